@@ -1,0 +1,258 @@
+//! One side of a connection, sans I/O.
+
+use crate::cx::{Cx, Incoming, Input, RecordConfig};
+use crate::msgs::codes::AlertDescription;
+use crate::random::Randomness;
+use crate::rules::Fault;
+use crate::trace::{Side, StateName, Step};
+
+/// A chain of states: [`crate::client::Client`] or [`crate::server::Server`].
+pub(crate) trait Machine: Sized {
+    /// The state's name in RFC 8446 appendix A.
+    fn name(&self) -> StateName;
+    /// True if the state goes on only when the peer has sent something.
+    fn waits(&self) -> bool;
+    /// True once application data may flow.
+    fn is_connected(&self) -> bool;
+    /// Uses the state up and makes the next one.
+    fn step(self, input: Option<Input>, cx: &mut Cx) -> Result<Self, Fault>;
+}
+
+/// A connection's own account of how far it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// The handshake goes on.
+    Handshaking,
+    /// Application data may flow.
+    Connected,
+    /// The peer said that it will send no more (`close_notify`).
+    PeerClosed,
+    /// It failed.
+    Failed(Fault),
+}
+
+/// What one call to [`Connection::poll`] did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// One step was taken.
+    Stepped,
+    /// Nothing to do until the peer sends something.
+    Waiting,
+}
+
+/// Application data can flow only on a connected connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotConnected;
+
+impl std::fmt::Display for NotConnected {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the connection is not (or no longer) connected")
+    }
+}
+
+impl std::error::Error for NotConnected {}
+
+/// One side of a connection.
+///
+/// Four kinds of method: feed it ([`receive`](Self::receive), or [`feed`](Self::feed) and [`poll`](Self::poll) to go
+/// one step at a time), drain it ([`take_output`](Self::take_output), [`take_data`](Self::take_data)), command it
+/// ([`send`](Self::send), [`close`](Self::close)) and ask it ([`status`](Self::status), [`steps`](Self::steps)).
+/// After every call that feeds or commands, send what `take_output` returns.
+pub struct Connection<M> {
+    machine: Option<M>,
+    state: StateName,
+    cx: Cx,
+    steps: Vec<Step>,
+    fault: Option<Fault>,
+    peer_closed: bool,
+    closed: bool,
+    data: Vec<u8>,
+}
+
+/// The name of the state after a failure or a closure; the RFC has none.
+const CLOSED: StateName = "CLOSED";
+
+#[allow(private_bounds)]
+impl<M: Machine> Connection<M> {
+    pub(crate) fn with(machine: M, side: Side, config: RecordConfig, random: Box<dyn Randomness>, now: u64) -> Self {
+        Connection {
+            state: machine.name(),
+            machine: Some(machine),
+            cx: Cx::new(side, config, random, now),
+            steps: Vec::new(),
+            fault: None,
+            peer_closed: false,
+            closed: false,
+            data: Vec::new(),
+        }
+    }
+
+    /// Takes in bytes from the peer, however they are cut, and goes on as far as possible.
+    ///
+    /// # Errors
+    /// The fault, if the connection fails or has failed. The alert is in [`take_output`](Self::take_output).
+    pub fn receive(&mut self, bytes: &[u8]) -> Result<(), Fault> {
+        self.feed(bytes);
+        while self.poll() == Progress::Stepped {}
+        self.fault.clone().map_or(Ok(()), Err)
+    }
+
+    /// Takes in bytes from the peer without going on.
+    pub fn feed(&mut self, bytes: &[u8]) {
+        if self.fault.is_none() && !self.peer_closed {
+            self.cx.feed(bytes);
+        }
+    }
+
+    /// Takes one step, if there is one to take.
+    pub fn poll(&mut self) -> Progress {
+        if self.fault.is_some() || self.peer_closed {
+            return Progress::Waiting;
+        }
+        let waits = self.machine.as_ref().is_none_or(Machine::waits);
+        if !waits {
+            self.step(None);
+            return Progress::Stepped;
+        }
+        if let Err(fault) = self.cx.flush() {
+            self.fail(fault);
+            return Progress::Stepped;
+        }
+        match self.cx.next_incoming() {
+            Ok(None) => return Progress::Waiting,
+            Ok(Some(Incoming::Input(input))) => self.step(Some(input)),
+            Ok(Some(Incoming::Alert(alert))) => self.alerted(alert.description),
+            Err(fault) => self.fail(fault),
+        }
+        Progress::Stepped
+    }
+
+    /// Sends application data.
+    ///
+    /// # Errors
+    /// If the connection is not connected.
+    pub fn send(&mut self, data: &[u8]) -> Result<(), NotConnected> {
+        if !self.may_write() {
+            return Err(NotConnected);
+        }
+        match self.cx.send_data(data) {
+            Ok(()) => self.record(self.state),
+            Err(fault) => self.fail(fault),
+        }
+        Ok(())
+    }
+
+    /// Says that this side will send no more (`close_notify`, RFC 8446 §6.1).
+    ///
+    /// # Errors
+    /// If the connection is not connected, or closed already.
+    pub fn close(&mut self) -> Result<(), NotConnected> {
+        if !self.may_write() {
+            return Err(NotConnected);
+        }
+        self.closed = true;
+        match self.cx.send_alert(AlertDescription::CLOSE_NOTIFY) {
+            Ok(()) => self.record(if self.peer_closed { CLOSED } else { self.state }),
+            Err(fault) => self.fail(fault),
+        }
+        Ok(())
+    }
+
+    /// Bytes for the peer.
+    pub fn take_output(&mut self) -> Vec<u8> {
+        self.cx.take_output()
+    }
+
+    /// Application data that has come in.
+    pub fn take_data(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.data)
+    }
+
+    /// How far it is.
+    pub fn status(&self) -> Status {
+        match (&self.fault, &self.machine) {
+            (Some(fault), _) => Status::Failed(fault.clone()),
+            _ if self.peer_closed => Status::PeerClosed,
+            (None, Some(machine)) if machine.is_connected() => Status::Connected,
+            _ => Status::Handshaking,
+        }
+    }
+
+    /// True if `close_notify` has been sent.
+    pub fn is_closed(&self) -> bool {
+        self.closed
+    }
+
+    /// The name of the state it is in.
+    pub fn state(&self) -> StateName {
+        self.state
+    }
+
+    /// True if bytes have come in that make no whole record or message: closing now cuts something off.
+    pub fn has_partial_input(&self) -> bool {
+        self.cx.has_partial_input()
+    }
+
+    /// Everything that has happened, step by step.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// Takes the steps since the last call.
+    pub fn take_steps(&mut self) -> Vec<Step> {
+        std::mem::take(&mut self.steps)
+    }
+
+    /// What is known of the key schedule.
+    pub fn keys(&self) -> &crate::keys::Keys {
+        self.cx.keys()
+    }
+
+    fn may_write(&self) -> bool {
+        self.fault.is_none() && !self.closed && self.machine.as_ref().is_some_and(Machine::is_connected)
+    }
+
+    fn step(&mut self, input: Option<Input>) {
+        let Some(machine) = self.machine.take() else { return };
+        if let (true, Some(Input::Data(data))) = (machine.is_connected(), &input) {
+            self.data.extend_from_slice(data);
+        }
+        match machine.step(input, &mut self.cx) {
+            Ok(next) => {
+                let to = next.name();
+                self.machine = Some(next);
+                self.record(to);
+            }
+            Err(fault) => self.fail(fault),
+        }
+    }
+
+    fn alerted(&mut self, description: AlertDescription) {
+        if description == AlertDescription::CLOSE_NOTIFY {
+            self.peer_closed = true;
+            self.record(if self.closed { CLOSED } else { self.state });
+        } else if description == AlertDescription::USER_CANCELED {
+            self.record(self.state);
+        } else {
+            self.machine = None;
+            self.fault = Some(Fault::PeerAlert(description));
+            self.record(CLOSED);
+        }
+    }
+
+    fn fail(&mut self, fault: Fault) {
+        self.machine = None;
+        if let Fault::Broken { rule, .. } = &fault {
+            // The alert is a courtesy: if even that can't be sent, the fault stands all the same.
+            let _ = self.cx.send_alert(rule.alert());
+        }
+        self.fault = Some(fault);
+        self.record(CLOSED);
+    }
+
+    fn record(&mut self, to: StateName) {
+        let events = self.cx.take_events();
+        self.steps.push(Step { side: self.cx.side(), from: self.state, to, events });
+        self.state = to;
+    }
+}

@@ -1,0 +1,38 @@
+//! The few primitives, each behind a small type. No primitive is written here: ring, RustCrypto and dalek do the work.
+
+mod aead;
+mod hash;
+mod kx;
+mod sign;
+
+pub use aead::Aead;
+pub use hash::{Hash, hkdf_label};
+pub use kx::{KeyPair, public_len, shared_secret};
+pub use sign::{EcdsaP256Key, Ed25519Key, RsaKey, Signer};
+
+use crate::msgs::codes::CipherSuite;
+
+/// What a TLS 1.3 cipher suite stands for. RFC 8446 appendix B.4.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Suite {
+    /// Its code.
+    pub id: CipherSuite,
+    /// Protects records.
+    pub aead: Aead,
+    /// For HKDF and the transcript.
+    pub hash: Hash,
+}
+
+impl Suite {
+    /// Every suite that the engine can do, in its order of preference.
+    pub const ALL: [Suite; 3] = [
+        Suite { id: CipherSuite::TLS_AES_128_GCM_SHA256, aead: Aead::Aes128Gcm, hash: Hash::Sha256 },
+        Suite { id: CipherSuite::TLS_AES_256_GCM_SHA384, aead: Aead::Aes256Gcm, hash: Hash::Sha384 },
+        Suite { id: CipherSuite::TLS_CHACHA20_POLY1305_SHA256, aead: Aead::ChaCha20Poly1305, hash: Hash::Sha256 },
+    ];
+
+    /// The suite with this code.
+    pub fn get(id: CipherSuite) -> Option<Suite> {
+        Suite::ALL.into_iter().find(|suite| suite.id == id)
+    }
+}

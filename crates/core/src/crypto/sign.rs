@@ -1,0 +1,117 @@
+//! Making signatures (`pki` checks them, with ring). ring signs Ed25519; ECDSA and RSA-PSS are signed by `p256` and
+//! `rsa`, since ring's take their randomness from the operating system, and a run here is a pure function of its seed.
+
+use crate::msgs::codes::SignatureScheme;
+use crate::random::Randomness;
+use p256::ecdsa::signature::Signer as _;
+use ring::signature::{Ed25519KeyPair, KeyPair as _};
+use rsa::pkcs8::DecodePrivateKey;
+use rsa::signature::{RandomizedSigner, SignatureEncoding};
+use sha2::Sha256;
+
+/// A private key that can sign a handshake.
+pub trait Signer: Send + Sync {
+    /// Schemes it can sign with, best first.
+    fn schemes(&self) -> Vec<SignatureScheme>;
+
+    /// A signature over `content`, drawing what randomness it needs from `random`. `None` if it can't.
+    fn sign(&self, scheme: SignatureScheme, content: &[u8], random: &mut dyn Randomness) -> Option<Vec<u8>>;
+}
+
+/// ECDSA on P-256 with SHA-256, deterministic (RFC 6979).
+pub struct EcdsaP256Key(p256::ecdsa::SigningKey);
+
+impl EcdsaP256Key {
+    /// The key with this private number; `None` if it is none.
+    pub fn new(private: &[u8; 32]) -> Option<Self> {
+        p256::ecdsa::SigningKey::from_slice(private).ok().map(EcdsaP256Key)
+    }
+
+    /// The public point, uncompressed.
+    pub fn public(&self) -> Vec<u8> {
+        self.0.verifying_key().to_sec1_point(false).as_bytes().to_vec()
+    }
+
+    /// A signature in DER.
+    pub fn sign_der(&self, content: &[u8]) -> Vec<u8> {
+        let signature: p256::ecdsa::Signature = self.0.sign(content);
+        signature.to_der().as_bytes().to_vec()
+    }
+}
+
+impl Signer for EcdsaP256Key {
+    fn schemes(&self) -> Vec<SignatureScheme> {
+        vec![SignatureScheme::ECDSA_SECP256R1_SHA256]
+    }
+
+    fn sign(&self, scheme: SignatureScheme, content: &[u8], _: &mut dyn Randomness) -> Option<Vec<u8>> {
+        (scheme == SignatureScheme::ECDSA_SECP256R1_SHA256).then(|| self.sign_der(content))
+    }
+}
+
+/// Ed25519 (RFC 8032).
+pub struct Ed25519Key(Ed25519KeyPair);
+
+impl Ed25519Key {
+    /// The key with this seed; `None` if ring refuses it.
+    pub fn new(seed: &[u8; 32]) -> Option<Self> {
+        Ed25519KeyPair::from_seed_unchecked(seed).ok().map(Ed25519Key)
+    }
+
+    /// The public point.
+    pub fn public(&self) -> Vec<u8> {
+        self.0.public_key().as_ref().to_vec()
+    }
+
+    /// A signature.
+    pub fn sign_raw(&self, content: &[u8]) -> Vec<u8> {
+        self.0.sign(content).as_ref().to_vec()
+    }
+}
+
+impl Signer for Ed25519Key {
+    fn schemes(&self) -> Vec<SignatureScheme> {
+        vec![SignatureScheme::ED25519]
+    }
+
+    fn sign(&self, scheme: SignatureScheme, content: &[u8], _: &mut dyn Randomness) -> Option<Vec<u8>> {
+        (scheme == SignatureScheme::ED25519).then(|| self.sign_raw(content))
+    }
+}
+
+/// RSA, 2048 bits or more.
+pub struct RsaKey(rsa::PrivateKey);
+
+impl RsaKey {
+    /// The key in this PKCS #8 PEM text; `None` if it is none.
+    pub fn from_pkcs8_pem(pem: &str) -> Option<Self> {
+        rsa::PrivateKey::from_pkcs8_pem(pem).ok().map(RsaKey)
+    }
+
+    /// The public key as `RSAPublicKey` DER (RFC 8017 appendix A.1.1).
+    pub fn public(&self) -> Option<Vec<u8>> {
+        use rsa::pkcs1::EncodeRsaPublicKey;
+        Some(self.0.as_public_key().to_pkcs1_der().ok()?.as_bytes().to_vec())
+    }
+
+    /// A PKCS #1 v1.5 signature with SHA-256, as certificates carry it (RFC 8017 §8.2).
+    pub fn sign_pkcs1(&self, content: &[u8]) -> Option<Vec<u8>> {
+        use rsa::signature::Signer as _;
+        let key = rsa::pkcs1v15::SigningKey::<Sha256>::new(self.0.clone());
+        Some(key.try_sign(content).ok()?.to_vec())
+    }
+}
+
+impl Signer for RsaKey {
+    fn schemes(&self) -> Vec<SignatureScheme> {
+        vec![SignatureScheme::RSA_PSS_RSAE_SHA256]
+    }
+
+    fn sign(&self, scheme: SignatureScheme, content: &[u8], random: &mut dyn Randomness) -> Option<Vec<u8>> {
+        if scheme != SignatureScheme::RSA_PSS_RSAE_SHA256 {
+            return None;
+        }
+        let key = rsa::pss::SigningKey::<Sha256>::new(self.0.clone());
+        Some(key.try_sign_with_rng(&mut crate::random::AsRng { random, name: "PSS salt" }, content).ok()?.to_vec())
+    }
+}

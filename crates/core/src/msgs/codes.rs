@@ -1,0 +1,201 @@
+//! The numbers of the IANA registries that this engine names.
+
+use handshake_wire::Code;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident: $repr:ty, $width:literal { $($(#[$vdoc:meta])* $variant:ident = $number:literal $text:literal,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(pub $repr);
+
+        impl $name {
+            $(#[doc = concat!("`", $text, "`")] $(#[$vdoc])* pub const $variant: $name = $name($number);)*
+
+            /// Every number that has a name here.
+            pub const NAMED: &[$name] = &[$($name::$variant),*];
+
+            /// The number with this name.
+            pub fn by_name(name: &str) -> Option<$name> {
+                $name::NAMED.iter().copied().find(|code| code.name() == Some(name))
+            }
+
+            /// Its name, or its number in hex.
+            pub fn text(self) -> String {
+                self.name().map_or_else(|| format!("0x{:0width$x}", self.0, width = 2 * $width), str::to_owned)
+            }
+        }
+
+        impl Code for $name {
+            const WIDTH: usize = $width;
+            fn from_wire(number: u32) -> Self {
+                $name(number as $repr)
+            }
+            fn to_wire(self) -> u32 {
+                u32::from(self.0)
+            }
+            fn name(self) -> Option<&'static str> {
+                match self {
+                    $($name::$variant => Some($text),)*
+                    _ => None,
+                }
+            }
+        }
+    )*};
+}
+
+codes! {
+    /// `ContentType`, RFC 8446 §5.1.
+    ContentType: u8, 1 {
+        CHANGE_CIPHER_SPEC = 20 "change_cipher_spec",
+        ALERT = 21 "alert",
+        HANDSHAKE = 22 "handshake",
+        APPLICATION_DATA = 23 "application_data",
+    }
+
+    /// `HandshakeType`, RFC 8446 §4.
+    HandshakeType: u8, 1 {
+        CLIENT_HELLO = 1 "client_hello",
+        SERVER_HELLO = 2 "server_hello",
+        NEW_SESSION_TICKET = 4 "new_session_ticket",
+        END_OF_EARLY_DATA = 5 "end_of_early_data",
+        ENCRYPTED_EXTENSIONS = 8 "encrypted_extensions",
+        CERTIFICATE = 11 "certificate",
+        CERTIFICATE_REQUEST = 13 "certificate_request",
+        CERTIFICATE_VERIFY = 15 "certificate_verify",
+        FINISHED = 20 "finished",
+        KEY_UPDATE = 24 "key_update",
+        MESSAGE_HASH = 254 "message_hash",
+    }
+
+    /// `ProtocolVersion`, RFC 8446 §4.1.2 and §4.2.1.
+    ProtocolVersion: u16, 2 {
+        SSL3 = 0x0300 "SSL 3.0",
+        TLS10 = 0x0301 "TLS 1.0",
+        TLS11 = 0x0302 "TLS 1.1",
+        TLS12 = 0x0303 "TLS 1.2",
+        TLS13 = 0x0304 "TLS 1.3",
+    }
+
+    /// `CipherSuite`, RFC 8446 appendix B.4.
+    CipherSuite: u16, 2 {
+        TLS_AES_128_GCM_SHA256 = 0x1301 "TLS_AES_128_GCM_SHA256",
+        TLS_AES_256_GCM_SHA384 = 0x1302 "TLS_AES_256_GCM_SHA384",
+        TLS_CHACHA20_POLY1305_SHA256 = 0x1303 "TLS_CHACHA20_POLY1305_SHA256",
+        TLS_AES_128_CCM_SHA256 = 0x1304 "TLS_AES_128_CCM_SHA256",
+        TLS_AES_128_CCM_8_SHA256 = 0x1305 "TLS_AES_128_CCM_8_SHA256",
+        TLS_EMPTY_RENEGOTIATION_INFO_SCSV = 0x00ff "TLS_EMPTY_RENEGOTIATION_INFO_SCSV",
+    }
+
+    /// `ExtensionType`, RFC 8446 §4.2.
+    ExtensionType: u16, 2 {
+        SERVER_NAME = 0 "server_name",
+        MAX_FRAGMENT_LENGTH = 1 "max_fragment_length",
+        STATUS_REQUEST = 5 "status_request",
+        SUPPORTED_GROUPS = 10 "supported_groups",
+        EC_POINT_FORMATS = 11 "ec_point_formats",
+        SIGNATURE_ALGORITHMS = 13 "signature_algorithms",
+        ALPN = 16 "application_layer_protocol_negotiation",
+        SIGNED_CERTIFICATE_TIMESTAMP = 18 "signed_certificate_timestamp",
+        PADDING = 21 "padding",
+        ENCRYPT_THEN_MAC = 22 "encrypt_then_mac",
+        EXTENDED_MASTER_SECRET = 23 "extended_master_secret",
+        RECORD_SIZE_LIMIT = 28 "record_size_limit",
+        SESSION_TICKET = 35 "session_ticket",
+        PRE_SHARED_KEY = 41 "pre_shared_key",
+        EARLY_DATA = 42 "early_data",
+        SUPPORTED_VERSIONS = 43 "supported_versions",
+        COOKIE = 44 "cookie",
+        PSK_KEY_EXCHANGE_MODES = 45 "psk_key_exchange_modes",
+        CERTIFICATE_AUTHORITIES = 47 "certificate_authorities",
+        POST_HANDSHAKE_AUTH = 49 "post_handshake_auth",
+        SIGNATURE_ALGORITHMS_CERT = 50 "signature_algorithms_cert",
+        KEY_SHARE = 51 "key_share",
+        RENEGOTIATION_INFO = 0xff01 "renegotiation_info",
+    }
+
+    /// `NamedGroup`, RFC 8446 §4.2.7.
+    NamedGroup: u16, 2 {
+        SECP256R1 = 0x0017 "secp256r1",
+        SECP384R1 = 0x0018 "secp384r1",
+        SECP521R1 = 0x0019 "secp521r1",
+        X25519 = 0x001d "x25519",
+        X448 = 0x001e "x448",
+        FFDHE2048 = 0x0100 "ffdhe2048",
+        FFDHE3072 = 0x0101 "ffdhe3072",
+        FFDHE4096 = 0x0102 "ffdhe4096",
+        FFDHE6144 = 0x0103 "ffdhe6144",
+        FFDHE8192 = 0x0104 "ffdhe8192",
+    }
+
+    /// `SignatureScheme`, RFC 8446 §4.2.3.
+    SignatureScheme: u16, 2 {
+        RSA_PKCS1_SHA256 = 0x0401 "rsa_pkcs1_sha256",
+        RSA_PKCS1_SHA384 = 0x0501 "rsa_pkcs1_sha384",
+        RSA_PKCS1_SHA512 = 0x0601 "rsa_pkcs1_sha512",
+        ECDSA_SECP256R1_SHA256 = 0x0403 "ecdsa_secp256r1_sha256",
+        ECDSA_SECP384R1_SHA384 = 0x0503 "ecdsa_secp384r1_sha384",
+        ECDSA_SECP521R1_SHA512 = 0x0603 "ecdsa_secp521r1_sha512",
+        RSA_PSS_RSAE_SHA256 = 0x0804 "rsa_pss_rsae_sha256",
+        RSA_PSS_RSAE_SHA384 = 0x0805 "rsa_pss_rsae_sha384",
+        RSA_PSS_RSAE_SHA512 = 0x0806 "rsa_pss_rsae_sha512",
+        ED25519 = 0x0807 "ed25519",
+        ED448 = 0x0808 "ed448",
+        RSA_PKCS1_SHA1 = 0x0201 "rsa_pkcs1_sha1",
+        ECDSA_SHA1 = 0x0203 "ecdsa_sha1",
+    }
+
+    /// `PskKeyExchangeMode`, RFC 8446 §4.2.9.
+    PskKeyExchangeMode: u8, 1 {
+        PSK_KE = 0 "psk_ke",
+        PSK_DHE_KE = 1 "psk_dhe_ke",
+    }
+
+    /// `NameType`, RFC 6066 §3.
+    NameType: u8, 1 {
+        HOST_NAME = 0 "host_name",
+    }
+
+    /// `AlertLevel`, RFC 8446 §6.
+    AlertLevel: u8, 1 {
+        WARNING = 1 "warning",
+        FATAL = 2 "fatal",
+    }
+
+    /// `AlertDescription`, RFC 8446 §6.
+    AlertDescription: u8, 1 {
+        CLOSE_NOTIFY = 0 "close_notify",
+        UNEXPECTED_MESSAGE = 10 "unexpected_message",
+        BAD_RECORD_MAC = 20 "bad_record_mac",
+        RECORD_OVERFLOW = 22 "record_overflow",
+        HANDSHAKE_FAILURE = 40 "handshake_failure",
+        BAD_CERTIFICATE = 42 "bad_certificate",
+        UNSUPPORTED_CERTIFICATE = 43 "unsupported_certificate",
+        CERTIFICATE_REVOKED = 44 "certificate_revoked",
+        CERTIFICATE_EXPIRED = 45 "certificate_expired",
+        CERTIFICATE_UNKNOWN = 46 "certificate_unknown",
+        ILLEGAL_PARAMETER = 47 "illegal_parameter",
+        UNKNOWN_CA = 48 "unknown_ca",
+        ACCESS_DENIED = 49 "access_denied",
+        DECODE_ERROR = 50 "decode_error",
+        DECRYPT_ERROR = 51 "decrypt_error",
+        PROTOCOL_VERSION = 70 "protocol_version",
+        INSUFFICIENT_SECURITY = 71 "insufficient_security",
+        INTERNAL_ERROR = 80 "internal_error",
+        INAPPROPRIATE_FALLBACK = 86 "inappropriate_fallback",
+        USER_CANCELED = 90 "user_canceled",
+        MISSING_EXTENSION = 109 "missing_extension",
+        UNSUPPORTED_EXTENSION = 110 "unsupported_extension",
+        UNRECOGNIZED_NAME = 112 "unrecognized_name",
+        BAD_CERTIFICATE_STATUS_RESPONSE = 113 "bad_certificate_status_response",
+        UNKNOWN_PSK_IDENTITY = 115 "unknown_psk_identity",
+        CERTIFICATE_REQUIRED = 116 "certificate_required",
+        NO_APPLICATION_PROTOCOL = 120 "no_application_protocol",
+    }
+}
+
+impl AlertDescription {
+    /// True for the two that close a connection without an error, RFC 8446 §6.1.
+    pub fn is_closure(self) -> bool {
+        matches!(self, AlertDescription::CLOSE_NOTIFY | AlertDescription::USER_CANCELED)
+    }
+}

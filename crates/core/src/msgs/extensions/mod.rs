@@ -1,0 +1,233 @@
+//! Extensions, one a file.
+
+mod alpn;
+mod early_data;
+mod key_share;
+mod psk_key_exchange_modes;
+mod server_name;
+mod signature_algorithms;
+mod supported_groups;
+mod supported_versions;
+
+pub use alpn::ProtocolNameList;
+pub use early_data::TicketEarlyData;
+pub use key_share::{ClientKeyShares, KeyShareEntry};
+pub use psk_key_exchange_modes::PskKeyExchangeModes;
+pub use server_name::ServerNameList;
+pub use signature_algorithms::SignatureSchemeList;
+pub use supported_groups::NamedGroupList;
+pub use supported_versions::ClientVersions;
+
+use super::codes::{ExtensionType, NamedGroup, ProtocolVersion};
+use handshake_wire::{Code, Coder, WireError};
+
+/// The message an extension stands in: it may have another form in each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// ClientHello (CH).
+    ClientHello,
+    /// ServerHello (SH).
+    ServerHello,
+    /// EncryptedExtensions (EE).
+    EncryptedExtensions,
+    /// Certificate (CT).
+    Certificate,
+    /// NewSessionTicket (NST).
+    NewSessionTicket,
+}
+
+impl Place {
+    /// False for an extension that this engine knows and RFC 8446 §4.2 does not admit here.
+    pub fn admits(self, extension: ExtensionType) -> bool {
+        use Place::{
+            Certificate as CT, ClientHello as CH, EncryptedExtensions as EE, NewSessionTicket as NST, ServerHello as SH,
+        };
+        let places: &[Place] = match extension {
+            ExtensionType::SERVER_NAME
+            | ExtensionType::MAX_FRAGMENT_LENGTH
+            | ExtensionType::SUPPORTED_GROUPS
+            | ExtensionType::ALPN
+            | ExtensionType::RECORD_SIZE_LIMIT => &[CH, EE],
+            ExtensionType::STATUS_REQUEST | ExtensionType::SIGNED_CERTIFICATE_TIMESTAMP => &[CH, CT],
+            ExtensionType::SIGNATURE_ALGORITHMS
+            | ExtensionType::SIGNATURE_ALGORITHMS_CERT
+            | ExtensionType::PADDING
+            | ExtensionType::PSK_KEY_EXCHANGE_MODES
+            | ExtensionType::COOKIE
+            | ExtensionType::CERTIFICATE_AUTHORITIES
+            | ExtensionType::POST_HANDSHAKE_AUTH => &[CH],
+            ExtensionType::KEY_SHARE | ExtensionType::PRE_SHARED_KEY | ExtensionType::SUPPORTED_VERSIONS => &[CH, SH],
+            ExtensionType::EARLY_DATA => &[CH, EE, NST],
+            _ => return true,
+        };
+        places.contains(&self)
+    }
+}
+
+/// One extension.
+///
+/// ```text
+/// struct {
+///     ExtensionType extension_type;
+///     opaque extension_data<0..2^16-1>;
+/// } Extension;
+/// ```
+/// RFC 8446 §4.2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Extension {
+    /// The name the client wants to reach.
+    ServerName(ServerNameList),
+    /// Groups in order of preference.
+    SupportedGroups(NamedGroupList),
+    /// Signatures the sender can check.
+    SignatureAlgorithms(SignatureSchemeList),
+    /// Protocols above TLS: offered, or (one) chosen.
+    Alpn(ProtocolNameList),
+    /// Versions offered.
+    ClientVersions(ClientVersions),
+    /// Version chosen.
+    SelectedVersion(ProtocolVersion),
+    /// Public halves offered.
+    ClientKeyShares(ClientKeyShares),
+    /// Public half chosen.
+    ServerKeyShare(KeyShareEntry),
+    /// How pre-shared keys may be used.
+    PskKeyExchangeModes(PskKeyExchangeModes),
+    /// Early data a ticket is good for.
+    TicketEarlyData(TicketEarlyData),
+    /// Kept as it is: unknown here, or of no content.
+    Raw(ExtensionType, Vec<u8>),
+}
+
+impl Default for Extension {
+    fn default() -> Self {
+        Extension::Raw(ExtensionType::default(), Vec::new())
+    }
+}
+
+impl Extension {
+    /// Its type code.
+    pub fn extension_type(&self) -> ExtensionType {
+        match self {
+            Extension::ServerName(_) => ExtensionType::SERVER_NAME,
+            Extension::SupportedGroups(_) => ExtensionType::SUPPORTED_GROUPS,
+            Extension::SignatureAlgorithms(_) => ExtensionType::SIGNATURE_ALGORITHMS,
+            Extension::Alpn(_) => ExtensionType::ALPN,
+            Extension::ClientVersions(_) | Extension::SelectedVersion(_) => ExtensionType::SUPPORTED_VERSIONS,
+            Extension::ClientKeyShares(_) | Extension::ServerKeyShare(_) => ExtensionType::KEY_SHARE,
+            Extension::PskKeyExchangeModes(_) => ExtensionType::PSK_KEY_EXCHANGE_MODES,
+            Extension::TicketEarlyData(_) => ExtensionType::EARLY_DATA,
+            Extension::Raw(extension_type, _) => *extension_type,
+        }
+    }
+
+    fn blank(extension_type: ExtensionType, place: Place) -> Extension {
+        match (extension_type, place) {
+            (ExtensionType::SERVER_NAME, Place::ClientHello) => Extension::ServerName(Default::default()),
+            (ExtensionType::SUPPORTED_GROUPS, _) => Extension::SupportedGroups(Default::default()),
+            (ExtensionType::SIGNATURE_ALGORITHMS, _) => Extension::SignatureAlgorithms(Default::default()),
+            (ExtensionType::ALPN, _) => Extension::Alpn(Default::default()),
+            (ExtensionType::SUPPORTED_VERSIONS, Place::ClientHello) => Extension::ClientVersions(Default::default()),
+            (ExtensionType::SUPPORTED_VERSIONS, _) => Extension::SelectedVersion(Default::default()),
+            (ExtensionType::KEY_SHARE, Place::ClientHello) => Extension::ClientKeyShares(Default::default()),
+            (ExtensionType::KEY_SHARE, Place::ServerHello) => Extension::ServerKeyShare(Default::default()),
+            (ExtensionType::PSK_KEY_EXCHANGE_MODES, _) => Extension::PskKeyExchangeModes(Default::default()),
+            (ExtensionType::EARLY_DATA, Place::NewSessionTicket) => Extension::TicketEarlyData(Default::default()),
+            _ => Extension::Raw(extension_type, Vec::new()),
+        }
+    }
+
+    fn layout(&mut self, c: &mut Coder, place: Place) -> Result<(), WireError> {
+        c.group("extension", |c| {
+            let mut extension_type = self.extension_type();
+            c.code("extension_type", &mut extension_type)?;
+            c.rename(extension_type.name().unwrap_or("unknown_extension"));
+            if c.is_reading() {
+                *self = Extension::blank(extension_type, place);
+            }
+            c.confined("extension_data", 2, &(0..=0xffff), |c| match self {
+                Extension::ServerName(x) => x.layout(c),
+                Extension::SupportedGroups(x) => x.layout(c),
+                Extension::SignatureAlgorithms(x) => x.layout(c),
+                Extension::Alpn(x) => x.layout(c),
+                Extension::ClientVersions(x) => x.layout(c),
+                Extension::SelectedVersion(x) => c.code("selected_version", x),
+                Extension::ClientKeyShares(x) => x.layout(c),
+                Extension::ServerKeyShare(x) => c.group("server_share", |c| x.layout(c)),
+                Extension::PskKeyExchangeModes(x) => x.layout(c),
+                Extension::TicketEarlyData(x) => x.layout(c),
+                Extension::Raw(_, data) if data.is_empty() && !c.more() => Ok(()),
+                Extension::Raw(_, data) => c.rest("extension_data", data),
+            })
+        })
+    }
+}
+
+/// The extensions of one message, in wire order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extensions(pub Vec<Extension>);
+
+macro_rules! getter {
+    ($(#[$doc:meta])* $name:ident: $variant:ident -> $of:ty) => {
+        $(#[$doc])*
+        pub fn $name(&self) -> Option<&$of> {
+            self.0.iter().find_map(|extension| match extension {
+                Extension::$variant(x) => Some(x),
+                _ => None,
+            })
+        }
+    };
+}
+
+impl Extensions {
+    getter! { /// server_name of a ClientHello.
+    server_name: ServerName -> ServerNameList }
+    getter! { /// supported_groups.
+    supported_groups: SupportedGroups -> NamedGroupList }
+    getter! { /// signature_algorithms.
+    signature_algorithms: SignatureAlgorithms -> SignatureSchemeList }
+    getter! { /// application_layer_protocol_negotiation.
+    alpn: Alpn -> ProtocolNameList }
+    getter! { /// supported_versions of a ClientHello.
+    client_versions: ClientVersions -> ClientVersions }
+    getter! { /// supported_versions of a ServerHello.
+    selected_version: SelectedVersion -> ProtocolVersion }
+    getter! { /// key_share of a ClientHello.
+    client_key_shares: ClientKeyShares -> ClientKeyShares }
+    getter! { /// key_share of a ServerHello.
+    server_key_share: ServerKeyShare -> KeyShareEntry }
+
+    /// Their type codes, in wire order.
+    pub fn types(&self) -> Vec<ExtensionType> {
+        self.0.iter().map(Extension::extension_type).collect()
+    }
+
+    /// The first type code that occurs twice, if any.
+    pub fn duplicate(&self) -> Option<ExtensionType> {
+        let mut seen = std::collections::HashSet::new();
+        self.types().into_iter().find(|extension_type| !seen.insert(*extension_type))
+    }
+
+    /// The whole vector with its length prefix.
+    ///
+    /// # Errors
+    /// As [`handshake_wire::Layout::layout`].
+    pub fn layout(&mut self, c: &mut Coder, place: Place, min: usize) -> Result<(), WireError> {
+        c.vector("extensions", 2, min..=0xffff, |c| {
+            if c.is_reading() {
+                while c.more() {
+                    let mut extension = Extension::default();
+                    extension.layout(c, place)?;
+                    self.0.push(extension);
+                }
+                return Ok(());
+            }
+            self.0.iter_mut().try_for_each(|extension| extension.layout(c, place))
+        })
+    }
+}
+
+/// The groups' names, for reports.
+pub fn group_names(groups: &[NamedGroup]) -> Vec<String> {
+    groups.iter().map(|group| group.text()).collect()
+}

@@ -1,0 +1,87 @@
+//! The messages, one a file, each with one layout for reading, writing and showing.
+
+mod alert;
+mod application_data;
+mod certificate;
+mod certificate_verify;
+mod change_cipher_spec;
+mod client_hello;
+pub mod codes;
+mod encrypted_extensions;
+pub mod extensions;
+mod finished;
+mod new_session_ticket;
+mod server_hello;
+
+pub use alert::Alert;
+pub use application_data::ApplicationData;
+pub use certificate::{Certificate, CertificateEntry};
+pub use certificate_verify::CertificateVerify;
+pub use change_cipher_spec::ChangeCipherSpec;
+pub use client_hello::ClientHello;
+pub use encrypted_extensions::EncryptedExtensions;
+pub use finished::Finished;
+pub use new_session_ticket::NewSessionTicket;
+pub use server_hello::ServerHello;
+
+use codes::HandshakeType;
+use handshake_wire::{Coder, Layout, WireError, WireErrorKind};
+
+/// A handshake message's body.
+pub trait Body: Default {
+    /// Its type code.
+    const TYPE: HandshakeType;
+    /// Its name in the RFC.
+    const NAME: &'static str;
+    /// Its fields.
+    ///
+    /// # Errors
+    /// As [`Layout::layout`].
+    fn fields(&mut self, c: &mut Coder) -> Result<(), WireError>;
+}
+
+/// A handshake message with its header.
+///
+/// ```text
+/// struct {
+///     HandshakeType msg_type;    /* handshake type */
+///     uint24 length;             /* remaining bytes in message */
+///     select (Handshake.msg_type) { ... };
+/// } Handshake;
+/// ```
+/// RFC 8446 §4.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Handshake<B>(pub B);
+
+impl<B: Body> Layout for Handshake<B> {
+    fn layout(&mut self, c: &mut Coder) -> Result<(), WireError> {
+        c.group(B::NAME, |c| {
+            let mut msg_type = B::TYPE;
+            c.code("msg_type", &mut msg_type)?;
+            if msg_type != B::TYPE {
+                // Who reads a body looks at the type first; this is the length such a body would have.
+                let kind = WireErrorKind::Length { got: 0, min: 1, max: 1 };
+                return Err(c.error("msg_type", kind));
+            }
+            c.confined("length", 3, &(0..=0xff_ffff), |c| self.0.fields(c))
+        })
+    }
+}
+
+/// The name in the RFC of the message with this type.
+pub fn message_name(msg_type: HandshakeType) -> &'static str {
+    match msg_type {
+        HandshakeType::CLIENT_HELLO => ClientHello::NAME,
+        HandshakeType::SERVER_HELLO => ServerHello::NAME,
+        HandshakeType::NEW_SESSION_TICKET => NewSessionTicket::NAME,
+        HandshakeType::ENCRYPTED_EXTENSIONS => EncryptedExtensions::NAME,
+        HandshakeType::CERTIFICATE => Certificate::NAME,
+        HandshakeType::CERTIFICATE_VERIFY => CertificateVerify::NAME,
+        HandshakeType::FINISHED => Finished::NAME,
+        HandshakeType::CERTIFICATE_REQUEST => "CertificateRequest",
+        HandshakeType::END_OF_EARLY_DATA => "EndOfEarlyData",
+        HandshakeType::KEY_UPDATE => "KeyUpdate",
+        HandshakeType::MESSAGE_HASH => "message_hash",
+        _ => "unknown handshake message",
+    }
+}

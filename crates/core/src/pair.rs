@@ -1,0 +1,165 @@
+//! A client, a server, and a network between them that may tamper.
+
+use crate::client::{ClientConfig, ClientConnection};
+use crate::connection::{Progress, Status};
+use crate::random::Randomness;
+use crate::server::{ServerConfig, ServerConnection};
+use crate::trace::{Event, Outcome, Side, Step, Trace};
+use std::sync::Arc;
+
+/// What lies between the two sides.
+pub trait Network {
+    /// Carries what `from` sent: returns the bytes that arrive, and what was done to them, if anything.
+    fn carry(&mut self, from: Side, bytes: Vec<u8>) -> (Vec<u8>, Option<String>);
+}
+
+/// A network that carries everything as it is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Honest;
+
+impl Network for Honest {
+    fn carry(&mut self, _: Side, bytes: Vec<u8>) -> (Vec<u8>, Option<String>) {
+        (bytes, None)
+    }
+}
+
+/// What is said once both sides are connected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// A side sends data.
+    Says(Side, Vec<u8>),
+    /// A side closes its direction.
+    Closes(Side),
+}
+
+/// Everything that a run is a function of.
+pub struct Setup {
+    /// The client's offers and demands.
+    pub client: Arc<ClientConfig>,
+    /// The server's.
+    pub server: Arc<ServerConfig>,
+    /// The client's chance.
+    pub client_random: Box<dyn Randomness>,
+    /// The server's chance.
+    pub server_random: Box<dyn Randomness>,
+    /// Seconds since 1970, on both clocks.
+    pub now: u64,
+    /// What is said.
+    pub script: Vec<Line>,
+}
+
+/// No run takes more steps than this, whatever the network does.
+const MAX_STEPS: usize = 10_000;
+
+struct Pair<'a> {
+    client: ClientConnection,
+    server: ServerConnection,
+    network: &'a mut dyn Network,
+    steps: Vec<Step>,
+}
+
+/// Lets both sides talk until the script is over or a side fails. What is sent is delivered at once, and the receiver
+/// goes on before the sender does.
+pub fn run(setup: Setup, network: &mut dyn Network) -> Trace {
+    let mut pair = Pair {
+        client: ClientConnection::new(setup.client, setup.client_random, setup.now),
+        server: ServerConnection::new(setup.server, setup.server_random, setup.now),
+        network,
+        steps: Vec::new(),
+    };
+    pair.settle(Side::Client);
+    for line in setup.script {
+        let (side, said) = match &line {
+            Line::Says(side, data) => (*side, pair.say(*side, data)),
+            Line::Closes(side) => (*side, pair.close(*side)),
+        };
+        if !said {
+            break;
+        }
+        pair.collect(side);
+        pair.settle(side.peer());
+    }
+    Trace { outcome: pair.outcome(), steps: pair.steps }
+}
+
+impl Pair<'_> {
+    fn say(&mut self, side: Side, data: &[u8]) -> bool {
+        match side {
+            Side::Client => self.client.send(data).is_ok(),
+            Side::Server => self.server.send(data).is_ok(),
+        }
+    }
+
+    fn close(&mut self, side: Side) -> bool {
+        match side {
+            Side::Client => self.client.close().is_ok(),
+            Side::Server => self.server.close().is_ok(),
+        }
+    }
+
+    /// Goes on until both sides wait, beginning with `turn`.
+    fn settle(&mut self, mut turn: Side) {
+        while self.steps.len() < MAX_STEPS {
+            let progress = match turn {
+                Side::Client => self.client.poll(),
+                Side::Server => self.server.poll(),
+            };
+            let sent = self.collect(turn);
+            let other = turn.peer();
+            if progress == Progress::Waiting {
+                let progress = match other {
+                    Side::Client => self.client.poll(),
+                    Side::Server => self.server.poll(),
+                };
+                self.collect(other);
+                if progress == Progress::Waiting {
+                    return;
+                }
+            }
+            if sent || progress == Progress::Waiting {
+                turn = other;
+            }
+        }
+    }
+
+    /// Takes a side's new steps into the trace and its output across the network. True if bytes arrived.
+    fn collect(&mut self, side: Side) -> bool {
+        let (mut steps, bytes) = match side {
+            Side::Client => (self.client.take_steps(), self.client.take_output()),
+            Side::Server => (self.server.take_steps(), self.server.take_output()),
+        };
+        let mut arrived = Vec::new();
+        if !bytes.is_empty() {
+            let (carried, tampered) = self.network.carry(side, bytes);
+            arrived = carried;
+            if let (Some(what), Some(step)) = (tampered, steps.last_mut()) {
+                step.events.push(Event::Tampered { what });
+            }
+        }
+        self.steps.append(&mut steps);
+        match side {
+            Side::Client => self.server.feed(&arrived),
+            Side::Server => self.client.feed(&arrived),
+        }
+        !arrived.is_empty()
+    }
+
+    fn outcome(&self) -> Outcome {
+        let statuses = [(Side::Client, self.client.status()), (Side::Server, self.server.status())];
+        let mut faults = statuses.iter().filter_map(|(side, status)| match status {
+            Status::Failed(fault) => Some((*side, fault.clone())),
+            _ => None,
+        });
+        // Who found the fault, not who was told by an alert.
+        let found = faults.clone().find(|(_, fault)| matches!(fault, crate::Fault::Broken { .. }));
+        if let Some((side, fault)) = found.or_else(|| faults.next()) {
+            return Outcome::Failed { side, fault };
+        }
+        let closed = |side: &(Side, Status)| side.1 == Status::PeerClosed;
+        match statuses.iter().all(closed) {
+            true => Outcome::Closed,
+            false if statuses.iter().any(|side| side.1 == Status::Handshaking) => Outcome::Incomplete,
+            false => Outcome::Connected,
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Whom to trust: certificate paths are checked by `rustls-webpki`, at a time that is passed in.
+
+mod teaching;
+mod verify;
+
+pub use teaching::{CertificateKind, Issued, TeachingCa};
+pub use verify::{Finding, Verifier, WebPkiVerifier};

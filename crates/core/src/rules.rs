@@ -1,0 +1,184 @@
+//! The rules: each can fail a connection, with an alert, for a reason written in an RFC.
+
+use crate::msgs::codes::AlertDescription as A;
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $rule:ident = $id:literal, $alert:ident, $section:literal;)*) => {
+        /// A rule of the protocol.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Rule { $($(#[$doc])* $rule,)* }
+
+        impl Rule {
+            /// Every rule.
+            pub const ALL: &[Rule] = &[$(Rule::$rule),*];
+
+            /// Its name in content, links and reports.
+            pub fn id(self) -> &'static str {
+                match self { $(Rule::$rule => $id,)* }
+            }
+
+            /// The alert that a failure sends.
+            pub fn alert(self) -> A {
+                match self { $(Rule::$rule => A::$alert,)* }
+            }
+
+            /// Where it is written.
+            pub fn section(self) -> &'static str {
+                match self { $(Rule::$rule => $section,)* }
+            }
+        }
+    };
+}
+
+rules! {
+    // The record layer.
+    /// The record's type is one of the four.
+    RecordType = "record-type", UNEXPECTED_MESSAGE, "RFC 8446 §5";
+    /// A record is no longer than allowed.
+    RecordLength = "record-length", RECORD_OVERFLOW, "RFC 8446 §5.1";
+    /// Records come protected once keys are in use, and in the clear before.
+    RecordProtection = "record-protection", UNEXPECTED_MESSAGE, "RFC 8446 §5";
+    /// The AEAD's tag fits.
+    RecordTag = "record-tag", BAD_RECORD_MAC, "RFC 8446 §5.2";
+    /// Inside a protected record there is a content type.
+    InnerType = "inner-type", UNEXPECTED_MESSAGE, "RFC 8446 §5.4";
+    /// change_cipher_spec is the byte 1, and comes during the handshake only.
+    ChangeCipherSpec = "change-cipher-spec", UNEXPECTED_MESSAGE, "RFC 8446 §5";
+    /// No empty record of handshake or alert type.
+    NoEmptyFragment = "no-empty-fragment", UNEXPECTED_MESSAGE, "RFC 8446 §5.1";
+    /// No run of records without content that never ends.
+    NoEndlessEmptyRecords = "no-endless-empty-records", UNEXPECTED_MESSAGE, "RFC 8446 §5.1";
+    /// No other record between the parts of a handshake message.
+    NotInterleaved = "not-interleaved", UNEXPECTED_MESSAGE, "RFC 8446 §5.1";
+    /// A handshake message is no larger than this side takes.
+    MessageSize = "message-size", ILLEGAL_PARAMETER, "RFC 8446 §4";
+    /// No handshake message spans a change of keys.
+    KeyChangeBoundary = "key-change-boundary", UNEXPECTED_MESSAGE, "RFC 8446 §5.1";
+    /// An alert is two bytes, alone in its record.
+    AlertForm = "alert-form", DECODE_ERROR, "RFC 8446 §5.1";
+
+    // Any message.
+    /// The message is the one this state waits for.
+    MessageExpected = "message-expected", UNEXPECTED_MESSAGE, "RFC 8446 §4";
+    /// The message can be read to its last byte.
+    Decodes = "decodes", DECODE_ERROR, "RFC 8446 §6.2";
+    /// No extension comes twice.
+    NoDuplicateExtension = "no-duplicate-extension", ILLEGAL_PARAMETER, "RFC 8446 §4.2";
+    /// Each extension stands in a message that may hold it.
+    ExtensionAllowed = "extension-allowed", ILLEGAL_PARAMETER, "RFC 8446 §4.2";
+    /// The server answers only extensions that the client sent.
+    ExtensionSolicited = "extension-solicited", UNSUPPORTED_EXTENSION, "RFC 8446 §4.2";
+
+    // The server reads ClientHello.
+    /// A version in common.
+    VersionInCommon = "version-in-common", PROTOCOL_VERSION, "RFC 8446 §4.2.1";
+    /// No compression.
+    NullCompression = "null-compression", ILLEGAL_PARAMETER, "RFC 8446 §4.1.2";
+    /// The extensions that a certificate handshake needs are there.
+    MandatoryExtensions = "mandatory-extensions", MISSING_EXTENSION, "RFC 8446 §9.2";
+    /// A cipher suite in common.
+    SuiteInCommon = "suite-in-common", HANDSHAKE_FAILURE, "RFC 8446 §4.1.1";
+    /// A group in common, with a key share.
+    GroupInCommon = "group-in-common", HANDSHAKE_FAILURE, "RFC 8446 §4.1.1";
+    /// Key shares are for groups offered, each once, in the same order.
+    SharesMatchGroups = "shares-match-groups", ILLEGAL_PARAMETER, "RFC 8446 §4.2.8";
+    /// A signature scheme in common that fits the certificate.
+    SignatureInCommon = "signature-in-common", HANDSHAKE_FAILURE, "RFC 8446 §4.4.2.2";
+    /// An application protocol in common.
+    AlpnInCommon = "alpn-in-common", NO_APPLICATION_PROTOCOL, "RFC 7301 §3.2";
+
+    // The client reads ServerHello.
+    /// legacy_version is 0x0303.
+    LegacyVersion = "legacy-version", ILLEGAL_PARAMETER, "RFC 8446 §4.1.3";
+    /// The server did not leave the mark of a downgrade.
+    NotDowngraded = "not-downgraded", ILLEGAL_PARAMETER, "RFC 8446 §4.1.3";
+    /// TLS 1.3 was chosen.
+    VersionSelected = "version-selected", PROTOCOL_VERSION, "RFC 8446 §4.1.3";
+    /// The chosen version is one that was offered.
+    VersionOffered = "version-offered", ILLEGAL_PARAMETER, "RFC 8446 §4.2.1";
+    /// The session id comes back as it was sent.
+    SessionIdEcho = "session-id-echo", ILLEGAL_PARAMETER, "RFC 8446 §4.1.3";
+    /// The chosen suite is one that was offered.
+    SuiteOffered = "suite-offered", ILLEGAL_PARAMETER, "RFC 8446 §4.1.3";
+    /// The chosen compression is none.
+    CompressionNone = "compression-none", ILLEGAL_PARAMETER, "RFC 8446 §4.1.3";
+    /// A HelloRetryRequest asks for something the client can change.
+    RetryUseful = "retry-useful", ILLEGAL_PARAMETER, "RFC 8446 §4.1.4";
+    /// This engine can follow a HelloRetryRequest.
+    RetrySupported = "retry-supported", HANDSHAKE_FAILURE, "RFC 8446 §4.1.4";
+    /// The server sent its key share.
+    ShareSent = "share-sent", MISSING_EXTENSION, "RFC 8446 §9.2";
+    /// The server's share is for a group that the client sent a share for.
+    ShareForOffered = "share-for-offered", ILLEGAL_PARAMETER, "RFC 8446 §4.2.8";
+    /// The peer's public half is a proper one.
+    ShareValid = "share-valid", ILLEGAL_PARAMETER, "RFC 8446 §7.4.2";
+
+    // The client reads the server's encrypted messages.
+    /// The chosen application protocol is one that was offered.
+    AlpnOffered = "alpn-offered", ILLEGAL_PARAMETER, "RFC 7301 §3.1";
+    /// certificate_request_context is empty in the handshake.
+    ContextEmpty = "context-empty", ILLEGAL_PARAMETER, "RFC 8446 §4.4.2";
+    /// The server sent a certificate.
+    CertificatePresent = "certificate-present", DECODE_ERROR, "RFC 8446 §4.4.2.4";
+    /// The certificates can be read.
+    CertificateParses = "certificate-parses", BAD_CERTIFICATE, "RFC 5280 §4.1";
+    /// Signatures lead from the certificate to a root that the client trusts.
+    ChainTrusted = "chain-trusted", UNKNOWN_CA, "RFC 5280 §6.1";
+    /// Every certificate of the path is valid at this time.
+    ChainInTime = "chain-in-time", CERTIFICATE_EXPIRED, "RFC 5280 §6.1.3";
+    /// Every certificate of the path may be used as it is.
+    ChainUsage = "chain-usage", UNSUPPORTED_CERTIFICATE, "RFC 5280 §4.2.1.12";
+    /// The certificate is for the name that the client asked for.
+    NameMatches = "name-matches", BAD_CERTIFICATE, "RFC 6125 §6";
+    /// The signature scheme is one that the client offered.
+    SchemeOffered = "scheme-offered", ILLEGAL_PARAMETER, "RFC 8446 §4.4.3";
+    /// The signature over the transcript fits the certificate's key.
+    SignatureFits = "signature-fits", DECRYPT_ERROR, "RFC 8446 §4.4.3";
+    /// The Finished value is the one this side computes.
+    FinishedMatches = "finished-matches", DECRYPT_ERROR, "RFC 8446 §4.4.4";
+
+    // After the handshake.
+    /// A ticket is good for at most 7 days.
+    TicketLifetime = "ticket-lifetime", ILLEGAL_PARAMETER, "RFC 8446 §4.6.1";
+
+    // This side itself.
+    /// The engine could do what was asked of it.
+    Internal = "internal", INTERNAL_ERROR, "RFC 8446 §6.2";
+}
+
+/// Why a connection failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// A rule did not hold; its alert was sent.
+    Broken {
+        /// Which.
+        rule: Rule,
+        /// In words, with values.
+        detail: String,
+    },
+    /// The peer sent a fatal alert.
+    PeerAlert(A),
+}
+
+impl Fault {
+    /// The alert that belongs to it.
+    pub fn alert(&self) -> A {
+        match self {
+            Fault::Broken { rule, .. } => rule.alert(),
+            Fault::PeerAlert(description) => *description,
+        }
+    }
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Fault::Broken { rule, detail } => {
+                write!(f, "{}: {detail} ({}, alert {})", rule.id(), rule.section(), rule.alert().text())
+            }
+            Fault::PeerAlert(description) => write!(f, "the peer sent the alert {}", description.text()),
+        }
+    }
+}
+
+impl std::error::Error for Fault {}

@@ -1,0 +1,273 @@
+//! What happened, completely: the engine's only account of itself.
+
+use crate::keys::Node;
+use crate::msgs::codes::{AlertDescription, ContentType};
+use crate::rules::{Fault, Rule};
+use crate::transcript::Point;
+use handshake_wire::{Spans, WireError};
+
+/// Which end of the connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Side {
+    /// The one that speaks first.
+    Client,
+    /// The one that answers.
+    Server,
+}
+
+impl Side {
+    /// The other end.
+    pub fn peer(self) -> Side {
+        match self {
+            Side::Client => Side::Server,
+            Side::Server => Side::Client,
+        }
+    }
+
+    /// `client` or `server`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Side::Client => "client",
+            Side::Server => "server",
+        }
+    }
+}
+
+/// Which keys protect a record. RFC 8446 §7.1 and the record layer of each state in appendix A.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Epoch {
+    /// None.
+    Plain,
+    /// Handshake traffic keys.
+    Handshake,
+    /// Application traffic keys.
+    Application,
+}
+
+/// Sent by the side whose step it is, or received by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Dir {
+    /// Out.
+    Sent,
+    /// In.
+    Received,
+}
+
+/// A state's name, as in RFC 8446 appendix A.
+pub type StateName = &'static str;
+
+/// The account of one run of both sides.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trace {
+    /// In the order they were taken.
+    pub steps: Vec<Step>,
+    /// How it ended.
+    pub outcome: Outcome,
+}
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// Both sides connected, talked and closed.
+    Closed,
+    /// Both sides are connected.
+    Connected,
+    /// The run stopped before both sides were connected, without anybody objecting.
+    Incomplete,
+    /// A side failed the handshake or the connection; the first fault.
+    Failed {
+        /// Who found it.
+        side: Side,
+        /// What.
+        fault: Fault,
+    },
+}
+
+/// One transition of one side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// Whose.
+    pub side: Side,
+    /// State before.
+    pub from: StateName,
+    /// State after.
+    pub to: StateName,
+    /// What was done, in order.
+    pub events: Vec<Event>,
+}
+
+/// One effect or finding.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// A message was written or read.
+    Message(Message),
+    /// A record left or came in.
+    Record(Record),
+    /// A value of the key schedule became known to this side.
+    Key(Key),
+    /// The transcript reached a named point.
+    Transcript(TranscriptPoint),
+    /// A rule was checked.
+    Check(Check),
+    /// One of several offers was picked.
+    Choice(Choice),
+    /// From here on this side protects (or expects) records with other keys.
+    Epoch {
+        /// Which of its directions.
+        dir: Dir,
+        /// The keys.
+        epoch: Epoch,
+    },
+    /// The network changed or withheld bytes this side had sent.
+    Tampered {
+        /// What was done.
+        what: String,
+    },
+}
+
+/// A message of the handshake, alert, change_cipher_spec or application data protocol.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    /// Which way.
+    pub dir: Dir,
+    /// Position among the messages this side sent (or received), from 0.
+    pub number: usize,
+    /// Its name in the RFC; `application data` for data.
+    pub name: &'static str,
+    /// The protocol it belongs to.
+    pub content_type: ContentType,
+    /// The message, header included.
+    pub bytes: Vec<u8>,
+    /// Its fields; up to the error, if it is malformed.
+    pub spans: Spans,
+    /// Why it can't be read.
+    pub malformed: Option<WireError>,
+    /// Records that carried it, first and last, as [`Record::number`] counts.
+    pub records: (u64, u64),
+}
+
+/// A record on the wire.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// Which way.
+    pub dir: Dir,
+    /// Position among the records this side sent (or received), from 0.
+    pub number: u64,
+    /// All of it, header included.
+    pub bytes: Vec<u8>,
+    /// Its parts.
+    pub spans: Spans,
+    /// How it was sealed or opened, for a protected one.
+    pub sealing: Option<Sealing>,
+}
+
+/// How a record was protected. RFC 8446 §5.2 and §5.3.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sealing {
+    /// The AEAD's name.
+    pub aead: &'static str,
+    /// Which keys.
+    pub epoch: Epoch,
+    /// Whose keys: the writer's.
+    pub writer: Side,
+    /// Node of the write key.
+    pub key_node: Node,
+    /// Node of the write iv.
+    pub iv_node: Node,
+    /// Write key.
+    pub key: Vec<u8>,
+    /// Write iv.
+    pub iv: Vec<u8>,
+    /// Record sequence number.
+    pub sequence: u64,
+    /// iv xor sequence number.
+    pub nonce: Vec<u8>,
+    /// Additional data: the record header.
+    pub aad: Vec<u8>,
+    /// TLSInnerPlaintext; `None` if the record did not open.
+    pub inner: Option<Inner>,
+    /// Encrypted TLSInnerPlaintext without the tag.
+    pub ciphertext: Vec<u8>,
+    /// Authentication tag.
+    pub tag: Vec<u8>,
+}
+
+/// `TLSInnerPlaintext`, RFC 8446 §5.2.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inner {
+    /// The message or part of it.
+    pub content: Vec<u8>,
+    /// The real content type.
+    pub content_type: ContentType,
+    /// Number of zero bytes after it.
+    pub padding: usize,
+}
+
+/// A named value and how it came about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Key {
+    /// Which.
+    pub node: Node,
+    /// Its bytes.
+    pub value: Vec<u8>,
+    /// Transcript hash that went into it.
+    pub transcript: Option<(Point, Vec<u8>)>,
+    /// The full `HkdfLabel` (RFC 8446 §7.1) that went into it.
+    pub info: Option<Vec<u8>>,
+}
+
+/// The transcript's hash at a named point. RFC 8446 §4.4.1.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TranscriptPoint {
+    /// Which.
+    pub point: Point,
+    /// Hash of all messages so far.
+    pub hash: Vec<u8>,
+    /// Their names, in order.
+    pub messages: Vec<&'static str>,
+}
+
+/// A rule that was checked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Check {
+    /// Which.
+    pub rule: Rule,
+    /// Whether it held.
+    pub passed: bool,
+    /// What was found, and what was wanted.
+    pub compared: Option<(String, String)>,
+}
+
+/// A choice among offers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// What was chosen: a [`crate::cx::what`] constant.
+    pub what: &'static str,
+    /// In the order offered.
+    pub offered: Vec<String>,
+    /// What the chooser would take, in its order.
+    pub accepted: Vec<String>,
+    /// What was picked; `None` if nothing fits.
+    pub picked: Option<String>,
+}
+
+impl Trace {
+    /// The alerts that crossed the wire, in order: who sent which.
+    pub fn alerts(&self) -> Vec<(Side, AlertDescription)> {
+        let sent = |step: &Step| -> Vec<(Side, AlertDescription)> {
+            let alert = |event: &Event| match event {
+                Event::Message(m) if m.dir == Dir::Sent && m.content_type == ContentType::ALERT => {
+                    m.bytes.get(1).map(|&code| (step.side, AlertDescription(code)))
+                }
+                _ => None,
+            };
+            step.events.iter().filter_map(alert).collect()
+        };
+        self.steps.iter().flat_map(sent).collect()
+    }
+
+    /// All events in order, each with the index of its step.
+    pub fn events(&self) -> impl Iterator<Item = (usize, Side, &Event)> {
+        self.steps.iter().enumerate().flat_map(|(i, step)| step.events.iter().map(move |event| (i, step.side, event)))
+    }
+}
