@@ -99,25 +99,16 @@ impl Pair<'_> {
 
     /// Goes on until both sides wait, beginning with `turn`.
     fn settle(&mut self, mut turn: Side) {
-        while self.steps.len() < MAX_STEPS {
+        let mut waiting = 0;
+        while waiting < 2 && self.steps.len() < MAX_STEPS {
             let progress = match turn {
                 Side::Client => self.client.poll(),
                 Side::Server => self.server.poll(),
             };
-            let sent = self.collect(turn);
-            let other = turn.peer();
-            if progress == Progress::Waiting {
-                let progress = match other {
-                    Side::Client => self.client.poll(),
-                    Side::Server => self.server.poll(),
-                };
-                self.collect(other);
-                if progress == Progress::Waiting {
-                    return;
-                }
-            }
-            if sent || progress == Progress::Waiting {
-                turn = other;
+            let arrived = self.collect(turn);
+            waiting = if progress == Progress::Waiting { waiting + 1 } else { 0 };
+            if arrived || progress == Progress::Waiting {
+                turn = turn.peer();
             }
         }
     }

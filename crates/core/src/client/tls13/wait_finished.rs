@@ -28,7 +28,6 @@ impl WaitFinished {
         if self.config.compatibility_mode {
             cx.send_change_cipher_spec()?;
         }
-        cx.seal_with(Epoch::Handshake)?;
         let verify_data = cx.key(Node::ClientVerifyData)?;
         cx.send(Finished { verify_data })?;
         cx.mark(Point::ClientFinished)?;

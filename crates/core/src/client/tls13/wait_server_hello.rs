@@ -48,6 +48,7 @@ impl WaitServerHello {
         cx.check(Rule::ShareValid, agreed, || "the server's key_exchange is no public half of this group".to_owned())?;
         cx.mark(Point::ServerHello)?;
         cx.open_with(Epoch::Handshake)?;
+        cx.seal_with(Epoch::Handshake)?;
         Ok(WaitEncryptedExtensions { config, offered })
     }
 }

@@ -73,8 +73,6 @@ impl Negotiated {
                 Next::EncryptedExtensions
             }
             Next::EncryptedExtensions => {
-                cx.seal_with(Epoch::Handshake)?;
-                cx.open_with(Epoch::Handshake)?;
                 self.send_encrypted_extensions(cx)?;
                 Next::Certificate
             }
@@ -111,7 +109,9 @@ impl Negotiated {
                 Extension::SelectedVersion(ProtocolVersion::TLS13),
             ]),
         })?;
-        cx.mark(Point::ServerHello)
+        cx.mark(Point::ServerHello)?;
+        cx.seal_with(Epoch::Handshake)?;
+        cx.open_with(Epoch::Handshake)
     }
 
     fn send_encrypted_extensions(&self, cx: &mut Cx) -> Result<(), Fault> {

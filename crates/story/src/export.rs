@@ -1,0 +1,255 @@
+//! The trace as JSON, described in docs/trace-format.md. Field order is fixed, so equal runs give equal text.
+
+use crate::run::Run;
+use handshake_core::trace::{Dir, Epoch, Event, Outcome, Record, Sealing, Step};
+use handshake_wire::Span;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+/// Name of the format.
+pub const FORMAT: &str = "handshake-lab-trace";
+/// Version of the format: raised when something is removed or changes its meaning.
+pub const VERSION: u32 = 1;
+
+/// The whole run as one line of JSON.
+pub fn json(scenario: &str, run: &Run) -> String {
+    let document = Document {
+        format: FORMAT,
+        version: VERSION,
+        scenario,
+        settings: crate::settings::KEYS.iter().map(|key| (key.id, run.settings.get(key.id))).collect(),
+        outcome: outcome(&run.trace.outcome),
+        steps: run.trace.steps.iter().map(step).collect(),
+    };
+    // Strings, numbers and lists only: there is nothing in it that JSON can't hold.
+    serde_json::to_string(&document).unwrap_or_default()
+}
+
+/// SHA-256 of [`json`], in hex.
+pub fn sha256(scenario: &str, run: &Run) -> String {
+    hex(&Sha256::digest(json(scenario, run)))
+}
+
+/// Bytes in hex, two digits each.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    format: &'static str,
+    version: u32,
+    scenario: &'a str,
+    settings: std::collections::BTreeMap<&'static str, String>,
+    outcome: JsonOutcome,
+    steps: Vec<JsonStep>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum JsonOutcome {
+    Closed,
+    Connected,
+    Incomplete,
+    Failed { side: &'static str, fault: String, alert: String },
+}
+
+#[derive(Serialize)]
+struct JsonStep {
+    side: &'static str,
+    from: &'static str,
+    to: &'static str,
+    events: Vec<JsonEvent>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+enum JsonEvent {
+    Message {
+        dir: &'static str,
+        number: usize,
+        name: &'static str,
+        content_type: String,
+        records: (u64, u64),
+        bytes: String,
+        fields: Vec<JsonField>,
+        malformed: Option<String>,
+    },
+    Record {
+        dir: &'static str,
+        number: u64,
+        bytes: String,
+        fields: Vec<JsonField>,
+        sealing: Option<JsonSealing>,
+    },
+    Key {
+        node: &'static str,
+        value: String,
+        transcript: Option<(&'static str, String)>,
+        info: Option<String>,
+    },
+    Transcript {
+        point: &'static str,
+        hash: String,
+        messages: Vec<&'static str>,
+    },
+    Check {
+        rule: &'static str,
+        passed: bool,
+        alert: String,
+        section: &'static str,
+        compared: Option<(String, String)>,
+    },
+    Choice {
+        what: &'static str,
+        offered: Vec<String>,
+        accepted: Vec<String>,
+        picked: Option<String>,
+    },
+    Epoch {
+        dir: &'static str,
+        epoch: &'static str,
+    },
+    Tampered {
+        what: String,
+    },
+}
+
+#[derive(Serialize)]
+struct JsonField {
+    path: String,
+    start: usize,
+    end: usize,
+    meaning: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct JsonSealing {
+    aead: &'static str,
+    epoch: &'static str,
+    writer: &'static str,
+    key_node: &'static str,
+    key: String,
+    iv: String,
+    sequence: u64,
+    nonce: String,
+    aad: String,
+    inner: Option<JsonInner>,
+    ciphertext: String,
+    tag: String,
+}
+
+#[derive(Serialize)]
+struct JsonInner {
+    content: String,
+    content_type: String,
+    padding: usize,
+}
+
+fn outcome(outcome: &Outcome) -> JsonOutcome {
+    match outcome {
+        Outcome::Closed => JsonOutcome::Closed,
+        Outcome::Connected => JsonOutcome::Connected,
+        Outcome::Incomplete => JsonOutcome::Incomplete,
+        Outcome::Failed { side, fault } => {
+            JsonOutcome::Failed { side: side.name(), fault: fault.to_string(), alert: fault.alert().text() }
+        }
+    }
+}
+
+fn step(step: &Step) -> JsonStep {
+    JsonStep { side: step.side.name(), from: step.from, to: step.to, events: step.events.iter().map(event).collect() }
+}
+
+fn event(event: &Event) -> JsonEvent {
+    match event {
+        Event::Message(m) => JsonEvent::Message {
+            dir: dir(m.dir),
+            number: m.number,
+            name: m.name,
+            content_type: m.content_type.text(),
+            records: m.records,
+            bytes: hex(&m.bytes),
+            fields: fields(&m.spans),
+            malformed: m.malformed.as_ref().map(ToString::to_string),
+        },
+        Event::Record(record) => JsonEvent::Record {
+            dir: dir(record.dir),
+            number: record.number,
+            bytes: hex(&record.bytes),
+            fields: fields(&record.spans),
+            sealing: sealing(record),
+        },
+        Event::Key(key) => JsonEvent::Key {
+            node: key.node.name(),
+            value: hex(&key.value),
+            transcript: key.transcript.as_ref().map(|(point, hash)| (point.name(), hex(hash))),
+            info: key.info.as_deref().map(hex),
+        },
+        Event::Transcript(point) => JsonEvent::Transcript {
+            point: point.point.name(),
+            hash: hex(&point.hash),
+            messages: point.messages.clone(),
+        },
+        Event::Check(check) => JsonEvent::Check {
+            rule: check.rule.id(),
+            passed: check.passed,
+            alert: check.rule.alert().text(),
+            section: check.rule.section(),
+            compared: check.compared.clone(),
+        },
+        Event::Choice(choice) => JsonEvent::Choice {
+            what: choice.what,
+            offered: choice.offered.clone(),
+            accepted: choice.accepted.clone(),
+            picked: choice.picked.clone(),
+        },
+        Event::Epoch { dir: direction, epoch } => JsonEvent::Epoch { dir: dir(*direction), epoch: epoch_name(*epoch) },
+        Event::Tampered { what } => JsonEvent::Tampered { what: what.clone() },
+    }
+}
+
+fn sealing(record: &Record) -> Option<JsonSealing> {
+    let Sealing { aead, epoch, writer, key_node, key, iv, sequence, nonce, aad, inner, ciphertext, tag, .. } =
+        record.sealing.as_ref()?;
+    let inner = inner.as_ref().map(|inner| JsonInner {
+        content: hex(&inner.content),
+        content_type: inner.content_type.text(),
+        padding: inner.padding,
+    });
+    Some(JsonSealing {
+        aead,
+        epoch: epoch_name(*epoch),
+        writer: writer.name(),
+        key_node: key_node.name(),
+        key: hex(key),
+        iv: hex(iv),
+        sequence: *sequence,
+        nonce: hex(nonce),
+        aad: hex(aad),
+        inner,
+        ciphertext: hex(ciphertext),
+        tag: hex(tag),
+    })
+}
+
+fn fields(spans: &[Span]) -> Vec<JsonField> {
+    let field =
+        |(span, path): (&Span, String)| JsonField { path, start: span.start, end: span.end, meaning: span.meaning };
+    spans.iter().zip(Span::paths(spans)).map(field).collect()
+}
+
+fn dir(dir: Dir) -> &'static str {
+    match dir {
+        Dir::Sent => "sent",
+        Dir::Received => "received",
+    }
+}
+
+fn epoch_name(epoch: Epoch) -> &'static str {
+    match epoch {
+        Epoch::Plain => "plain",
+        Epoch::Handshake => "handshake",
+        Epoch::Application => "application",
+    }
+}

@@ -1,0 +1,151 @@
+//! Who knows what, and since when: computed from the trace, for each point of view.
+
+use crate::moments::Moment;
+use handshake_core::keys::Node;
+use handshake_core::trace::{Dir, Event, Sealing, Side, Trace};
+use std::collections::BTreeMap;
+
+/// Whose knowledge is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    /// All there is.
+    #[default]
+    Everything,
+    /// What the client knows.
+    Client,
+    /// What the server knows.
+    Server,
+    /// What somebody learns who reads the wire.
+    Eavesdropper,
+}
+
+impl View {
+    /// All, in the order of the page.
+    pub const ALL: [View; 4] = [View::Everything, View::Client, View::Server, View::Eavesdropper];
+
+    /// Its name in the address.
+    pub fn id(self) -> &'static str {
+        match self {
+            View::Everything => "everything",
+            View::Client => "client",
+            View::Server => "server",
+            View::Eavesdropper => "eavesdropper",
+        }
+    }
+
+    /// What the person reads.
+    pub fn label(self) -> &'static str {
+        match self {
+            View::Everything => "Everything",
+            View::Client => "Client sees",
+            View::Server => "Server sees",
+            View::Eavesdropper => "Eavesdropper sees",
+        }
+    }
+
+    /// True if it sees what a side does by itself.
+    pub fn sees(self, side: Side) -> bool {
+        match self {
+            View::Everything => true,
+            View::Client => side == Side::Client,
+            View::Server => side == Side::Server,
+            View::Eavesdropper => false,
+        }
+    }
+}
+
+/// For each node, its value and the moment (from 0) since which each party knows it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Knowledge {
+    nodes: BTreeMap<Node, Known>,
+}
+
+/// One node's history.
+#[derive(Clone, Debug, PartialEq)]
+struct Known {
+    value: Vec<u8>,
+    /// Client, server, eavesdropper.
+    since: [Option<usize>; 3],
+}
+
+impl Knowledge {
+    /// Reads the trace.
+    pub fn of(trace: &Trace, moments: &[Moment]) -> Self {
+        let mut nodes: BTreeMap<Node, Known> = BTreeMap::new();
+        for (index, moment) in moments.iter().enumerate() {
+            for (side, event) in moment.events(trace) {
+                if let Event::Key(key) = event {
+                    let new = || Known { value: key.value.clone(), since: [None; 3] };
+                    nodes.entry(key.node).or_insert_with(new).since[side as usize].get_or_insert(index);
+                }
+            }
+        }
+        let mut knowledge = Knowledge { nodes };
+        knowledge.overhear(trace, moments);
+        knowledge
+    }
+
+    /// A value that stands in a readable message is known to whoever listens.
+    fn overhear(&mut self, trace: &Trace, moments: &[Moment]) {
+        for (index, moment) in moments.iter().enumerate() {
+            let Some(message) = moment.message(trace) else { continue };
+            if moment.record(trace).is_none_or(|record| record.sealing.is_some()) {
+                continue;
+            }
+            for span in message.spans.iter().filter(|span| span.is_leaf() && span.end - span.start >= 16) {
+                let bytes = message.bytes.get(span.start..span.end).unwrap_or_default();
+                for known in self.nodes.values_mut().filter(|known| known.value == bytes) {
+                    known.since[2].get_or_insert(index);
+                }
+            }
+        }
+    }
+
+    /// A node's value.
+    pub fn value(&self, node: Node) -> Option<&[u8]> {
+        self.nodes.get(&node).map(|known| known.value.as_slice())
+    }
+
+    /// The nodes that occur in this run.
+    pub fn nodes(&self) -> impl Iterator<Item = Node> + '_ {
+        self.nodes.keys().copied()
+    }
+
+    /// The moment since which a node is known in this view.
+    pub fn since(&self, node: Node, view: View) -> Option<usize> {
+        let [client, server, eavesdropper] = self.nodes.get(&node)?.since;
+        match view {
+            View::Everything => [client, server].into_iter().flatten().min(),
+            View::Client => client,
+            View::Server => server,
+            View::Eavesdropper => eavesdropper,
+        }
+    }
+
+    /// True if a node is known in this view at this moment.
+    pub fn has(&self, node: Node, view: View, at: usize) -> bool {
+        self.since(node, view).is_some_and(|since| since <= at)
+    }
+
+    /// True if a sealed record can be opened in this view at this moment: whoever has the key can.
+    pub fn opens(&self, sealing: &Sealing, view: View, at: usize) -> bool {
+        self.has(sealing.key_node, view, at) && self.has(sealing.iv_node, view, at)
+    }
+
+    /// The node whose value these bytes are, if any.
+    pub fn node_of(&self, bytes: &[u8]) -> Option<Node> {
+        self.nodes.iter().find(|(_, known)| known.value == bytes).map(|(node, _)| *node)
+    }
+}
+
+/// True if the message of a moment can be read in this view.
+pub fn readable(trace: &Trace, moment: &Moment, knowledge: &Knowledge, view: View, at: usize) -> bool {
+    let sealing = moment.events(trace).find_map(|(_, event)| match event {
+        Event::Record(record) if record.dir == Dir::Sent => Some(record.sealing.as_ref()),
+        _ => None,
+    });
+    match sealing {
+        Some(Some(sealing)) => knowledge.opens(sealing, view, at) || view.sees(moment.side),
+        _ => true,
+    }
+}

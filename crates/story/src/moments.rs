@@ -1,0 +1,295 @@
+//! Cuts a trace into the moments that a person steps through: a message, a run of derivations, a reading that decides
+//! something. Every event belongs to exactly one moment.
+
+use handshake_core::keys::Node;
+use handshake_core::msgs::codes::ContentType;
+use handshake_core::rules::Rule;
+use handshake_core::trace::{Dir, Epoch, Event, Message, Record, Side, StateName, Trace};
+
+/// One step of the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moment {
+    /// Names it in content: `side.action.subject`.
+    pub key: String,
+    /// Who acts.
+    pub side: Side,
+    /// What is done.
+    pub act: Act,
+    /// Something failed here.
+    pub failed: bool,
+    /// Its events: index of the trace's step, index of the event in it.
+    pub events: Vec<(usize, usize)>,
+    /// States of client and server once it is over.
+    pub states: [StateName; 2],
+    /// Keys that client and server write with once it is over.
+    pub epochs: [Epoch; 2],
+}
+
+/// What is done at a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// A message crosses the wire.
+    Send,
+    /// A message is read and checked.
+    Read,
+    /// A message is read, and one of several offers is picked.
+    Choose,
+    /// Keys are made or derived.
+    Keys,
+}
+
+/// Rules that hold for every message: a reading that checks only these is no moment of its own.
+const ROUTINE: &[Rule] = &[
+    Rule::RecordTag,
+    Rule::InnerType,
+    Rule::MessageExpected,
+    Rule::Decodes,
+    Rule::RecordProtection,
+    Rule::KeyChangeBoundary,
+    Rule::NoDuplicateExtension,
+    Rule::ExtensionSolicited,
+    Rule::ExtensionAllowed,
+    Rule::ChangeCipherSpec,
+    Rule::AlertForm,
+    Rule::ContextEmpty,
+];
+
+struct Chunk {
+    act: Act,
+    events: Vec<(usize, usize)>,
+}
+
+/// All moments of a trace, in order.
+pub fn moments(trace: &Trace) -> Vec<Moment> {
+    let mut out: Vec<Moment> = Vec::new();
+    let mut carried: [Vec<(usize, usize)>; 2] = Default::default();
+    // The moment at which each step of the trace is over.
+    let mut ends: Vec<Option<usize>> = vec![None; trace.steps.len()];
+    for (index, step) in trace.steps.iter().enumerate() {
+        for mut chunk in chunks(trace, index) {
+            let side = step.side;
+            if chunk.act == Act::Keys && comes_with_next(trace, side, &chunk) {
+                carried[side as usize].append(&mut chunk.events);
+                continue;
+            }
+            chunk.events.splice(0..0, std::mem::take(&mut carried[side as usize]));
+            let home = home(trace, &out, side, &chunk);
+            ends[index] = Some(home.unwrap_or(out.len()));
+            match home {
+                Some(home) => out[home].events.append(&mut chunk.events),
+                None => out.push(begin(trace, side, chunk)),
+            }
+        }
+    }
+    // What was computed for a message that was never sent belongs to the last moment of that side.
+    for (side, events) in [Side::Client, Side::Server].into_iter().zip(carried) {
+        if let (false, Some(last)) = (events.is_empty(), out.iter_mut().rev().find(|moment| moment.side == side)) {
+            last.events.extend(events);
+        }
+    }
+    settle(trace, &ends, &mut out);
+    out
+}
+
+impl Moment {
+    /// Its events.
+    pub fn events<'a>(&'a self, trace: &'a Trace) -> impl Iterator<Item = (Side, &'a Event)> {
+        self.events.iter().filter_map(|&(step, event)| {
+            let step = trace.steps.get(step)?;
+            Some((step.side, step.events.get(event)?))
+        })
+    }
+
+    /// The message it sends, if it does.
+    pub fn message<'a>(&'a self, trace: &'a Trace) -> Option<&'a Message> {
+        self.events(trace).find_map(|(_, event)| match event {
+            Event::Message(message) if message.dir == Dir::Sent && self.act == Act::Send => Some(message),
+            _ => None,
+        })
+    }
+
+    /// The first record it sends, if it does.
+    pub fn record<'a>(&'a self, trace: &'a Trace) -> Option<&'a Record> {
+        self.events(trace).find_map(|(_, event)| match event {
+            Event::Record(record) if record.dir == Dir::Sent => Some(record),
+            _ => None,
+        })
+    }
+}
+
+/// Cuts one step of the trace.
+fn chunks(trace: &Trace, index: usize) -> Vec<Chunk> {
+    let mut out: Vec<Chunk> = Vec::new();
+    let events = trace.steps.get(index).map(|step| step.events.as_slice()).unwrap_or_default();
+    for (i, event) in events.iter().enumerate() {
+        let current = out.last().map(|chunk| chunk.act);
+        let begins = match event {
+            Event::Record(record) if record.dir == Dir::Received => Some(Act::Read),
+            Event::Message(message) if message.dir == Dir::Sent => Some(Act::Send),
+            Event::Message(_) if current != Some(Act::Read) => Some(Act::Read),
+            Event::Key(_) | Event::Transcript(_) if current != Some(Act::Keys) => Some(Act::Keys),
+            Event::Check(_) | Event::Choice(_) if current.is_none() => Some(Act::Read),
+            Event::Epoch { .. } if current.is_none() => Some(Act::Keys),
+            _ => None,
+        };
+        match begins {
+            Some(act) => out.push(Chunk { act, events: vec![(index, i)] }),
+            None => {
+                if let Some(chunk) = out.last_mut() {
+                    chunk.events.push((index, i));
+                }
+            }
+        }
+    }
+    merge_keyless(trace, out)
+}
+
+/// A stretch of `Keys` in which no key appears belongs to what came before it, or to what follows.
+fn merge_keyless(trace: &Trace, chunks: Vec<Chunk>) -> Vec<Chunk> {
+    let mut out: Vec<Chunk> = Vec::new();
+    let mut waiting = Vec::new();
+    for mut chunk in chunks {
+        let nodes = nodes(trace, &chunk.events);
+        let only_resumption = !nodes.is_empty() && nodes.iter().all(|node| *node == Node::ResumptionMaster);
+        if chunk.act == Act::Keys && (nodes.is_empty() || only_resumption) {
+            match out.last_mut() {
+                Some(last) => last.events.append(&mut chunk.events),
+                None => waiting.append(&mut chunk.events),
+            }
+            continue;
+        }
+        chunk.events.splice(0..0, std::mem::take(&mut waiting));
+        out.push(chunk);
+    }
+    if let (false, Some(last)) = (waiting.is_empty(), out.last_mut()) {
+        last.events.append(&mut waiting);
+    }
+    out
+}
+
+/// True for values that are made for the message that follows.
+fn comes_with_next(trace: &Trace, side: Side, chunk: &Chunk) -> bool {
+    let with_next = |node: &Node| match node {
+        Node::ServerVerifyData | Node::ClientVerifyData => true,
+        Node::TicketNonce | Node::ResumptionPsk => side == Side::Server,
+        _ => false,
+    };
+    nodes(trace, &chunk.events).iter().all(with_next)
+}
+
+/// The moment that a chunk belongs to, if it is no moment of its own.
+fn home(trace: &Trace, out: &[Moment], side: Side, chunk: &Chunk) -> Option<usize> {
+    if chunk.act != Act::Read {
+        return None;
+    }
+    let last = out.len().checked_sub(1)?;
+    if is_decisive(trace, &chunk.events) {
+        // Choosing goes on from reading.
+        let goes_on = out[last].side == side && matches!(out[last].act, Act::Read | Act::Choose);
+        return (goes_on && received(trace, &chunk.events).is_none()).then_some(last);
+    }
+    let read = received(trace, &chunk.events).map(|message| message.number);
+    let sent = |moment: &Moment| moment.side != side && moment.act == Act::Send;
+    let same = out.iter().rposition(|moment| {
+        sent(moment) && moment.message(trace).map(|message| message.number) == read && read.is_some()
+    });
+    same.or_else(|| out.iter().rposition(sent))
+}
+
+fn begin(trace: &Trace, side: Side, chunk: Chunk) -> Moment {
+    let failed = failed(trace, &chunk.events);
+    let chooses = events(trace, &chunk.events).any(|event| matches!(event, Event::Choice(_)));
+    let act = if chunk.act == Act::Read && chooses { Act::Choose } else { chunk.act };
+    let key = format!("{}.{}", side.name(), subject(trace, act, failed, &chunk.events));
+    let (states, epochs) = (["START"; 2], [Epoch::Plain; 2]);
+    Moment { key, side, act, failed, events: chunk.events, states, epochs }
+}
+
+fn subject(trace: &Trace, act: Act, failed: bool, places: &[(usize, usize)]) -> String {
+    match act {
+        _ if failed && act != Act::Send => "read.fault".to_owned(),
+        Act::Send => {
+            let sent = events(trace, places).find_map(|event| match event {
+                Event::Message(message) if message.dir == Dir::Sent => Some(message),
+                _ => None,
+            });
+            let name = match sent {
+                Some(message) if message.content_type == ContentType::APPLICATION_DATA => "data",
+                Some(message) if message.content_type == ContentType::ALERT => {
+                    if message.bytes.get(1) == Some(&0) {
+                        "close"
+                    } else {
+                        "fatal"
+                    }
+                }
+                Some(message) => message.name,
+                None => "nothing",
+            };
+            format!("send.{name}")
+        }
+        Act::Read | Act::Choose => {
+            format!("read.{}", received(trace, places).map_or("nothing", |message| message.name))
+        }
+        Act::Keys => {
+            let nodes = nodes(trace, places);
+            let about = [
+                (Node::ClientApplicationTraffic, "application"),
+                (Node::HandshakeSecret, "handshake"),
+                (Node::SharedSecret, "shared-secret"),
+                (Node::TicketNonce, "ticket"),
+            ];
+            let name = about.iter().find(|(node, _)| nodes.contains(node)).map_or("key-pair", |(_, name)| name);
+            format!("keys.{name}")
+        }
+    }
+}
+
+/// States and epochs after each moment, and whether something failed in it.
+fn settle(trace: &Trace, ends: &[Option<usize>], out: &mut [Moment]) {
+    let (mut states, mut epochs) = (["START"; 2], [Epoch::Plain; 2]);
+    for (index, moment) in out.iter_mut().enumerate() {
+        for &(step, event) in &moment.events {
+            let Some(step) = trace.steps.get(step) else { continue };
+            if let Some(Event::Epoch { dir: Dir::Sent, epoch }) = step.events.get(event) {
+                epochs[step.side as usize] = *epoch;
+            }
+        }
+        for (step, _) in trace.steps.iter().zip(ends).filter(|(_, end)| **end == Some(index)) {
+            states[step.side as usize] = step.to;
+        }
+        moment.states = states;
+        moment.epochs = epochs;
+        moment.failed = failed(trace, &moment.events);
+    }
+}
+
+fn events<'a>(trace: &'a Trace, places: &'a [(usize, usize)]) -> impl Iterator<Item = &'a Event> {
+    places.iter().filter_map(|&(step, event)| trace.steps.get(step)?.events.get(event))
+}
+
+fn nodes(trace: &Trace, places: &[(usize, usize)]) -> Vec<Node> {
+    let node = |event: &Event| match event {
+        Event::Key(key) => Some(key.node),
+        _ => None,
+    };
+    events(trace, places).filter_map(node).collect()
+}
+
+fn received<'a>(trace: &'a Trace, places: &'a [(usize, usize)]) -> Option<&'a Message> {
+    events(trace, places).find_map(|event| match event {
+        Event::Message(message) if message.dir == Dir::Received => Some(message),
+        _ => None,
+    })
+}
+
+fn failed(trace: &Trace, places: &[(usize, usize)]) -> bool {
+    events(trace, places).any(|event| matches!(event, Event::Check(check) if !check.passed))
+}
+
+fn is_decisive(trace: &Trace, places: &[(usize, usize)]) -> bool {
+    events(trace, places).any(|event| match event {
+        Event::Check(check) => !check.passed || !ROUTINE.contains(&check.rule),
+        Event::Choice(_) => true,
+        _ => false,
+    })
+}

@@ -1,0 +1,57 @@
+//! The Checks tab.
+
+use super::Side;
+use handshake_lessons::markdown::Block;
+
+/// Every check made up to this step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChecksView {
+    /// Made at this step.
+    pub now: Vec<CheckRow>,
+    /// Made before.
+    pub before: Vec<CheckRow>,
+    /// Choices made at this step or before (newest last).
+    pub choices: Vec<ChoiceRow>,
+}
+
+/// One check.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CheckRow {
+    /// The rule's id.
+    pub rule: &'static str,
+    /// Who checked.
+    pub side: Side,
+    /// Step at which it was checked, from 1, and its address.
+    pub step: usize,
+    /// See `step`.
+    pub href: String,
+    /// The rule in words.
+    pub title: String,
+    /// True if it held.
+    pub passed: bool,
+    /// What was compared with what.
+    pub compared: Option<(String, String)>,
+    /// The alert that a failure sends.
+    pub alert: String,
+    /// For example `RFC 8446 §4.1.3`.
+    pub source: String,
+    /// Why the rule exists.
+    pub text: Vec<Block>,
+}
+
+/// One choice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChoiceRow {
+    /// What was chosen, for example `cipher suite`.
+    pub title: String,
+    /// Who chose.
+    pub side: Side,
+    /// Step at which it was chosen, from 1.
+    pub step: usize,
+    /// What was on offer, in the order offered.
+    pub offered: Vec<String>,
+    /// What was picked.
+    pub picked: String,
+    /// Why.
+    pub text: Vec<Block>,
+}

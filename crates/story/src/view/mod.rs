@@ -1,0 +1,131 @@
+//! What the page shows, as plain data.
+//!
+//! `story` computes a [`Page`] from the trace, the content and the model; `ui` draws it. Nothing in here knows a
+//! browser, and nothing in the browser slices bytes or decides what a party may know.
+
+mod bytes;
+mod checks;
+mod keys;
+mod record;
+mod settings;
+mod stage;
+
+pub use bytes::{BytesView, FieldNote, HexLine, HexRun, TreeRow};
+pub use checks::{CheckRow, ChecksView, ChoiceRow};
+pub use keys::{Edge, KeysView, NodeBox, NodeDetail, NodeKind, NodeState};
+pub use record::{Labelled, RecordView, SealingSecrets, SealingView};
+pub use settings::{Control, Setting};
+pub use stage::{Dot, Icon, Party, Phase, Row, RowKind, Stage, Timeline};
+
+use handshake_lessons::markdown::Block;
+
+/// Everything on the screen for one model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// Names the scenario, for example `TLS 1.3 · full handshake`.
+    pub title: String,
+    /// What was wrong with the address, and what was opened instead.
+    pub notice: Option<String>,
+    /// Whose knowledge is shown; one is current.
+    pub points_of_view: Vec<Choice>,
+    /// Two lifelines and what happens between them.
+    pub stage: Stage,
+    /// What happened at this step, in plain words.
+    pub narration: Narration,
+    /// The inspector's tabs; one is current.
+    pub tabs: Vec<Choice>,
+    /// The current tab.
+    pub inspector: Inspector,
+    /// Every step of the run on one line, in named phases.
+    pub timeline: Timeline,
+    /// What can be set before the run.
+    pub setup: Vec<Setting>,
+    /// The run as a fact to verify: SHA-256 of its JSON trace, in hex, and the command that prints the same bytes.
+    pub fingerprint: Fingerprint,
+    /// One sentence for a screen reader's live region.
+    pub announcement: String,
+}
+
+/// One of several options, in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// Identifies the option in the address.
+    pub id: &'static str,
+    /// What the person reads.
+    pub label: String,
+    /// True for the one in force.
+    pub current: bool,
+}
+
+/// How to get the same run outside the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fingerprint {
+    /// SHA-256 of the JSON trace, hex.
+    pub sha256: String,
+    /// A `handshake trace` command.
+    pub command: String,
+}
+
+/// Which end of the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// The one that speaks first.
+    Client,
+    /// The one that answers.
+    Server,
+}
+
+/// Which keys protect what a side sends, by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Epoch {
+    /// Nothing is protected.
+    Plain,
+    /// Handshake traffic keys.
+    Handshake,
+    /// Application traffic keys.
+    Application,
+}
+
+/// Where a step stands relative to the one shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Time {
+    /// Already happened.
+    Past,
+    /// Is being shown.
+    Now,
+    /// Not yet.
+    Future,
+}
+
+/// The text above the tabs' content.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Narration {
+    /// The step in one line.
+    pub heading: String,
+    /// What happened and why.
+    pub body: Vec<Block>,
+    /// Where it is written down, and what to notice.
+    pub aside: Vec<Block>,
+}
+
+/// The current tab's content.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Inspector {
+    /// Tree and hex of one message.
+    Bytes(BytesView),
+    /// The key schedule, filling in.
+    Keys(KeysView),
+    /// How one record was sealed.
+    Record(RecordView),
+    /// Every check so far.
+    Checks(ChecksView),
+}
+
+/// A way to somewhere else on the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// What the person reads.
+    pub label: String,
+    /// An address of the page, from `/`.
+    pub href: String,
+}

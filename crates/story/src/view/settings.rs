@@ -1,0 +1,30 @@
+//! The panel of settings.
+
+use super::Choice;
+
+/// One thing that can be set before the run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting {
+    /// Identifies the setting in the address.
+    pub id: &'static str,
+    /// What the person reads.
+    pub label: String,
+    /// One line on what it changes.
+    pub help: String,
+    /// How it is set.
+    pub control: Control,
+}
+
+/// How a setting is set.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Control {
+    /// One of several.
+    OneOf(Vec<Choice>),
+    /// Free text of at most this many characters.
+    Text {
+        /// What stands there now.
+        value: String,
+        /// Longest allowed.
+        max: usize,
+    },
+}

@@ -1,0 +1,123 @@
+//! The ladder and the timeline.
+
+use super::{Epoch, Side, Time};
+
+/// The ladder.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stage {
+    /// Left lifeline's head.
+    pub client: Party,
+    /// Right lifeline's head.
+    pub server: Party,
+    /// One row a step, in order.
+    pub rows: Vec<Row>,
+}
+
+/// The head of a lifeline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Party {
+    /// `Client` or `Server`.
+    pub name: String,
+    /// The state it is in after the step shown, named as in RFC 8446 appendix A, for example `WAIT_SH`.
+    pub state: String,
+    /// True if the state differs from the one before this step.
+    pub changed: bool,
+    /// Keys it writes with after the step shown.
+    pub epoch: Epoch,
+}
+
+/// One step on the stage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Step number, from 1.
+    pub step: usize,
+    /// Past, now or future.
+    pub time: Time,
+    /// Keys in use on the client's lifeline below this row.
+    pub client_epoch: Epoch,
+    /// Keys in use on the server's lifeline below this row.
+    pub server_epoch: Epoch,
+    /// Name of the phase that begins with this row.
+    pub phase: Option<String>,
+    /// What happens.
+    pub what: RowKind,
+}
+
+/// What a row shows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RowKind {
+    /// A message crosses the wire.
+    Message {
+        /// Who sends it.
+        from: Side,
+        /// For example `ClientHello`; for a party that can't know, `encrypted record`.
+        name: String,
+        /// For example `196 B · readable`.
+        detail: String,
+        /// The keys it is sealed with; [`Epoch::Plain`] for a readable one.
+        sealed: Epoch,
+        /// True if it is an alert that ends the connection.
+        fatal: bool,
+    },
+    /// Something happens at one end.
+    Moment {
+        /// Where.
+        side: Side,
+        /// Which picture stands for it.
+        icon: Icon,
+        /// A short line, for example `makes an X25519 key pair`.
+        text: String,
+        /// True if something failed here.
+        failed: bool,
+    },
+}
+
+/// The picture of a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Icon {
+    /// Keys are made or derived.
+    Key,
+    /// Something is checked.
+    Check,
+    /// One of several offers is picked.
+    Choice,
+}
+
+/// Every step on one line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timeline {
+    /// Named stretches.
+    pub phases: Vec<Phase>,
+    /// One a step.
+    pub dots: Vec<Dot>,
+    /// The step shown, from 1.
+    pub now: usize,
+}
+
+/// A named stretch of steps.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Phase {
+    /// For example `Hello`.
+    pub name: String,
+    /// First step, from 1.
+    pub first: usize,
+    /// Last step, from 1.
+    pub last: usize,
+}
+
+/// One step on the timeline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dot {
+    /// From 1.
+    pub step: usize,
+    /// What the person reads on hover and hears.
+    pub label: String,
+    /// Who acts.
+    pub side: Side,
+    /// `None` for a message.
+    pub icon: Option<Icon>,
+    /// Past, now or future.
+    pub time: Time,
+    /// True if something failed here.
+    pub failed: bool,
+}
