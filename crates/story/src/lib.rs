@@ -1,22 +1,120 @@
-//! The application without a browser.
+//! The application without a browser: what is shown is a pure function of an address.
 #![forbid(unsafe_code)]
+
+pub mod address;
 pub mod export;
 pub mod knowledge;
 pub mod model;
 pub mod moments;
+mod page;
 pub mod run;
 pub mod settings;
 pub mod view;
+
+pub use handshake_lessons as lessons;
 pub use model::Action;
 
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn show() {
-        let run = crate::run::Run::new(Default::default());
-        for (i, m) in run.moments.iter().enumerate() {
-            println!("{:2} {:<38} {:?} {:?} {:?} {}", i + 1, m.key, m.states, m.epochs, m.act, m.events.len());
+use model::Model;
+use run::Run;
+use std::rc::Rc;
+
+/// One open page: a run and what is shown of it. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Story {
+    model: Model,
+    run: Rc<Run>,
+    notice: Option<String>,
+}
+
+impl PartialEq for Story {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.run, &other.run) && self.model == other.model && self.notice == other.notice
+    }
+}
+
+impl Story {
+    /// Opens an address (path and query, for example `/s/tls13-full/4?view=client`). Never fails: what is wrong with
+    /// the address is said in [`view::Page::notice`] and the nearest valid view is opened.
+    pub fn open(address: &str) -> Story {
+        Story::open_with(address, None)
+    }
+
+    fn open_with(address: &str, current: Option<&Rc<Run>>) -> Story {
+        let request = address::read(address);
+        let run = match current {
+            Some(run) if run.settings == request.settings => Rc::clone(run),
+            _ => Rc::new(Run::new(request.settings.clone())),
+        };
+        let (model, problems) = request.model(&run);
+        let mut story = Story { model, run, notice: None };
+        let mut problems = problems;
+        problems.extend(page::drop_unknown_field(&mut story.model, &story.run));
+        story.notice = (!problems.is_empty()).then(|| problems.join(" "));
+        story
+    }
+
+    /// The page after an action. Runs the handshake again only if its setup changed.
+    pub fn act(&self, action: Action) -> Story {
+        let mut next = Story { notice: None, ..self.clone() };
+        match action {
+            Action::Open(address) => return Story::open_with(&address, Some(&self.run)),
+            Action::Set(id, value) => match next.model.settings.set(id, &value) {
+                Ok(()) => next.rerun(&self.run),
+                Err(problem) => next.notice = Some(problem),
+            },
+            other => next.model.apply(&other, &self.run),
         }
-        println!("{} bytes of JSON", crate::export::json("tls13-full", &run).len());
+        next
+    }
+
+    /// Runs again, and stays at the moment that was shown, if the new run has it.
+    fn rerun(&mut self, before: &Run) {
+        if self.model.settings == before.settings {
+            return;
+        }
+        self.run = Rc::new(Run::new(self.model.settings.clone()));
+        let key = before.moments.get(self.model.step - 1).map(|moment| moment.key.as_str());
+        let same = self.run.moments.iter().position(|moment| Some(moment.key.as_str()) == key);
+        let step = same.map_or(self.model.step, |index| index + 1);
+        self.model.go(step, &self.run);
+        // A field that the new message does not have can't stay selected; nobody typed it, so nothing is said.
+        let _ = page::drop_unknown_field(&mut self.model, &self.run);
+    }
+
+    /// The address that opens this very view.
+    pub fn address(&self) -> String {
+        address::write(&self.model)
+    }
+
+    /// The step shown, from 1, and how many there are.
+    pub fn position(&self) -> (usize, usize) {
+        (self.model.step, self.run.moments.len())
+    }
+
+    /// How to get and check the same run outside the page.
+    pub fn fingerprint(&self) -> view::Fingerprint {
+        let mut command = format!("handshake trace --scenario {} --format json", self.model.scenario);
+        for (id, value) in self.model.settings.changed() {
+            match id {
+                "seed" => command.push_str(&format!(" --seed {value}")),
+                _ => command.push_str(&format!(" --set '{id}={}'", value.replace('\'', "'\\''"))),
+            }
+        }
+        view::Fingerprint { sha256: export::sha256(self.model.scenario, &self.run), command }
+    }
+
+    /// The trace as JSON.
+    pub fn json(&self) -> String {
+        export::json(self.model.scenario, &self.run)
+    }
+
+    /// The run.
+    pub fn run(&self) -> &Run {
+        &self.run
+    }
+
+    /// What to draw.
+    pub fn page(&self) -> view::Page {
+        page::page(&self.model, &self.run, self.notice.clone())
     }
 }

@@ -1,2 +1,35 @@
-//! Stub
-fn main() {}
+//! `cargo xtask`.
+#![forbid(unsafe_code)]
+
+use std::process::ExitCode;
+use xtask::args::{self, HELP, Task};
+use xtask::tasks;
+
+fn main() -> ExitCode {
+    let task = match args::parse(std::env::args().skip(1)) {
+        Ok(task) => task,
+        Err(problem) => {
+            eprintln!("xtask: {problem}");
+            return ExitCode::from(2);
+        }
+    };
+    let result = match task {
+        Task::Help => {
+            print!("{HELP}");
+            Ok(())
+        }
+        Task::Setup => tasks::setup(),
+        Task::Build => tasks::build().map(|_| ()),
+        Task::Serve { port, open } => tasks::serve(port, open),
+        Task::Test { rest } => tasks::test(&rest),
+        Task::Lint => tasks::lint(),
+        Task::Ci => tasks::ci(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("xtask: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -40,8 +40,6 @@ pub struct Page {
     pub timeline: Timeline,
     /// What can be set before the run.
     pub setup: Vec<Setting>,
-    /// The run as a fact to verify: SHA-256 of its JSON trace, in hex, and the command that prints the same bytes.
-    pub fingerprint: Fingerprint,
     /// One sentence for a screen reader's live region.
     pub announcement: String,
 }

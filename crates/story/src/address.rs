@@ -1,0 +1,152 @@
+//! The address holds the whole view: `/s/{scenario}/{step}?{settings and view}`.
+
+use crate::knowledge::View;
+use crate::model::{Layer, Model, Tab};
+use crate::run::Run;
+use crate::settings::{KEYS, Settings, shorten};
+use form_urlencoded::Serializer;
+use handshake_core::keys::Node;
+
+/// Longest address that is read.
+const MAX_ADDRESS: usize = 8192;
+
+/// What an address asks for, before it is known what there is.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The scenario that was found.
+    pub scenario: &'static str,
+    /// The settings as far as they were right.
+    pub settings: Settings,
+    /// What was wrong so far, in sentences.
+    pub problems: Vec<String>,
+    step: Option<String>,
+    view: Vec<(String, String)>,
+}
+
+/// Reads scenario and settings.
+pub fn read(address: &str) -> Request {
+    let mut problems = Vec::new();
+    let address = match address.len() {
+        0..=MAX_ADDRESS => address,
+        len => {
+            problems.push(format!("The address is {len} bytes long; at most {MAX_ADDRESS} are read, so it was left out."));
+            "/"
+        }
+    };
+    let address = address.split('#').next().unwrap_or_default();
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let mut parts = path.split('/').filter(|part| !part.is_empty()).skip_while(|part| *part != "s").skip(1);
+    let scenario = scenario(parts.next(), path, &mut problems);
+    let step = parts.next().map(str::to_owned);
+    let mut settings = Settings::default();
+    let mut view = Vec::new();
+    for (key, value) in form_urlencoded::parse(query.as_bytes()) {
+        match key.as_ref() {
+            "view" | "tab" | "layer" | "field" | "node" => view.push((key.into_owned(), value.into_owned())),
+            id if KEYS.iter().any(|key| key.id == id) => {
+                if let Err(problem) = settings.set(id, &value) {
+                    problems.push(format!("{problem} The usual value is used: {}.", Settings::default().get(id)));
+                }
+            }
+            other => problems.push(format!("The address says “{}”, which means nothing here.", shorten(other))),
+        }
+    }
+    Request { scenario, settings, problems, step, view }
+}
+
+fn scenario(wanted: Option<&str>, path: &str, problems: &mut Vec<String>) -> &'static str {
+    let known: Vec<&'static str> = handshake_lessons::scenarios().iter().map(|scenario| scenario.id).collect();
+    let first = known.first().copied().unwrap_or_default();
+    if let Some(found) = wanted.and_then(|wanted| known.iter().find(|id| **id == wanted)) {
+        return found;
+    }
+    match wanted {
+        Some(wanted) => problems.push(format!(
+            "There is no scenario “{}”. There is: {}. {first} was opened.",
+            shorten(wanted),
+            known.join(", ")
+        )),
+        None if path.trim_matches('/').is_empty() || path.trim_matches('/') == "s" => {}
+        None => problems.push(format!("There is no page “{}”. {first} was opened.", shorten(path))),
+    }
+    first
+}
+
+impl Request {
+    /// The model for a run of the settings, and what was wrong in all.
+    pub fn model(mut self, run: &Run) -> (Model, Vec<String>) {
+        let mut model = Model::new(self.scenario);
+        model.settings = self.settings.clone();
+        let count = run.moments.len();
+        if let Some(step) = self.step.take() {
+            let problem = match step.parse::<usize>() {
+                Ok(number) if (1..=count).contains(&number) => {
+                    model.step = number;
+                    None
+                }
+                Ok(number) => {
+                    model.step = number.clamp(1, count.max(1));
+                    Some(format!("This run has steps 1 to {count}, and no step {number}. Step {} is shown.", model.step))
+                }
+                Err(_) => Some(format!("“{}” is no step number. Step 1 of {count} is shown.", shorten(&step))),
+            };
+            self.problems.extend(problem);
+        }
+        for (key, value) in std::mem::take(&mut self.view) {
+            if let Err(problem) = set_view(&mut model, &key, &value) {
+                self.problems.push(problem);
+            }
+        }
+        (model, self.problems)
+    }
+}
+
+fn set_view(model: &mut Model, key: &str, value: &str) -> Result<(), String> {
+    let unknown = |ids: Vec<&str>| format!("“{}” is no value of {key}. Possible: {}.", shorten(value), ids.join(", "));
+    match key {
+        "view" => {
+            let found = View::ALL.into_iter().find(|view| view.id() == value);
+            model.view = found.ok_or_else(|| unknown(View::ALL.map(View::id).to_vec()))?;
+        }
+        "tab" => {
+            let found = Tab::ALL.into_iter().find(|tab| tab.id() == value);
+            model.tab = Some(found.ok_or_else(|| unknown(Tab::ALL.map(Tab::id).to_vec()))?);
+        }
+        "layer" => {
+            let found = Layer::ALL.into_iter().find(|layer| layer.id() == value);
+            model.layer = Some(found.ok_or_else(|| unknown(Layer::ALL.map(Layer::id).to_vec()))?);
+        }
+        "node" => {
+            let found = Node::by_name(value);
+            model.node = Some(found.ok_or_else(|| format!("There is no key “{}”.", shorten(value)))?);
+        }
+        _ => model.field = Some(value.to_owned()),
+    }
+    Ok(())
+}
+
+/// The address that opens this view.
+pub fn write(model: &Model) -> String {
+    let mut query = Serializer::new(String::new());
+    for (id, value) in model.settings.changed() {
+        query.append_pair(id, &value);
+    }
+    if model.view != View::default() {
+        query.append_pair("view", model.view.id());
+    }
+    if let Some(tab) = model.tab {
+        query.append_pair("tab", tab.id());
+    }
+    if let Some(layer) = model.layer {
+        query.append_pair("layer", layer.id());
+    }
+    if let Some(field) = &model.field {
+        query.append_pair("field", field);
+    }
+    if let Some(node) = model.node {
+        query.append_pair("node", node.name());
+    }
+    let query = query.finish();
+    let (scenario, step) = (model.scenario, model.step);
+    if query.is_empty() { format!("/s/{scenario}/{step}") } else { format!("/s/{scenario}/{step}?{query}") }
+}

@@ -1,0 +1,55 @@
+//! The Checks tab.
+
+use super::{Ctx, side};
+use crate::view::{CheckRow, ChecksView, ChoiceRow};
+use handshake_core::trace::{Check, Choice, Event, Side};
+use handshake_lessons::{self as lessons, markdown};
+
+/// The tab.
+pub fn checks(ctx: &Ctx) -> ChecksView {
+    let mut view = ChecksView { now: Vec::new(), before: Vec::new(), choices: Vec::new() };
+    for (index, moment) in ctx.run.moments.iter().enumerate().take(ctx.at + 1) {
+        for (who, event) in moment.events(&ctx.run.trace) {
+            if !ctx.model.view.sees(who) {
+                continue;
+            }
+            match event {
+                Event::Check(check) => {
+                    let row = check_row(ctx, who, index + 1, check);
+                    if index == ctx.at { view.now.push(row) } else { view.before.push(row) }
+                }
+                Event::Choice(choice) => view.choices.push(choice_row(who, index + 1, choice)),
+                _ => {}
+            }
+        }
+    }
+    view
+}
+
+fn check_row(ctx: &Ctx, who: Side, step: usize, check: &Check) -> CheckRow {
+    let text = lessons::rule(check.rule.id());
+    CheckRow {
+        rule: check.rule.id(),
+        side: side(who),
+        step,
+        href: ctx.step_link(step),
+        title: text.map_or(check.rule.id(), |text| text.title).to_owned(),
+        passed: check.passed,
+        compared: check.compared.clone(),
+        alert: check.rule.alert().text(),
+        source: check.rule.section().to_owned(),
+        text: text.map(|text| markdown::parse(text.text)).unwrap_or_default(),
+    }
+}
+
+fn choice_row(who: Side, step: usize, choice: &Choice) -> ChoiceRow {
+    let text = lessons::choice(choice.what);
+    ChoiceRow {
+        title: text.map_or(choice.what, |text| text.title).to_owned(),
+        side: side(who),
+        step,
+        offered: choice.offered.clone(),
+        picked: choice.picked.clone().unwrap_or_else(|| "nothing".to_owned()),
+        text: text.map(|text| markdown::parse(text.text)).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,232 @@
+//! The Keys tab: the schedule as a graph that fills in.
+
+use super::keys_layout::{HEIGHT, WIDTH, edge, place};
+use super::{Ctx, count_bytes};
+use crate::export::hex;
+use crate::knowledge::View;
+use crate::view::{Edge, KeysView, Link, NodeBox, NodeDetail, NodeState};
+use handshake_core::crypto::Suite;
+use handshake_core::keys::{Node, Op, Row, SCHEDULE};
+use handshake_core::trace::{Event, Key};
+use handshake_lessons::{self as lessons, markdown};
+
+/// The tab.
+pub fn keys(ctx: &Ctx) -> KeysView {
+    let nodes: Vec<Node> = SCHEDULE.iter().map(|row| row.node).filter(|node| occurs(ctx, *node)).collect();
+    KeysView {
+        nodes: nodes.iter().map(|&node| node_box(ctx, node)).collect(),
+        edges: edges(ctx, &nodes),
+        width: WIDTH,
+        height: HEIGHT,
+        detail: ctx.model.node.filter(|node| occurs(ctx, *node)).map(|node| detail(ctx, node)),
+        knowledge: knowledge(ctx, &nodes),
+    }
+}
+
+/// False for what this run never makes (a ticket's values, if there is none).
+fn occurs(ctx: &Ctx, node: Node) -> bool {
+    ctx.run.knowledge.value(node).is_some() || !matches!(node, Node::TicketNonce | Node::ResumptionPsk)
+}
+
+fn state(ctx: &Ctx, node: Node) -> NodeState {
+    let known = &ctx.run.knowledge;
+    match known.since(node, ctx.model.view) {
+        Some(since) if since == ctx.at => NodeState::New,
+        Some(since) if since < ctx.at => NodeState::Known,
+        _ if known.has(node, View::Everything, ctx.at) => NodeState::Hidden,
+        _ => NodeState::NotYet,
+    }
+}
+
+fn is_known(ctx: &Ctx, node: Node) -> bool {
+    ctx.run.knowledge.has(node, ctx.model.view, ctx.at)
+}
+
+fn node_box(ctx: &Ctx, node: Node) -> NodeBox {
+    let (x, y, w, h, kind) = place(node);
+    let value = ctx.run.knowledge.value(node).filter(|_| is_known(ctx, node));
+    // Each byte takes about 13 units of the drawing.
+    let fits = (w as usize / 13).min(8);
+    NodeBox {
+        id: node.name(),
+        title: lessons::node(node.name()).map_or(node.name(), |text| text.short).to_owned(),
+        value: value.map(|value| match value.len() {
+            len if len <= fits => hex(value),
+            _ => format!("{}…", hex(value.get(..fits.saturating_sub(1)).unwrap_or_default())),
+        }),
+        state: state(ctx, node),
+        kind,
+        x,
+        y,
+        w,
+        h,
+        selected: ctx.model.node == Some(node),
+    }
+}
+
+fn edges(ctx: &Ctx, nodes: &[Node]) -> Vec<Edge> {
+    let mut edges = Vec::new();
+    for &to in nodes {
+        for from in Row::of(to).inputs() {
+            if !nodes.contains(&from) || matches!(Row::of(to).op, Op::Public(_)) {
+                continue;
+            }
+            let live = is_known(ctx, from) && is_known(ctx, to);
+            edges.push(Edge { path: edge(from, to), live, new: live && state(ctx, to) == NodeState::New });
+        }
+    }
+    edges
+}
+
+fn knowledge(ctx: &Ctx, nodes: &[Node]) -> Option<String> {
+    let who = match ctx.model.view {
+        View::Everything => return None,
+        View::Client => "The client",
+        View::Server => "The server",
+        View::Eavesdropper => "The eavesdropper",
+    };
+    let known: Vec<Node> = nodes.iter().copied().filter(|node| is_known(ctx, *node)).collect();
+    let hidden = nodes.iter().filter(|node| state(ctx, **node) == NodeState::Hidden).count();
+    let names: Vec<&str> =
+        known.iter().filter_map(|node| lessons::node(node.name())).map(|text| text.title).collect();
+    let has = match names.len() {
+        0 => "none of these values".to_owned(),
+        1..=3 => names.join(", "),
+        count => format!("{count} of these values"),
+    };
+    let lacks = match hidden {
+        0 => "Nothing that exists so far is hidden here.".to_owned(),
+        1 => "1 more exists, and cannot be computed from what is known here.".to_owned(),
+        count => format!("{count} more exist, and cannot be computed from what is known here."),
+    };
+    Some(format!("{who} has {has}. {lacks}"))
+}
+
+fn detail(ctx: &Ctx, node: Node) -> NodeDetail {
+    let text = lessons::node(node.name());
+    let event = key_event(ctx, node);
+    let value = match (ctx.run.knowledge.value(node), state(ctx, node)) {
+        (Some(value), NodeState::Known | NodeState::New) => Ok(hex(value)),
+        (Some(_), NodeState::Hidden) => Err("It exists, but this party has no way to compute it.".to_owned()),
+        _ => Err("Nobody has computed it yet.".to_owned()),
+    };
+    let known = value.is_ok();
+    NodeDetail {
+        title: text.map_or(node.name(), |text| text.title).to_owned(),
+        value,
+        facts: facts(ctx, node, event.filter(|_| known)),
+        text: text.map(|text| markdown::parse(&format!("{}\n\n{}", text.text, text.used_for))).unwrap_or_default(),
+        source: Row::of(node).section.to_owned(),
+        command: event.filter(|_| known).and_then(|event| command(ctx, node, event)),
+        links: links(ctx, node),
+    }
+}
+
+fn key_event<'a>(ctx: &'a Ctx, node: Node) -> Option<&'a Key> {
+    ctx.run.trace.events().find_map(|(_, _, event)| match event {
+        Event::Key(key) if key.node == node => Some(key),
+        _ => None,
+    })
+}
+
+fn title(node: Node) -> String {
+    lessons::node(node.name()).map_or(node.name(), |text| text.title).to_owned()
+}
+
+fn facts(ctx: &Ctx, node: Node, event: Option<&Key>) -> Vec<(String, String)> {
+    let fact = |name: &str, value: String| (name.to_owned(), value);
+    let zeros = || "zeros".to_owned();
+    let mut facts = match Row::of(node).op {
+        Op::Given => vec![fact("how", "drawn at random".to_owned())],
+        Op::Zeros => vec![fact("how", "zeros, as many as the hash is long: there is no pre-shared key".to_owned())],
+        Op::Public(private) => vec![fact("how", format!("the point that belongs to {}", title(private)))],
+        Op::SharedSecret => vec![fact("how", "one side's private half with the other's public half".to_owned())],
+        Op::Extract { salt, ikm } => vec![
+            fact("how", "HKDF-Extract".to_owned()),
+            fact("salt", salt.map_or_else(zeros, title)),
+            fact("input", ikm.map_or_else(zeros, title)),
+        ],
+        Op::DeriveSecret { secret, label, point } => vec![
+            fact("how", "Derive-Secret".to_owned()),
+            fact("secret", title(secret)),
+            fact("label", format!("“{label}”")),
+            fact("messages", point.name().to_owned()),
+        ],
+        Op::ExpandLabel { secret, label, context, .. } => vec![
+            fact("how", "HKDF-Expand-Label".to_owned()),
+            fact("secret", title(secret)),
+            fact("label", format!("“{label}”")),
+            fact("context", context.map_or_else(|| "empty".to_owned(), title)),
+        ],
+        Op::VerifyData { key, point } => vec![
+            fact("how", "HMAC".to_owned()),
+            fact("key", title(key)),
+            fact("messages", point.name().to_owned()),
+        ],
+    };
+    if let Some(event) = event {
+        facts.extend(event.transcript.as_ref().map(|(_, hash)| fact("transcript hash", hex(hash))));
+        facts.push(fact("length", count_bytes(event.value.len())));
+    }
+    if let Some(first) = ctx.run.first(node).filter(|first| *first <= ctx.at) {
+        facts.push(fact("since step", (first + 1).to_string()));
+    }
+    facts
+}
+
+/// A command for a shell that computes the value again with OpenSSL 3.
+fn command(ctx: &Ctx, node: Node, event: &Key) -> Option<String> {
+    let value = |node: Node| ctx.run.knowledge.value(node).filter(|_| is_known(ctx, node)).map(hex);
+    let hash = Suite::get(ctx.run.settings.suite)?.hash;
+    let digest = hash.name().replace('-', "");
+    let zeros = || Some("00".repeat(hash.len()));
+    match Row::of(node).op {
+        Op::Extract { salt, ikm } => {
+            let salt = salt.map_or_else(zeros, value)?;
+            let key = ikm.map_or_else(zeros, value)?;
+            let len = hash.len();
+            Some(format!(
+                "openssl kdf -keylen {len} -kdfopt digest:{digest} -kdfopt mode:EXTRACT_ONLY \\\n  -kdfopt hexsalt:{salt} \\\n  -kdfopt hexkey:{key} HKDF"
+            ))
+        }
+        Op::DeriveSecret { secret, .. } | Op::ExpandLabel { secret, .. } => {
+            let (key, info, len) = (value(secret)?, hex(event.info.as_ref()?), event.value.len());
+            Some(format!(
+                "openssl kdf -keylen {len} -kdfopt digest:{digest} -kdfopt mode:EXPAND_ONLY \\\n  -kdfopt hexkey:{key} \\\n  -kdfopt hexinfo:{info} HKDF"
+            ))
+        }
+        Op::VerifyData { key, .. } => {
+            let (key, (_, transcript)) = (value(key)?, event.transcript.as_ref()?);
+            Some(format!(
+                "echo -n {} | xxd -r -p | openssl mac -digest {digest} \\\n  -macopt hexkey:{key} HMAC",
+                hex(transcript)
+            ))
+        }
+        Op::Given | Op::Zeros | Op::Public(_) | Op::SharedSecret => None,
+    }
+}
+
+/// What is computed from the node, and the first record sealed with it.
+fn links(ctx: &Ctx, node: Node) -> Vec<Link> {
+    let from = |row: &&Row| row.inputs().contains(&node) && occurs(ctx, row.node);
+    let used = SCHEDULE.iter().filter(from).map(|row| Link {
+        label: format!("goes into {}", title(row.node)),
+        href: ctx.node_link(row.node),
+    });
+    let seals = ctx.run.moments.iter().enumerate().find(|(_, moment)| {
+        let sealing = moment.record(&ctx.run.trace).and_then(|record| record.sealing.as_ref());
+        sealing.is_some_and(|sealing| sealing.key_node == node || sealing.iv_node == node)
+    });
+    let record = seals.map(|(index, _)| {
+        let model = crate::model::Model {
+            step: index + 1,
+            tab: Some(crate::model::Tab::Record),
+            node: None,
+            field: None,
+            layer: None,
+            ..ctx.model.clone()
+        };
+        Link { label: format!("first used at step {}", index + 1), href: crate::address::write(&model) }
+    });
+    used.chain(record).collect()
+}

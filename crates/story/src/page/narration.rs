@@ -1,0 +1,102 @@
+//! The words: content, with values from the run put in.
+
+use super::Ctx;
+use crate::moments::{Act, Moment};
+use crate::view::Narration;
+use handshake_core::crypto::Suite;
+use handshake_core::msgs::codes::AlertDescription;
+use handshake_core::rules::Fault;
+use handshake_core::trace::{Event, Outcome};
+use handshake_lessons::{self as lessons, markdown};
+
+/// What is said about the moment shown.
+pub fn narration(ctx: &Ctx) -> Narration {
+    let Some(moment) = ctx.moment() else {
+        return Narration { heading: String::new(), body: Vec::new(), aside: Vec::new() };
+    };
+    let Some(text) = text(ctx, moment) else {
+        return Narration { heading: moment.key.clone(), body: Vec::new(), aside: Vec::new() };
+    };
+    let fill = |text: &str| lessons::fill(text, &|name| variable(ctx, moment, name));
+    Narration {
+        heading: fill(text.heading),
+        body: markdown::parse(&fill(text.body)),
+        aside: markdown::parse(&fill(text.aside)),
+    }
+}
+
+/// The short text beside a moment on the stage.
+pub fn label(ctx: &Ctx, moment: &Moment) -> String {
+    let label = text(ctx, moment).map(|text| text.label).unwrap_or_default();
+    lessons::fill(label, &|name| variable(ctx, moment, name))
+}
+
+/// The content for a moment: what the party in view can't see is not told.
+fn text(ctx: &Ctx, moment: &Moment) -> Option<&'static lessons::Moment> {
+    if !ctx.can_see(moment) {
+        let kind = if moment.act == Act::Send { "sealed" } else { "unseen" };
+        return lessons::general(&format!("{}.{kind}", moment.side.name()));
+    }
+    let moments = ctx.scenario.map(|scenario| scenario.moments).unwrap_or_default();
+    moments.iter().find(|text| text.key == moment.key).or_else(|| lessons::general(&moment.key))
+}
+
+/// The value of a placeholder at a moment.
+pub fn variable(ctx: &Ctx, moment: &Moment, name: &str) -> Option<String> {
+    let settings = &ctx.run.settings;
+    let suite = Suite::get(settings.suite);
+    let trace = &ctx.run.trace;
+    let fault = || match &trace.outcome {
+        Outcome::Failed { fault, .. } => Some(fault),
+        _ => None,
+    };
+    let rule = || match fault()? {
+        Fault::Broken { rule, .. } => Some(*rule),
+        Fault::PeerAlert(_) => None,
+    };
+    Some(match name {
+        "suite" => settings.suite.text(),
+        "aead" => suite?.aead.name().to_owned(),
+        "hash" => suite?.hash.name().to_owned(),
+        "group" => group_name(settings.group).to_owned(),
+        "scheme" => settings.certificate.text(),
+        "certificate_kind" => settings_label("certificate", &settings.certificate.text()),
+        "server_name" => settings.server_name.clone(),
+        "alpn" => settings.alpn.clone().unwrap_or_else(|| "none".to_owned()),
+        "request" => settings.request.clone(),
+        "reply" => settings.reply.clone(),
+        "message_bytes" => moment.message(trace).map_or(0, |message| message.bytes.len()).to_string(),
+        "record_bytes" => moment.record(trace).map_or(0, |record| record.bytes.len()).to_string(),
+        "certificates" => certificates(ctx).to_string(),
+        "rule" => rule().and_then(|rule| lessons::rule(rule.id())).map(|text| text.title.to_owned())?,
+        "rule_text" => rule().and_then(|rule| lessons::rule(rule.id())).map(|text| text.text.to_owned())?,
+        "section" => rule()?.section().to_owned(),
+        "alert" => match moment.message(trace) {
+            Some(message) => AlertDescription(*message.bytes.get(1)?).text(),
+            None => fault()?.alert().text(),
+        },
+        _ => return None,
+    })
+}
+
+/// The group as people write it.
+fn group_name(group: handshake_core::msgs::codes::NamedGroup) -> &'static str {
+    use handshake_core::msgs::codes::NamedGroup;
+    if group == NamedGroup::X25519 { "X25519" } else { "P-256" }
+}
+
+fn settings_label(id: &str, value: &str) -> String {
+    let key = crate::settings::KEYS.iter().find(|key| key.id == id);
+    let label = key.and_then(|key| key.options.iter().find(|(option, _)| *option == value));
+    label.map_or_else(|| value.to_owned(), |(_, label)| (*label).to_owned())
+}
+
+fn certificates(ctx: &Ctx) -> usize {
+    let count = |event: &Event| match event {
+        Event::Message(message) if message.name == "Certificate" => {
+            Some(message.spans.iter().filter(|span| span.name == "CertificateEntry").count())
+        }
+        _ => None,
+    };
+    ctx.run.trace.events().find_map(|(_, _, event)| count(event)).unwrap_or(0)
+}

@@ -1,0 +1,38 @@
+//! The panel of settings, and lists of which one is chosen.
+
+use crate::model::Model;
+use crate::settings::{KEYS, MAX_TEXT};
+use crate::view::{Choice, Control, Setting};
+
+/// One of several, with the current one marked.
+pub fn choices<T: Copy + PartialEq>(
+    all: &[T],
+    current: T,
+    id: impl Fn(T) -> &'static str,
+    label: impl Fn(T) -> String,
+) -> Vec<Choice> {
+    all.iter().map(|&one| Choice { id: id(one), label: label(one), current: one == current }).collect()
+}
+
+/// The panel.
+pub fn settings(model: &Model) -> Vec<Setting> {
+    let control = |key: &crate::settings::Key| {
+        let value = model.settings.get(key.id);
+        match key.options.is_empty() {
+            true => Control::Text { value, max: MAX_TEXT },
+            false => {
+                let option = |(id, label): &(&'static str, &str)| {
+                    Choice { id, label: (*label).to_owned(), current: *id == value }
+                };
+                Control::OneOf(key.options.iter().map(option).collect())
+            }
+        }
+    };
+    let setting = |key: &crate::settings::Key| Setting {
+        id: key.id,
+        label: key.label.to_owned(),
+        help: key.help.to_owned(),
+        control: control(key),
+    };
+    KEYS.iter().map(setting).collect()
+}

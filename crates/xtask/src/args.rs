@@ -1,0 +1,111 @@
+//! What was asked for.
+
+/// What `cargo xtask help` prints.
+pub const HELP: &str = "\
+cargo xtask serve [--port N] [--open]   get what is missing, build the page, serve it on http://127.0.0.1:8080
+cargo xtask test [ARGS…]                get what the tests need, build the page, run all tests (ARGS go to cargo test)
+cargo xtask build                       build the page into target/site
+cargo xtask setup                       get the tools only
+cargo xtask lint                        formatting and clippy, native and wasm
+cargo xtask ci                          lint, then test
+cargo xtask help                        this text
+
+Tools that are not on the machine are kept in $HANDSHAKE_TOOLS, or ~/.cache/handshake-lab.
+";
+
+/// A task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// Print the help.
+    Help,
+    /// Get the tools.
+    Setup,
+    /// Build the page.
+    Build,
+    /// Build and serve the page.
+    Serve {
+        /// Port on 127.0.0.1; 0 picks a free one.
+        port: u16,
+        /// Open a browser.
+        open: bool,
+    },
+    /// Run the tests.
+    Test {
+        /// For `cargo test`.
+        rest: Vec<String>,
+    },
+    /// Check style.
+    Lint,
+    /// Everything that CI runs.
+    Ci,
+}
+
+/// Reads the arguments after the program's name.
+///
+/// # Errors
+/// One line that names the bad argument and the valid ones.
+pub fn parse(args: impl Iterator<Item = String>) -> Result<Task, String> {
+    let mut args = args.peekable();
+    let Some(task) = args.next() else { return Ok(Task::Help) };
+    let task = match task.as_str() {
+        "help" | "--help" | "-h" => Task::Help,
+        "setup" => Task::Setup,
+        "build" => Task::Build,
+        "lint" => Task::Lint,
+        "ci" => Task::Ci,
+        "test" => return Ok(Task::Test { rest: args.collect() }),
+        "serve" => return serve(args),
+        other => return Err(format!("unknown task '{other}'; there are: serve, test, build, setup, lint, ci, help")),
+    };
+    match args.next() {
+        Some(extra) => Err(format!("unexpected argument '{extra}'; this task takes none")),
+        None => Ok(task),
+    }
+}
+
+fn serve(mut args: impl Iterator<Item = String>) -> Result<Task, String> {
+    let (mut port, mut open) = (8080, false);
+    while let Some(arg) = args.next() {
+        let value = match arg.split_once('=') {
+            Some(("--port", value)) => Some(value.to_owned()),
+            _ if arg == "--port" => Some(args.next().unwrap_or_default()),
+            _ if arg == "--open" => None,
+            _ => return Err(format!("unknown argument '{arg}' of serve; there are: --port N, --open")),
+        };
+        match value {
+            Some(value) => {
+                port = value.parse().map_err(|_| format!("'{value}' is no port: --port takes a number from 0 to 65535"))?;
+            }
+            None => open = true,
+        }
+    }
+    Ok(Task::Serve { port, open })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(line: &str, expect: Result<Task, &str>) {
+        let found = parse(line.split_whitespace().map(str::to_owned));
+        match (found, expect) {
+            (Ok(found), Ok(expect)) => assert_eq!(found, expect, "{line}"),
+            (Err(found), Err(part)) => assert!(found.contains(part), "{line}: {found}"),
+            (found, expect) => panic!("{line}: {found:?}, expected {expect:?}"),
+        }
+    }
+
+    #[test]
+    fn arguments() {
+        check("", Ok(Task::Help));
+        check("serve", Ok(Task::Serve { port: 8080, open: false }));
+        check("serve --port 9 --open", Ok(Task::Serve { port: 9, open: true }));
+        check("serve --port=0", Ok(Task::Serve { port: 0, open: false }));
+        check("serve --port x", Err("'x' is no port"));
+        check("serve --port", Err("'' is no port"));
+        check("serve --prot 1", Err("'--prot'"));
+        check("test a b", Ok(Task::Test { rest: vec!["a".into(), "b".into()] }));
+        check("build now", Err("'now'"));
+        check("bulid", Err("'bulid'; there are: serve, test"));
+    }
+}

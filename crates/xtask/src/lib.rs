@@ -1,0 +1,14 @@
+//! The project's tasks: get the tools, build the page, serve it, test, and what CI runs.
+#![forbid(unsafe_code)]
+
+pub mod args;
+pub mod packages;
+pub mod page;
+pub mod proc;
+pub mod site;
+pub mod tasks;
+pub mod tools;
+pub mod wasm;
+
+/// A failure, as a sentence for the person: what is missing or wrong, and what to do.
+pub type Outcome<T = ()> = Result<T, String>;

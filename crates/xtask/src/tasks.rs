@@ -1,0 +1,103 @@
+//! The tasks.
+
+use crate::packages::{BROWSER, CC, DRIVER, OPENSSL, PKG_CONFIG, ensure};
+use crate::proc::{cargo, loud, which};
+use crate::site::Site;
+use crate::wasm::{TARGET, Toolchain};
+use crate::{Outcome, page, tools};
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Instant;
+
+/// Gets every tool.
+///
+/// # Errors
+/// Names what is missing and the command to get it.
+pub fn setup() -> Outcome {
+    Toolchain::get()?;
+    let lock = std::fs::read_to_string(page::root().join("Cargo.lock")).map_err(|error| format!("Cargo.lock: {error}"))?;
+    tools::trunk()?;
+    tools::wasm_bindgen(&lock)?;
+    tools::drop_build_folder();
+    test_tools()
+}
+
+/// Builds the page.
+///
+/// # Errors
+/// As [`setup`], or if the page does not compile.
+pub fn build() -> Outcome<PathBuf> {
+    page::build(&Toolchain::get()?)
+}
+
+/// Builds and serves the page.
+///
+/// # Errors
+/// As [`build`], or if the port is taken.
+pub fn serve(port: u16, open: bool) -> Outcome {
+    println!("The first time this gets the tools and builds everything: up to 12 minutes on 2 cores. Later: seconds.");
+    let start = Instant::now();
+    let site = Site::bind(&build()?, port)?;
+    let url = site.url();
+    println!("Ready after {:.1} s. Serving on {url} (Ctrl+C stops it)", start.elapsed().as_secs_f32());
+    if open {
+        open_browser(&url);
+    }
+    site.run();
+    Ok(())
+}
+
+fn open_browser(url: &str) {
+    let opener = ["xdg-open", "open", "wslview"].into_iter().find(|program| which(program).is_some());
+    match opener.map(|program| Command::new(program).arg(url).spawn()) {
+        Some(Ok(_)) => {}
+        _ => println!("No program was found to open a browser with; open {url} yourself."),
+    }
+}
+
+/// Runs every test.
+///
+/// # Errors
+/// If something is missing or a test fails.
+pub fn test(rest: &[String]) -> Outcome {
+    println!("This runs all tests, in a browser too: about 5 minutes on 2 cores once everything is built.");
+    test_tools()?;
+    let site = build()?;
+    let mut command = cargo();
+    command.args(["test", "--workspace", "--locked"]).args(rest).current_dir(page::root());
+    command.env("HANDSHAKE_SITE", site);
+    loud("Running the tests", "about 4 min", &mut command)
+}
+
+fn test_tools() -> Outcome {
+    for need in [&CC, &PKG_CONFIG, &OPENSSL, &BROWSER, &DRIVER] {
+        ensure(need)?;
+    }
+    Ok(())
+}
+
+/// Checks formatting and runs clippy, native and wasm.
+///
+/// # Errors
+/// If a check finds something.
+pub fn lint() -> Outcome {
+    let root = page::root();
+    loud("Formatting", "seconds", cargo().args(["fmt", "--all", "--check"]).current_dir(&root))?;
+    ensure(&PKG_CONFIG)?;
+    let strict = ["--", "-D", "warnings"];
+    let native = ["clippy", "--workspace", "--all-targets", "--locked"];
+    loud("Clippy, native", "about 2 min", cargo().args(native).args(strict).current_dir(&root))?;
+    let mut wasm = Toolchain::get()?.cargo();
+    wasm.args(["clippy", "--package", "handshake-ui", "--locked", "--target", TARGET]).args(strict);
+    wasm.env("CARGO_TARGET_DIR", root.join("target/wasm")).current_dir(&root);
+    loud("Clippy, wasm", "about 1 min", &mut wasm)
+}
+
+/// What CI runs.
+///
+/// # Errors
+/// If something fails.
+pub fn ci() -> Outcome {
+    lint()?;
+    test(&[])
+}
