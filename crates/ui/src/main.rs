@@ -1,9 +1,20 @@
-//! The page.
-use yew::prelude::*;
-#[component]
-fn App() -> Html {
-    html! { <main><h1>{ "Handshake Lab" }</h1></main> }
+//! The page: draws what `story` says, and tells it what the person does.
+#![forbid(unsafe_code)]
+
+mod app;
+mod components;
+mod dom;
+mod hooks;
+mod pages;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// SHA-256 of the JSON trace of the run that an address opens, in hex: to compare with what `handshake trace` prints.
+#[wasm_bindgen]
+pub fn trace_sha256(address: &str) -> String {
+    handshake_story::Story::open(address).fingerprint().sha256
 }
+
 fn main() {
-    yew::Renderer::<App>::new().render();
+    yew::Renderer::<app::App>::new().render();
 }

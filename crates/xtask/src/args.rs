@@ -74,7 +74,9 @@ fn serve(mut args: impl Iterator<Item = String>) -> Result<Task, String> {
         };
         match value {
             Some(value) => {
-                port = value.parse().map_err(|_| format!("'{value}' is no port: --port takes a number from 0 to 65535"))?;
+                port = value
+                    .parse()
+                    .map_err(|_| format!("'{value}' is no port: --port takes a number from 0 to 65535"))?;
             }
             None => open = true,
         }

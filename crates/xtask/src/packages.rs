@@ -53,7 +53,13 @@ pub const OPENSSL: Need = Need {
 pub const PKG_CONFIG: Need = Need {
     what: "pkg-config and OpenSSL's headers",
     programs: &["pkg-config", "pkgconf"],
-    packages: ["pkg-config libssl-dev", "pkgconf openssl-devel", "pkgconf openssl", "pkgconf openssl-dev", "pkgconf openssl"],
+    packages: [
+        "pkg-config libssl-dev",
+        "pkgconf openssl-devel",
+        "pkgconf openssl",
+        "pkgconf openssl-dev",
+        "pkgconf openssl",
+    ],
 };
 
 const MANAGERS: [(&str, &[&str]); 5] = [
@@ -84,10 +90,14 @@ pub fn install(need: &Need) -> Outcome {
     let Some(((manager, verb), packages)) = found else {
         let known: Vec<&str> = MANAGERS.iter().map(|(manager, _)| *manager).collect();
         let (what, programs) = (need.what, need.programs.join(" or "));
-        return Err(format!("{what} is missing, and so is a known package manager ({}). Put {programs} on PATH.", known.join(", ")));
+        return Err(format!(
+            "{what} is missing, and so is a known package manager ({}). Put {programs} on PATH.",
+            known.join(", ")
+        ));
     };
     let packages: Vec<&str> = packages.split(' ').collect();
-    let by_hand = format!("{}{manager} {} {}", if is_root() { "" } else { "sudo " }, verb.join(" "), packages.join(" "));
+    let by_hand =
+        format!("{}{manager} {} {}", if is_root() { "" } else { "sudo " }, verb.join(" "), packages.join(" "));
     if *manager == "apt-get" {
         // Without a list of packages nothing is found; an old one does no harm.
         let _ = quiet("Refreshing the list of packages", "about 10 s", as_root("apt-get").arg("update"));

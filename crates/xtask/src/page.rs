@@ -19,7 +19,17 @@ pub fn site() -> PathBuf {
 }
 
 /// What the page is built from.
-const INPUTS: &[&str] = &["Cargo.toml", "Cargo.lock", "Trunk.toml", "www", "crates/wire", "crates/core", "crates/lessons", "crates/story", "crates/ui"];
+const INPUTS: &[&str] = &[
+    "Cargo.toml",
+    "Cargo.lock",
+    "Trunk.toml",
+    "www",
+    "crates/wire",
+    "crates/core",
+    "crates/lessons",
+    "crates/story",
+    "crates/ui",
+];
 
 /// Builds the page, unless nothing has changed since it was built.
 ///

@@ -31,7 +31,9 @@ impl Site {
             return Err(format!("there is no page in {}; build it with: cargo xtask build", folder.display()));
         }
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| {
-            format!("port {port} on 127.0.0.1 can't be used ({error}); choose another one: cargo xtask serve --port 8090")
+            format!(
+                "port {port} on 127.0.0.1 can't be used ({error}); choose another one: cargo xtask serve --port 8090"
+            )
         })?;
         Ok(Site { listener, folder: Arc::new(folder.to_owned()) })
     }

@@ -15,7 +15,8 @@ use std::time::Instant;
 /// Names what is missing and the command to get it.
 pub fn setup() -> Outcome {
     Toolchain::get()?;
-    let lock = std::fs::read_to_string(page::root().join("Cargo.lock")).map_err(|error| format!("Cargo.lock: {error}"))?;
+    let lock =
+        std::fs::read_to_string(page::root().join("Cargo.lock")).map_err(|error| format!("Cargo.lock: {error}"))?;
     tools::trunk()?;
     tools::wasm_bindgen(&lock)?;
     tools::drop_build_folder();

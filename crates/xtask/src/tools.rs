@@ -18,7 +18,8 @@ pub fn folder() -> Outcome<PathBuf> {
     }
     let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
     let home = std::env::var_os("HOME").map(|home| Path::new(&home).join(".cache"));
-    let base = cache.or(home).ok_or("neither HOME nor XDG_CACHE_HOME is set; set HANDSHAKE_TOOLS to a folder for tools")?;
+    let base =
+        cache.or(home).ok_or("neither HOME nor XDG_CACHE_HOME is set; set HANDSHAKE_TOOLS to a folder for tools")?;
     Ok(base.join("handshake-lab"))
 }
 
@@ -28,7 +29,14 @@ pub fn folder() -> Outcome<PathBuf> {
 /// If it is not there and can't be built.
 pub fn trunk() -> Outcome<PathBuf> {
     let version = |line: &str| line == format!("trunk {TRUNK}");
-    cargo_tool("trunk", TRUNK, "trunk", version, &["--locked", "--no-default-features", "--features", "rustls"], "about 4 min on 2 cores, once")
+    cargo_tool(
+        "trunk",
+        TRUNK,
+        "trunk",
+        version,
+        &["--locked", "--no-default-features", "--features", "rustls"],
+        "about 4 min on 2 cores, once",
+    )
 }
 
 /// A folder with the wasm-bindgen that fits the one in Cargo.lock.
@@ -80,7 +88,10 @@ fn cargo_tool(
     quiet(&format!("Building {name} {version} from source"), expected, &mut command)
         .map_err(|error| format!("{name} {version} is missing. To get it: {by_hand}\n{error}"))?;
     if !has(&bin.join(program)) {
-        return Err(format!("{name} was built, but {} does not run. To get it by hand: {by_hand}", bin.join(program).display()));
+        return Err(format!(
+            "{name} was built, but {} does not run. To get it by hand: {by_hand}",
+            bin.join(program).display()
+        ));
     }
     Ok(bin)
 }

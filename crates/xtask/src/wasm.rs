@@ -46,7 +46,11 @@ impl Toolchain {
         let mut add = Command::new("rustup");
         add.args(["target", "add", TARGET]);
         clean(&mut add);
-        match quiet("Getting Rust's wasm target with rustup", "seconds, or none if rustup's host can't be reached", &mut add) {
+        match quiet(
+            "Getting Rust's wasm target with rustup",
+            "seconds, or none if rustup's host can't be reached",
+            &mut add,
+        ) {
             Ok(()) => return Ok(Toolchain::Default),
             Err(_) => println!("  rustup could not get it; falling back to Debian's compiler and sources"),
         }
@@ -85,9 +89,8 @@ impl Toolchain {
 
 fn has_std(sysroot: &Path) -> bool {
     let folder = sysroot.join("lib/rustlib").join(TARGET).join("lib");
-    std::fs::read_dir(folder).is_ok_and(|files| {
-        files.flatten().any(|file| file.file_name().to_string_lossy().starts_with("libstd-"))
-    })
+    std::fs::read_dir(folder)
+        .is_ok_and(|files| files.flatten().any(|file| file.file_name().to_string_lossy().starts_with("libstd-")))
 }
 
 /// `llvm-ar`, under whatever name it has here.

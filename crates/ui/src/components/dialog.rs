@@ -1,0 +1,39 @@
+//! A native dialog: the browser keeps the focus inside, closes it on Escape and gives the focus back.
+
+use web_sys::HtmlDialogElement;
+use yew::prelude::*;
+
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    pub title: AttrValue,
+    pub close: Callback<()>,
+    pub children: Html,
+}
+
+/// A dialog that is open as long as it is drawn.
+#[component]
+pub fn Dialog(props: &Props) -> Html {
+    let dialog = use_node_ref();
+    {
+        let dialog = dialog.clone();
+        use_effect_with((), move |()| {
+            let shown = dialog.cast::<HtmlDialogElement>();
+            if let Some(shown) = &shown {
+                let _ = shown.show_modal();
+            }
+            move || {
+                if let Some(shown) = shown {
+                    shown.close();
+                }
+            }
+        });
+    }
+    let onclose = props.close.reform(|_: Event| ());
+    let onclick = props.close.reform(|_: MouseEvent| ());
+    html! {
+        <dialog class="dialog" ref={dialog} {onclose} aria-label={props.title.clone()}>
+            <header><h2>{ &props.title }</h2><button class="button" {onclick}>{ "Close" }</button></header>
+            <div class="content">{ props.children.clone() }</div>
+        </dialog>
+    }
+}

@@ -1,0 +1,45 @@
+//! The top line.
+
+use super::{icons, local_link, segments::Segments};
+use crate::hooks::use_theme;
+use crate::pages::Dialog;
+use handshake_story::Action;
+use handshake_story::view::Choice;
+use yew::prelude::*;
+
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    pub title: String,
+    pub views: Vec<Choice>,
+    pub act: Callback<Action>,
+    pub navigate: Callback<String>,
+    pub dialog: Callback<Option<Dialog>>,
+}
+
+/// Brand, title, points of view, and the ways to the dialogs.
+#[component]
+pub fn Header(props: &Props) -> Html {
+    let (theme, set_theme) = use_theme();
+    let open = |which: Dialog| props.dialog.reform(move |_: MouseEvent| Some(which));
+    let brand = html! { <>{ icons::brand() }<span class="brand-name">{ "Handshake Lab" }</span></> };
+    let onchange = props.act.reform(Action::View);
+    let onclick = set_theme.reform(move |_: MouseEvent| theme.next());
+    html! {
+        <header class="top">
+            { local_link("/", brand, "brand", &props.navigate) }
+            <h1>{ &props.title }</h1>
+            <span class="space"></span>
+            <Segments label="Point of view" class="views" choices={props.views.clone()} {onchange} />
+            <div class="tools">
+                <button class="button" onclick={open(Dialog::Setup)} aria-label="Change the setup">
+                    { icons::gear() }<span class="setup-word">{ "Setup" }</span>
+                </button>
+                <button class="button" onclick={open(Dialog::Share)} aria-label="Share">
+                    { icons::share() }<span class="setup-word">{ "Share" }</span>
+                </button>
+                <button class="button square" {onclick} aria-label={theme.label()} title={theme.label()}>{ icons::theme() }</button>
+                <button class="button square" onclick={open(Dialog::Help)} aria-label="Keys and help" title="Keys and help">{ "?" }</button>
+            </div>
+        </header>
+    }
+}

@@ -1,0 +1,96 @@
+//! Narration and tabs.
+
+use super::text::blocks;
+use super::{bytes::Bytes, checks::Checks, keys::Keys, record::Record};
+use crate::dom::focus;
+use handshake_story::Action;
+use handshake_story::view::{self, Choice, Narration};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+use yew::prelude::*;
+
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    pub narration: Narration,
+    pub tabs: Vec<Choice>,
+    pub inspector: view::Inspector,
+    pub act: Callback<Action>,
+    pub navigate: Callback<String>,
+}
+
+/// What the step is about, in words and in depth.
+#[component]
+pub fn Inspector(props: &Props) -> Html {
+    let Props { narration, tabs, inspector, act, navigate } = props;
+    let content = match inspector.clone() {
+        view::Inspector::Bytes(view) => html! { <Bytes {view} act={act.clone()} navigate={navigate.clone()} /> },
+        view::Inspector::Keys(view) => html! { <Keys {view} act={act.clone()} navigate={navigate.clone()} /> },
+        view::Inspector::Record(view) => html! { <Record {view} navigate={navigate.clone()} /> },
+        view::Inspector::Checks(view) => html! { <Checks {view} navigate={navigate.clone()} /> },
+    };
+    html! {
+        <main class="inspector" id="inspector" tabindex="-1">
+            <div class="panel">
+                <div class="told">
+                    <h2>{ &narration.heading }</h2>
+                    { blocks(&narration.body) }
+                    if !narration.aside.is_empty() { <div class="aside">{ blocks(&narration.aside) }</div> }
+                </div>
+                { tab_list(tabs, act) }
+                <div class="inspected" role="tabpanel" id="tabpanel" aria-labelledby={format!("tab-{}", current(tabs))}>
+                    { content }
+                </div>
+            </div>
+        </main>
+    }
+}
+
+fn current(tabs: &[Choice]) -> &'static str {
+    tabs.iter().find(|tab| tab.current).map_or("", |tab| tab.id)
+}
+
+fn tab_list(tabs: &[Choice], act: &Callback<Action>) -> Html {
+    let onkeydown = {
+        let (tabs, act) = (tabs.to_vec(), act.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            let at = tabs.iter().position(|tab| tab.current).unwrap_or(0);
+            let last = tabs.len().saturating_sub(1);
+            let next = match event.key().as_str() {
+                "ArrowRight" => {
+                    if at == last {
+                        0
+                    } else {
+                        at + 1
+                    }
+                }
+                "ArrowLeft" => {
+                    if at == 0 {
+                        last
+                    } else {
+                        at - 1
+                    }
+                }
+                "Home" => 0,
+                "End" => last,
+                _ => return,
+            };
+            event.prevent_default();
+            if let Some(tab) = tabs.get(next) {
+                let list = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+                focus(list, &format!("#tab-{}", tab.id));
+                act.emit(Action::Tab(tab.id));
+            }
+        })
+    };
+    let tab = |tab: &Choice| {
+        let onclick = act.reform({
+            let id = tab.id;
+            move |_: MouseEvent| Action::Tab(id)
+        });
+        html! {
+            <button role="tab" id={format!("tab-{}", tab.id)} aria-selected={tab.current.to_string()} aria-controls="tabpanel"
+                tabindex={if tab.current { "0" } else { "-1" }} {onclick}>{ &tab.label }</button>
+        }
+    };
+    html! { <div class="tabs" role="tablist" aria-label="Look closer" {onkeydown}>{ for tabs.iter().map(tab) }</div> }
+}

@@ -1,0 +1,124 @@
+//! The Keys tab: the schedule as a graph.
+
+use super::text::{blocks, links};
+use crate::dom::copy;
+use handshake_story::Action;
+use handshake_story::view::{Edge, KeysView, NodeBox, NodeDetail, NodeKind, NodeState};
+use yew::prelude::*;
+
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    pub view: KeysView,
+    pub act: Callback<Action>,
+    pub navigate: Callback<String>,
+}
+
+/// The tab.
+#[component]
+pub fn Keys(props: &Props) -> Html {
+    let Props { view, act, navigate } = props;
+    let edge = |edge: &Edge| {
+        let classes = classes!("edge", edge.live.then_some("live"), edge.new.then_some("new"));
+        html! { <path class={classes} d={edge.path.clone()} /> }
+    };
+    html! {
+        <>
+            <div class="keys-drawing">
+                <svg viewBox={format!("0 0 {} {}", view.width, view.height)} role="group" aria-label="Key schedule">
+                    { for view.edges.iter().map(edge) }
+                    { for view.nodes.iter().map(|one| node(one, act)) }
+                </svg>
+            </div>
+            if let Some(knowledge) = &view.knowledge { <p class="knowledge">{ knowledge }</p> }
+            if let Some(detail) = &view.detail {
+                <Detail detail={detail.clone()} navigate={navigate.clone()} />
+            } else {
+                <p class="context">{ "Select a value to see how it is computed." }</p>
+            }
+        </>
+    }
+}
+
+fn node(node: &NodeBox, act: &Callback<Action>) -> Html {
+    let select = act.reform({
+        let id = node.id;
+        move |()| Action::SelectNode(id)
+    });
+    let onclick = select.reform(|_: MouseEvent| ());
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        if matches!(event.key().as_str(), "Enter" | " ") {
+            event.prevent_default();
+            select.emit(());
+        }
+    });
+    let (state, words) = match node.state {
+        NodeState::New => (classes!("open", "fresh"), "new at this step"),
+        NodeState::Known => (classes!("open"), "known"),
+        NodeState::NotYet => (classes!("not-yet"), "not known yet"),
+        NodeState::Hidden => (classes!("hidden"), "hidden from this point of view"),
+    };
+    let kind = match node.kind {
+        NodeKind::Input => "input",
+        NodeKind::Secret => "secret",
+        NodeKind::Handshake => "handshake",
+        NodeKind::Application => "application",
+    };
+    let middle = (node.x + node.w / 2).to_string();
+    let second = match (&node.value, node.state) {
+        (Some(value), _) => Some(value.clone()),
+        (None, NodeState::Hidden) => Some("hidden".to_owned()),
+        _ => None,
+    };
+    let first_line = node.y + if second.is_some() { 16 } else { node.h / 2 + 4 };
+    html! {
+        <g class={classes!("node", kind, state)} role="button" tabindex="0" data-node={node.id}
+            aria-label={format!("{}, {words}", node.title)} aria-pressed={node.selected.to_string()} {onclick} {onkeydown}>
+            <rect class="frame" x={node.x.to_string()} y={node.y.to_string()} width={node.w.to_string()} height={node.h.to_string()} rx="8" />
+            <text x={middle.clone()} y={first_line.to_string()}>{ &node.title }</text>
+            if let Some(second) = second {
+                <text class="bytes-of" x={middle} y={(node.y + 30).to_string()}>{ second }</text>
+            }
+        </g>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct DetailProps {
+    detail: NodeDetail,
+    navigate: Callback<String>,
+}
+
+#[component]
+fn Detail(props: &DetailProps) -> Html {
+    let DetailProps { detail, navigate } = props;
+    let copied = use_state(|| None::<String>);
+    let onclick = {
+        let (copied, command) = (copied.clone(), detail.command.clone());
+        Callback::from(move |_: MouseEvent| {
+            if let Some(command) = command.as_ref().filter(|command| copy(command)) {
+                copied.set(Some(command.clone()));
+            }
+        })
+    };
+    let done = copied.is_some() && *copied == detail.command;
+    html! {
+        <section class="detail" aria-live="polite">
+            <h3>{ &detail.title }</h3>
+            { match &detail.value {
+                Ok(value) => html! { <span class="value-hex">{ value }</span> },
+                Err(why) => html! { <p><em>{ why }</em></p> },
+            } }
+            { blocks(&detail.text) }
+            <dl class="facts">{ for detail.facts.iter().map(|(name, value)| html! { <><dt>{ name }</dt><dd>{ value }</dd></> }) }</dl>
+            <p class="source">{ &detail.source }</p>
+            if let Some(command) = &detail.command {
+                <div class="command">
+                    <span>{ "Compute it yourself, in a shell with OpenSSL 3:" }</span>
+                    <pre tabindex="0">{ command }</pre>
+                    <button class="button" {onclick}>{ if done { "Copied" } else { "Copy the command" } }</button>
+                </div>
+            }
+            { links(&detail.links, navigate) }
+        </section>
+    }
+}

@@ -1,0 +1,43 @@
+//! One component a file.
+
+mod bytes;
+mod checks;
+mod dialog;
+mod header;
+mod help;
+mod icons;
+mod inspector;
+mod keys;
+mod record;
+mod segments;
+mod setup;
+mod share;
+mod stage;
+mod text;
+mod timeline;
+
+pub use header::Header;
+pub use help::Help;
+pub use inspector::Inspector;
+pub use setup::SetupPanel;
+pub use share::Share;
+pub use stage::Stage;
+pub use text::local_link;
+pub use timeline::Timeline;
+
+use handshake_story::view::{Epoch, Side};
+
+fn side_class(side: Side) -> &'static str {
+    match side {
+        Side::Client => "client",
+        Side::Server => "server",
+    }
+}
+
+fn epoch_class(epoch: Epoch) -> &'static str {
+    match epoch {
+        Epoch::Plain => "plain",
+        Epoch::Handshake => "handshake",
+        Epoch::Application => "application",
+    }
+}

@@ -1,0 +1,137 @@
+//! The ladder: two lifelines and what happens between them.
+
+use super::{epoch_class, icons, side_class};
+use crate::dom::keep_in_sight;
+use handshake_story::Action;
+use handshake_story::view::{self, Epoch, Icon, Party, Row, RowKind, Side, Time};
+use yew::prelude::*;
+
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    pub stage: view::Stage,
+    pub now: usize,
+    pub act: Callback<Action>,
+}
+
+/// The stage.
+#[component]
+pub fn Stage(props: &Props) -> Html {
+    let pane = use_node_ref();
+    {
+        let pane = pane.clone();
+        use_effect_with(props.now, move |_| keep_in_sight(&pane, ".row.now"));
+    }
+    let rows = &props.stage.rows;
+    let before = |index: usize| {
+        let row = index.checked_sub(1).and_then(|index| rows.get(index));
+        row.map_or((Epoch::Plain, Epoch::Plain), |row| (row.client_epoch, row.server_epoch))
+    };
+    html! {
+        <section class="stage" ref={pane} aria-label="The handshake">
+            <div class="heads">
+                { head(&props.stage.client, Side::Client) }
+                <p class="network">{ "the network" }<br />{ "anyone can read and change what passes here" }</p>
+                { head(&props.stage.server, Side::Server) }
+            </div>
+            <ol class="ladder">
+                { for rows.iter().enumerate().map(|(index, row)| html! {
+                    <StageRow key={row.step} row={row.clone()} before={before(index)} act={props.act.clone()} />
+                }) }
+            </ol>
+        </section>
+    }
+}
+
+fn head(party: &Party, side: Side) -> Html {
+    html! {
+        <div class={classes!("head", side_class(side), party.changed.then_some("changed"))}>
+            <span class="name">{ &party.name }</span>
+            <span class="state" key={party.state.clone()}>{ &party.state }</span>
+        </div>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct RowProps {
+    row: Row,
+    /// Keys of client and server before this row.
+    before: (Epoch, Epoch),
+    act: Callback<Action>,
+}
+
+#[component]
+fn StageRow(props: &RowProps) -> Html {
+    let RowProps { row, before, act } = props;
+    let (time, side) = (
+        time_class(row.time),
+        match &row.what {
+            RowKind::Message { from, .. } => *from,
+            RowKind::Moment { side, .. } => *side,
+        },
+    );
+    let onclick = act.reform({
+        let step = row.step;
+        move |_: MouseEvent| Action::GoTo(step)
+    });
+    let current = (row.time == Time::Now).then_some("step");
+    let what = match &row.what {
+        RowKind::Message { from, name, detail, sealed, fatal } => {
+            let sealed_class = (*sealed != Epoch::Plain).then_some("sealed");
+            let from_class = if *from == Side::Client { "from-client" } else { "from-server" };
+            let classes = classes!("chip", from_class, sealed_class, epoch_class(*sealed), fatal.then_some("fatal"));
+            html! {
+                <>
+                    <span class={classes!("arrow", side_class(*from))}></span>
+                    <button class={classes} {onclick} aria-current={current}>
+                        if *sealed != Epoch::Plain { { icons::lock() } }
+                        <b>{ name }</b>
+                        <small>{ detail }</small>
+                    </button>
+                </>
+            }
+        }
+        RowKind::Moment { side, icon, text, failed } => html! {
+            <button class={classes!("moment", side_class(*side), failed.then_some("failed"))} {onclick} aria-current={current}>
+                <span class={classes!("badge", icon_class(*icon))}>{ icons::moment(*icon) }</span>
+                <span>{ text }</span>
+            </button>
+        },
+    };
+    html! {
+        <li class={classes!("row", time, side_class(side), row.phase.is_some().then_some("phased"))} data-step={row.step.to_string()}>
+            if let Some(phase) = &row.phase { <h2 class="phase">{ phase }</h2> }
+            <span class={classes!("life", "client", epoch_class(row.client_epoch))}></span>
+            <span class={classes!("life", "server", epoch_class(row.server_epoch))}></span>
+            { what }
+            { epoch_tag(Side::Client, before.0, row.client_epoch) }
+            { epoch_tag(Side::Server, before.1, row.server_epoch) }
+        </li>
+    }
+}
+
+/// Where the keys change, they are named: colour alone would not say it to everybody.
+fn epoch_tag(side: Side, before: Epoch, after: Epoch) -> Html {
+    let name = match after {
+        _ if before == after => return Html::default(),
+        Epoch::Plain => return Html::default(),
+        Epoch::Handshake => "handshake keys",
+        Epoch::Application => "application keys",
+    };
+    html! { <span class={classes!("epoch", side_class(side), epoch_class(after))}>{ name }</span> }
+}
+
+fn time_class(time: Time) -> &'static str {
+    match time {
+        Time::Past => "past",
+        Time::Now => "now",
+        Time::Future => "future",
+    }
+}
+
+fn icon_class(icon: Icon) -> &'static str {
+    match icon {
+        Icon::Key => "key",
+        Icon::Check => "check",
+        Icon::Choice => "choice",
+    }
+}

@@ -1,0 +1,48 @@
+//! Text as content has it, and links that stay on the page.
+
+use handshake_story::lessons::markdown::{Block, Inline};
+use handshake_story::view::Link;
+use yew::prelude::*;
+
+/// Draws blocks of text.
+pub fn blocks(blocks: &[Block]) -> Html {
+    let block = |block: &Block| match block {
+        Block::Paragraph(inlines) => html! { <p>{ for inlines.iter().map(inline) }</p> },
+        Block::List(items) => html! {
+            <ul>{ for items.iter().map(|item| html! { <li>{ for item.iter().map(inline) }</li> }) }</ul>
+        },
+    };
+    html! { <>{ for blocks.iter().map(block) }</> }
+}
+
+fn inline(inline: &Inline) -> Html {
+    let all = |inlines: &[Inline]| inlines.iter().map(self::inline).collect::<Html>();
+    match inline {
+        Inline::Text(text) => html! { { text } },
+        Inline::Code(text) => html! { <code>{ text }</code> },
+        Inline::Strong(inlines) => html! { <b>{ all(inlines) }</b> },
+        Inline::Emphasis(inlines) => html! { <em>{ all(inlines) }</em> },
+        Inline::Link { text, href } => html! { <a href={href.clone()}>{ all(text) }</a> },
+    }
+}
+
+/// A link to another view: a real one, so that it can be opened in a new tab, but followed without loading the page.
+pub fn local_link(href: &str, text: Html, class: &'static str, navigate: &Callback<String>) -> Html {
+    let (target, navigate) = (href.to_owned(), navigate.clone());
+    let onclick = Callback::from(move |event: MouseEvent| {
+        if event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()) {
+            event.prevent_default();
+            navigate.emit(target.clone());
+        }
+    });
+    html! { <a class={class} href={href.to_owned()} {onclick}>{ text }</a> }
+}
+
+/// A row of links.
+pub fn links(links: &[Link], navigate: &Callback<String>) -> Html {
+    if links.is_empty() {
+        return Html::default();
+    }
+    let link = |link: &Link| local_link(&link.href, html! { <>{ "→ " }{ &link.label }</> }, "", navigate);
+    html! { <div class="links">{ for links.iter().map(link) }</div> }
+}

@@ -1,0 +1,71 @@
+//! The few things that need the browser itself.
+
+use web_sys::{Document, Element, HtmlElement, Window, window};
+use yew::NodeRef;
+
+/// The document, in a browser.
+pub fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// Sets or removes an attribute of `<html>`.
+pub fn set_root_attribute(name: &str, value: Option<&str>) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        let _ = match value {
+            Some(value) => root.set_attribute(name, value),
+            None => root.remove_attribute(name),
+        };
+    }
+}
+
+/// Reads from the device's storage.
+pub fn stored(key: &str) -> Option<String> {
+    window().and_then(|window| window.local_storage().ok()?)?.get_item(key).ok()?
+}
+
+/// Writes to the device's storage; where that is forbidden, the choice lasts as long as the page.
+pub fn store(key: &str, value: &str) {
+    if let Some(storage) = window().and_then(|window| window.local_storage().ok()?) {
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// The whole address, for sharing.
+pub fn href() -> String {
+    window().and_then(|window: Window| window.location().href().ok()).unwrap_or_default()
+}
+
+/// Puts a text on the clipboard. True if the browser took it.
+pub fn copy(text: &str) -> bool {
+    window().is_some_and(|window| {
+        let clipboard = window.navigator().clipboard();
+        // Outside a secure context there is no clipboard.
+        if clipboard.is_undefined() {
+            return false;
+        }
+        let _ = clipboard.write_text(text);
+        true
+    })
+}
+
+/// Scrolls `pane` (and nothing else) so that what `selector` finds in it stands at about two fifths of its height,
+/// unless it is in sight already with room around it.
+pub fn keep_in_sight(pane: &NodeRef, selector: &str) {
+    let Some(pane) = pane.cast::<HtmlElement>() else { return };
+    let Ok(Some(target)) = pane.query_selector(selector) else { return };
+    let (outer, inner) = (pane.get_bounding_client_rect(), target.get_bounding_client_rect());
+    let room = outer.height() * 0.18;
+    if inner.top() >= outer.top() + room + 40.0 && inner.bottom() <= outer.bottom() - room {
+        return;
+    }
+    let wanted = inner.top() - outer.top() - outer.height() * 0.4;
+    pane.set_scroll_top(pane.scroll_top() + wanted as i32);
+}
+
+/// Moves the focus to what `selector` finds below an element.
+pub fn focus(root: Option<Element>, selector: &str) {
+    let found = root.and_then(|root| root.query_selector(selector).ok().flatten());
+    if let Some(element) = found.and_then(|element| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(element).ok()) {
+        let _ = element.focus();
+    }
+}

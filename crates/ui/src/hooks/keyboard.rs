@@ -1,0 +1,69 @@
+//! The keys of the step view.
+
+use crate::dom::document;
+use gloo_events::{EventListener, EventListenerOptions};
+use handshake_story::Action;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+use yew::prelude::*;
+
+/// What keys do.
+#[derive(Clone, PartialEq)]
+pub struct Shortcuts {
+    pub act: Callback<Action>,
+    pub toggle_play: Callback<()>,
+    pub help: Callback<()>,
+    pub dialog_open: bool,
+}
+
+/// Listens for keys on the whole page.
+#[hook]
+pub fn use_shortcuts(shortcuts: Shortcuts) {
+    // The listener stays; what it calls is renewed at every drawing.
+    let latest = use_mut_ref(|| shortcuts.clone());
+    *latest.borrow_mut() = shortcuts;
+    use_effect_with((), move |()| {
+        let listener = document().map(|document| {
+            EventListener::new_with_options(
+                &document,
+                "keydown",
+                EventListenerOptions::enable_prevent_default(),
+                move |event| {
+                    if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+                        let shortcuts = latest.borrow().clone();
+                        pressed(&shortcuts, event);
+                    }
+                },
+            )
+        });
+        move || drop(listener)
+    });
+}
+
+fn pressed(shortcuts: &Shortcuts, event: &KeyboardEvent) {
+    if shortcuts.dialog_open || event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
+        return;
+    }
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let within = |selector: &str| target.as_ref().is_some_and(|t| t.closest(selector).ok().flatten().is_some());
+    // Who types is left alone; lists, trees and tabs move within themselves by the same keys.
+    let typing = within("input:not(.scrub), select, textarea");
+    let moving = within("[role=tree], [role=tablist], [role=radiogroup], .scrub");
+    let act = |action| shortcuts.act.emit(action);
+    match event.key().as_str() {
+        _ if typing => return,
+        "ArrowRight" | "ArrowLeft" | "Home" | "End" if moving => return,
+        " " if within("button, a, summary, [role=treeitem], [role=button]") => return,
+        "ArrowRight" | "PageDown" => act(Action::Next),
+        "ArrowLeft" | "PageUp" => act(Action::Previous),
+        "Home" => act(Action::First),
+        "End" => act(Action::Last),
+        " " => shortcuts.toggle_play.emit(()),
+        "1" | "2" | "3" | "4" => act(Action::TabNumber(event.key().parse().unwrap_or(1))),
+        "v" | "V" => act(Action::NextView),
+        "?" => shortcuts.help.emit(()),
+        "Escape" => act(Action::Deselect),
+        _ => return,
+    }
+    event.prevent_default();
+}

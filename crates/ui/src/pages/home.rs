@@ -1,0 +1,29 @@
+//! Home.
+
+use crate::components::local_link;
+use yew::prelude::*;
+
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    pub navigate: Callback<String>,
+}
+
+/// What this is, and the way in.
+#[component]
+pub fn Home(props: &Props) -> Html {
+    html! {
+        <main class="home">
+            <h1>{ "See a TLS handshake happen" }</h1>
+            <p class="lead">
+                { "The padlock in your browser stands for a conversation of a few thousand bytes. Here a real client and a \
+                   real server have that conversation in this page, and you can stop it at every step and open every byte." }
+            </p>
+            { local_link("/s/tls13-full/1", html! { "Step through a handshake now" }, "button primary", &props.navigate) }
+            <ul>
+                <li><b>{ "Real" }</b>{ "Every byte is made by a TLS engine that talks to OpenSSL and rustls, too." }</li>
+                <li><b>{ "Open" }</b>{ "See what the client knows, what the server knows, and what an eavesdropper gets." }</li>
+                <li><b>{ "Yours" }</b>{ "No account, no tracking, no other host. The address is the whole view: share it." }</li>
+            </ul>
+        </main>
+    }
+}

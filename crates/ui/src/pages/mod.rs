@@ -1,0 +1,7 @@
+//! The screens.
+
+mod home;
+mod step;
+
+pub use home::Home;
+pub use step::{Dialog, Step};

@@ -1,0 +1,78 @@
+//! The step view: stage, inspector, timeline.
+
+use crate::components::{Header, Help, Inspector, SetupPanel, Share, Stage, Timeline};
+use crate::hooks::{Shortcuts, use_play, use_shortcuts};
+use handshake_story::{Action, Story};
+use yew::prelude::*;
+
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    pub story: Story,
+    pub act: Callback<Action>,
+    pub navigate: Callback<String>,
+}
+
+/// A dialog that can be open.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Dialog {
+    Setup,
+    Share,
+    Help,
+}
+
+/// The step view.
+#[component]
+pub fn Step(props: &Props) -> Html {
+    let Props { story, act, navigate } = props;
+    let page = use_memo(story.clone(), |story| story.page());
+    let dialog = use_state(|| None::<Dialog>);
+    let dismissed = use_state(|| None::<String>);
+    let position = story.position();
+    let play = use_play(position, act.clone());
+    let open_dialog = {
+        let dialog = dialog.clone();
+        Callback::from(move |which: Option<Dialog>| dialog.set(which))
+    };
+    use_shortcuts(Shortcuts {
+        act: act.clone(),
+        toggle_play: play.toggle.clone(),
+        help: open_dialog.reform(|()| Some(Dialog::Help)),
+        dialog_open: dialog.is_some(),
+    });
+    let close = open_dialog.reform(|()| None);
+    let notice =
+        page.notice.clone().filter(|notice| dismissed.as_ref() != Some(notice) && *dialog != Some(Dialog::Setup));
+    let dismiss = {
+        let (dismissed, notice) = (dismissed.clone(), page.notice.clone());
+        Callback::from(move |_: MouseEvent| dismissed.set(notice.clone()))
+    };
+    html! {
+        <div class="page">
+            <a class="skip button" href="#inspector">{ "Skip to the explanation" }</a>
+            <Header title={page.title.clone()} views={page.points_of_view.clone()} act={act.clone()}
+                navigate={navigate.clone()} dialog={open_dialog.clone()} />
+            if let Some(notice) = notice {
+                <div class="notice" role="status">
+                    <p>{ notice }</p>
+                    <button class="button" onclick={dismiss}>{ "Close" }</button>
+                </div>
+            }
+            <div class="split">
+                <Stage stage={page.stage.clone()} now={page.timeline.now} act={act.clone()} />
+                <Inspector narration={page.narration.clone()} tabs={page.tabs.clone()} inspector={page.inspector.clone()}
+                    act={act.clone()} navigate={navigate.clone()} />
+            </div>
+            <Timeline timeline={page.timeline.clone()} playing={play.playing} toggle={play.toggle.clone()} act={act.clone()} />
+            <div class="visually-hidden" aria-live="polite">{ page.announcement.clone() }</div>
+            if *dialog == Some(Dialog::Setup) {
+                <SetupPanel settings={page.setup.clone()} problem={page.notice.clone()} act={act.clone()} close={close.clone()} />
+            }
+            if *dialog == Some(Dialog::Share) {
+                <Share fingerprint={story.fingerprint()} close={close.clone()} />
+            }
+            if *dialog == Some(Dialog::Help) {
+                <Help close={close.clone()} />
+            }
+        </div>
+    }
+}
