@@ -1,23 +1,149 @@
-//! What the page says: fields, keys, rules, steps, as data.
+//! What the page says: fields, keys, rules, choices and steps, as data. The text stands in content/ (TOML with
+//! Markdown); build.rs turns it into tables.
 #![forbid(unsafe_code)]
-#![allow(missing_docs)]
 
+pub mod fill;
 pub mod markdown;
 
-pub struct Field { pub key: &'static str, pub text: &'static str, pub source: &'static str }
-pub struct Node { pub key: &'static str, pub title: &'static str, pub short: &'static str, pub text: &'static str, pub used_for: &'static str }
-pub struct RuleText { pub key: &'static str, pub title: &'static str, pub text: &'static str }
-pub struct ChoiceText { pub key: &'static str, pub title: &'static str, pub text: &'static str }
-pub struct Phase { pub name: &'static str, pub first: &'static str }
-pub struct Moment { pub key: &'static str, pub label: &'static str, pub heading: &'static str, pub body: &'static str, pub aside: &'static str }
-pub struct Scenario { pub id: &'static str, pub title: &'static str, pub summary: &'static str, pub phases: &'static [Phase], pub moments: &'static [Moment] }
-pub fn field(_: &str) -> Option<&'static Field> { None }
-pub fn node(_: &str) -> Option<&'static Node> { None }
-pub fn rule(_: &str) -> Option<&'static RuleText> { None }
-pub fn choice(_: &str) -> Option<&'static ChoiceText> { None }
-pub fn fault(_: &str) -> Option<&'static Moment> { None }
-pub fn general(_: &str) -> Option<&'static Moment> { None }
-static S: &[Scenario] = &[Scenario { id: "tls13-full", title: "TLS 1.3 · full handshake", summary: "", phases: &[], moments: &[] }];
-pub fn scenarios() -> &'static [Scenario] { S }
-pub fn scenario(id: &str) -> Option<&'static Scenario> { S.iter().find(|s| s.id == id) }
-pub fn fill(text: &str, _: &dyn Fn(&str) -> Option<String>) -> String { text.to_owned() }
+pub use fill::{fill, placeholders};
+
+include!(concat!(env!("OUT_DIR"), "/content.rs"));
+
+/// About a field of a message.
+#[derive(Debug)]
+pub struct Field {
+    /// Its path without list positions, or `*.name` for all fields of that name.
+    pub key: &'static str,
+    /// What it is for; Markdown.
+    pub text: &'static str,
+    /// Where it is specified.
+    pub source: &'static str,
+}
+
+/// About a value of the key schedule.
+#[derive(Debug)]
+pub struct Node {
+    /// Its name in the schedule.
+    pub key: &'static str,
+    /// Its name for a reader.
+    pub title: &'static str,
+    /// Its name in the drawing.
+    pub short: &'static str,
+    /// What it is; Markdown.
+    pub text: &'static str,
+    /// What it is used for; Markdown.
+    pub used_for: &'static str,
+}
+
+/// About a rule or a choice.
+#[derive(Debug)]
+pub struct Titled {
+    /// The rule's id, or what is chosen.
+    pub key: &'static str,
+    /// One line.
+    pub title: &'static str,
+    /// Why it is so; Markdown.
+    pub text: &'static str,
+}
+
+/// What is said at a moment of a run. All texts may hold `{placeholders}`.
+#[derive(Debug)]
+pub struct Moment {
+    /// `side.action.subject`.
+    pub key: &'static str,
+    /// A few words for the stage.
+    pub label: &'static str,
+    /// One line.
+    pub heading: &'static str,
+    /// What happened and why; Markdown.
+    pub body: &'static str,
+    /// What to notice, and where it is specified; Markdown.
+    pub aside: &'static str,
+}
+
+/// A named stretch of a scenario.
+#[derive(Debug)]
+pub struct Phase {
+    /// Its name.
+    pub name: &'static str,
+    /// Key of the moment it begins with.
+    pub first: &'static str,
+}
+
+/// A run that can be opened.
+#[derive(Debug)]
+pub struct Scenario {
+    /// Its name in addresses.
+    pub id: &'static str,
+    /// Its name for a reader.
+    pub title: &'static str,
+    /// In one sentence.
+    pub summary: &'static str,
+    /// In order.
+    pub phases: &'static [Phase],
+    /// In the order in which they can happen.
+    pub moments: &'static [Moment],
+}
+
+/// The text for a field: of its own path, else of all fields with its name, else of all length prefixes.
+pub fn field(path: &str) -> Option<&'static Field> {
+    let exact = |key: &str| FIELDS.binary_search_by(|field| field.key.cmp(key)).ok().and_then(|at| FIELDS.get(at));
+    let last = path.rsplit('.').next().unwrap_or_default();
+    let length = || if last.ends_with("#length") { exact("*.#length") } else { None };
+    exact(path).or_else(|| exact(&format!("*.{last}"))).or_else(length)
+}
+
+/// All fields' texts.
+pub fn fields() -> &'static [Field] {
+    FIELDS
+}
+
+/// The text for a value of the schedule.
+pub fn node(key: &str) -> Option<&'static Node> {
+    NODES.iter().find(|node| node.key == key)
+}
+
+/// All values' texts.
+pub fn nodes() -> &'static [Node] {
+    NODES
+}
+
+/// The text for a rule.
+pub fn rule(key: &str) -> Option<&'static Titled> {
+    RULES.iter().find(|rule| rule.key == key)
+}
+
+/// All rules' texts.
+pub fn rules() -> &'static [Titled] {
+    RULES
+}
+
+/// The text for a choice.
+pub fn choice(key: &str) -> Option<&'static Titled> {
+    CHOICES.iter().find(|choice| choice.key == key)
+}
+
+/// All choices' texts.
+pub fn choices() -> &'static [Titled] {
+    CHOICES
+}
+
+/// A text that belongs to no scenario: what is unseen, what failed.
+pub fn general(key: &str) -> Option<&'static Moment> {
+    GENERAL.iter().find(|moment| moment.key == key)
+}
+
+/// All of those.
+pub fn generals() -> &'static [Moment] {
+    GENERAL
+}
+
+/// A scenario.
+pub fn scenario(id: &str) -> Option<&'static Scenario> {
+    SCENARIOS.iter().find(|scenario| scenario.id == id)
+}
+
+/// All scenarios.
+pub fn scenarios() -> &'static [Scenario] {
+    SCENARIOS
+}

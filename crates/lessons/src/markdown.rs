@@ -1,5 +1,7 @@
 //! The small part of Markdown that content uses, parsed to plain data.
 
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+
 /// A block of text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Block {
@@ -29,5 +31,73 @@ pub enum Inline {
     },
 }
 
-/// Parses Markdown.
-pub fn parse(text: &str) -> Vec<Block> { vec![Block::Paragraph(vec![Inline::Text(text.to_owned())])] }
+/// Parses Markdown. What content does not use (headings, code blocks, HTML, images) is left out; a test keeps content
+/// free of it.
+pub fn parse(text: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut list: Option<Vec<Vec<Inline>>> = None;
+    // Innermost last: the inlines being gathered, and what they will become.
+    let mut open: Vec<(Vec<Inline>, Option<String>)> = Vec::new();
+    for event in Parser::new(text) {
+        match event {
+            Event::Start(Tag::List(_)) => list = Some(Vec::new()),
+            Event::Start(Tag::Paragraph | Tag::Item | Tag::Strong | Tag::Emphasis) => open.push((Vec::new(), None)),
+            Event::Start(Tag::Link { dest_url, .. }) => open.push((Vec::new(), Some(dest_url.into_string()))),
+            Event::Text(text) => push(&mut open, Inline::Text(text.into_string())),
+            Event::Code(text) => push(&mut open, Inline::Code(text.into_string())),
+            Event::SoftBreak | Event::HardBreak => push(&mut open, Inline::Text(" ".to_owned())),
+            Event::End(TagEnd::List(_)) => blocks.extend(list.take().map(Block::List)),
+            Event::End(end) => {
+                let Some((inlines, href)) = open.pop() else { continue };
+                match (end, &mut list) {
+                    (TagEnd::Strong, _) => push(&mut open, Inline::Strong(inlines)),
+                    (TagEnd::Emphasis, _) => push(&mut open, Inline::Emphasis(inlines)),
+                    (TagEnd::Link, _) => {
+                        push(&mut open, Inline::Link { text: inlines, href: href.unwrap_or_default() });
+                    }
+                    (TagEnd::Item, Some(list)) => list.push(inlines),
+                    (TagEnd::Paragraph, None) => blocks.push(Block::Paragraph(inlines)),
+                    (_, _) => open.last_mut().into_iter().for_each(|(outer, _)| outer.extend(inlines.iter().cloned())),
+                }
+            }
+            _ => {}
+        }
+    }
+    blocks
+}
+
+/// A text that Markdown shows as it is.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for ch in text.chars() {
+        if ch.is_ascii_punctuation() {
+            out.push('\\');
+        }
+        out.push(ch);
+    }
+    out
+}
+
+fn push(open: &mut [(Vec<Inline>, Option<String>)], inline: Inline) {
+    if let Some((inlines, _)) = open.last_mut() {
+        inlines.push(inline);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> Inline {
+        Inline::Text(text.to_owned())
+    }
+
+    #[test]
+    fn paragraphs_lists_and_inlines() {
+        let found = parse("It **picks** `x`\nnow.\n\n- one\n- [two](/t)\n");
+        let strong = Inline::Strong(vec![text("picks")]);
+        let first = vec![text("It "), strong, text(" "), Inline::Code("x".into()), text(" "), text("now.")];
+        let link = Inline::Link { text: vec![text("two")], href: "/t".into() };
+        assert_eq!(found, [Block::Paragraph(first), Block::List(vec![vec![text("one")], vec![link]])]);
+    }
+}

@@ -29,7 +29,8 @@ pub fn read(address: &str) -> Request {
     let address = match address.len() {
         0..=MAX_ADDRESS => address,
         len => {
-            problems.push(format!("The address is {len} bytes long; at most {MAX_ADDRESS} are read, so it was left out."));
+            problems
+                .push(format!("The address is {len} bytes long; at most {MAX_ADDRESS} are read, so it was left out."));
             "/"
         }
     };
@@ -86,7 +87,10 @@ impl Request {
                 }
                 Ok(number) => {
                     model.step = number.clamp(1, count.max(1));
-                    Some(format!("This run has steps 1 to {count}, and no step {number}. Step {} is shown.", model.step))
+                    Some(format!(
+                        "This run has steps 1 to {count}, and no step {number}. Step {} is shown.",
+                        model.step
+                    ))
                 }
                 Err(_) => Some(format!("“{}” is no step number. Step 1 of {count} is shown.", shorten(&step))),
             };

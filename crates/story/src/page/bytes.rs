@@ -21,6 +21,9 @@ struct Shown {
 /// Groups at this depth or deeper start out folded (the single extensions).
 const FOLDED_DEPTH: usize = 2;
 
+/// Bytes on a line of the hex.
+const LINE: usize = 8;
+
 /// The tab.
 pub fn bytes(ctx: &Ctx) -> BytesView {
     let Some((index, moment)) = ctx.message_moment() else {
@@ -35,7 +38,10 @@ pub fn bytes(ctx: &Ctx) -> BytesView {
         context: (index != ctx.at).then(|| {
             let name = moment.message(&ctx.run.trace).map_or("record", |message| message.name);
             let name = if ctx.can_read(moment) { name } else { "encrypted record" };
-            format!("Nothing crosses the wire at this step. This is the last message that did: {name}, step {}.", index + 1)
+            format!(
+                "Nothing crosses the wire at this step. This is the last message that did: {name}, step {}.",
+                index + 1
+            )
         }),
         layers: layers
             .iter()
@@ -60,7 +66,9 @@ pub fn drop_unknown_field(model: &mut Model, run: &Run) -> Option<String> {
     }
     model.field = None;
     let field = crate::settings::shorten(&field);
-    Some(format!("The address selects the field “{field}”, which this message does not have (or not to this point of view)."))
+    Some(format!(
+        "The address selects the field “{field}”, which this message does not have (or not to this point of view)."
+    ))
 }
 
 fn layers(ctx: &Ctx, moment: &Moment) -> Vec<Layer> {
@@ -115,8 +123,7 @@ fn tree(ctx: &Ctx, shown: &Shown, selected: Option<usize>) -> Vec<TreeRow> {
         hidden_below = None;
         let path = shown.paths[i].clone();
         let group = span.kind == SpanKind::Group;
-        let leads_to_selection =
-            selected.is_some_and(|at| at != i && shown.paths[at].starts_with(&format!("{path}.")));
+        let leads_to_selection = selected.is_some_and(|at| at != i && shown.paths[at].starts_with(&format!("{path}.")));
         let open = (span.depth < FOLDED_DEPTH) != ctx.model.toggled.contains(&path) || leads_to_selection;
         if group && !open {
             hidden_below = Some(span.depth);
@@ -164,15 +171,15 @@ fn text(bytes: &[u8]) -> Option<&str> {
 
 fn hex_lines(shown: &Shown, selected: Option<usize>) -> Vec<HexLine> {
     let range = selected.and_then(|at| shown.spans.get(at)).map(|span| span.start..span.end);
-    let mut lines: Vec<HexLine> =
-        (0..shown.bytes.len().div_ceil(16)).map(|i| HexLine { offset: i * 16, runs: Vec::new() }).collect();
+    let line = |i| HexLine { offset: i * LINE, runs: Vec::new() };
+    let mut lines: Vec<HexLine> = (0..shown.bytes.len().div_ceil(LINE)).map(line).collect();
     let leaves = shown.spans.iter().zip(&shown.paths).filter(|(span, _)| span.is_leaf());
     for (count, (span, path)) in leaves.enumerate() {
         let mut at = span.start;
         while at < span.end {
-            let end = span.end.min((at / 16 + 1) * 16);
+            let end = span.end.min((at / LINE + 1) * LINE);
             let bytes = shown.bytes.get(at..end).unwrap_or_default();
-            if let Some(line) = lines.get_mut(at / 16) {
+            if let Some(line) = lines.get_mut(at / LINE) {
                 line.runs.push(HexRun {
                     field: path.clone(),
                     name: name(span),

@@ -87,8 +87,7 @@ fn knowledge(ctx: &Ctx, nodes: &[Node]) -> Option<String> {
     };
     let known: Vec<Node> = nodes.iter().copied().filter(|node| is_known(ctx, *node)).collect();
     let hidden = nodes.iter().filter(|node| state(ctx, **node) == NodeState::Hidden).count();
-    let names: Vec<&str> =
-        known.iter().filter_map(|node| lessons::node(node.name())).map(|text| text.title).collect();
+    let names: Vec<&str> = known.iter().filter_map(|node| lessons::node(node.name())).map(|text| text.title).collect();
     let has = match names.len() {
         0 => "none of these values".to_owned(),
         1..=3 => names.join(", "),
@@ -158,11 +157,9 @@ fn facts(ctx: &Ctx, node: Node, event: Option<&Key>) -> Vec<(String, String)> {
             fact("label", format!("“{label}”")),
             fact("context", context.map_or_else(|| "empty".to_owned(), title)),
         ],
-        Op::VerifyData { key, point } => vec![
-            fact("how", "HMAC".to_owned()),
-            fact("key", title(key)),
-            fact("messages", point.name().to_owned()),
-        ],
+        Op::VerifyData { key, point } => {
+            vec![fact("how", "HMAC".to_owned()), fact("key", title(key)), fact("messages", point.name().to_owned())]
+        }
     };
     if let Some(event) = event {
         facts.extend(event.transcript.as_ref().map(|(_, hash)| fact("transcript hash", hex(hash))));
@@ -209,10 +206,10 @@ fn command(ctx: &Ctx, node: Node, event: &Key) -> Option<String> {
 /// What is computed from the node, and the first record sealed with it.
 fn links(ctx: &Ctx, node: Node) -> Vec<Link> {
     let from = |row: &&Row| row.inputs().contains(&node) && occurs(ctx, row.node);
-    let used = SCHEDULE.iter().filter(from).map(|row| Link {
-        label: format!("goes into {}", title(row.node)),
-        href: ctx.node_link(row.node),
-    });
+    let used = SCHEDULE
+        .iter()
+        .filter(from)
+        .map(|row| Link { label: format!("goes into {}", title(row.node)), href: ctx.node_link(row.node) });
     let seals = ctx.run.moments.iter().enumerate().find(|(_, moment)| {
         let sealing = moment.record(&ctx.run.trace).and_then(|record| record.sealing.as_ref());
         sealing.is_some_and(|sealing| sealing.key_node == node || sealing.iv_node == node)

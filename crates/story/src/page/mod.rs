@@ -86,14 +86,8 @@ impl<'a> Ctx<'a> {
     /// The same view at another step, with a node selected.
     fn node_link(&self, node: handshake_core::keys::Node) -> String {
         let step = self.run.first(node).map_or(self.model.step, |first| (first + 1).max(self.model.step));
-        let model = Model {
-            step,
-            tab: Some(Tab::Keys),
-            node: Some(node),
-            field: None,
-            layer: None,
-            ..self.model.clone()
-        };
+        let model =
+            Model { step, tab: Some(Tab::Keys), node: Some(node), field: None, layer: None, ..self.model.clone() };
         crate::address::write(&model)
     }
 

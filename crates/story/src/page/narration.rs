@@ -17,9 +17,10 @@ pub fn narration(ctx: &Ctx) -> Narration {
     let Some(text) = text(ctx, moment) else {
         return Narration { heading: moment.key.clone(), body: Vec::new(), aside: Vec::new() };
     };
-    let fill = |text: &str| lessons::fill(text, &|name| variable(ctx, moment, name));
+    // What a person typed is shown as it is, not read as Markdown.
+    let fill = |text: &str| lessons::fill(text, &|name| variable(ctx, moment, name).map(|value| markdown::escape(&value)));
     Narration {
-        heading: fill(text.heading),
+        heading: lessons::fill(text.heading, &|name| variable(ctx, moment, name)),
         body: markdown::parse(&fill(text.body)),
         aside: markdown::parse(&fill(text.aside)),
     }

@@ -21,8 +21,10 @@ pub fn settings(model: &Model) -> Vec<Setting> {
         match key.options.is_empty() {
             true => Control::Text { value, max: MAX_TEXT },
             false => {
-                let option = |(id, label): &(&'static str, &str)| {
-                    Choice { id, label: (*label).to_owned(), current: *id == value }
+                let option = |(id, label): &(&'static str, &str)| Choice {
+                    id,
+                    label: (*label).to_owned(),
+                    current: *id == value,
                 };
                 Control::OneOf(key.options.iter().map(option).collect())
             }

@@ -12,7 +12,7 @@ pub struct BytesView {
     pub layers: Vec<Choice>,
     /// Fields in wire order, parents before children; folded ones' children are left out.
     pub tree: Vec<TreeRow>,
-    /// The bytes, sixteen a line.
+    /// The bytes, eight a line.
     pub hex: Vec<HexLine>,
     /// About the selected field.
     pub note: Option<FieldNote>,
@@ -37,7 +37,7 @@ pub struct TreeRow {
     pub selected: bool,
 }
 
-/// Sixteen bytes (or fewer at the end).
+/// Eight bytes (or fewer at the end).
 #[derive(Clone, Debug, PartialEq)]
 pub struct HexLine {
     /// Offset of the first byte.

@@ -1,0 +1,154 @@
+//! Turns content/*.toml into Rust tables, so that nothing is parsed when the page starts. A mistake in a file is
+//! reported with its name and line, when the project is built.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Field {
+    text: String,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Node {
+    title: String,
+    short: String,
+    text: String,
+    used_for: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Titled {
+    title: String,
+    text: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Moment {
+    key: String,
+    #[serde(default)]
+    label: String,
+    heading: String,
+    body: String,
+    #[serde(default)]
+    aside: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Phase {
+    name: String,
+    first: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Scenario {
+    id: String,
+    title: String,
+    summary: String,
+    phase: Vec<Phase>,
+    moment: Vec<Moment>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct General {
+    moment: Vec<Moment>,
+}
+
+fn main() {
+    println!("cargo:rerun-if-changed=content");
+    let content = Path::new("content");
+    let mut out = String::new();
+    let fields: BTreeMap<String, Field> = merged(&content.join("fields"));
+    table(&mut out, "FIELDS", "Field", &fields, |field| {
+        format!("text: {:?}, source: {:?}", field.text.trim(), field.source)
+    });
+    let nodes: BTreeMap<String, Node> = read(&content.join("nodes.toml"));
+    table(&mut out, "NODES", "Node", &nodes, |node| {
+        let Node { title, short, text, used_for } = node;
+        format!("title: {title:?}, short: {short:?}, text: {:?}, used_for: {:?}", text.trim(), used_for.trim())
+    });
+    for (name, file) in [("RULES", "rules.toml"), ("CHOICES", "choices.toml")] {
+        let entries: BTreeMap<String, Titled> = read(&content.join(file));
+        table(&mut out, name, "Titled", &entries, |entry| {
+            format!("title: {:?}, text: {:?}", entry.title, entry.text.trim())
+        });
+    }
+    let general: General = read(&content.join("general.toml"));
+    writeln!(out, "static GENERAL: &[Moment] = &[{}];", moments(&general.moment)).expect("a string takes all");
+    out.push_str("static SCENARIOS: &[Scenario] = &[\n");
+    for file in files(&content.join("scenarios")) {
+        let scenario: Scenario = read(&file);
+        let Scenario { id, title, summary, phase, moment } = scenario;
+        let phases: String =
+            phase.iter().map(|phase| format!("Phase {{ name: {:?}, first: {:?} }}, ", phase.name, phase.first)).collect();
+        let (summary, moments) = (summary.trim(), moments(&moment));
+        writeln!(
+            out,
+            "Scenario {{ id: {id:?}, title: {title:?}, summary: {summary:?}, phases: &[{phases}], moments: &[{moments}] }},"
+        )
+        .expect("a string takes all");
+    }
+    out.push_str("];\n");
+    let file = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")).join("content.rs");
+    std::fs::write(&file, out).expect("OUT_DIR can be written to");
+}
+
+/// Writes a table, sorted by key.
+fn table<T>(out: &mut String, name: &str, of: &str, entries: &BTreeMap<String, T>, rest: impl Fn(&T) -> String) {
+    writeln!(out, "static {name}: &[{of}] = &[").expect("a string takes all");
+    for (key, entry) in entries {
+        writeln!(out, "{of} {{ key: {key:?}, {} }},", rest(entry)).expect("a string takes all");
+    }
+    out.push_str("];\n");
+}
+
+fn moments(moments: &[Moment]) -> String {
+    let moment = |moment: &Moment| {
+        let Moment { key, label, heading, body, aside } = moment;
+        let (body, aside) = (body.trim(), aside.trim());
+        format!("Moment {{ key: {key:?}, label: {label:?}, heading: {heading:?}, body: {body:?}, aside: {aside:?} }},\n")
+    };
+    moments.iter().map(moment).collect()
+}
+
+/// All entries of a folder's files; a key must not come twice.
+fn merged<T: for<'a> Deserialize<'a>>(folder: &Path) -> BTreeMap<String, T> {
+    let mut all = BTreeMap::new();
+    for file in files(folder) {
+        let entries: BTreeMap<String, T> = read(&file);
+        for (key, entry) in entries {
+            if all.insert(key.clone(), entry).is_some() {
+                panic!("{}: the key {key} stands in another file, too", file.display());
+            }
+        }
+    }
+    all
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
+    files.sort();
+    files
+}
+
+/// Reads a file, or says where it is wrong.
+fn read<T: for<'a> Deserialize<'a>>(file: &Path) -> T {
+    let text = std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    toml::from_str(&text).unwrap_or_else(|error| {
+        let at = error.span().map_or(0, |span| span.start);
+        let line = text.bytes().take(at).filter(|&byte| byte == b'\n').count() + 1;
+        panic!("{}:{line}: {}", file.display(), error.message())
+    })
+}
