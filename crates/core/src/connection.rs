@@ -183,6 +183,11 @@ impl<M: Machine> Connection<M> {
         self.closed
     }
 
+    /// True if the handshake has been completed, and nothing has failed since.
+    pub fn is_connected(&self) -> bool {
+        self.machine.as_ref().is_some_and(Machine::is_connected)
+    }
+
     /// The name of the state it is in.
     pub fn state(&self) -> StateName {
         self.state
@@ -209,7 +214,7 @@ impl<M: Machine> Connection<M> {
     }
 
     fn may_write(&self) -> bool {
-        self.fault.is_none() && !self.closed && self.machine.as_ref().is_some_and(Machine::is_connected)
+        self.fault.is_none() && !self.closed && self.is_connected()
     }
 
     fn step(&mut self, input: Option<Input>) {

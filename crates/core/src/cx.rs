@@ -33,7 +33,7 @@ pub struct RecordConfig {
     pub coalesce: bool,
     /// Longest content of a record it writes, 1 to 2^14.
     pub max_fragment: usize,
-    /// Zero bytes added to every protected record.
+    /// Zero bytes added to every protected record, as far as they fit.
     pub padding: usize,
     /// Longest handshake message it takes.
     pub max_message: usize,

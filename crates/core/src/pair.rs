@@ -146,10 +146,12 @@ impl Pair<'_> {
         if let Some((side, fault)) = found.or_else(|| faults.next()) {
             return Outcome::Failed { side, fault };
         }
-        let closed = |side: &(Side, Status)| side.1 == Status::PeerClosed;
-        match statuses.iter().all(closed) {
+        if !self.client.is_connected() || !self.server.is_connected() {
+            return Outcome::Incomplete;
+        }
+        let heard = statuses.iter().all(|(_, status)| *status == Status::PeerClosed);
+        match heard && self.client.is_closed() && self.server.is_closed() {
             true => Outcome::Closed,
-            false if statuses.iter().any(|side| side.1 == Status::Handshaking) => Outcome::Incomplete,
             false => Outcome::Connected,
         }
     }

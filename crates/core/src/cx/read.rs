@@ -155,11 +155,12 @@ impl Cx {
                 })?;
             }
         }
+        if content.is_empty() && matches!(content_type, ContentType::HANDSHAKE | ContentType::ALERT) {
+            let name = Cx::content_name(content_type);
+            self.check(Rule::NoEmptyFragment, false, || format!("an empty record of type {name}"))?;
+        }
         match content_type {
             ContentType::HANDSHAKE => {
-                if content.is_empty() {
-                    self.check(Rule::NoEmptyFragment, false, || "an empty handshake record".to_owned())?;
-                }
                 if self.read.handshake.is_empty() {
                     self.read.handshake_since = number;
                 }
@@ -169,7 +170,8 @@ impl Cx {
             }
             ContentType::ALERT => self.alert(content, number).map(Some),
             ContentType::CHANGE_CIPHER_SPEC => self.change_cipher_spec(content, number),
-            ContentType::APPLICATION_DATA if content.is_empty() => {
+            // Before Finished even empty data is for the state to refuse.
+            ContentType::APPLICATION_DATA if content.is_empty() && self.opens_application_data() => {
                 self.read.empty_records += 1;
                 let (count, max) = (self.read.empty_records, self.config.max_empty_records);
                 if count > max {
@@ -190,6 +192,10 @@ impl Cx {
                 Ok(None)
             }
         }
+    }
+
+    fn opens_application_data(&self) -> bool {
+        self.read.protection.as_ref().is_some_and(|protection| protection.epoch == Epoch::Application)
     }
 
     fn alert(&mut self, content: Vec<u8>, number: u64) -> Result<Incoming, Fault> {

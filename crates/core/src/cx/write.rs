@@ -1,11 +1,12 @@
 //! The way out: messages to records.
 
 use super::Cx;
+use crate::keys::Node;
 use crate::msgs::codes::{AlertDescription, AlertLevel, ContentType, ProtocolVersion};
 use crate::msgs::{Alert, ApplicationData, Body, ChangeCipherSpec, Handshake};
-use crate::record::{TlsCiphertext, TlsPlaintext};
+use crate::record::{MAX_PLAINTEXT, TlsCiphertext, TlsPlaintext};
 use crate::rules::Fault;
-use crate::trace::{Dir, Event, Message, Record};
+use crate::trace::{Dir, Epoch, Event, Message, Record};
 use handshake_wire::{Layout, Spans, decode, encode};
 
 impl Cx {
@@ -28,10 +29,18 @@ impl Cx {
     /// Sends an alert.
     pub(crate) fn send_alert(&mut self, description: AlertDescription) -> Result<(), Fault> {
         self.flush()?;
+        self.seal_alert()?;
         let level = if description.is_closure() { AlertLevel::WARNING } else { AlertLevel::FATAL };
         let (bytes, spans) = self.encode(&mut Alert { level, description })?;
         self.queue("Alert", ContentType::ALERT, bytes, spans)?;
         self.flush_as(ContentType::ALERT)
+    }
+
+    /// A client that has the handshake keys by now, but no reason yet to use them, uses them for its alert. RFC 8446
+    /// appendix A.1.
+    fn seal_alert(&mut self) -> Result<(), Fault> {
+        let keys = Node::traffic(self.side, Epoch::Handshake).and_then(|(key, _)| self.keys.get(key));
+        if self.write.protection.is_none() && keys.is_some() { self.seal_with(Epoch::Handshake) } else { Ok(()) }
     }
 
     /// Sends application data.
@@ -78,7 +87,7 @@ impl Cx {
         spans: Spans,
         place: (usize, usize),
     ) {
-        let record = |at: usize| self.write.records + (at / self.fragment()) as u64;
+        let record = |at: usize| self.write.records + (at / self.fragment(content_type)) as u64;
         let records = (record(place.0), record(place.1.saturating_sub(1).max(place.0)));
         let (dir, number, bytes) = (Dir::Sent, self.write.messages, bytes.to_vec());
         self.write.messages += 1;
@@ -94,13 +103,21 @@ impl Cx {
         }));
     }
 
-    fn fragment(&self) -> usize {
-        self.config.max_fragment.clamp(1, crate::record::MAX_PLAINTEXT)
+    /// Longest content of a record. An alert is never cut. RFC 8446 §5.1.
+    fn fragment(&self, content_type: ContentType) -> usize {
+        match content_type {
+            ContentType::ALERT => MAX_PLAINTEXT,
+            _ => self.config.max_fragment.clamp(1, MAX_PLAINTEXT),
+        }
     }
 
     fn flush_as(&mut self, content_type: ContentType) -> Result<(), Fault> {
         let pending = std::mem::take(&mut self.write.pending);
-        for fragment in pending.chunks(self.fragment()) {
+        // Of data even none makes a record: it hides that nothing is said. RFC 8446 §5.4.
+        if pending.is_empty() && content_type == ContentType::APPLICATION_DATA {
+            return self.emit(&[], content_type);
+        }
+        for fragment in pending.chunks(self.fragment(content_type)) {
             self.emit(fragment, content_type)?;
         }
         Ok(())
@@ -108,7 +125,8 @@ impl Cx {
 
     fn emit(&mut self, fragment: &[u8], content_type: ContentType) -> Result<(), Fault> {
         let Some(protection) = &mut self.write.protection else { return self.emit_plain(fragment, content_type) };
-        let Some((bytes, sealing)) = protection.seal(fragment, content_type, self.config.padding) else {
+        let padding = self.config.padding.min(MAX_PLAINTEXT.saturating_sub(fragment.len()));
+        let Some((bytes, sealing)) = protection.seal(fragment, content_type, padding) else {
             return Err(self.internal("a record could not be sealed".to_owned()));
         };
         let (_, spans) = decode::<TlsCiphertext>(&bytes);

@@ -41,6 +41,11 @@ impl ServerHello {
         0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
     ];
 
+    /// True if it is a HelloRetryRequest.
+    pub fn is_retry_request(&self) -> bool {
+        self.random == ServerHello::HELLO_RETRY_REQUEST
+    }
+
     /// True if the random ends in one of the marks that a TLS 1.3 server leaves when it negotiates an older version.
     /// RFC 8446 §4.1.3.
     pub fn has_downgrade_mark(&self) -> bool {
@@ -62,6 +67,7 @@ impl Body for ServerHello {
         if c.is_reading() && !c.more() {
             return Ok(());
         }
-        self.extensions.layout(c, Place::ServerHello, 0)
+        let place = if self.is_retry_request() { Place::HelloRetryRequest } else { Place::ServerHello };
+        self.extensions.layout(c, place, 0)
     }
 }

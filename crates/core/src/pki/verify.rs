@@ -117,6 +117,8 @@ fn rule_of(error: &Error) -> Rule {
         Error::CertExpired { .. } | Error::CertNotValidYet { .. } | Error::InvalidCertValidity => Rule::ChainInTime,
         Error::UnknownIssuer
         | Error::InvalidSignatureForPublicKey
+        // The issuer's name is a known one, but its key is of another kind.
+        | Error::UnsupportedSignatureAlgorithmForPublicKeyContext(_)
         | Error::MaximumSignatureChecksExceeded
         | Error::MaximumPathBuildCallsExceeded
         | Error::MaximumPathDepthExceeded => Rule::ChainTrusted,

@@ -69,7 +69,7 @@ impl Machine for Server {
             (State::Start(state), Some(input)) => State::RecvdClientHello(state.receive(input, cx)?),
             (State::RecvdClientHello(state), None) => State::Negotiated(state.choose(cx)?),
             (State::Negotiated(state), None) => match state.send_next(cx)? {
-                tls13::Flight::Goes(state) => State::Negotiated(state),
+                tls13::Flight::Goes(state) => State::Negotiated(*state),
                 tls13::Flight::Done(state) => State::WaitFinished(state),
             },
             (State::WaitFinished(state), Some(input)) => State::Connected(state.receive(input, cx)?),

@@ -1,8 +1,10 @@
 //! CONNECTED: data flows; the server may send tickets.
 
+use super::check_unasked;
 use crate::cx::{Cx, Input};
 use crate::keys::Node;
 use crate::msgs::NewSessionTicket;
+use crate::msgs::extensions::Place;
 use crate::rules::{Fault, Rule};
 
 /// The handshake is over.
@@ -19,8 +21,7 @@ impl Connected {
         let ticket: NewSessionTicket = cx.receive(input)?;
         let lifetime = ticket.ticket_lifetime;
         cx.check(Rule::TicketLifetime, lifetime <= MAX_LIFETIME, || format!("ticket_lifetime is {lifetime} s"))?;
-        let duplicate = ticket.extensions.duplicate();
-        cx.check(Rule::NoDuplicateExtension, duplicate.is_none(), || "an extension comes twice".to_owned())?;
+        check_unasked(cx, &ticket.extensions, Place::NewSessionTicket)?;
         cx.know(Node::TicketNonce, ticket.ticket_nonce);
         cx.derive();
         Ok(self)

@@ -28,11 +28,19 @@ fn check_extensions(
     place: Place,
     offered: &[ExtensionType],
 ) -> Result<(), Fault> {
-    let duplicate = extensions.duplicate();
-    let name = |extension: Option<ExtensionType>| extension.map(ExtensionType::text).unwrap_or_default();
-    cx.check(Rule::NoDuplicateExtension, duplicate.is_none(), || format!("{} comes twice", name(duplicate)))?;
     let unsolicited = extensions.types().into_iter().find(|extension| !offered.contains(extension));
     cx.check(Rule::ExtensionSolicited, unsolicited.is_none(), || format!("{} was not offered", name(unsolicited)))?;
+    check_unasked(cx, extensions, place)
+}
+
+/// What it demands of extensions that are no answers.
+fn check_unasked(cx: &mut Cx, extensions: &Extensions, place: Place) -> Result<(), Fault> {
+    let duplicate = extensions.duplicate();
+    cx.check(Rule::NoDuplicateExtension, duplicate.is_none(), || format!("{} comes twice", name(duplicate)))?;
     let misplaced = extensions.types().into_iter().find(|extension| !place.admits(*extension));
     cx.check(Rule::ExtensionAllowed, misplaced.is_none(), || format!("{} has no place here", name(misplaced)))
+}
+
+fn name(extension: Option<ExtensionType>) -> String {
+    extension.map(ExtensionType::text).unwrap_or_default()
 }

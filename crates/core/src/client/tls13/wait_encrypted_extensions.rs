@@ -21,14 +21,18 @@ impl WaitEncryptedExtensions {
         let message: EncryptedExtensions = cx.receive(input)?;
         check_extensions(cx, &message.extensions, Place::EncryptedExtensions, &offered)?;
         if let Some(alpn) = message.extensions.alpn() {
+            let count = alpn.0.len();
+            if count != 1 {
+                cx.check(Rule::AlpnOffered, false, || format!("{count} protocols instead of one"))?;
+            }
             let wanted: Vec<String> = config.alpn.iter().map(|name| text(name)).collect();
-            let found = alpn.0.iter().map(|name| text(name)).collect::<Vec<_>>().join(", ");
-            cx.check_among(Rule::AlpnOffered, found, &wanted)?;
+            cx.check_among(Rule::AlpnOffered, text(&alpn.0.concat()), &wanted)?;
         }
         Ok(WaitCertCr { config, offered })
     }
 }
 
+/// The name in a form that no other name has.
 fn text(name: &[u8]) -> String {
-    String::from_utf8_lossy(name).into_owned()
+    name.escape_ascii().to_string()
 }

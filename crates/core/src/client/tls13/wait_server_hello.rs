@@ -27,10 +27,10 @@ impl WaitServerHello {
         let WaitServerHello { config, hello, pairs } = self;
         check_version(cx, &server)?;
         check_same_fields(cx, &hello, &server)?;
-        if server.random == ServerHello::HELLO_RETRY_REQUEST {
-            return Err(refuse_retry(cx, &hello));
-        }
         let offered = hello.extensions.types();
+        if server.is_retry_request() {
+            refuse_retry(cx, &config, &pairs, &offered, &server)?;
+        }
         check_extensions(cx, &server.extensions, Place::ServerHello, &offered)?;
         let suite = chosen_suite(cx, &config, &server)?;
         let pair = check_share(cx, &pairs, &server)?;
@@ -90,12 +90,26 @@ fn check_share<'a>(cx: &mut Cx, pairs: &'a [KeyPair], server: &ServerHello) -> R
     pair.ok_or_else(|| cx.internal("the share's group was lost".to_owned()))
 }
 
-/// A HelloRetryRequest asks for another ClientHello; this engine sends one only.
-fn refuse_retry(cx: &mut Cx, hello: &ClientHello) -> Fault {
-    let has_cookie = hello.extensions.types().contains(&ExtensionType::COOKIE);
-    let detail = || "the server asks for another ClientHello, and this engine does not send one".to_owned();
-    match cx.check(Rule::RetrySupported, has_cookie, detail) {
-        Err(fault) => fault,
-        Ok(()) => cx.internal("a ClientHello with a cookie that nobody asked for".to_owned()),
-    }
+/// A HelloRetryRequest asks for another ClientHello; this engine sends one only. RFC 8446 §4.1.4.
+fn refuse_retry(
+    cx: &mut Cx,
+    config: &ClientConfig,
+    pairs: &[KeyPair],
+    offered: &[ExtensionType],
+    retry: &ServerHello,
+) -> Result<(), Fault> {
+    // The one extension that a server sends without being asked.
+    let admitted = [offered, &[ExtensionType::COOKIE]].concat();
+    check_extensions(cx, &retry.extensions, Place::HelloRetryRequest, &admitted)?;
+    chosen_suite(cx, config, retry)?;
+    let useful = match retry.extensions.selected_group() {
+        Some(group) => config.groups.contains(group) && pairs.iter().all(|pair| pair.group != *group),
+        None => retry.extensions.types().contains(&ExtensionType::COOKIE),
+    };
+    cx.check(Rule::RetryUseful, useful, || {
+        "it asks for no share of another group that was offered, and has no cookie".to_owned()
+    })?;
+    cx.check(Rule::RetrySupported, false, || {
+        "the server asks for another ClientHello, and this engine does not send one".to_owned()
+    })
 }

@@ -28,6 +28,8 @@ pub enum Place {
     ClientHello,
     /// ServerHello (SH).
     ServerHello,
+    /// HelloRetryRequest (HRR): a ServerHello with a random of its own.
+    HelloRetryRequest,
     /// EncryptedExtensions (EE).
     EncryptedExtensions,
     /// Certificate (CT).
@@ -40,7 +42,8 @@ impl Place {
     /// False for an extension that this engine knows and RFC 8446 §4.2 does not admit here.
     pub fn admits(self, extension: ExtensionType) -> bool {
         use Place::{
-            Certificate as CT, ClientHello as CH, EncryptedExtensions as EE, NewSessionTicket as NST, ServerHello as SH,
+            Certificate as CT, ClientHello as CH, EncryptedExtensions as EE, HelloRetryRequest as HRR,
+            NewSessionTicket as NST, ServerHello as SH,
         };
         let places: &[Place] = match extension {
             ExtensionType::SERVER_NAME
@@ -53,10 +56,11 @@ impl Place {
             | ExtensionType::SIGNATURE_ALGORITHMS_CERT
             | ExtensionType::PADDING
             | ExtensionType::PSK_KEY_EXCHANGE_MODES
-            | ExtensionType::COOKIE
             | ExtensionType::CERTIFICATE_AUTHORITIES
             | ExtensionType::POST_HANDSHAKE_AUTH => &[CH],
-            ExtensionType::KEY_SHARE | ExtensionType::PRE_SHARED_KEY | ExtensionType::SUPPORTED_VERSIONS => &[CH, SH],
+            ExtensionType::COOKIE => &[CH, HRR],
+            ExtensionType::PRE_SHARED_KEY => &[CH, SH],
+            ExtensionType::KEY_SHARE | ExtensionType::SUPPORTED_VERSIONS => &[CH, SH, HRR],
             ExtensionType::EARLY_DATA => &[CH, EE, NST],
             _ => return true,
         };
@@ -91,6 +95,8 @@ pub enum Extension {
     ClientKeyShares(ClientKeyShares),
     /// Public half chosen.
     ServerKeyShare(KeyShareEntry),
+    /// Group for which a public half is asked for (`KeyShareHelloRetryRequest`, RFC 8446 §4.2.8).
+    SelectedGroup(NamedGroup),
     /// How pre-shared keys may be used.
     PskKeyExchangeModes(PskKeyExchangeModes),
     /// Early data a ticket is good for.
@@ -114,7 +120,9 @@ impl Extension {
             Extension::SignatureAlgorithms(_) => ExtensionType::SIGNATURE_ALGORITHMS,
             Extension::Alpn(_) => ExtensionType::ALPN,
             Extension::ClientVersions(_) | Extension::SelectedVersion(_) => ExtensionType::SUPPORTED_VERSIONS,
-            Extension::ClientKeyShares(_) | Extension::ServerKeyShare(_) => ExtensionType::KEY_SHARE,
+            Extension::ClientKeyShares(_) | Extension::ServerKeyShare(_) | Extension::SelectedGroup(_) => {
+                ExtensionType::KEY_SHARE
+            }
             Extension::PskKeyExchangeModes(_) => ExtensionType::PSK_KEY_EXCHANGE_MODES,
             Extension::TicketEarlyData(_) => ExtensionType::EARLY_DATA,
             Extension::Raw(extension_type, _) => *extension_type,
@@ -131,6 +139,7 @@ impl Extension {
             (ExtensionType::SUPPORTED_VERSIONS, _) => Extension::SelectedVersion(Default::default()),
             (ExtensionType::KEY_SHARE, Place::ClientHello) => Extension::ClientKeyShares(Default::default()),
             (ExtensionType::KEY_SHARE, Place::ServerHello) => Extension::ServerKeyShare(Default::default()),
+            (ExtensionType::KEY_SHARE, Place::HelloRetryRequest) => Extension::SelectedGroup(Default::default()),
             (ExtensionType::PSK_KEY_EXCHANGE_MODES, _) => Extension::PskKeyExchangeModes(Default::default()),
             (ExtensionType::EARLY_DATA, Place::NewSessionTicket) => Extension::TicketEarlyData(Default::default()),
             _ => Extension::Raw(extension_type, Vec::new()),
@@ -154,6 +163,7 @@ impl Extension {
                 Extension::SelectedVersion(x) => c.code("selected_version", x),
                 Extension::ClientKeyShares(x) => x.layout(c),
                 Extension::ServerKeyShare(x) => c.group("server_share", |c| x.layout(c)),
+                Extension::SelectedGroup(x) => c.code("selected_group", x),
                 Extension::PskKeyExchangeModes(x) => x.layout(c),
                 Extension::TicketEarlyData(x) => x.layout(c),
                 Extension::Raw(_, data) if data.is_empty() && !c.more() => Ok(()),
@@ -196,6 +206,8 @@ impl Extensions {
     client_key_shares: ClientKeyShares -> ClientKeyShares }
     getter! { /// key_share of a ServerHello.
     server_key_share: ServerKeyShare -> KeyShareEntry }
+    getter! { /// key_share of a HelloRetryRequest.
+    selected_group: SelectedGroup -> NamedGroup }
 
     /// Their type codes, in wire order.
     pub fn types(&self) -> Vec<ExtensionType> {

@@ -40,7 +40,7 @@ enum Next {
 /// The flight goes on, or is done.
 pub(crate) enum Flight {
     /// More to send.
-    Goes(Negotiated),
+    Goes(Box<Negotiated>),
     /// All sent.
     Done(WaitFinished),
 }
@@ -92,7 +92,7 @@ impl Negotiated {
                 return Ok(Flight::Done(WaitFinished { config: self.config }));
             }
         };
-        Ok(Flight::Goes(self))
+        Ok(Flight::Goes(Box::new(self)))
     }
 
     fn send_server_hello(&self, cx: &mut Cx) -> Result<(), Fault> {

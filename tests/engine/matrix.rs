@@ -1,0 +1,22 @@
+//! Everything that can be agreed on.
+
+use handshake_core::crypto::Suite;
+use handshake_core::msgs::codes::NamedGroup;
+use handshake_core::pki::CertificateKind;
+use handshake_core::trace::Outcome;
+use handshake_tests::{configs, honest};
+
+#[test]
+fn every_suite_group_and_certificate_kind_closes_cleanly() {
+    for kind in [CertificateKind::EcdsaP256, CertificateKind::Ed25519, CertificateKind::Rsa2048] {
+        for group in [NamedGroup::X25519, NamedGroup::SECP256R1] {
+            for suite in Suite::ALL {
+                let (mut client, server) = configs(kind);
+                client.suites = vec![suite.id];
+                client.key_shares = vec![group];
+                let trace = honest(client, server);
+                assert_eq!(trace.outcome, Outcome::Closed, "{kind:?} {group:?} {suite:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! What a peer offers, accepts, shows and trusts.
+
+use handshake_core::Side;
+use handshake_core::crypto::Suite;
+use handshake_core::msgs::codes::{CipherSuite, NamedGroup};
+use handshake_core::pki::CertificateKind;
+use handshake_core::random::{Randomness, Seeded};
+use handshake_core::server::TicketConfig;
+use handshake_core::{ClientConnection, ServerConnection};
+use handshake_tests::{CA_SEED, Endpoint, NOW, configs, issued};
+use p256::pkcs8::EncodePrivateKey;
+use rustls::pki_types::PrivatePkcs8KeyDer;
+use rustls::pki_types::pem::PemObject;
+use std::sync::Arc;
+
+/// The terms on which a peer talks: it offers and accepts one suite and one group.
+#[derive(Clone)]
+pub struct Terms {
+    pub suite: CipherSuite,
+    pub group: NamedGroup,
+    pub kind: CertificateKind,
+    /// In order of preference.
+    pub alpn: Vec<&'static str>,
+    /// DER.
+    pub root: Vec<u8>,
+    /// DER, the leaf first.
+    pub chain: Vec<Vec<u8>>,
+    /// PKCS #8, DER.
+    pub key: Vec<u8>,
+}
+
+impl Terms {
+    pub fn new(suite: CipherSuite, group: NamedGroup, kind: CertificateKind) -> Self {
+        let issued = issued(kind);
+        let chain = issued.identity.chain;
+        Terms { suite, group, kind, alpn: vec!["echo", "http/1.1"], root: issued.root, chain, key: server_key(kind) }
+    }
+
+    /// Every combination of what the engine can do.
+    pub fn all() -> Vec<Terms> {
+        let mut all = Vec::new();
+        for kind in [CertificateKind::EcdsaP256, CertificateKind::Ed25519, CertificateKind::Rsa2048] {
+            for group in [NamedGroup::X25519, NamedGroup::SECP256R1] {
+                all.extend(Suite::ALL.iter().map(|suite| Terms::new(suite.id, group, kind)));
+            }
+        }
+        all
+    }
+
+    /// Our side, which offers and accepts everything, but sends a key share for the terms' group only.
+    pub fn ours(&self, side: Side) -> Box<dyn Endpoint> {
+        let (mut client, mut server) = configs(self.kind);
+        let random = Box::new(Seeded::for_side(7, side));
+        client.key_shares = vec![self.group];
+        server.identities[0].chain = self.chain.clone();
+        client.alpn = vec![b"other".to_vec(), b"echo".to_vec()];
+        server.alpn = vec![b"unheard-of".to_vec(), b"echo".to_vec()];
+        server.ticket = Some(TicketConfig { lifetime: 3600, len: 64, nonce: vec![0], max_early_data: None });
+        match side {
+            Side::Client => Box::new(ClientConnection::new(Arc::new(client), random, NOW)),
+            Side::Server => Box::new(ServerConnection::new(Arc::new(server), random, NOW)),
+        }
+    }
+}
+
+/// The private key that the teaching CA draws for the server: it keeps none of its keys secret.
+fn server_key(kind: CertificateKind) -> Vec<u8> {
+    let mut seed = [0; 32];
+    Seeded::new(CA_SEED, "teaching CA").fill("server key", &mut seed);
+    match kind {
+        CertificateKind::EcdsaP256 => {
+            p256::SecretKey::from_slice(&seed).expect("a key").to_pkcs8_der().expect("DER").as_bytes().to_vec()
+        }
+        // RFC 8410 §7: an OCTET STRING in an OCTET STRING.
+        CertificateKind::Ed25519 => {
+            [&[0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20], seed.as_slice()].concat()
+        }
+        CertificateKind::Rsa2048 => {
+            let pem = include_bytes!("../../crates/core/src/pki/keys/rsa-server.pem");
+            PrivatePkcs8KeyDer::from_pem_slice(pem).expect("a key").secret_pkcs8_der().to_vec()
+        }
+    }
+}

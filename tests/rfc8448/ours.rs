@@ -1,0 +1,153 @@
+//! What our run has where the RFC has a block: by both sides' accounts, which must agree.
+
+use crate::blocks::Block;
+use handshake_core::keys::{Node, Op, Row};
+use handshake_core::trace::{Dir, Epoch, Event, Key, Record};
+use handshake_core::{Side, Trace};
+use std::collections::HashMap;
+
+/// A run's values, ready to be looked up.
+pub struct Ours {
+    keys: HashMap<(Side, Node), Key>,
+    messages: HashMap<(Side, &'static str), Vec<Vec<u8>>>,
+    sent: HashMap<Side, Vec<Record>>,
+    received: HashMap<Side, Vec<Record>>,
+}
+
+impl Ours {
+    pub fn new(trace: &Trace) -> Self {
+        let mut ours =
+            Ours { keys: HashMap::new(), messages: HashMap::new(), sent: HashMap::new(), received: HashMap::new() };
+        for (_, side, event) in trace.events() {
+            match event {
+                Event::Key(key) => drop(ours.keys.insert((side, key.node), key.clone())),
+                Event::Message(message) => {
+                    let writer = if message.dir == Dir::Sent { side } else { side.peer() };
+                    ours.messages.entry((writer, message.name)).or_default().push(message.bytes.clone());
+                }
+                Event::Record(record) if record.dir == Dir::Sent => {
+                    ours.sent.entry(side).or_default().push(record.clone());
+                }
+                Event::Record(record) => ours.received.entry(side.peer()).or_default().push(record.clone()),
+                _ => {}
+            }
+        }
+        ours
+    }
+
+    /// All accounts of the value in a block. `nth_record` counts the blocks of records of its side, from 0. Empty if
+    /// nothing in a run corresponds to the block.
+    pub fn of(&self, block: &Block, nth_record: usize) -> Vec<Vec<u8>> {
+        let (side, action, label) = (block.side(), block.action(), block.label.as_str());
+        if action.starts_with("create an ephemeral") {
+            let (private, public) = Node::pair(side);
+            let node = if label == "private key" { private } else { public };
+            return self.both(node, |key| Some(key.value.clone()));
+        }
+        if action.starts_with("construct a") {
+            return self.message(side, label);
+        }
+        if action.starts_with("send ") {
+            return self.record(side, nth_record, label);
+        }
+        match nodes(side, action) {
+            Some(Nodes::One(node)) => self.secret(node, label),
+            Some(Nodes::Finished(_, value)) if label == "finished" => self.both(value, |key| Some(key.value.clone())),
+            Some(Nodes::Finished(key, _)) => self.secret(key, label),
+            Some(Nodes::Traffic(key, iv)) => match label.split_once(' ') {
+                Some(("key", label)) => self.secret(key, label),
+                Some(("iv", label)) => self.secret(iv, label),
+                // PRK, of both.
+                _ => [self.secret(key, label), self.secret(iv, label)].concat(),
+            },
+            None => vec![],
+        }
+    }
+
+    /// What went into a value, or the value itself, by both sides' accounts.
+    fn secret(&self, node: Node, label: &str) -> Vec<Vec<u8>> {
+        let input = |of: Option<Node>| match of {
+            Some(input) => self.both(input, |key| Some(key.value.clone())),
+            // No input stands for zeros, which nobody accounts for as a value.
+            None => vec![vec![0; 32]],
+        };
+        match (Row::of(node).op, label) {
+            (Op::Extract { salt, .. }, "salt") => input(salt),
+            (Op::Extract { ikm, .. }, "IKM") => input(ikm),
+            (Op::Extract { .. }, "secret") => self.both(node, |key| Some(key.value.clone())),
+            (Op::DeriveSecret { secret, .. } | Op::ExpandLabel { secret, .. }, "PRK") => input(Some(secret)),
+            (Op::DeriveSecret { .. }, "hash") => self.both(node, |key| Some(key.transcript.clone()?.1)),
+            (Op::ExpandLabel { context: Some(context), .. }, "hash") => input(Some(context)),
+            (_, "info") => self.both(node, |key| key.info.clone()),
+            (_, "expanded") => self.both(node, |key| Some(key.value.clone())),
+            _ => vec![],
+        }
+    }
+
+    fn both(&self, node: Node, part: impl Fn(&Key) -> Option<Vec<u8>>) -> Vec<Vec<u8>> {
+        let of = |side| part(self.keys.get(&(side, node))?);
+        let accounts: Vec<Vec<u8>> = [Side::Client, Side::Server].into_iter().filter_map(of).collect();
+        let known_to = if matches!(node, Node::ClientPrivate | Node::ServerPrivate) { 1 } else { 2 };
+        assert_eq!(accounts.len(), known_to, "accounts of {}", node.name());
+        accounts
+    }
+
+    fn message(&self, writer: Side, name: &str) -> Vec<Vec<u8>> {
+        let accounts = self.messages.iter().filter(|((by, of), _)| *by == writer && *of == name);
+        let accounts: Vec<_> = accounts.flat_map(|(_, accounts)| accounts.clone()).collect();
+        assert_eq!(accounts.len(), 2, "accounts of {name} of the {}", writer.name());
+        accounts
+    }
+
+    fn record(&self, writer: Side, nth: usize, label: &str) -> Vec<Vec<u8>> {
+        let part = |record: &Record| match (label, &record.sealing) {
+            ("complete record", _) => Some(record.bytes.clone()),
+            ("payload", None) => Some(record.bytes[5..].to_vec()),
+            ("payload", Some(sealing)) => Some(sealing.inner.clone()?.content),
+            _ => None,
+        };
+        let accounts = [&self.sent, &self.received];
+        let accounts: Vec<_> = accounts.iter().filter_map(|by| part(by.get(&writer)?.get(nth)?)).collect();
+        assert_eq!(accounts.len(), 2, "accounts of record {nth} of the {}", writer.name());
+        accounts
+    }
+
+    /// How many records a side sent.
+    pub fn records(&self, writer: Side) -> usize {
+        self.sent.get(&writer).map_or(0, Vec::len)
+    }
+}
+
+enum Nodes {
+    One(Node),
+    Finished(Node, Node),
+    Traffic(Node, Node),
+}
+
+/// The nodes that a step of the RFC is about.
+fn nodes(side: Side, action: &str) -> Option<Nodes> {
+    let traffic = |writer, epoch| Node::traffic(writer, epoch).map(|(key, iv)| Nodes::Traffic(key, iv));
+    match action {
+        "extract secret \"early\"" => Some(Nodes::One(Node::EarlySecret)),
+        "extract secret \"handshake\"" => Some(Nodes::One(Node::HandshakeSecret)),
+        "extract secret \"master\"" => Some(Nodes::One(Node::MasterSecret)),
+        "derive secret for handshake \"tls13 derived\"" => Some(Nodes::One(Node::DerivedEarly)),
+        "derive secret for master \"tls13 derived\"" => Some(Nodes::One(Node::DerivedHandshake)),
+        "derive secret \"tls13 c hs traffic\"" => Some(Nodes::One(Node::ClientHandshakeTraffic)),
+        "derive secret \"tls13 s hs traffic\"" => Some(Nodes::One(Node::ServerHandshakeTraffic)),
+        "derive secret \"tls13 c ap traffic\"" => Some(Nodes::One(Node::ClientApplicationTraffic)),
+        "derive secret \"tls13 s ap traffic\"" => Some(Nodes::One(Node::ServerApplicationTraffic)),
+        "derive secret \"tls13 exp master\"" => Some(Nodes::One(Node::ExporterMaster)),
+        "derive secret \"tls13 res master\"" => Some(Nodes::One(Node::ResumptionMaster)),
+        "generate resumption secret \"tls13 resumption\"" => Some(Nodes::One(Node::ResumptionPsk)),
+        "derive write traffic keys for handshake data" => traffic(side, Epoch::Handshake),
+        "derive read traffic keys for handshake data" => traffic(side.peer(), Epoch::Handshake),
+        "derive write traffic keys for application data" => traffic(side, Epoch::Application),
+        "derive read traffic keys for application data" => traffic(side.peer(), Epoch::Application),
+        "calculate finished \"tls13 finished\"" => Some(match side {
+            Side::Client => Nodes::Finished(Node::ClientFinishedKey, Node::ClientVerifyData),
+            Side::Server => Nodes::Finished(Node::ServerFinishedKey, Node::ServerVerifyData),
+        }),
+        _ => None,
+    }
+}

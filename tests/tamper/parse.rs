@@ -1,0 +1,122 @@
+//! Single messages: every truncation and every change of a byte.
+
+use handshake_core::msgs::codes::ContentType;
+use handshake_core::msgs::{
+    Alert, Certificate, CertificateVerify, ChangeCipherSpec, ClientHello, EncryptedExtensions, Finished, Handshake,
+    NewSessionTicket, ServerHello,
+};
+use handshake_core::pki::CertificateKind;
+use handshake_core::trace::{Dir, Event, Message};
+use handshake_tests::{configs, honest, rich};
+use handshake_wire::{Layout, Spans, WireError, decode, encode};
+
+/// A message read, and written again.
+type Reread = (Result<Vec<u8>, WireError>, Spans);
+
+#[test]
+fn every_truncation_is_an_error_and_keeps_its_spans() {
+    for Message { name, bytes, .. } in messages() {
+        for len in 0..bytes.len() {
+            let (result, spans) = reread(name, &bytes[..len]);
+            assert!(result.is_err(), "{name} cut to {len} bytes");
+            check_spans(name, &bytes[..len], &result, &spans);
+        }
+    }
+}
+
+#[test]
+fn every_change_of_a_byte_is_an_error_or_another_value() {
+    for Message { name, bytes, .. } in messages() {
+        for at in 0..bytes.len() {
+            for change in 1..=255 {
+                let mut changed = bytes.clone();
+                changed[at] ^= change;
+                let (result, spans) = reread(name, &changed);
+                check_spans(name, &changed, &result, &spans);
+                if let Ok(again) = result {
+                    let same = again == changed || is_hello_without_extensions(name, &changed, &again);
+                    assert!(same, "{name} with byte {at} changed by {change:#04x} reads as something else");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_truncation_with_its_length_put_right_is_an_error_or_another_value() {
+    let mut shorter = Vec::new();
+    for Message { name, bytes, content_type, .. } in messages() {
+        if content_type != ContentType::HANDSHAKE {
+            continue;
+        }
+        for len in 4..bytes.len() {
+            let mut cut = bytes[..len].to_vec();
+            cut[3] = (len - 4) as u8;
+            cut[2] = ((len - 4) >> 8) as u8;
+            let (result, spans) = reread(name, &cut);
+            check_spans(name, &cut, &result, &spans);
+            match result {
+                Ok(again) if again == cut => shorter.push(name),
+                Ok(again) => assert!(is_hello_without_extensions(name, &cut, &again), "{name} cut to {len} bytes"),
+                Err(_) => {}
+            }
+        }
+    }
+    // Whose length only the hash function knows.
+    shorter.dedup();
+    assert_eq!(shorter, ["Finished"]);
+}
+
+/// Hellos of older versions end before their extensions; they are written again with an empty vector.
+fn is_hello_without_extensions(name: &str, bytes: &[u8], again: &[u8]) -> bool {
+    ["ClientHello", "ServerHello"].contains(&name) && again[4..] == [&bytes[4..], &[0, 0]].concat()
+}
+
+/// The messages of a run with all that the engine can put into them.
+fn messages() -> Vec<Message> {
+    let (mut client, mut server) = configs(CertificateKind::EcdsaP256);
+    rich(&mut client, &mut server);
+    let trace = honest(client, server);
+    let sent = |event: &Event| match event {
+        Event::Message(message) if message.dir == Dir::Sent => Some(message.clone()),
+        _ => None,
+    };
+    let mut messages: Vec<Message> = trace.events().filter_map(|(_, _, event)| sent(event)).collect();
+    messages.retain(|message| message.content_type != ContentType::APPLICATION_DATA);
+    let names: std::collections::BTreeSet<&str> = messages.iter().map(|message| message.name).collect();
+    assert_eq!(names.len(), 9, "{names:?}");
+    messages
+}
+
+fn reread(name: &str, bytes: &[u8]) -> Reread {
+    match name {
+        "ClientHello" => through::<Handshake<ClientHello>>(bytes),
+        "ServerHello" => through::<Handshake<ServerHello>>(bytes),
+        "EncryptedExtensions" => through::<Handshake<EncryptedExtensions>>(bytes),
+        "Certificate" => through::<Handshake<Certificate>>(bytes),
+        "CertificateVerify" => through::<Handshake<CertificateVerify>>(bytes),
+        "Finished" => through::<Handshake<Finished>>(bytes),
+        "NewSessionTicket" => through::<Handshake<NewSessionTicket>>(bytes),
+        "ChangeCipherSpec" => through::<ChangeCipherSpec>(bytes),
+        "Alert" => through::<Alert>(bytes),
+        other => panic!("{other} is new: say how to read it"),
+    }
+}
+
+fn through<T: Layout>(bytes: &[u8]) -> Reread {
+    let (result, spans) = decode::<T>(bytes);
+    (result.map(|mut value| encode(&mut value).expect("what was read can be written").0), spans)
+}
+
+/// The leaves cover the bytes without gap or overlap: all of them, or up to the error.
+fn check_spans(name: &str, bytes: &[u8], result: &Result<Vec<u8>, WireError>, spans: &Spans) {
+    let mut at = 0;
+    for leaf in spans.iter().filter(|span| span.is_leaf()) {
+        assert_eq!(leaf.start, at, "{name}: {}", leaf.name);
+        at = leaf.end;
+    }
+    match result {
+        Ok(_) => assert_eq!(at, bytes.len(), "{name}"),
+        Err(error) => assert!(error.at <= at && at <= bytes.len(), "{name}: {error}, spans up to {at}"),
+    }
+}
