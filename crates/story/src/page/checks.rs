@@ -7,7 +7,8 @@ use handshake_lessons::{self as lessons, markdown};
 
 /// The tab.
 pub fn checks(ctx: &Ctx) -> ChecksView {
-    let mut view = ChecksView { now: Vec::new(), before: Vec::new(), choices: Vec::new() };
+    let mut view =
+        ChecksView { now: Vec::new(), before: Vec::new(), chosen_now: Vec::new(), chosen_before: Vec::new() };
     for (index, moment) in ctx.run.moments.iter().enumerate().take(ctx.at + 1) {
         for (who, event) in moment.events(&ctx.run.trace) {
             if !ctx.model.view.sees(who) {
@@ -18,7 +19,10 @@ pub fn checks(ctx: &Ctx) -> ChecksView {
                     let row = check_row(ctx, who, index + 1, check);
                     if index == ctx.at { view.now.push(row) } else { view.before.push(row) }
                 }
-                Event::Choice(choice) => view.choices.push(choice_row(who, index + 1, choice)),
+                Event::Choice(choice) => {
+                    let row = choice_row(who, index + 1, choice);
+                    if index == ctx.at { view.chosen_now.push(row) } else { view.chosen_before.push(row) }
+                }
                 _ => {}
             }
         }

@@ -18,7 +18,8 @@ pub fn narration(ctx: &Ctx) -> Narration {
         return Narration { heading: moment.key.clone(), body: Vec::new(), aside: Vec::new() };
     };
     // What a person typed is shown as it is, not read as Markdown.
-    let fill = |text: &str| lessons::fill(text, &|name| variable(ctx, moment, name).map(|value| markdown::escape(&value)));
+    let fill =
+        |text: &str| lessons::fill(text, &|name| variable(ctx, moment, name).map(|value| markdown::escape(&value)));
     Narration {
         heading: lessons::fill(text.heading, &|name| variable(ctx, moment, name)),
         body: markdown::parse(&fill(text.body)),

@@ -10,8 +10,10 @@ pub struct ChecksView {
     pub now: Vec<CheckRow>,
     /// Made before.
     pub before: Vec<CheckRow>,
-    /// Choices made at this step or before (newest last).
-    pub choices: Vec<ChoiceRow>,
+    /// Choices made at this step.
+    pub chosen_now: Vec<ChoiceRow>,
+    /// Choices made before.
+    pub chosen_before: Vec<ChoiceRow>,
 }
 
 /// One check.

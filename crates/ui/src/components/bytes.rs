@@ -42,9 +42,9 @@ pub fn Bytes(props: &Props) -> Html {
             if !view.tree.is_empty() {
                 <div class="bytes">
                     <Tree rows={view.tree.clone()} act={act.clone()} pane={tree} />
-                    <div class="right" ref={right}>
+                    <div class="right">
+                        <Hex lines={view.hex.clone()} act={act.clone()} pane={right} />
                         if let Some(note) = &view.note { { field_note(note, navigate) } }
-                        <Hex lines={view.hex.clone()} act={act.clone()} />
                     </div>
                 </div>
             }
@@ -139,6 +139,7 @@ fn Tree(props: &TreeProps) -> Html {
 struct HexProps {
     lines: Vec<HexLine>,
     act: Callback<Action>,
+    pane: NodeRef,
 }
 
 #[component]
@@ -164,7 +165,7 @@ fn Hex(props: &HexProps) -> Html {
             </div>
         }
     };
-    html! { <div class="hex" role="group" aria-label="Bytes in hexadecimal">{ for props.lines.iter().map(line) }</div> }
+    html! { <div class="hex" role="group" aria-label="Bytes in hexadecimal" ref={props.pane.clone()}>{ for props.lines.iter().map(line) }</div> }
 }
 
 fn field_note(note: &FieldNote, navigate: &Callback<String>) -> Html {

@@ -17,9 +17,9 @@ pub fn Checks(props: &Props) -> Html {
     let Props { view, navigate } = props;
     html! {
         <div class="checks">
-            if !view.choices.is_empty() {
-                <h3>{ "Chosen" }</h3>
-                { for view.choices.iter().map(choice) }
+            if !view.chosen_now.is_empty() {
+                <h3>{ "Chosen at this step" }</h3>
+                { for view.chosen_now.iter().map(choice) }
             }
             <h3>{ "Checked at this step" }</h3>
             if view.now.is_empty() {
@@ -30,6 +30,12 @@ pub fn Checks(props: &Props) -> Html {
                 <details>
                     <summary>{ format!("Checked before: {}", view.before.len()) }</summary>
                     { for view.before.iter().rev().map(|row| check(row, Some(navigate))) }
+                </details>
+            }
+            if !view.chosen_before.is_empty() {
+                <details>
+                    <summary>{ format!("Chosen before: {}", view.chosen_before.len()) }</summary>
+                    { for view.chosen_before.iter().map(choice) }
                 </details>
             }
         </div>

@@ -28,7 +28,6 @@ pub fn Header(props: &Props) -> Html {
         <header class="top">
             { local_link("/", brand, "brand", &props.navigate) }
             <h1>{ &props.title }</h1>
-            <span class="space"></span>
             <Segments label="Point of view" class="views" choices={props.views.clone()} {onchange} />
             <div class="tools">
                 <button class="button" onclick={open(Dialog::Setup)} aria-label="Change the setup">

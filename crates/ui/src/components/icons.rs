@@ -25,7 +25,7 @@ pub fn lock() -> Html {
 pub fn moment(icon: Icon) -> Html {
     let path = match icon {
         Icon::Key => html! { <><circle cx="5" cy="8" r="3" /><path d="M8 8h6M12 8v2.6" /></> },
-        Icon::Check => html! { <path d="M3 8.5l3.2 3.2L13 5" /> },
+        Icon::Check => html! { <path d="M3.4 8.3l3.1 3.1 6.1-6.8" /> },
         Icon::Choice => html! { <path d="M2 8h4M6 8l4-4h4M6 8l4 4h4" /> },
     };
     drawing("13", path, "")
@@ -33,7 +33,7 @@ pub fn moment(icon: Icon) -> Html {
 
 pub fn mark(passed: bool) -> Html {
     let path = if passed {
-        html! { <path d="M3 8.5l3.2 3.2L13 5" /> }
+        html! { <path d="M3.4 8.3l3.1 3.1 6.1-6.8" /> }
     } else {
         html! { <path d="M4 4l8 8M12 4l-8 8" /> }
     };

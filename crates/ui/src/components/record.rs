@@ -40,20 +40,27 @@ fn sealed(sealing: &SealingView, navigate: &Callback<String>) -> Html {
     html! {
         <>
             { match &sealing.secrets {
-                Some(secrets) => inside(sealing, secrets, navigate),
+                Some(secrets) => inside(sealing, secrets),
                 None => html! { <p class="absent"><span>{ "Not visible from this point of view: plaintext, real type, nonce and key" }</span></p> },
             } }
-            <div>
-                <h3>{ "additional data = the record's header" }</h3>
-                <div class="boxes"><div class="box"><code>{ spaced(&sealing.aad) }</code></div></div>
+            <div class="beside">
+                <div>
+                    <h3>{ "additional data = header" }</h3>
+                    <div class="boxes"><div class="box"><code>{ spaced(&sealing.aad) }</code></div></div>
+                </div>
+                if let Some(secrets) = &sealing.secrets {
+                    <div>
+                        <h3>{ "key · " }{ local_link(&secrets.key.href, html! { { &secrets.key.label } }, side_class(sealing.writer), navigate) }</h3>
+                        <div class="boxes"><div class={classes!("box", epoch)}><code>{ spaced(&secrets.key_value) }</code></div></div>
+                    </div>
+                }
             </div>
             <div class={classes!("seal", epoch)}>{ icons::lock() }{ format!("{} seal", sealing.aead) }</div>
         </>
     }
 }
 
-fn inside(sealing: &SealingView, secrets: &SealingSecrets, navigate: &Callback<String>) -> Html {
-    let epoch = epoch_class(sealing.epoch);
+fn inside(sealing: &SealingView, secrets: &SealingSecrets) -> Html {
     html! {
         <>
             <div>
@@ -71,10 +78,6 @@ fn inside(sealing: &SealingView, secrets: &SealingSecrets, navigate: &Callback<S
                     <span>{ "number" }</span><code>{ spaced(&secrets.sequence_padded) }</code>
                     <span>{ "nonce" }</span><code class="sum">{ spaced(&secrets.nonce) }</code>
                 </div>
-            </div>
-            <div>
-                <h3>{ "key · " }{ local_link(&secrets.key.href, html! { { &secrets.key.label } }, side_class(sealing.writer), navigate) }</h3>
-                <div class="boxes"><div class={classes!("box", epoch)}><code>{ spaced(&secrets.key_value) }</code></div></div>
             </div>
         </>
     }

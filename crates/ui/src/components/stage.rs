@@ -30,7 +30,7 @@ pub fn Stage(props: &Props) -> Html {
         <section class="stage" ref={pane} aria-label="The handshake">
             <div class="heads">
                 { head(&props.stage.client, Side::Client) }
-                <p class="network">{ "the network" }<br />{ "anyone can read and change what passes here" }</p>
+                <p class="network">{ "the network:" }<br />{ "anyone can read and change" }<br />{ "what passes here" }</p>
                 { head(&props.stage.server, Side::Server) }
             </div>
             <ol class="ladder">

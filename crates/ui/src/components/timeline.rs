@@ -49,7 +49,7 @@ pub fn Timeline(props: &Props) -> Html {
                 { for timeline.dots.iter().map(|one| dot(one, place(one.step), act)) }
             </div>
             <p class="where">
-                { "Step " }<b>{ now }</b>{ format!(" of {count}") }
+                <span class="word">{ "Step " }</span><b>{ now }</b><span class="word">{ " of " }</span><span class="stroke">{ "/" }</span>{ count }
                 <span class="hint"><br />{ "← → space · ? for keys" }</span>
             </p>
         </footer>

@@ -1,0 +1,152 @@
+//! Content and engine fit each other, in both directions: what a run emits has a text, and no text is about nothing.
+
+use handshake_core::keys::Node;
+use handshake_core::rules::Rule;
+use handshake_core::trace::Event;
+use handshake_story::lessons::{self, markdown};
+use handshake_story::moments::Act;
+use handshake_story::run::Run;
+use handshake_story::settings::{KEYS, Settings};
+use handshake_story::{Action, Story, knowledge::View};
+use handshake_wire::Span;
+use std::collections::BTreeSet;
+
+/// Runs that differ in one setting each, and together emit everything the scenario can.
+fn runs() -> Vec<Run> {
+    let mut all = vec![Settings::default()];
+    for key in KEYS {
+        for (option, _) in key.options {
+            let mut settings = Settings::default();
+            settings.set(key.id, option).expect("an option is a value");
+            all.push(settings);
+        }
+    }
+    all.into_iter().map(Run::new).collect()
+}
+
+fn paths(runs: &[Run]) -> BTreeSet<String> {
+    let mut paths: BTreeSet<String> = BTreeSet::new();
+    for (_, _, event) in runs.iter().flat_map(|run| run.trace.events()) {
+        let spans = match event {
+            Event::Message(message) => &message.spans,
+            Event::Record(record) => &record.spans,
+            _ => continue,
+        };
+        paths.extend(Span::paths(spans).iter().map(|path| Span::kind_of_path(path)));
+    }
+    // The inside of a sealed record is not a message of the trace: the page lays it out itself.
+    paths.extend(["TLSInnerPlaintext", "TLSInnerPlaintext.content", "TLSInnerPlaintext.type"].map(str::to_owned));
+    paths
+}
+
+fn keys<T>(entries: &[T], key: impl Fn(&T) -> &'static str) -> BTreeSet<&'static str> {
+    entries.iter().map(key).collect()
+}
+
+#[test]
+fn every_field_has_a_text_and_every_text_a_field() {
+    let paths = paths(&runs());
+    let missing: Vec<&String> = paths.iter().filter(|path| lessons::field(path).is_none()).collect();
+    assert!(missing.is_empty(), "no text for {missing:#?}");
+    let used: BTreeSet<&str> = paths.iter().filter_map(|path| lessons::field(path)).map(|field| field.key).collect();
+    let unused: Vec<&str> = keys(lessons::fields(), |field| field.key).difference(&used).copied().collect();
+    assert!(unused.is_empty(), "no field for {unused:#?}");
+}
+
+#[test]
+fn every_value_rule_and_choice_has_a_text_and_the_other_way_round() {
+    let nodes: BTreeSet<&str> = Node::ALL.iter().map(|node| node.name()).collect();
+    assert_eq!(keys(lessons::nodes(), |node| node.key), nodes);
+    let rules: BTreeSet<&str> = Rule::ALL.iter().map(|rule| rule.id()).collect();
+    assert_eq!(keys(lessons::rules(), |rule| rule.key), rules);
+    let runs = runs();
+    let choice = |event: &Event| match event {
+        Event::Choice(choice) => Some(choice.what),
+        _ => None,
+    };
+    let emitted = |pick: &dyn Fn(&Event) -> Option<&'static str>| -> BTreeSet<&'static str> {
+        runs.iter().flat_map(|run| run.trace.events()).filter_map(|(_, _, event)| pick(event)).collect()
+    };
+    assert_eq!(keys(lessons::choices(), |choice| choice.key), emitted(&choice));
+    let node = |event: &Event| match event {
+        Event::Key(key) => Some(key.node.name()),
+        _ => None,
+    };
+    assert_eq!(emitted(&node), nodes, "the scenario makes every value");
+}
+
+#[test]
+fn every_moment_has_a_text_and_every_text_a_moment() {
+    let runs = runs();
+    let emitted: BTreeSet<&str> = runs.iter().flat_map(|run| &run.moments).map(|moment| moment.key.as_str()).collect();
+    let scenario = lessons::scenario("tls13-full").expect("the scenario");
+    let texts: BTreeSet<&str> = scenario.moments.iter().map(|moment| moment.key).collect();
+    assert_eq!(emitted, texts);
+    for moment in runs.iter().flat_map(|run| &run.moments).filter(|moment| moment.act != Act::Send) {
+        let text = scenario.moments.iter().find(|text| text.key == moment.key).expect("just compared");
+        assert!(!text.label.is_empty(), "{} has no label", moment.key);
+        assert!(text.label.chars().count() <= 48, "the label of {} is too long for the stage", moment.key);
+    }
+    for phase in scenario.phases {
+        assert!(texts.contains(phase.first), "the phase {} begins with {}", phase.name, phase.first);
+    }
+}
+
+#[test]
+fn every_step_of_every_view_is_told_without_gaps() {
+    for settings in runs().into_iter().map(|run| run.settings) {
+        let mut story = Story::open("/");
+        for (id, value) in settings.changed() {
+            story = story.act(Action::Set(id, value));
+        }
+        for view in View::ALL {
+            for step in 1..=story.position().1 {
+                let page = story.act(Action::GoTo(step)).act(Action::View(view.id())).page();
+                let told = format!("{:?} {:?}", page.narration, page.stage.rows);
+                assert!(!page.narration.heading.is_empty() && !page.narration.body.is_empty(), "step {step} {view:?}");
+                for name in ["{suite}", "{group}", "{aead}", "{alpn}", "{scheme}", "{request}", "{record_bytes}"] {
+                    assert!(!told.contains(name), "step {step} {view:?}: {name} is left");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn no_text_holds_a_value_or_markup_that_is_not_shown() {
+    let scenario = lessons::scenario("tls13-full").expect("the scenario");
+    let moments = scenario.moments.iter().chain(lessons::generals()).flat_map(|m| [m.heading, m.body, m.aside]);
+    let fields = lessons::fields().iter().map(|field| field.text);
+    let nodes = lessons::nodes().iter().flat_map(|node| [node.text, node.used_for]);
+    let titled = lessons::rules().iter().chain(lessons::choices()).map(|titled| titled.text);
+    for text in moments.chain(fields).chain(nodes).chain(titled) {
+        let hex = text.split(|c: char| !c.is_ascii_alphanumeric()).find(|word| {
+            word.len() >= 6 && word.chars().all(|c| c.is_ascii_hexdigit()) && word.chars().any(|c| c.is_ascii_digit())
+        });
+        assert_eq!(hex, None, "a typed-in value in: {text}");
+        assert!(!text.contains("simply"), "{text}");
+        assert!(text.is_empty() || !markdown::parse(text).is_empty(), "{text}");
+        assert!(!text.contains('#') && !text.contains("!["), "markup that is not shown in: {text}");
+    }
+}
+
+/// Prints the Flesch–Kincaid grade of the narration; it is meant for readers of about 16 years.
+#[test]
+fn the_narration_is_readable() {
+    let scenario = lessons::scenario("tls13-full").expect("the scenario");
+    let text: String = scenario.moments.iter().map(|moment| format!("{} ", moment.body)).collect();
+    let words: Vec<&str> = text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).collect();
+    let sentences = text.matches(['.', ':', '?', '!', ';']).count().max(1);
+    let syllables: usize = words.iter().map(|word| syllables(word)).sum();
+    let grade = 0.39 * words.len() as f64 / sentences as f64 + 11.8 * syllables as f64 / words.len() as f64 - 15.59;
+    println!("Flesch–Kincaid grade of the narration: {grade:.1}");
+    assert!(grade < 9.0, "{grade:.1}");
+}
+
+fn syllables(word: &str) -> usize {
+    let word = word.to_lowercase();
+    let vowels = |c: char| "aeiouy".contains(c);
+    let groups = word.chars().zip(word.chars().skip(1)).filter(|(a, b)| !vowels(*a) && vowels(*b)).count();
+    let silent = usize::from(word.trim_end_matches(|c: char| !c.is_alphabetic()).ends_with('e'));
+    (groups + usize::from(word.starts_with(vowels))).saturating_sub(silent).max(1)
+}

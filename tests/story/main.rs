@@ -1,0 +1,4 @@
+//! The application without a browser: addresses, knowledge, views.
+
+mod addresses;
+mod views;

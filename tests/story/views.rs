@@ -1,0 +1,181 @@
+//! What is shown, and what is not.
+
+use handshake_core::keys::Node;
+use handshake_core::trace::Event;
+use handshake_story::export::hex;
+use handshake_story::view::{Epoch, Inspector, NodeState, RowKind};
+use handshake_story::{Action, Story};
+
+const TABS: [&str; 4] = ["bytes", "keys", "record", "checks"];
+
+fn open(address: &str) -> Story {
+    let story = Story::open(address);
+    assert_eq!(story.page().notice, None, "{address}");
+    story
+}
+
+/// Everything on the page as text, on every tab and layer.
+fn everything_shown(story: &Story) -> String {
+    let mut shown = String::new();
+    for tab in TABS {
+        for layer in ["record", "inner", "message"] {
+            let mut story = story.act(Action::Tab(tab)).act(Action::Layer(layer));
+            shown.push_str(&format!("{:?}", story.page()));
+            for node in Node::ALL.iter().filter(|_| tab == "keys") {
+                story = story.act(Action::SelectNode(node.name()));
+                shown.push_str(&format!("{:?}", story.page().inspector));
+            }
+        }
+    }
+    // Hex with and without spaces are the same secret.
+    shown.replace(' ', "")
+}
+
+#[test]
+fn the_eavesdropper_is_shown_no_secret_at_any_step() {
+    let story = open("/s/tls13-full/1?view=eavesdropper&ticket=yes");
+    let run = story.run();
+    let public = [Node::ClientPublic, Node::ServerPublic, Node::TicketNonce, Node::Psk];
+    let mut secrets: Vec<(String, String)> = Vec::new();
+    for (_, _, event) in run.trace.events() {
+        match event {
+            Event::Key(key) if !public.contains(&key.node) => {
+                // The first bytes are enough: boxes show no more.
+                secrets.push((key.node.name().to_owned(), hex(&key.value[..5])));
+            }
+            Event::Record(record) => {
+                let inner = record.sealing.as_ref().and_then(|sealing| sealing.inner.as_ref());
+                secrets.extend(inner.filter(|inner| inner.content.len() > 5).map(|inner| {
+                    (format!("content of {}", record.number), hex(&inner.content[..inner.content.len().min(12)]))
+                }));
+            }
+            _ => {}
+        }
+    }
+    assert!(secrets.len() > 60);
+    for step in 1..=story.position().1 {
+        let shown = everything_shown(&story.act(Action::GoTo(step)));
+        for (name, secret) in &secrets {
+            assert!(!shown.contains(secret), "step {step} shows {name}");
+        }
+    }
+}
+
+#[test]
+fn the_eavesdropper_is_told_the_name_of_no_sealed_message() {
+    for row in open("/s/tls13-full/1?view=eavesdropper").page().stage.rows {
+        if let RowKind::Message { name, sealed, .. } = row.what {
+            assert_eq!(name == "encrypted record", sealed != Epoch::Plain, "step {}", row.step);
+        }
+    }
+}
+
+#[test]
+fn a_side_never_sees_the_other_sides_private_half() {
+    for (view, hidden) in [("client", Node::ServerPrivate), ("server", Node::ClientPrivate)] {
+        let story = open(&format!("/s/tls13-full/1?view={view}"));
+        let value = story.run().knowledge.value(hidden).map(|value| hex(&value[..5])).expect("a value");
+        for step in 1..=story.position().1 {
+            assert!(!everything_shown(&story.act(Action::GoTo(step))).contains(&value), "{view} at step {step}");
+        }
+    }
+}
+
+#[test]
+fn nodes_fill_in_as_the_run_goes_on() {
+    let states = |address: &str, node: Node| match open(address).page().inspector {
+        Inspector::Keys(view) => view.nodes.iter().find(|one| one.id == node.name()).map(|one| one.state),
+        other => panic!("{other:?}"),
+    };
+    let node = Node::HandshakeSecret;
+    assert_eq!(states("/s/tls13-full/5?tab=keys", node), Some(NodeState::NotYet));
+    assert_eq!(states("/s/tls13-full/6?tab=keys", node), Some(NodeState::New));
+    assert_eq!(states("/s/tls13-full/6?tab=keys&view=client", node), Some(NodeState::Hidden));
+    assert_eq!(states("/s/tls13-full/8?tab=keys&view=client", node), Some(NodeState::New));
+    assert_eq!(states("/s/tls13-full/20?tab=keys", node), Some(NodeState::Known));
+    assert_eq!(states("/s/tls13-full/20?tab=keys&view=eavesdropper", node), Some(NodeState::Hidden));
+    assert_eq!(states("/s/tls13-full/20?tab=keys&view=eavesdropper", Node::ClientPublic), Some(NodeState::Known));
+}
+
+#[test]
+fn the_hex_is_the_message_and_the_selection_is_the_field() {
+    let story = open("/s/tls13-full/5?field=ServerHello.extensions.key_share.server_share.key_exchange");
+    let Inspector::Bytes(view) = story.page().inspector else { panic!("not the bytes") };
+    let run = story.run();
+    let message = run.moments[4].message(&run.trace).expect("a message");
+    let runs = || view.hex.iter().flat_map(|line| &line.runs);
+    let all: String = runs().map(|run| run.hex.replace(' ', "")).collect();
+    assert_eq!(all, hex(&message.bytes));
+    let marked: String = runs().filter(|run| run.selected).map(|run| run.hex.replace(' ', "")).collect();
+    assert_eq!(marked, hex(run.knowledge.value(Node::ServerPublic).expect("a value")));
+    let selected: Vec<_> = view.tree.iter().filter(|row| row.selected).collect();
+    assert_eq!(selected.len(), 1);
+    assert_eq!(selected[0].name, "key_exchange");
+    let note = view.note.expect("a note");
+    assert!(note.links.iter().any(|link| link.href.contains("node=server_public")), "{:?}", note.links);
+    for link in note.links {
+        open(&link.href);
+    }
+}
+
+#[test]
+fn every_link_on_every_page_opens_what_it_says() {
+    let story = open("/s/tls13-full/1");
+    for step in 1..=story.position().1 {
+        for tab in TABS {
+            let page = format!("{:?}", story.act(Action::GoTo(step)).act(Action::Tab(tab)).page());
+            for href in page.split("href: \"").skip(1).filter_map(|rest| rest.split('"').next()) {
+                open(href);
+            }
+        }
+        for node in Node::ALL {
+            let page = format!("{:?}", story.act(Action::GoTo(step)).act(Action::SelectNode(node.name())).page());
+            for href in page.split("href: \"").skip(1).filter_map(|rest| rest.split('"').next()) {
+                open(href);
+            }
+        }
+    }
+}
+
+#[test]
+fn rows_dots_and_steps_are_the_same_in_number_and_each_message_is_a_row() {
+    let story = open("/s/tls13-full/9");
+    let page = story.page();
+    let count = story.position().1;
+    assert_eq!((page.stage.rows.len(), page.timeline.dots.len()), (count, count));
+    let names: Vec<&str> = page
+        .stage
+        .rows
+        .iter()
+        .filter_map(|row| match &row.what {
+            RowKind::Message { name, .. } => Some(name.as_str()),
+            RowKind::Moment { .. } => None,
+        })
+        .collect();
+    let wanted = [
+        "ClientHello",
+        "ServerHello",
+        "ChangeCipherSpec",
+        "EncryptedExtensions",
+        "Certificate",
+        "CertificateVerify",
+        "Finished",
+        "ChangeCipherSpec",
+        "Finished",
+        "“GET /”",
+        "“Hello, class!”",
+        "close_notify",
+        "close_notify",
+    ];
+    assert_eq!(names, wanted);
+}
+
+#[test]
+fn equal_runs_give_equal_json_and_another_seed_another() {
+    let json = |address: &str| open(address).json();
+    assert_eq!(json("/s/tls13-full/1?seed=5"), json("/s/tls13-full/20?seed=5&view=client"));
+    assert_ne!(json("/s/tls13-full/1?seed=5"), json("/s/tls13-full/1?seed=6"));
+    let parsed: serde_json::Value = serde_json::from_str(&json("/s/tls13-full/1")).expect("JSON");
+    assert_eq!((&parsed["format"], &parsed["version"]), (&"handshake-lab-trace".into(), &1.into()));
+    assert_eq!(parsed["outcome"]["kind"], "closed");
+}
