@@ -89,8 +89,10 @@ fn main() {
     for file in files(&content.join("scenarios")) {
         let scenario: Scenario = read(&file);
         let Scenario { id, title, summary, phase, moment } = scenario;
-        let phases: String =
-            phase.iter().map(|phase| format!("Phase {{ name: {:?}, first: {:?} }}, ", phase.name, phase.first)).collect();
+        let phases: String = phase
+            .iter()
+            .map(|phase| format!("Phase {{ name: {:?}, first: {:?} }}, ", phase.name, phase.first))
+            .collect();
         let (summary, moments) = (summary.trim(), moments(&moment));
         writeln!(
             out,
@@ -116,7 +118,9 @@ fn moments(moments: &[Moment]) -> String {
     let moment = |moment: &Moment| {
         let Moment { key, label, heading, body, aside } = moment;
         let (body, aside) = (body.trim(), aside.trim());
-        format!("Moment {{ key: {key:?}, label: {label:?}, heading: {heading:?}, body: {body:?}, aside: {aside:?} }},\n")
+        format!(
+            "Moment {{ key: {key:?}, label: {label:?}, heading: {heading:?}, body: {body:?}, aside: {aside:?} }},\n"
+        )
     };
     moments.iter().map(moment).collect()
 }

@@ -11,6 +11,7 @@ cargo xtask ci                          lint, then test
 cargo xtask help                        this text
 
 Tools that are not on the machine are kept in $HANDSHAKE_TOOLS, or ~/.cache/handshake-lab.
+HANDSHAKE_OFFLINE=1 tries no host but package registries: no rustup target, no prebuilt tools.
 ";
 
 /// A task.

@@ -36,6 +36,11 @@ const INPUTS: &[&str] = &[
 /// # Errors
 /// Names what is missing, or shows why the page does not compile.
 pub fn build(toolchain: &Toolchain) -> Outcome<PathBuf> {
+    // Two builds at once would tread on each other's files.
+    let folder = root().join("target");
+    let lock = std::fs::create_dir_all(&folder).and_then(|()| std::fs::File::create(folder.join("site.lock")));
+    let lock = lock.map_err(|error| format!("{}: {error}", folder.display()))?;
+    lock.lock().map_err(|error| format!("target/site.lock: {error}"))?;
     let site = site();
     let built = site.join("index.html");
     let newest = INPUTS.iter().filter_map(|input| newest(&root().join(input))).max();

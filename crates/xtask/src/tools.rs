@@ -23,6 +23,11 @@ pub fn folder() -> Outcome<PathBuf> {
     Ok(base.join("handshake-lab"))
 }
 
+/// True if hosts other than package registries shall not even be tried.
+pub fn offline() -> bool {
+    std::env::var_os("HANDSHAKE_OFFLINE").is_some_and(|value| !value.is_empty() && value != "0")
+}
+
 /// A folder with trunk in it.
 ///
 /// # Errors
@@ -68,7 +73,7 @@ fn cargo_tool(
         return Ok(bin);
     }
     let by_hand = format!("cargo install {name}@{version} {}", flags.join(" "));
-    if which("cargo-binstall").is_some() {
+    if !offline() && which("cargo-binstall").is_some() {
         let mut command = cargo();
         command.args(["binstall", "--no-confirm", "--root"]).arg(&root).arg(format!("{name}@{version}"));
         let got = quiet(&format!("Fetching {name} {version} with cargo-binstall"), "seconds", &mut command);

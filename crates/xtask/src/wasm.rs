@@ -36,7 +36,7 @@ impl Toolchain {
     pub fn get() -> Outcome<Toolchain> {
         ensure(&CLANG)?;
         let sysroot = output(Command::new("rustc").args(["--print", "sysroot"])).unwrap_or_default();
-        if has_std(Path::new(&sysroot)) {
+        if has_std(Path::new(&sysroot)) && !tools::offline() {
             return Ok(Toolchain::Default);
         }
         let debian = debian_sysroot()?;

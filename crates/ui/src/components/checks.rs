@@ -45,7 +45,7 @@ pub fn Checks(props: &Props) -> Html {
 fn check(row: &CheckRow, navigate: Option<&Callback<String>>) -> Html {
     let said = if row.passed { "holds" } else { "broken" };
     html! {
-        <article class={classes!("check", (!row.passed).then_some("broken"))}>
+        <article class={classes!("rule", (!row.passed).then_some("broken"))}>
             <span class="mark">{ icons::mark(row.passed) }</span>
             <div>
                 <b>{ &row.title }</b><span class="visually-hidden">{ format!(": {said}") }</span>
@@ -73,7 +73,7 @@ fn choice(row: &ChoiceRow) -> Html {
         html! { <li class={picked.then_some("picked")}>{ offer }if picked { <span class="visually-hidden">{ " (picked)" }</span>{ " ✓" } }</li> }
     };
     html! {
-        <article class="check">
+        <article class="rule">
             <span class="mark">{ icons::moment(handshake_story::view::Icon::Choice) }</span>
             <div>
                 <b>{ format!("{}: {}", row.title, row.picked) }</b>
