@@ -40,19 +40,20 @@ impl Toolchain {
             return Ok(Toolchain::Default);
         }
         let debian = debian_sysroot()?;
-        if debian.join("complete").is_file() && which_debian().is_ok() {
+        // Built by another version of the compiler, it would be of no use.
+        let built_by = std::fs::read_to_string(debian.join("complete")).ok();
+        if built_by.is_some() && built_by == which_debian().ok() {
             return Ok(Toolchain::Debian { bin: debian.join("bin") });
         }
-        let mut add = Command::new("rustup");
-        add.args(["target", "add", TARGET]);
-        clean(&mut add);
-        match quiet(
-            "Getting Rust's wasm target with rustup",
-            "seconds, or none if rustup's host can't be reached",
-            &mut add,
-        ) {
-            Ok(()) => return Ok(Toolchain::Default),
-            Err(_) => println!("  rustup could not get it; falling back to Debian's compiler and sources"),
+        if !tools::offline() {
+            let mut add = Command::new("rustup");
+            add.args(["target", "add", TARGET]);
+            clean(&mut add);
+            let expected = "seconds, or none if rustup's host can't be reached";
+            match quiet("Getting Rust's wasm target with rustup", expected, &mut add) {
+                Ok(()) => return Ok(Toolchain::Default),
+                Err(_) => println!("  rustup could not get it; falling back to Debian's compiler and sources"),
+            }
         }
         build_debian(&debian).map_err(|error| {
             format!("Rust's wasm target is missing. To get it: rustup target add {TARGET}\n{error}")
