@@ -26,17 +26,16 @@ impl Open {
 
 enum Change {
     Address(String),
-    Act(Action),
+    Show(Box<Story>),
 }
 
 impl Reducible for Open {
     type Action = Change;
 
     fn reduce(self: Rc<Self>, change: Change) -> Rc<Self> {
-        match (change, &*self) {
-            (Change::Address(address), before) => Rc::new(Open::at(&address, Some(before))),
-            (Change::Act(action), Open::Story(story)) => Rc::new(Open::Story(Box::new(story.act(action)))),
-            (Change::Act(_), Open::Home) => self,
+        match change {
+            Change::Address(address) => Rc::new(Open::at(&address, Some(&self))),
+            Change::Show(story) => Rc::new(Open::Story(story)),
         }
     }
 }
@@ -73,9 +72,9 @@ pub fn App() -> Html {
         Callback::from(move |action: Action| {
             let Open::Story(story) = &*open else { return };
             let passing = matches!(action, Action::SelectField(_) | Action::SelectNode(_) | Action::Deselect);
-            let next = story.act(action.clone());
-            open.dispatch(Change::Act(action));
+            let next = story.act(action);
             let address = next.address();
+            open.dispatch(Change::Show(Box::new(next)));
             if address != current(&history) {
                 // A step is a place to come back to; which byte was looked at is not.
                 if passing { history.replace(address) } else { history.push(address) }

@@ -16,8 +16,9 @@ pub fn checks(ctx: &Ctx) -> ChecksView {
             }
             match event {
                 Event::Check(check) => {
-                    let row = check_row(ctx, who, index + 1, check);
-                    if index == ctx.at { view.now.push(row) } else { view.before.push(row) }
+                    let now = index == ctx.at;
+                    let row = check_row(ctx, who, index + 1, check, now);
+                    if now { view.now.push(row) } else { view.before.push(row) }
                 }
                 Event::Choice(choice) => {
                     let row = choice_row(who, index + 1, choice);
@@ -30,7 +31,8 @@ pub fn checks(ctx: &Ctx) -> ChecksView {
     view
 }
 
-fn check_row(ctx: &Ctx, who: Side, step: usize, check: &Check) -> CheckRow {
+/// The reason for a rule is told where it is checked, and not again in the list of what went before.
+fn check_row(ctx: &Ctx, who: Side, step: usize, check: &Check, told: bool) -> CheckRow {
     let text = lessons::rule(check.rule.id());
     CheckRow {
         rule: check.rule.id(),
@@ -42,7 +44,7 @@ fn check_row(ctx: &Ctx, who: Side, step: usize, check: &Check) -> CheckRow {
         compared: check.compared.clone(),
         alert: check.rule.alert().text(),
         source: check.rule.section().to_owned(),
-        text: text.map(|text| markdown::parse(text.text)).unwrap_or_default(),
+        text: text.filter(|_| told).map(|text| markdown::parse(text.text)).unwrap_or_default(),
     }
 }
 

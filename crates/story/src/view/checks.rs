@@ -37,7 +37,7 @@ pub struct CheckRow {
     pub alert: String,
     /// For example `RFC 8446 §4.1.3`.
     pub source: String,
-    /// Why the rule exists.
+    /// Why the rule exists; empty for a check of an earlier step.
     pub text: Vec<Block>,
 }
 

@@ -1,0 +1,92 @@
+//! The command line, as a person uses it.
+
+use std::process::{Command, Output};
+
+fn handshake(line: &str) -> Output {
+    let args = line.split_whitespace();
+    Command::new(env!("CARGO_BIN_EXE_handshake")).args(args).output().expect("it can be started")
+}
+
+fn stdout(line: &str) -> String {
+    let output = handshake(line);
+    assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.stderr.is_empty(), "{line}");
+    String::from_utf8(output.stdout).expect("text")
+}
+
+/// A mistake is one line on stderr that names the argument and what would be right, and exit code 2.
+fn refused(line: &str, names: &[&str]) {
+    let output = handshake(line);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{line}: {error}");
+    assert!(output.stdout.is_empty(), "{line}");
+    assert_eq!(error.lines().count(), 1, "{line}: {error}");
+    for name in names {
+        assert!(error.contains(name), "{line}: {error} does not name {name}");
+    }
+}
+
+#[test]
+fn scenarios_are_listed() {
+    assert!(stdout("scenarios").lines().any(|line| line.starts_with("tls13-full ")));
+}
+
+#[test]
+fn a_trace_as_text_tells_every_step() {
+    let text = stdout("trace --scenario tls13-full");
+    for part in ["ClientHello", "ServerHello", "── Talk", " 26  C ◀── S  close_notify", "its SHA-256: "] {
+        assert!(text.contains(part), "{part} is missing in:\n{text}");
+    }
+}
+
+#[test]
+fn a_trace_as_json_is_the_same_each_time_and_depends_on_the_seed() {
+    let line = "trace --scenario tls13-full --format json --seed";
+    let one = stdout(&format!("{line} 7"));
+    assert_eq!(one, stdout(&format!("{line} 7")));
+    assert_ne!(one, stdout(&format!("{line} 8")));
+    assert!(one.starts_with("{\"format\":\"handshake-lab-trace\",\"version\":1,"), "{}", &one[..80]);
+}
+
+#[test]
+fn settings_reach_the_run() {
+    let text = stdout("trace --scenario tls13-full --set suite=TLS_AES_256_GCM_SHA384 --set alpn=none --format json");
+    assert!(text.contains("\"picked\":\"TLS_AES_256_GCM_SHA384\"") && text.contains("AES-256-GCM"));
+    assert!(!text.contains("application_layer_protocol_negotiation"));
+}
+
+#[test]
+fn a_trace_goes_to_a_file_on_request() {
+    let file = std::env::temp_dir().join(format!("handshake-trace-{}.json", std::process::id()));
+    let line = format!("trace --scenario tls13-full --format json -o {}", file.display());
+    assert_eq!(stdout(&line), "");
+    assert_eq!(std::fs::read_to_string(&file).expect("a file"), stdout("trace --scenario tls13-full --format json"));
+    std::fs::remove_file(&file).expect("it was there");
+    let output = handshake("trace --scenario tls13-full -o /nowhere/at/all");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("/nowhere/at/all"));
+}
+
+#[test]
+fn mistakes_are_named_in_one_line() {
+    refused("", &["no command", "scenarios, trace"]);
+    refused("trce", &["'trce'", "scenarios, trace"]);
+    refused("scenarios now", &["'now'"]);
+    refused("trace", &["--scenario"]);
+    refused("trace --scenario nope", &["--scenario 'nope'", "tls13-full"]);
+    refused("trace --scenario", &["--scenario"]);
+    refused("trace --scenario tls13-full --format xml", &["'xml'", "--format", "text, json"]);
+    refused("trace --scenario tls13-full --seed x", &["--seed", "“x”", "whole number"]);
+    refused("trace --scenario tls13-full --seed -1", &["--seed", "-1"]);
+    refused("trace --scenario tls13-full --set suite", &["--set 'suite'", "SETTING=VALUE", "suite, group"]);
+    refused("trace --scenario tls13-full --set suite=RC4", &["--set", "“RC4”", "TLS_AES_128_GCM_SHA256"]);
+    refused("trace --scenario tls13-full --set what=1", &["--set", "“what”", "suite, group"]);
+    refused("trace --scenario tls13-full --frob", &["'--frob'", "--seed N"]);
+}
+
+#[test]
+fn help_is_no_mistake() {
+    assert!(stdout("--help").contains("trace"));
+    assert!(stdout("trace --help").contains("--seed"));
+    assert!(stdout("--version").starts_with("handshake "));
+}
