@@ -50,6 +50,7 @@ fn node_box(ctx: &Ctx, node: Node) -> NodeBox {
     NodeBox {
         id: node.name(),
         title: lessons::node(node.name()).map_or(node.name(), |text| text.short).to_owned(),
+        name: title(node),
         value: value.map(|value| match value.len() {
             len if len <= fits => hex(value),
             _ => format!("{}…", hex(value.get(..fits.saturating_sub(1)).unwrap_or_default())),

@@ -25,8 +25,10 @@ pub struct KeysView {
 pub struct NodeBox {
     /// The node's name, its identity in selections.
     pub id: &'static str,
-    /// What the person reads.
+    /// What the person reads, short.
     pub title: String,
+    /// What the person hears: its whole name.
+    pub name: String,
     /// Its first bytes in hex, when known to the party in view.
     pub value: Option<String>,
     /// How far it is known.

@@ -165,7 +165,7 @@ fn Hex(props: &HexProps) -> Html {
             </div>
         }
     };
-    html! { <div class="hex" role="group" aria-label="Bytes in hexadecimal" ref={props.pane.clone()}>{ for props.lines.iter().map(line) }</div> }
+    html! { <div class="hex" role="group" aria-label="Bytes in hexadecimal" tabindex="0" ref={props.pane.clone()}>{ for props.lines.iter().map(line) }</div> }
 }
 
 fn field_note(note: &FieldNote, navigate: &Callback<String>) -> Html {

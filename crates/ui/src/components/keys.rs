@@ -69,10 +69,13 @@ fn node(node: &NodeBox, act: &Callback<Action>) -> Html {
         (None, NodeState::Hidden) => Some("hidden".to_owned()),
         _ => None,
     };
+    // It begins with what is seen, so that it can be called by that.
+    let seen = [Some(node.title.clone()), second.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let heard = format!("{seen}, {}, {words}", node.name);
     let first_line = node.y + if second.is_some() { 16 } else { node.h / 2 + 4 };
     html! {
         <g class={classes!("node", kind, state)} role="button" tabindex="0" data-node={node.id}
-            aria-label={format!("{}, {words}", node.title)} aria-pressed={node.selected.to_string()} {onclick} {onkeydown}>
+            aria-label={heard} aria-pressed={node.selected.to_string()} {onclick} {onkeydown}>
             <rect class="frame" x={node.x.to_string()} y={node.y.to_string()} width={node.w.to_string()} height={node.h.to_string()} rx="8" />
             <text x={middle.clone()} y={first_line.to_string()}>{ &node.title }</text>
             if let Some(second) = second {

@@ -1,6 +1,7 @@
 //! The step view: stage, inspector, timeline.
 
 use crate::components::{Header, Help, Inspector, SetupPanel, Share, Stage, Timeline};
+use crate::dom::{document, focus};
 use crate::hooks::{Shortcuts, use_play, use_shortcuts};
 use handshake_story::{Action, Story};
 use yew::prelude::*;
@@ -46,9 +47,14 @@ pub fn Step(props: &Props) -> Html {
         let (dismissed, notice) = (dismissed.clone(), page.notice.clone());
         Callback::from(move |_: MouseEvent| dismissed.set(notice.clone()))
     };
+    // The document has a base, so that a bare fragment would lead to Home; and Back should not lead to a skip.
+    let skip = Callback::from(|event: MouseEvent| {
+        event.prevent_default();
+        focus(document().and_then(|document| document.document_element()), "#inspector");
+    });
     html! {
         <div class="page">
-            <a class="skip button" href="#inspector">{ "Skip to the explanation" }</a>
+            <a class="skip button" href={format!("{}#inspector", story.address())} onclick={skip}>{ "Skip to the explanation" }</a>
             <Header title={page.title.clone()} views={page.points_of_view.clone()} act={act.clone()}
                 navigate={navigate.clone()} dialog={open_dialog.clone()} />
             if let Some(notice) = notice {
