@@ -81,9 +81,15 @@ fn every_moment_has_a_text_and_every_text_a_moment() {
     let emitted: BTreeSet<&str> = runs.iter().flat_map(|run| &run.moments).map(|moment| moment.key.as_str()).collect();
     let scenario = lessons::scenario("tls13-full").expect("the scenario");
     let texts: BTreeSet<&str> = scenario.moments.iter().map(|moment| moment.key).collect();
-    assert_eq!(emitted, texts);
+    // What fails is told by texts that no scenario owns.
+    let general: BTreeSet<&str> = lessons::generals().iter().map(|moment| moment.key).collect();
+    assert_eq!(emitted.difference(&general).copied().collect::<BTreeSet<_>>(), texts);
+    for key in ["client.read.fault", "client.send.fatal"] {
+        assert!(emitted.contains(key), "no run of the scenario shows {key}");
+    }
     for moment in runs.iter().flat_map(|run| &run.moments).filter(|moment| moment.act != Act::Send) {
-        let text = scenario.moments.iter().find(|text| text.key == moment.key).expect("just compared");
+        let text = scenario.moments.iter().chain(lessons::generals()).find(|text| text.key == moment.key);
+        let text = text.expect("just compared");
         assert!(!text.label.is_empty(), "{} has no label", moment.key);
         assert!(text.label.chars().count() <= 48, "the label of {} is too long for the stage", moment.key);
     }

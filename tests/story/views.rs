@@ -137,6 +137,30 @@ fn every_link_on_every_page_opens_what_it_says() {
     }
 }
 
+/// A run that must fail: the rule that is broken, and the alert that is sent and shown.
+#[test]
+fn a_broken_rule_is_shown_with_its_alert() {
+    let cases = [
+        ("trust=nobody", "chain-trusted", "unknown_ca"),
+        ("date=2028", "chain-in-time", "certificate_expired"),
+        ("issued=other", "name-matches", "bad_certificate"),
+        ("issued=other&name=other.example", "name-matches", "bad_certificate"),
+    ];
+    for (query, rule, alert) in cases {
+        let story = open(&format!("/s/tls13-full/13?{query}"));
+        let page = story.page();
+        let Inspector::Checks(view) = &page.inspector else { panic!("{query}: not the checks") };
+        let broken: Vec<_> = view.now.iter().filter(|row| !row.passed).collect();
+        assert_eq!(broken.len(), 1, "{query}");
+        assert_eq!((broken[0].rule, broken[0].alert.as_str()), (rule, alert), "{query}");
+        let last = page.stage.rows.last().expect("rows");
+        assert!(matches!(&last.what, RowKind::Message { name, fatal: true, .. } if name == alert), "{query}: {last:?}");
+        assert_eq!(story.position(), (13, 14), "{query}");
+        let told = format!("{:?}", story.act(Action::Last).page().narration);
+        assert!(told.contains(alert.split('_').next().unwrap_or_default()), "{query}: {told}");
+    }
+}
+
 #[test]
 fn rows_dots_and_steps_are_the_same_in_number_and_each_message_is_a_row() {
     let story = open("/s/tls13-full/9");

@@ -110,16 +110,18 @@ impl<M: Machine> Connection<M> {
             return Progress::Waiting;
         }
         let waits = self.machine.as_ref().is_none_or(Machine::waits);
-        if !waits {
-            self.step(None);
-            return Progress::Stepped;
-        }
-        if let Err(fault) = self.cx.flush() {
+        if waits && let Err(fault) = self.cx.flush() {
             self.fail(fault);
             return Progress::Stepped;
         }
-        match self.cx.next_incoming() {
-            Ok(None) => return Progress::Waiting,
+        // What has come in is looked at first, even by a state with something to send: after an alert nothing more is sent.
+        let incoming = match waits || self.cx.has_partial_input() {
+            true => self.cx.next_incoming(),
+            false => Ok(None),
+        };
+        match incoming {
+            Ok(None) if waits => return Progress::Waiting,
+            Ok(None) => self.step(None),
             Ok(Some(Incoming::Input(input))) => self.step(Some(input)),
             Ok(Some(Incoming::Alert(alert))) => self.alerted(alert.description),
             Err(fault) => self.fail(fault),

@@ -9,8 +9,10 @@ use handshake_core::server::{ServerConfig, TicketConfig};
 use handshake_core::{Side, Trace};
 use std::sync::Arc;
 
-/// The clock of every run: 2026-06-01, noon UTC, within the validity of the teaching CA's certificates.
-pub const NOW: u64 = 1_780_315_200;
+/// 2026-06-01, noon UTC: within the validity of the teaching CA's certificates.
+const IN_TIME: u64 = 1_780_315_200;
+/// 2028-06-01, noon UTC: after the server's certificate has expired.
+const TOO_LATE: u64 = 1_843_473_600;
 
 /// Everything that a run is a function of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +25,12 @@ pub struct Settings {
     pub certificate: SignatureScheme,
     /// The name to reach.
     pub server_name: String,
+    /// Whether the certificate is issued for that name, or for another one.
+    pub issued_for_it: bool,
+    /// Whether the client trusts the root.
+    pub trusted: bool,
+    /// Whether the certificate is still valid.
+    pub in_time: bool,
     /// The application protocol offered, if any.
     pub alpn: Option<String>,
     /// Whether the hello looks like TLS 1.2 to middleboxes.
@@ -44,6 +52,9 @@ impl Default for Settings {
             group: NamedGroup::X25519,
             certificate: SignatureScheme::ECDSA_SECP256R1_SHA256,
             server_name: "school.example".to_owned(),
+            issued_for_it: true,
+            trusted: true,
+            in_time: true,
             alpn: Some("http/1.1".to_owned()),
             compatibility: true,
             ticket: false,
@@ -100,8 +111,26 @@ pub const KEYS: &[Key] = &[
     Key {
         id: "name",
         label: "Server name",
-        help: "The client asks for it, and the certificate is issued for it.",
+        help: "The client asks for it, and looks for it in the certificate.",
         options: &[],
+    },
+    Key {
+        id: "issued",
+        label: "The certificate is for",
+        help: "A valid certificate for somebody else must be refused.",
+        options: &[("same", "that name"), ("other", "another name")],
+    },
+    Key {
+        id: "trust",
+        label: "The client trusts",
+        help: "Trust begins with a root that the client had before.",
+        options: &[("root", "the root of the chain"), ("nobody", "nobody")],
+    },
+    Key {
+        id: "date",
+        label: "The handshake takes place in",
+        help: "The server's certificate is valid in 2026.",
+        options: &[("2026", "June 2026"), ("2028", "June 2028")],
     },
     Key {
         id: "alpn",
@@ -140,6 +169,9 @@ impl Settings {
             "group" => self.group.text(),
             "certificate" => self.certificate.text(),
             "name" => self.server_name.clone(),
+            "issued" => if self.issued_for_it { "same" } else { "other" }.to_owned(),
+            "trust" => if self.trusted { "root" } else { "nobody" }.to_owned(),
+            "date" => if self.in_time { "2026" } else { "2028" }.to_owned(),
             "alpn" => self.alpn.clone().unwrap_or_else(|| "none".to_owned()),
             "compat" => yes(self.compatibility),
             "ticket" => yes(self.ticket),
@@ -171,6 +203,9 @@ impl Settings {
             "group" => self.group = NamedGroup::by_name(value).unwrap_or(self.group),
             "certificate" => self.certificate = SignatureScheme::by_name(value).unwrap_or(self.certificate),
             "name" => self.server_name = server_name(value)?,
+            "issued" => self.issued_for_it = value == "same",
+            "trust" => self.trusted = value == "root",
+            "date" => self.in_time = value == "2026",
             "alpn" => self.alpn = (value != "none").then(|| value.to_owned()),
             "compat" => self.compatibility = value == "yes",
             "ticket" => self.ticket = value == "yes",
@@ -192,6 +227,15 @@ impl Settings {
         KEYS.iter().map(|key| (key.id, self.get(key.id))).filter(move |(id, value)| default.get(id) != *value)
     }
 
+    /// The name that the certificate is issued for.
+    pub fn certificate_name(&self) -> &str {
+        match (self.issued_for_it, self.server_name.as_str()) {
+            (true, name) => name,
+            (false, "other.example") => "another.example",
+            (false, _) => "other.example",
+        }
+    }
+
     /// Runs the handshake.
     pub fn run(&self) -> Trace {
         let kind = match self.certificate {
@@ -199,14 +243,15 @@ impl Settings {
             SignatureScheme::RSA_PSS_RSAE_SHA256 => CertificateKind::Rsa2048,
             _ => CertificateKind::EcdsaP256,
         };
+        let issued = TeachingCa::new(kind, self.seed).issue(self.certificate_name());
         // `set` has made sure that a certificate can hold the name, and the CA's own root can be read; if they could
         // not, the server would have no certificate and the run would say so.
-        let issued = TeachingCa::new(kind, self.seed).issue(&self.server_name);
         let (root, identities) = match issued {
             Ok(issued) => (vec![issued.root], vec![issued.identity]),
             Err(_) => (Vec::new(), Vec::new()),
         };
-        let verifier = WebPkiVerifier::new(&root).unwrap_or_else(|_| WebPkiVerifier::none());
+        let trusted = WebPkiVerifier::new(&root).ok().filter(|_| self.trusted);
+        let verifier = trusted.unwrap_or_else(WebPkiVerifier::none);
         let mut client = ClientConfig::new(&self.server_name, Arc::new(verifier));
         let mut server = ServerConfig::new(identities);
         client.suites = vec![self.suite];
@@ -221,7 +266,7 @@ impl Settings {
             server: Arc::new(server),
             client_random: Box::new(Seeded::for_side(self.seed, Side::Client)),
             server_random: Box::new(Seeded::for_side(self.seed, Side::Server)),
-            now: NOW,
+            now: if self.in_time { IN_TIME } else { TOO_LATE },
             script: vec![
                 Line::Says(Side::Client, self.request.as_bytes().to_vec()),
                 Line::Says(Side::Server, self.reply.as_bytes().to_vec()),

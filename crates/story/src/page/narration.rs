@@ -64,6 +64,7 @@ pub fn variable(ctx: &Ctx, moment: &Moment, name: &str) -> Option<String> {
         "scheme" => settings.certificate.text(),
         "certificate_kind" => settings_label("certificate", &settings.certificate.text()),
         "server_name" => settings.server_name.clone(),
+        "certificate_name" => settings.certificate_name().to_owned(),
         "alpn" => settings.alpn.clone().unwrap_or_else(|| "none".to_owned()),
         "request" => settings.request.clone(),
         "reply" => settings.reply.clone(),
