@@ -2,8 +2,10 @@
 
 use super::{epoch_class, icons, side_class};
 use crate::dom::keep_in_sight;
+use gloo_events::EventListener;
 use handshake_story::Action;
 use handshake_story::view::{self, Epoch, Icon, Party, Row, RowKind, Side, Time};
+use web_sys::window;
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -19,7 +21,13 @@ pub fn Stage(props: &Props) -> Html {
     let pane = use_node_ref();
     {
         let pane = pane.clone();
-        use_effect_with(props.now, move |_| keep_in_sight(&pane, ".row.now"));
+        use_effect_with(props.now, move |_| {
+            keep_in_sight(&pane, ".row.now");
+            // A phone that is turned shows another part of the stage.
+            let resized =
+                window().map(|window| EventListener::new(&window, "resize", move |_| keep_in_sight(&pane, ".row.now")));
+            move || drop(resized)
+        });
     }
     let rows = &props.stage.rows;
     let before = |index: usize| {
