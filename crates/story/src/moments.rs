@@ -39,7 +39,7 @@ pub enum Act {
 }
 
 /// Rules that hold for every message: a reading that checks only these is no moment of its own.
-const ROUTINE: &[Rule] = &[
+pub const ROUTINE: &[Rule] = &[
     Rule::RecordTag,
     Rule::InnerType,
     Rule::MessageExpected,

@@ -1,6 +1,7 @@
 //! The Checks tab.
 
 use super::{Ctx, side};
+use crate::moments::ROUTINE;
 use crate::view::{CheckRow, ChecksView, ChoiceRow};
 use handshake_core::trace::{Check, Choice, Event, Side};
 use handshake_lessons::{self as lessons, markdown};
@@ -28,6 +29,9 @@ pub fn checks(ctx: &Ctx) -> ChecksView {
             }
         }
     }
+    // What broke comes first, then what is particular to this message, then what holds for any.
+    let routine = |row: &CheckRow| ROUTINE.iter().any(|rule| rule.id() == row.rule);
+    view.now.sort_by_key(|row| (row.passed, routine(row)));
     view
 }
 

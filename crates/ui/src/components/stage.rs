@@ -100,7 +100,7 @@ fn StageRow(props: &RowProps) -> Html {
         }
         RowKind::Moment { side, icon, text, failed } => html! {
             <button class={classes!("moment", side_class(*side), failed.then_some("failed"))} {onclick} aria-current={current}>
-                <span class={classes!("badge", icon_class(*icon))}>{ icons::moment(*icon) }</span>
+                <span class={classes!("badge", icon_class(*icon))}>{ if *failed { icons::mark(false) } else { icons::moment(*icon) } }</span>
                 <span>{ text }</span>
             </button>
         },
