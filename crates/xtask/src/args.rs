@@ -10,9 +10,20 @@ cargo xtask lint                        formatting and clippy, native and wasm
 cargo xtask ci                          lint, then test
 cargo xtask help                        this text
 
+--verbose, before the task, shows all that the programs print which this runs.
+
 Tools that are not on the machine are kept in $HANDSHAKE_TOOLS, or ~/.cache/handshake-lab.
 HANDSHAKE_OFFLINE=1 tries no host but package registries: no rustup target, no prebuilt tools.
 ";
+
+/// A task, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// What to do.
+    pub task: Task,
+    /// Show all output.
+    pub verbose: bool,
+}
 
 /// A task.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,8 +56,13 @@ pub enum Task {
 ///
 /// # Errors
 /// One line that names the bad argument and the valid ones.
-pub fn parse(args: impl Iterator<Item = String>) -> Result<Task, String> {
+pub fn parse(args: impl Iterator<Item = String>) -> Result<Asked, String> {
     let mut args = args.peekable();
+    let verbose = args.next_if(|arg| arg == "--verbose").is_some();
+    Ok(Asked { task: task(args)?, verbose })
+}
+
+fn task(mut args: impl Iterator<Item = String>) -> Result<Task, String> {
     let Some(task) = args.next() else { return Ok(Task::Help) };
     let task = match task.as_str() {
         "help" | "--help" | "-h" => Task::Help,
@@ -58,9 +74,10 @@ pub fn parse(args: impl Iterator<Item = String>) -> Result<Task, String> {
         "serve" => return serve(args),
         other => return Err(format!("unknown task '{other}'; there are: serve, test, build, setup, lint, ci, help")),
     };
-    match args.next() {
-        Some(extra) => Err(format!("unexpected argument '{extra}'; this task takes none")),
+    match args.next().as_deref() {
         None => Ok(task),
+        Some("--help" | "-h") => Ok(Task::Help),
+        Some(extra) => Err(format!("unexpected argument '{extra}'; this task takes none")),
     }
 }
 
@@ -71,6 +88,7 @@ fn serve(mut args: impl Iterator<Item = String>) -> Result<Task, String> {
             Some(("--port", value)) => Some(value.to_owned()),
             _ if arg == "--port" => Some(args.next().unwrap_or_default()),
             _ if arg == "--open" => None,
+            _ if arg == "--help" || arg == "-h" => return Ok(Task::Help),
             _ => return Err(format!("unknown argument '{arg}' of serve; there are: --port N, --open")),
         };
         match value {
@@ -92,7 +110,7 @@ mod tests {
     fn check(line: &str, expect: Result<Task, &str>) {
         let found = parse(line.split_whitespace().map(str::to_owned));
         match (found, expect) {
-            (Ok(found), Ok(expect)) => assert_eq!(found, expect, "{line}"),
+            (Ok(found), Ok(expect)) => assert_eq!(found.task, expect, "{line}"),
             (Err(found), Err(part)) => assert!(found.contains(part), "{line}: {found}"),
             (found, expect) => panic!("{line}: {found:?}, expected {expect:?}"),
         }
@@ -108,7 +126,18 @@ mod tests {
         check("serve --port", Err("'' is no port"));
         check("serve --prot 1", Err("'--prot'"));
         check("test a b", Ok(Task::Test { rest: vec!["a".into(), "b".into()] }));
+        check("test --help", Ok(Task::Test { rest: vec!["--help".into()] }));
+        check("serve --help", Ok(Task::Help));
+        check("--verbose build", Ok(Task::Build));
         check("build now", Err("'now'"));
+        check("--loud build", Err("'--loud'"));
         check("bulid", Err("'bulid'; there are: serve, test"));
+    }
+    #[test]
+    fn verbose_comes_first() {
+        let verbose = |line: &str| parse(line.split(' ').map(str::to_owned)).unwrap().verbose;
+        assert!(verbose("--verbose build"));
+        assert!(!verbose("build"));
+        assert!(!verbose("test --verbose"), "that one is for cargo test");
     }
 }

@@ -2,6 +2,9 @@
 #![forbid(unsafe_code)]
 
 pub mod args;
+pub mod clang;
+pub mod debian;
+pub mod lock;
 pub mod packages;
 pub mod page;
 pub mod proc;

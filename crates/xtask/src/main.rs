@@ -3,17 +3,20 @@
 
 use std::process::ExitCode;
 use xtask::args::{self, HELP, Task};
-use xtask::tasks;
+use xtask::{proc, tasks};
 
 fn main() -> ExitCode {
-    let task = match args::parse(std::env::args().skip(1)) {
-        Ok(task) => task,
+    let asked = match args::parse(std::env::args().skip(1)) {
+        Ok(asked) => asked,
         Err(problem) => {
             eprintln!("xtask: {problem}");
             return ExitCode::from(2);
         }
     };
-    let result = match task {
+    if asked.verbose {
+        proc::be_verbose();
+    }
+    let result = match asked.task {
         Task::Help => {
             print!("{HELP}");
             Ok(())

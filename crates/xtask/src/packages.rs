@@ -1,8 +1,9 @@
 //! What comes from the machine's own package manager.
 
 use crate::Outcome;
-use crate::proc::{quiet, which};
+use crate::proc::{output, quiet, which};
 use std::process::Command;
+use std::sync::Once;
 
 /// Something the tasks need, and the packages that hold it.
 pub struct Need {
@@ -10,14 +11,17 @@ pub struct Need {
     pub what: &'static str,
     /// Programs, any of which will do.
     pub programs: &'static [&'static str],
-    /// For apt-get, dnf, pacman, apk, brew.
+    /// A command that succeeds if what no program shows is there, too; empty if there is no such thing.
+    pub proof: &'static [&'static str],
+    /// For apt-get, dnf, pacman, apk, brew; empty where there is none.
     pub packages: [&'static str; 5],
 }
 
-/// A C compiler that makes wasm: ring has C in it.
+/// A C compiler that makes wasm; [`crate::clang`] looks for it.
 pub const CLANG: Need = Need {
     what: "clang, a C compiler for wasm",
     programs: &["clang"],
+    proof: &[],
     packages: ["clang llvm", "clang llvm", "clang llvm", "clang llvm", "llvm"],
 };
 
@@ -25,6 +29,7 @@ pub const CLANG: Need = Need {
 pub const CC: Need = Need {
     what: "a C compiler",
     programs: &["cc", "gcc", "clang"],
+    proof: &[],
     packages: ["gcc libc6-dev", "gcc", "gcc", "build-base", "llvm"],
 };
 
@@ -32,6 +37,7 @@ pub const CC: Need = Need {
 pub const BROWSER: Need = Need {
     what: "Chromium",
     programs: &["chromium", "chromium-browser", "google-chrome"],
+    proof: &[],
     packages: ["chromium", "chromium", "chromium", "chromium", "--cask chromium"],
 };
 
@@ -39,6 +45,7 @@ pub const BROWSER: Need = Need {
 pub const DRIVER: Need = Need {
     what: "ChromeDriver",
     programs: &["chromedriver"],
+    proof: &[],
     packages: ["chromium-driver", "chromedriver", "chromium", "chromium-chromedriver", "--cask chromedriver"],
 };
 
@@ -46,78 +53,159 @@ pub const DRIVER: Need = Need {
 pub const OPENSSL: Need = Need {
     what: "the openssl program",
     programs: &["openssl"],
+    proof: &[],
     packages: ["openssl", "openssl", "openssl", "openssl", "openssl"],
 };
 
 /// How the tests find OpenSSL's library.
 pub const PKG_CONFIG: Need = Need {
     what: "pkg-config and OpenSSL's headers",
-    programs: &["pkg-config", "pkgconf"],
+    programs: &["pkg-config"],
+    proof: &["pkg-config", "--exists", "openssl"],
     packages: [
         "pkg-config libssl-dev",
-        "pkgconf openssl-devel",
+        "pkgconf-pkg-config openssl-devel",
         "pkgconf openssl",
         "pkgconf openssl-dev",
         "pkgconf openssl",
     ],
 };
 
-const MANAGERS: [(&str, &[&str]); 5] = [
-    ("apt-get", &["install", "-y", "--no-install-recommends"]),
-    ("dnf", &["install", "-y"]),
-    ("pacman", &["-S", "--noconfirm", "--needed"]),
-    ("apk", &["add"]),
-    ("brew", &["install"]),
+/// A package manager.
+struct Manager {
+    program: &'static str,
+    /// What a person types.
+    by_hand: &'static str,
+    /// What is typed when nobody is there to be asked.
+    install: &'static [&'static str],
+}
+
+const MANAGERS: [Manager; 5] = [
+    Manager {
+        program: "apt-get",
+        by_hand: "install",
+        // A machine that has just started may still be busy with its own updates: wait for them.
+        install: &["-o", "DPkg::Lock::Timeout=120", "install", "-y", "--no-install-recommends"],
+    },
+    Manager { program: "dnf", by_hand: "install", install: &["install", "-y"] },
+    Manager { program: "pacman", by_hand: "-S", install: &["-S", "--noconfirm", "--needed"] },
+    Manager { program: "apk", by_hand: "add", install: &["add"] },
+    Manager { program: "brew", by_hand: "install", install: &["install"] },
 ];
 
-/// Makes sure that a program is there.
+/// True if it is there.
+pub fn present(need: &Need) -> bool {
+    let program = need.programs.iter().any(|program| which(program).is_some());
+    let [proof, args @ ..] = need.proof else { return program };
+    program && output(Command::new(proof).args(args)).is_some()
+}
+
+/// Makes sure that all are there.
 ///
 /// # Errors
 /// Names what is missing and the command to get it.
-pub fn ensure(need: &Need) -> Outcome {
-    if need.programs.iter().any(|program| which(program).is_some()) {
+pub fn ensure(needs: &[&Need]) -> Outcome {
+    let missing: Vec<&Need> = needs.iter().copied().filter(|need| !present(need)).collect();
+    if missing.is_empty() {
         return Ok(());
     }
-    install(need)
+    install(&missing)?;
+    match missing.into_iter().find(|need| !present(need)) {
+        Some(need) => Err(format!("{} was installed, but is not found; is its folder on PATH?", need.what)),
+        None => Ok(()),
+    }
 }
 
-/// Installs what is needed.
+/// Installs what is needed, with one call of the package manager.
 ///
 /// # Errors
 /// As [`ensure`].
-pub fn install(need: &Need) -> Outcome {
-    let found = MANAGERS.iter().zip(need.packages).find(|((manager, _), _)| which(manager).is_some());
-    let Some(((manager, verb), packages)) = found else {
-        let known: Vec<&str> = MANAGERS.iter().map(|(manager, _)| *manager).collect();
-        let (what, programs) = (need.what, need.programs.join(" or "));
+pub fn install(needs: &[&Need]) -> Outcome {
+    let what = needs.iter().map(|need| need.what).collect::<Vec<_>>().join("; ");
+    let Some(index) = MANAGERS.iter().position(|manager| which(manager.program).is_some()) else {
+        let known = MANAGERS.each_ref().map(|manager| manager.program).join(", ");
+        let programs: Vec<&str> = needs.iter().filter_map(|need| need.programs.first().copied()).collect();
         return Err(format!(
-            "{what} is missing, and so is a known package manager ({}). Put {programs} on PATH.",
-            known.join(", ")
+            "missing: {what}; and there is no package manager that is known here ({known}). Put on PATH: {}",
+            programs.join(", ")
         ));
     };
-    let packages: Vec<&str> = packages.split(' ').collect();
-    let by_hand =
-        format!("{}{manager} {} {}", if is_root() { "" } else { "sudo " }, verb.join(" "), packages.join(" "));
-    if *manager == "apt-get" {
-        // Without a list of packages nothing is found; an old one does no harm.
-        let _ = quiet("Refreshing the list of packages", "about 10 s", as_root("apt-get").arg("update"));
+    // Homebrew takes casks in a call of their own.
+    let calls: Vec<Vec<&Need>> = match MANAGERS[index].program {
+        "brew" => needs.iter().map(|need| vec![*need]).collect(),
+        _ => vec![needs.to_vec()],
+    };
+    for needs in calls {
+        let what = needs.iter().map(|need| need.what).collect::<Vec<_>>().join("; ");
+        call(&MANAGERS[index], &what, &packages(&needs, index))?;
     }
-    let mut command = as_root(manager);
-    command.args(*verb).args(&packages).env("DEBIAN_FRONTEND", "noninteractive");
-    quiet(&format!("Installing {} ({})", need.what, packages.join(", ")), "up to 1 min", &mut command)
-        .map_err(|error| format!("{} is missing. To get it: {by_hand}\n{error}", need.what))
+    Ok(())
 }
 
-fn as_root(program: &str) -> Command {
-    // Homebrew refuses to run as root.
-    if is_root() || program == "brew" {
-        return Command::new(program);
+fn packages<'a>(needs: &[&'a Need], manager: usize) -> Vec<&'a str> {
+    needs.iter().flat_map(|need| need.packages[manager].split_whitespace()).collect()
+}
+
+fn call(manager: &Manager, what: &str, packages: &[&str]) -> Outcome {
+    if packages.is_empty() {
+        return Err(format!("missing: {what}; {} has no package of it", manager.program));
     }
-    let mut command = Command::new("sudo");
-    command.arg("-n").arg(program);
+    let sudo = if is_root() || manager.program == "brew" { "" } else { "sudo " };
+    let by_hand = format!("{sudo}{} {} {}", manager.program, manager.by_hand, packages.join(" "));
+    if manager.program == "apt-get" {
+        static ONCE: Once = Once::new();
+        // Without a list of packages nothing is found; an old one does no harm.
+        ONCE.call_once(|| {
+            let _ = quiet("Refreshing the list of packages", "about 10 s", as_root("apt-get").arg("update"));
+        });
+    }
+    let mut command = as_root(manager.program);
+    command.args(manager.install).args(packages);
+    let title = format!("Installing {what} ({})", packages.join(" "));
+    quiet(&title, "up to 2 min", &mut command)
+        .map_err(|error| format!("missing: {what}. To get it: {by_hand}\n{error}"))
+}
+
+/// A command with the right to install; never asks for a password.
+fn as_root(program: &str) -> Command {
+    // By way of env, because sudo hands no variables on. Homebrew refuses to run as root.
+    let mut command = if is_root() || program == "brew" {
+        Command::new("env")
+    } else {
+        let mut sudo = Command::new("sudo");
+        sudo.args(["-n", "env"]);
+        sudo
+    };
+    command.args(["DEBIAN_FRONTEND=noninteractive", program]);
     command
 }
 
 fn is_root() -> bool {
-    crate::proc::output(Command::new("id").arg("-u")).as_deref() == Some("0")
+    output(Command::new("id").arg("-u")).as_deref() == Some("0")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_needs_are_one_call() {
+        assert_eq!(packages(&[&PKG_CONFIG, &BROWSER], 0), ["pkg-config", "libssl-dev", "chromium"]);
+        assert_eq!(packages(&[&DRIVER], 4), ["--cask", "chromedriver"]);
+    }
+
+    #[test]
+    fn what_no_program_shows_is_looked_for_too() {
+        let need = |proof| Need { what: "a shell", programs: &["sh"], proof, packages: [""; 5] };
+        assert!(present(&need(&[])));
+        assert!(present(&need(&["sh", "-c", "true"])));
+        assert!(!present(&need(&["sh", "-c", "false"])));
+        assert!(!present(&need(&["no-such-program"])));
+    }
+
+    #[test]
+    fn a_manager_without_the_package_says_so() {
+        let error = call(&MANAGERS[1], "a thing", &[]).unwrap_err();
+        assert_eq!(error, "missing: a thing; dnf has no package of it");
+    }
 }

@@ -2,10 +2,10 @@
 
 use crate::proc::quiet;
 use crate::wasm::Toolchain;
-use crate::{Outcome, tools};
+use crate::{Outcome, lock, tools};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::SystemTime;
 
 /// The folder of the project.
 pub fn root() -> PathBuf {
@@ -37,14 +37,12 @@ const INPUTS: &[&str] = &[
 /// Names what is missing, or shows why the page does not compile.
 pub fn build(toolchain: &Toolchain) -> Outcome<PathBuf> {
     // Two builds at once would tread on each other's files.
-    let folder = root().join("target");
-    let lock = std::fs::create_dir_all(&folder).and_then(|()| std::fs::File::create(folder.join("site.lock")));
-    let lock = lock.map_err(|error| format!("{}: {error}", folder.display()))?;
-    lock.lock().map_err(|error| format!("target/site.lock: {error}"))?;
+    let _lock = lock::exclusive(&root().join("target/site.lock"))?;
     let site = site();
-    let built = site.join("index.html");
-    let newest = INPUTS.iter().filter_map(|input| newest(&root().join(input))).max();
-    if modified(&built).zip(newest).is_some_and(|(built, newest)| built > newest) {
+    let built_from = root().join("target/site.inputs");
+    // Before the build: what changes while it runs is for the next one.
+    let inputs = format!("{:016x}", fingerprint(&root(), INPUTS));
+    if site.join("index.html").is_file() && std::fs::read_to_string(&built_from).is_ok_and(|from| from == inputs) {
         println!("• The page is up to date");
         return Ok(site);
     }
@@ -57,7 +55,9 @@ pub fn build(toolchain: &Toolchain) -> Outcome<PathBuf> {
     // Another compiler than the native one: in the same folder each would throw the other's work away.
     trunk.env("CARGO_TARGET_DIR", root().join("target/wasm")).env("NO_COLOR", "true");
     fetch(toolchain)?;
-    quiet("Building the page", "about 2 min the first time", &mut trunk)?;
+    let _ = std::fs::remove_file(&built_from);
+    quiet("Building the page", "2 to 3 min the first time", &mut trunk)?;
+    std::fs::write(&built_from, inputs).map_err(|error| format!("{}: {error}", built_from.display()))?;
     Ok(site)
 }
 
@@ -68,13 +68,52 @@ fn fetch(toolchain: &Toolchain) -> Outcome {
     quiet("Fetching crates", "seconds", &mut fetch)
 }
 
-fn modified(file: &Path) -> Option<SystemTime> {
-    file.metadata().ok()?.modified().ok()
+/// Changes with every file that is added, removed or written.
+fn fingerprint(root: &Path, inputs: &[&str]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for input in inputs {
+        add(&root.join(input), &mut hasher);
+    }
+    hasher.finish()
 }
 
-/// The newest change in a folder.
-fn newest(path: &Path) -> Option<SystemTime> {
-    let own = modified(path);
-    let Ok(entries) = std::fs::read_dir(path) else { return own };
-    entries.flatten().filter_map(|entry| newest(&entry.path())).chain(own).max()
+fn add(path: &Path, hasher: &mut DefaultHasher) {
+    if let Ok(entries) = std::fs::read_dir(path) {
+        let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        paths.sort();
+        paths.iter().for_each(|path| add(path, hasher));
+    } else if let Ok(metadata) = path.metadata() {
+        (path, metadata.len(), metadata.modified().ok()).hash(hasher);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn every_change_of_an_input_counts_and_nothing_else() {
+        let root = std::env::temp_dir().join(format!("handshake-inputs-{}", std::process::id()));
+        fs::create_dir_all(root.join("www/styles")).unwrap();
+        fs::create_dir_all(root.join("tests")).unwrap();
+        let inputs = || fingerprint(&root, &["www", "Cargo.toml"]);
+        let mut seen = vec![inputs()];
+        let mut changed = |what: &str| {
+            assert!(!seen.contains(&inputs()), "{what}");
+            seen.push(inputs());
+        };
+        fs::write(root.join("www/styles/a.css"), "a").unwrap();
+        changed("a new file");
+        fs::write(root.join("www/styles/a.css"), "ab").unwrap();
+        changed("another text");
+        fs::rename(root.join("www/styles/a.css"), root.join("www/b.css")).unwrap();
+        changed("another place");
+        fs::write(root.join("Cargo.toml"), "").unwrap();
+        changed("an empty file");
+        let before = inputs();
+        fs::write(root.join("tests/main.rs"), "").unwrap();
+        assert_eq!(inputs(), before, "no input");
+        fs::remove_dir_all(&root).unwrap();
+    }
 }

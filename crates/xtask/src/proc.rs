@@ -3,14 +3,31 @@
 use crate::Outcome;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
+
+/// Shows what quiet programs print.
+static VERBOSE: AtomicBool = AtomicBool::new(false);
+
+/// Lets quiet programs be loud.
+pub fn be_verbose() {
+    VERBOSE.store(true, Ordering::Relaxed);
+}
 
 /// Runs a program quietly.
 ///
 /// # Errors
 /// With the last lines of its output, if it can't be started or fails.
 pub fn quiet(what: &str, expected: &str, command: &mut Command) -> Outcome {
+    quiet_within(what, expected, Duration::MAX, command)
+}
+
+/// Runs a program quietly, but no longer than this.
+///
+/// # Errors
+/// As [`quiet`], or when its time is up.
+pub fn quiet_within(what: &str, expected: &str, limit: Duration, command: &mut Command) -> Outcome {
     let start = Instant::now();
     println!("• {what} ({expected})");
     let program = command.get_program().to_string_lossy().into_owned();
@@ -39,13 +56,22 @@ pub fn quiet(what: &str, expected: &str, command: &mut Command) -> Outcome {
     loop {
         match lines.recv_timeout(Duration::from_secs(1)) {
             Ok(line) => {
+                if VERBOSE.load(Ordering::Relaxed) {
+                    println!("  | {line}");
+                }
                 tail.push(line);
-                if tail.len() > 40 {
+                if tail.len() > 30 {
                     tail.remove(0);
                 }
             }
             Err(mpsc::RecvTimeoutError::Disconnected) => break,
             Err(mpsc::RecvTimeoutError::Timeout) => {}
+        }
+        if start.elapsed() > limit {
+            // It may have children that hold the pipes open; they are not waited for.
+            let _ = child.kill();
+            let _ = child.wait();
+            return Err(format!("{what} took longer than {} s. Its last lines:\n{}", limit.as_secs(), tail.join("\n")));
         }
         if shown.elapsed() > Duration::from_secs(20) {
             shown = Instant::now();
@@ -99,5 +125,37 @@ pub fn clean(command: &mut Command) {
         if text.starts_with("CARGO_PKG") || text.starts_with("CARGO_MANIFEST") || text == "RUST_RECURSION_COUNT" {
             command.env_remove(&name);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str) -> Command {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        command
+    }
+
+    #[test]
+    fn a_failure_shows_the_last_lines() {
+        let error = quiet("Trying", "no time", &mut shell("echo out; echo err >&2; exit 3")).unwrap_err();
+        assert!(error.contains("Trying failed"), "{error}");
+        assert!(error.contains("out") && error.contains("err"), "{error}");
+        assert!(quiet("Trying", "no time", &mut shell("true")).is_ok());
+    }
+
+    #[test]
+    fn time_is_up() {
+        let limit = Duration::from_millis(10);
+        let error = quiet_within("Sleeping", "no time", limit, &mut shell("sleep 20")).unwrap_err();
+        assert!(error.contains("took longer"), "{error}");
+    }
+
+    #[test]
+    fn a_program_that_is_missing_is_named() {
+        let error = quiet("Trying", "no time", &mut Command::new("no-such-program")).unwrap_err();
+        assert!(error.contains("no-such-program could not be started"), "{error}");
     }
 }

@@ -47,7 +47,12 @@ impl Site {
     /// Serves until the program ends.
     pub fn run(self) {
         let busy = Arc::new(AtomicUsize::new(0));
-        for stream in self.listener.incoming().flatten() {
+        for stream in self.listener.incoming() {
+            let Ok(stream) = stream else {
+                // Out of file handles, say: a moment later there are some.
+                std::thread::sleep(Duration::from_millis(50));
+                continue;
+            };
             if busy.load(Ordering::Relaxed) >= MAX_CONNECTIONS {
                 continue;
             }

@@ -1,12 +1,17 @@
 //! Tools that cargo can build: trunk and wasm-bindgen. Kept per user, by version, so that clones share them.
 
-use crate::Outcome;
-use crate::proc::{cargo, output, quiet, which};
+use crate::proc::{cargo, output, quiet, quiet_within, which};
+use crate::{Outcome, lock};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 /// The trunk this project is built with.
 pub const TRUNK: &str = "0.21.14";
+
+/// It fetches a few megabytes.
+const BINSTALL_PATIENCE: Duration = Duration::from_secs(90);
 
 /// Where tools are kept.
 ///
@@ -21,6 +26,14 @@ pub fn folder() -> Outcome<PathBuf> {
     let base =
         cache.or(home).ok_or("neither HOME nor XDG_CACHE_HOME is set; set HANDSHAKE_TOOLS to a folder for tools")?;
     Ok(base.join("handshake-lab"))
+}
+
+/// Other runs, of other clones too, wait while one gets tools.
+///
+/// # Errors
+/// If the folder can't be written.
+pub fn lock() -> Outcome<File> {
+    lock::exclusive(&folder()?.join("lock"))
 }
 
 /// True if hosts other than package registries shall not even be tried.
@@ -72,11 +85,18 @@ fn cargo_tool(
     if has(&bin.join(program)) {
         return Ok(bin);
     }
+    let _lock = lock()?;
+    if has(&bin.join(program)) {
+        return Ok(bin);
+    }
     let by_hand = format!("cargo install {name}@{version} {}", flags.join(" "));
     if !offline() && which("cargo-binstall").is_some() {
         let mut command = cargo();
         command.args(["binstall", "--no-confirm", "--root"]).arg(&root).arg(format!("{name}@{version}"));
-        let got = quiet(&format!("Fetching {name} {version} with cargo-binstall"), "seconds", &mut command);
+        // Never by building: that is quicker below.
+        command.args(["--disable-strategies", "compile"]);
+        let title = format!("Fetching {name} {version} with cargo-binstall");
+        let got = quiet_within(&title, "seconds", BINSTALL_PATIENCE, &mut command);
         if got.is_ok() && has(&bin.join(program)) {
             return Ok(bin);
         }
@@ -103,7 +123,9 @@ fn cargo_tool(
 
 /// Drops what was only needed to build the tools.
 pub fn drop_build_folder() {
-    if let Ok(folder) = folder() {
+    let Ok(folder) = folder() else { return };
+    // Whoever has the lock is building there.
+    if let (true, Some(_lock)) = (folder.join("build").is_dir(), lock::if_free(&folder.join("lock"))) {
         // Half a gigabyte that nobody needs again; if it can't be dropped, it only takes room.
         let _ = std::fs::remove_dir_all(folder.join("build"));
     }
