@@ -1,0 +1,154 @@
+//! The address holds the view: links open it, Back goes back, and a bad one says what is wrong with it.
+
+use crate::harness::{ADDRESS, HEADING, Key, STEP, browse};
+use crate::{step_of, steps};
+use serde_json::Value;
+
+const TAB: &str = "document.querySelector('[role=tab][aria-selected=true]').id";
+const VIEW: &str = "document.querySelector('.views [aria-checked=true]').dataset.view";
+const FIELD: &str = "document.querySelector('[role=treeitem][aria-selected=true]')?.dataset.field";
+const NODE: &str = "document.querySelector('[data-node][aria-pressed=true]')?.dataset.node";
+const NOTICE: &str = "document.querySelector('.notice[role=status]')?.innerText ?? ''";
+
+#[test]
+fn a_link_opens_its_step_tab_view_and_selection() {
+    let links = [
+        ("5", VIEW, "everything"),
+        ("5", TAB, "tab-bytes"),
+        ("8", TAB, "tab-keys"),
+        ("13", TAB, "tab-checks"),
+        ("5?view=eavesdropper", VIEW, "eavesdropper"),
+        ("5?view=client", VIEW, "client"),
+        ("5?field=ServerHello.random", FIELD, "ServerHello.random"),
+        (
+            "5?field=ServerHello.extensions.key_share.server_share.key_exchange",
+            FIELD,
+            "ServerHello.extensions.key_share.server_share.key_exchange",
+        ),
+        ("8?node=handshake_secret", NODE, "handshake_secret"),
+        ("12?tab=record", TAB, "tab-record"),
+        ("12?layer=record", "document.querySelector('.layers [aria-checked=true]').dataset.view", "record"),
+        ("5?tab=checks&view=server", TAB, "tab-checks"),
+        (
+            "13?name=my.example&seed=5",
+            "document.querySelector('main h2').textContent.match('my.example')?.[0]",
+            "my.example",
+        ),
+    ];
+    browse(async |page| {
+        for (link, what, wanted) in links {
+            let address = format!("/s/tls13-full/{link}");
+            page.open(&address).await;
+            let step = link.split('?').next().unwrap_or_default();
+            page.expect(STEP, format!("Step {step} of {}", steps())).await;
+            page.expect(what, wanted).await;
+            page.expect(NOTICE, "").await;
+            page.expect(ADDRESS, address).await;
+        }
+    });
+}
+
+#[test]
+fn back_and_forward_go_through_the_steps() {
+    browse(async |page| {
+        let at = |step: usize| format!("Step {step} of {}", steps());
+        page.open("/").await;
+        page.click("a.primary").await;
+        for step in 1..4 {
+            page.expect(STEP, at(step)).await;
+            page.press(Key::Right).await;
+        }
+        page.expect(STEP, at(4)).await;
+        for step in [3, 2] {
+            page.back().await;
+            page.expect(STEP, at(step)).await;
+            page.expect(ADDRESS, format!("/s/tls13-full/{step}")).await;
+        }
+        page.forward().await;
+        page.expect(STEP, at(3)).await;
+        // Which field was looked at is no place to come back to.
+        page.press('1').await;
+        page.click("[role=treeitem]:nth-of-type(3)").await;
+        page.expect("location.search.includes('field=')", true).await;
+        page.click("[data-view=eavesdropper]").await;
+        page.expect(VIEW, "eavesdropper").await;
+        page.back().await;
+        page.expect(VIEW, "everything").await;
+        page.expect(STEP, at(3)).await;
+        for _ in 0..3 {
+            page.back().await;
+        }
+        page.expect(STEP, at(1)).await;
+        page.back().await;
+        page.expect(ADDRESS, "/").await;
+        page.expect("document.querySelector('a.primary') !== null", true).await;
+        page.forward().await;
+        page.expect(STEP, at(1)).await;
+    });
+}
+
+#[test]
+fn a_bad_address_opens_something_and_says_what_is_wrong() {
+    let last = steps();
+    let bad = [
+        ("/s/nope/4", "no scenario “nope”", 4),
+        ("/elsewhere", "no page “/elsewhere”", 1),
+        ("/s/tls13-full/999", "no step 999", last),
+        ("/s/tls13-full/x", "“x” is no step number", 1),
+        ("/s/tls13-full/3?view=nobody", "“nobody” is no value of view", 3),
+        ("/s/tls13-full/3?tab=x", "“x” is no value of tab", 3),
+        ("/s/tls13-full/3?seed=x", "“x” is no seed", 3),
+        ("/s/tls13-full/3?name=a..b", "“a..b” is no DNS name", 3),
+        ("/s/tls13-full/3?suite=RC4", "“RC4” is no value of suite", 3),
+        ("/s/tls13-full/3?field=Nope", "the field “Nope”", 3),
+        ("/s/tls13-full/3?node=nope", "no key “nope”", 3),
+        ("/s/tls13-full/3?zzz=1", "“zzz”", 3),
+        ("/s/tls13-full/3?%zz=%&%ff", "means nothing", 3),
+        ("/s/tls13-full/%zz", "is no step number", 1),
+        ("/s/tls13-full/3?seed=x&view=nobody", "“nobody”", 3),
+        ("/s/tls13-full/3?%3Cb%3Ebold%3C/b%3E=1", "“<b>bold</b>”", 3),
+    ];
+    browse(async |page| {
+        for (address, said, step) in bad {
+            page.open(address).await;
+            page.expect(&format!("({NOTICE}).includes({})", Value::from(said)), true).await;
+            page.expect(STEP, format!("Step {step} of {last}")).await;
+            assert!(!page.text(HEADING).await.is_empty(), "{address}");
+            page.click(".notice button").await;
+            page.expect("document.querySelector('.notice')", Value::Null).await;
+            page.expect(STEP, format!("Step {step} of {last}")).await;
+            assert_eq!(page.console().await, Vec::<String>::new(), "{address}");
+        }
+    });
+}
+
+#[test]
+fn a_bad_address_is_right_after_the_next_step() {
+    browse(async |page| {
+        page.open("/s/tls13-full/3?view=nobody&seed=7&zzz=1").await;
+        page.expect(&format!("({NOTICE}) !== ''"), true).await;
+        page.press(Key::Right).await;
+        page.expect(ADDRESS, "/s/tls13-full/4?seed=7").await;
+        page.expect(NOTICE, "").await;
+    });
+}
+
+#[test]
+fn links_within_the_page_lead_where_they_say() {
+    browse(async |page| {
+        let step = step_of("server.send.ServerHello");
+        let field = "ServerHello.extensions.key_share.server_share.key_exchange";
+        page.open(&format!("/s/tls13-full/{step}?field={field}")).await;
+        page.click(".note .links a").await;
+        page.expect(NODE, "server_public").await;
+        page.expect(TAB, "tab-keys").await;
+        // A value of the key schedule leads on to what is computed from it.
+        let goes_into = page.text("document.querySelector('.detail .links a').innerText").await;
+        page.click(".detail .links a").await;
+        page.expect(NODE, "shared_secret").await;
+        let title = page.text("document.querySelector('.detail h3').textContent").await;
+        assert!(goes_into.ends_with(&title), "“{goes_into}” led to “{title}”");
+        page.back().await;
+        page.expect(NODE, "server_public").await;
+    });
+}

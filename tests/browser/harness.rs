@@ -1,0 +1,276 @@
+//! A browser with the page in it, and what a person does to it.
+//!
+//! Nothing here waits for a time: what is expected is looked for again and again until it is there.
+
+use crate::driver::{Driver, Programs};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+use url::Url;
+use xtask::site::Site;
+
+/// What is expected happens within milliseconds; only what never happens takes this long.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// No test takes longer, unless the browser hangs.
+const LONGEST: Duration = Duration::from_secs(180);
+
+const ARGUMENTS: [&str; 8] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+];
+
+pub use fantoccini::key::Key;
+
+/// What the timeline says: `Step 3 of 26`.
+pub const STEP: &str = "document.querySelector('.where')?.innerText.split('\\n')[0].trim()";
+/// The heading of the step.
+pub const HEADING: &str = "document.querySelector('main h2')?.textContent";
+/// The address without the host.
+pub const ADDRESS: &str = "location.pathname + location.search";
+
+/// Runs a test in a browser of its own. What the page says on the console fails it.
+pub fn browse(test: impl AsyncFnOnce(&Page)) {
+    let Some(programs) = Programs::find() else { return };
+    let site = site();
+    let driver = Driver::start(&programs);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let page = Page::new(&programs, &driver, site).await;
+        let outcome = tokio::time::timeout(LONGEST, test(&page)).await;
+        assert!(outcome.is_ok(), "not done after {LONGEST:?}, at {}", page.js(ADDRESS).await);
+        assert_eq!(page.console().await, Vec::<String>::new(), "the console");
+    });
+}
+
+/// Where the page is served: once for all tests.
+fn site() -> &'static str {
+    static SITE: OnceLock<String> = OnceLock::new();
+    SITE.get_or_init(|| {
+        let folder = std::env::var_os("HANDSHAKE_SITE").map_or_else(|| root().join("target/site"), PathBuf::from);
+        assert!(
+            folder.join("index.html").is_file(),
+            "there is no page in {}; build it with: cargo xtask build",
+            folder.display()
+        );
+        Site::bind(&folder, 0).unwrap_or_else(|error| panic!("{error}")).spawn()
+    })
+}
+
+/// The workspace's directory.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace's directory")
+}
+
+/// A command that only ChromeDriver knows.
+#[derive(Debug)]
+struct Own(&'static str, Value);
+
+impl WebDriverCompatibleCommand for Own {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, url::ParseError> {
+        base.join(&format!("session/{}/{}", session.unwrap_or_default(), self.0))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(self.1.to_string()))
+    }
+}
+
+/// A browser with one page.
+pub struct Page {
+    client: Client,
+    site: &'static str,
+}
+
+impl Page {
+    async fn new(programs: &Programs, driver: &Driver, site: &'static str) -> Page {
+        let mut arguments: Vec<String> = ARGUMENTS.map(str::to_owned).to_vec();
+        arguments.push(format!("--user-data-dir={}", driver.profile.display()));
+        let browser = xtask::proc::which(&programs.browser).expect("it was there");
+        let wanted = json!({
+            "goog:chromeOptions": { "binary": browser, "args": arguments },
+            "goog:loggingPrefs": { "browser": "ALL" },
+            "timeouts": { "script": 30_000, "pageLoad": 30_000 },
+        });
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(wanted.as_object().expect("an object").clone());
+        let client = builder.connect(&driver.url()).await.expect("a browser");
+        let page = Page { client, site };
+        page.size(1280, 800).await;
+        page
+    }
+
+    /// Opens an address of the page as a link in a message would, and waits until it is drawn.
+    pub async fn open(&self, address: &str) {
+        self.client.goto(&format!("{}{address}", self.site)).await.expect("the page");
+        self.expect("document.documentElement.dataset.ready", "true").await;
+        self.expect("document.querySelector('main h1, main h2') !== null", true).await;
+    }
+
+    pub async fn back(&self) {
+        self.client.back().await.expect("to go back");
+    }
+
+    pub async fn forward(&self) {
+        self.client.forward().await.expect("to go forward");
+    }
+
+    /// The value of a JavaScript expression.
+    pub async fn js(&self, expression: &str) -> Value {
+        let value = self.client.execute(&format!("return ({expression})"), Vec::new()).await;
+        value.unwrap_or_else(|error| panic!("{expression}: {error}"))
+    }
+
+    /// The value of an expression that is a string.
+    pub async fn text(&self, expression: &str) -> String {
+        let value = self.js(expression).await;
+        value.as_str().unwrap_or_else(|| panic!("{expression} is {value}, not a text")).to_owned()
+    }
+
+    /// The values of an expression that is a list of strings.
+    pub async fn texts(&self, expression: &str) -> Vec<String> {
+        let value = self.js(&format!("Array.from({expression})")).await;
+        let list = value.as_array().unwrap_or_else(|| panic!("{expression} is {value}, not a list"));
+        list.iter().filter_map(|one| one.as_str().map(str::to_owned)).collect()
+    }
+
+    /// Waits until an expression has a value.
+    pub async fn expect(&self, expression: &str, wanted: impl Into<Value>) {
+        let wanted = wanted.into();
+        let start = Instant::now();
+        loop {
+            let found = self.js(expression).await;
+            if found == wanted {
+                return;
+            }
+            if start.elapsed() > PATIENCE {
+                let (at, console) = (self.js(ADDRESS).await, self.console().await);
+                panic!("{expression}\n  is {found}\n  not {wanted}\n  at {at}\n  console: {console:?}");
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
+    /// Clicks what a selector finds, once it is there.
+    pub async fn click(&self, selector: &str) {
+        let start = Instant::now();
+        loop {
+            let found = self.client.find(Locator::Css(selector)).await;
+            let clicked = match found {
+                Ok(element) => element.click().await,
+                Err(error) => Err(error),
+            };
+            match clicked {
+                Ok(()) => return,
+                Err(error) if start.elapsed() > PATIENCE => panic!("can't click {selector}: {error}"),
+                Err(_) => {
+                    // What is covered by something that stays in place has to be scrolled to.
+                    let scroll =
+                        format!("document.querySelector({})?.scrollIntoView({{ block: 'center' }})", json!(selector));
+                    self.js(&scroll).await;
+                    tokio::time::sleep(Duration::from_millis(10)).await;
+                }
+            }
+        }
+    }
+
+    /// Chooses an option of a select.
+    pub async fn choose(&self, selector: &str, value: &str) {
+        let element = self.client.find(Locator::Css(selector)).await.expect(selector);
+        element.select_by_value(value).await.unwrap_or_else(|error| panic!("{selector}: {value}: {error}"));
+    }
+
+    /// Presses a key, wherever the focus is.
+    pub async fn press(&self, key: impl Into<char>) {
+        self.type_keys(&[], &[key.into()]).await;
+    }
+
+    /// Presses Tab while Shift is held.
+    pub async fn shift_tab(&self) {
+        self.type_keys(&[Key::Shift], &[Key::Tab.into()]).await;
+    }
+
+    /// Writes over what stands in a text field, and leaves it.
+    pub async fn fill(&self, selector: &str, text: &str) {
+        self.click(selector).await;
+        self.type_keys(&[Key::Control], &['a']).await;
+        let keys: Vec<char> = text.chars().chain([Key::Tab.into()]).collect();
+        self.type_keys(&[], &keys).await;
+    }
+
+    /// Presses one key after the other, while others are held.
+    async fn type_keys(&self, held: &[Key], keys: &[char]) {
+        let mut actions = KeyActions::new("keys".to_owned());
+        for &key in held {
+            actions = actions.then(KeyAction::Down { value: key.into() });
+        }
+        for &value in keys {
+            actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        }
+        for &key in held {
+            actions = actions.then(KeyAction::Up { value: key.into() });
+        }
+        self.client.perform_actions(actions).await.expect("keys");
+    }
+
+    /// Moves the focus, as Tab would after some time.
+    pub async fn focus(&self, selector: &str) {
+        self.js(&format!("document.querySelector({}).focus()", json!(selector))).await;
+        self.expect(&format!("document.activeElement.matches({})", json!(selector)), true).await;
+    }
+
+    /// Everything in the document, as it is now.
+    pub async fn source(&self) -> String {
+        self.client.source().await.expect("the source")
+    }
+
+    /// Makes the window this large.
+    pub async fn size(&self, width: u32, height: u32) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", size).await;
+        self.expect("[innerWidth, innerHeight]", json!([width, height])).await;
+    }
+
+    /// Light or dark, and nothing moves.
+    pub async fn still(&self, theme: &str) {
+        let features = json!({ "features": [
+            { "name": "prefers-color-scheme", "value": theme },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ] });
+        self.devtools("Emulation.setEmulatedMedia", features).await;
+        self.expect(&format!("matchMedia('(prefers-color-scheme: {theme})').matches"), true).await;
+    }
+
+    async fn devtools(&self, command: &str, parameters: Value) {
+        let body = json!({ "cmd": command, "params": parameters });
+        let done = self.client.issue_cmd(Own("goog/cdp/execute", body)).await;
+        done.unwrap_or_else(|error| panic!("{command}: {error}"));
+    }
+
+    /// Writes what is to be seen into `target/screenshots`.
+    pub async fn screenshot(&self, name: &str) {
+        let folder = root().join("target/screenshots");
+        std::fs::create_dir_all(&folder).expect("a folder for screenshots");
+        let picture = self.client.screenshot().await.expect("a screenshot");
+        std::fs::write(folder.join(name), picture).expect("a file");
+    }
+
+    /// What was written to the console since it was last asked for.
+    pub async fn console(&self) -> Vec<String> {
+        let entries = self.client.issue_cmd(Own("se/log", json!({ "type": "browser" }))).await.expect("the console");
+        let said = |entry: &Value| format!("{}: {}", entry["level"], entry["message"]);
+        let entries = entries.as_array().expect("a list").iter().map(said);
+        // Chromium doesn't check the integrity of what is preloaded, and says so about every page that asks for it.
+        entries.filter(|entry| !(entry.contains("preload") && entry.contains("integrity"))).collect()
+    }
+}

@@ -1,0 +1,225 @@
+//! All of the page by keyboard alone.
+
+use crate::harness::{ADDRESS, Key, Page, STEP, browse};
+use crate::{step_of, steps};
+use serde_json::{Value, json};
+
+/// The places of the page, in the order in which Tab reaches them.
+const PLACES: [&str; 10] = [
+    ".skip",
+    ".brand",
+    ".views [role=radio]",
+    ".tools",
+    ".stage",
+    "[role=tab]",
+    ".layers",
+    "[role=treeitem]",
+    ".transport",
+    ".scrub",
+];
+
+/// The place that has the focus, as an expression.
+fn place() -> String {
+    let places = json!(PLACES);
+    format!("{places}.find(place => document.activeElement.closest(place)) ?? document.activeElement.tagName")
+}
+
+/// Whether a person sees where the focus is: it has a ring, and nothing lies over it.
+const SEEN: &str = "(() => {
+    const element = document.activeElement, style = getComputedStyle(element), box = element.getBoundingClientRect();
+    const ring = (style.outlineStyle !== 'none' && style.outlineWidth !== '0px') || style.boxShadow !== 'none';
+    // The slider is drawn as the line of dots below it.
+    const what = element.outerHTML.slice(0, 100);
+    if (!ring && !element.matches('.scrub')) return `no ring: ${what}`;
+    const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+    const top = document.elementFromPoint(x, y);
+    if (!top) return `${what} is outside of the window`;
+    return element.contains(top) || element.matches('.scrub') ? 'seen' : `${what} is covered by ${top.outerHTML.slice(0, 100)}`;
+})()";
+const FOCUSED: &str =
+    "document.activeElement.id || document.activeElement.dataset.field || document.activeElement.dataset.view";
+
+async fn at_step(page: &Page, step: usize) {
+    page.expect(STEP, format!("Step {step} of {}", steps())).await;
+}
+
+#[test]
+fn tab_reaches_everything_in_the_order_of_the_page() {
+    browse(async |page| {
+        for (width, height) in [(1280, 800), (360, 740)] {
+            page.size(width, height).await;
+            page.open("/s/tls13-full/5").await;
+            let mut places: Vec<String> = Vec::new();
+            while places.last().is_none_or(|last| last != ".scrub") && places.len() < 50 {
+                page.press(Key::Tab).await;
+                page.expect(SEEN, "seen").await;
+                let reached = page.text(&place()).await;
+                if places.last() != Some(&reached) {
+                    places.push(reached);
+                }
+            }
+            // Chromium lets the keyboard scroll whatever can be scrolled.
+            places.retain(|place| place != "DIV");
+            assert_eq!(places, PLACES, "{width} wide");
+        }
+    });
+}
+
+#[test]
+fn the_skip_link_skips_to_the_explanation() {
+    browse(async |page| {
+        page.open("/s/tls13-full/5").await;
+        page.press(Key::Tab).await;
+        page.expect(&place(), ".skip").await;
+        page.press(Key::Enter).await;
+        page.expect("document.activeElement.id", "inspector").await;
+        page.expect("location.pathname", "/s/tls13-full/5").await;
+        page.press(Key::Tab).await;
+        page.expect(&place(), "[role=tab]").await;
+        page.press(Key::Right).await;
+        page.expect(FOCUSED, "tab-keys").await;
+    });
+}
+
+#[test]
+fn arrows_move_within_tabs_and_points_of_view() {
+    browse(async |page| {
+        page.open("/s/tls13-full/5").await;
+        let selected = "document.querySelector('[role=tab][aria-selected=true]').id";
+        page.focus("#tab-bytes").await;
+        let moves = [
+            (Key::Right, "tab-keys"),
+            (Key::Right, "tab-record"),
+            (Key::End, "tab-checks"),
+            (Key::Right, "tab-bytes"),
+            (Key::Left, "tab-checks"),
+            (Key::Home, "tab-bytes"),
+        ];
+        for (key, tab) in moves {
+            page.press(key).await;
+            page.expect(selected, tab).await;
+            page.expect(FOCUSED, tab).await;
+            at_step(page, 5).await;
+        }
+        let view = "document.querySelector('.views [aria-checked=true]').dataset.view";
+        page.focus(".views [aria-checked=true]").await;
+        for (key, wanted) in
+            [(Key::Right, "client"), (Key::Down, "server"), (Key::Left, "client"), (Key::Up, "everything")]
+        {
+            page.press(key).await;
+            page.expect(view, wanted).await;
+            page.expect(FOCUSED, wanted).await;
+            at_step(page, 5).await;
+        }
+        // Numbers open tabs from anywhere.
+        for (number, tab) in [('2', "tab-keys"), ('3', "tab-record"), ('4', "tab-checks"), ('1', "tab-bytes")] {
+            page.press(number).await;
+            page.expect(selected, tab).await;
+        }
+    });
+}
+
+#[test]
+fn arrows_move_within_the_tree() {
+    browse(async |page| {
+        let step = step_of("server.send.ServerHello");
+        page.open(&format!("/s/tls13-full/{step}")).await;
+        page.focus("[role=treeitem][tabindex='0']").await;
+        page.expect("document.querySelectorAll('[role=treeitem][tabindex=\"0\"]').length", 1).await;
+        page.expect(FOCUSED, "ServerHello").await;
+        page.press(Key::Right).await;
+        let first = page.text(FOCUSED).await;
+        assert!(first.starts_with("ServerHello."), "{first}");
+        page.press(Key::Left).await;
+        page.expect(FOCUSED, "ServerHello").await;
+        // Down to the extensions, and into one.
+        let rows = page.texts("document.querySelectorAll('[role=treeitem]'), row => row.dataset.field").await;
+        for row in &rows[1..] {
+            page.press(Key::Down).await;
+            page.expect(FOCUSED, row.as_str()).await;
+        }
+        page.press(Key::Home).await;
+        page.expect(FOCUSED, rows[0].as_str()).await;
+        page.press(Key::End).await;
+        page.expect(FOCUSED, rows[rows.len() - 1].as_str()).await;
+        let folded = rows.iter().rfind(|row| row.contains("extensions.")).expect("an extension").clone();
+        while page.text(FOCUSED).await != folded {
+            page.press(Key::Up).await;
+        }
+        let expanded = "document.activeElement.getAttribute('aria-expanded')";
+        page.expect(expanded, "false").await;
+        page.press(Key::Right).await;
+        page.expect(expanded, "true").await;
+        page.press(Key::Right).await;
+        page.expect(&format!("({FOCUSED}).startsWith({})", json!(format!("{folded}."))), true).await;
+        let inner = page.text(FOCUSED).await;
+        page.press(Key::Enter).await;
+        page.expect("document.querySelector('[role=treeitem][aria-selected=true]')?.dataset.field", inner.as_str())
+            .await;
+        page.expect(FOCUSED, inner).await;
+        page.press(Key::Left).await;
+        page.expect(FOCUSED, folded).await;
+        at_step(page, step).await;
+    });
+}
+
+#[test]
+fn space_plays_and_pauses() {
+    browse(async |page| {
+        let button = "document.querySelector('.play').getAttribute('aria-label')";
+        page.open("/s/tls13-full/5").await;
+        page.expect(button, "Play").await;
+        page.press(Key::Space).await;
+        page.expect(button, "Pause").await;
+        at_step(page, 6).await;
+        page.press(Key::Space).await;
+        page.expect(button, "Play").await;
+        let step = page.text(STEP).await;
+        // Longer than it stays at a step while it plays.
+        page.js("setTimeout(() => document.body.dataset.waited = 'yes', 2500) && null").await;
+        page.expect("document.body.dataset.waited", "yes").await;
+        page.expect(STEP, step).await;
+        // At the end it stops by itself.
+        page.press(Key::End).await;
+        page.press(Key::Left).await;
+        page.press(Key::Space).await;
+        at_step(page, steps()).await;
+        page.expect(button, "Play").await;
+    });
+}
+
+#[test]
+fn who_types_does_not_step() {
+    browse(async |page| {
+        page.open("/s/tls13-full/5").await;
+        page.click("[aria-label='Change the setup']").await;
+        page.fill("#setting-request", "v 1 2 3 4?").await;
+        page.press(Key::Escape).await;
+        page.expect("document.querySelector('dialog')", Value::Null).await;
+        page.expect(ADDRESS, "/s/tls13-full/5?request=v+1+2+3+4%3F").await;
+        at_step(page, 5).await;
+    });
+}
+
+#[test]
+fn tab_stays_within_a_dialog_and_is_seen_both_ways() {
+    browse(async |page| {
+        page.open("/s/tls13-full/5").await;
+        page.click("[aria-label='Change the setup']").await;
+        page.expect("document.querySelector('dialog').contains(document.activeElement)", true).await;
+        let count = page.js("document.querySelectorAll('dialog :is(input, select, button)').length").await;
+        let count = count.as_u64().expect("a number");
+        // The last Tab of a round may be the window's own.
+        for forwards in [true, false] {
+            for _ in 1..count {
+                if forwards {
+                    page.press(Key::Tab).await
+                } else {
+                    page.shift_tab().await
+                }
+                page.expect("document.querySelector('dialog').contains(document.activeElement)", true).await;
+                page.expect(SEEN, "seen").await;
+            }
+        }
+    });
+}

@@ -1,0 +1,147 @@
+//! On every screen: nothing is cut off, nothing has to be scrolled sideways. Leaves pictures in `target/screenshots`.
+
+use crate::harness::{Key, Page, browse};
+use crate::step_of;
+use serde_json::json;
+
+/// Small phone, phone, tablet, laptop, projector; and their heights.
+const SIZES: [(u32, u32); 5] = [(320, 568), (360, 740), (768, 1024), (1280, 800), (1920, 1080)];
+
+/// What is wrong with the page as it stands, in words.
+const WRONG: &str = "(() => {
+    const wrong = [];
+    const root = document.documentElement;
+    // A vertical scroll bar takes some of the window's width.
+    const width = root.clientWidth;
+    if (root.scrollWidth > width) wrong.push(`the page is ${root.scrollWidth} wide, the window ${width}`);
+    const name = element => element.tagName.toLowerCase() + '.' + (element.getAttribute('class') ?? '');
+    const say = (element, what) => wrong.push(`${name(element)} “${element.textContent.slice(0, 30)}” ${what}`);
+    const modal = document.querySelector('dialog:modal');
+    const walker = document.createTreeWalker(modal ?? document.body, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    while (walker.nextNode()) {
+        const text = walker.currentNode, element = text.parentElement;
+        if (!text.textContent.trim() || !element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+        if (element.closest('.visually-hidden, .skip, option, noscript, script, style')) continue;
+        range.selectNodeContents(text);
+        const box = range.getBoundingClientRect();
+        if (box.width === 0) continue;
+        if (element.closest('svg')) {
+            const frame = element.closest('g')?.querySelector('rect')?.getBoundingClientRect();
+            if (frame && (box.left < frame.left - 1 || box.right > frame.right + 1)) say(element, 'is wider than its box');
+            continue;
+        }
+        for (let around = element; around; around = around.parentElement) {
+            const style = getComputedStyle(around);
+            // Who can scroll to it can read it; dots say that something was left out.
+            if (style.overflowX === 'auto' || style.overflowX === 'scroll' || style.textOverflow === 'ellipsis') break;
+            const window = around === root ? { left: 0, right: width, width } : around.getBoundingClientRect();
+            // What is one pixel wide is for screen readers.
+            if (around !== root && window.width <= 1) break;
+            const cuts = around === root || style.overflowX !== 'visible';
+            if (cuts && (box.left < window.left - 1 || box.right > window.right + 1)) {
+                say(element, `(${Math.round(box.left)}–${Math.round(box.right)}) is cut off by ${name(around)} ` +
+                    `(${Math.round(window.left)}–${Math.round(window.right)})`);
+                break;
+            }
+        }
+    }
+    return wrong.slice(0, 5);
+})()";
+
+/// The views looked at: a name and an address.
+fn views() -> Vec<(String, String)> {
+    let moments = [
+        "client.keys.key-pair",
+        "server.send.ServerHello",
+        "client.keys.handshake",
+        "server.send.Certificate",
+        "client.read.Certificate",
+        "client.send.data",
+    ];
+    let mut views = vec![("home".to_owned(), "/".to_owned())];
+    for step in moments.map(step_of) {
+        for tab in ["bytes", "keys", "record", "checks"] {
+            views.push((format!("step{step}-{tab}"), format!("/s/tls13-full/{step}?tab={tab}")));
+        }
+    }
+    let more = [
+        ("field", "5?field=ServerHello.extensions.key_share.server_share.key_exchange"),
+        ("node", "8?node=handshake_secret"),
+        ("layer", "12?layer=record"),
+        ("eavesdropper", "12?view=eavesdropper&tab=record"),
+        ("notice", "5?view=nobody&zzz=1&seed=x"),
+        ("ticket", "24?ticket=yes&tab=keys&certificate=rsa_pss_rsae_sha256"),
+    ];
+    views.extend(more.map(|(name, rest)| (name.to_owned(), format!("/s/tls13-full/{rest}"))));
+    views
+}
+
+/// Follows a link of the page, without loading it again.
+async fn go(page: &Page, address: &str) {
+    let address = json!(address);
+    page.js(&format!("history.pushState(null, '', {address}) ?? dispatchEvent(new PopStateEvent('popstate'))")).await;
+    // Drawn, and nothing moves any more.
+    page.expect("document.getAnimations().every(one => one.playState !== 'running')", true).await;
+}
+
+async fn look(page: &Page, name: &str, size: (u32, u32), theme: &str) -> Vec<String> {
+    let found = page.texts(WRONG).await;
+    page.screenshot(&format!("{name}-{}-{theme}.png", size.0)).await;
+    found.iter().map(|what| format!("{name} at {}: {what}", size.0)).collect()
+}
+
+async fn look_at_all(page: &Page, theme: &str) {
+    page.still(theme).await;
+    let mut wrong = Vec::new();
+    page.open("/s/tls13-full/1").await;
+    for size in SIZES {
+        page.size(size.0, size.1).await;
+        for (name, address) in views() {
+            go(page, &address).await;
+            wrong.extend(look(page, &name, size, theme).await);
+        }
+        go(page, "/s/tls13-full/5").await;
+        for (button, name) in [("Change the setup", "setup"), ("Share", "share"), ("Keys and help", "help")] {
+            page.click(&format!("[aria-label='{button}']")).await;
+            page.expect("document.querySelector('dialog:modal') !== null", true).await;
+            wrong.extend(look(page, name, size, theme).await);
+            page.press(Key::Escape).await;
+            page.expect("document.querySelector('dialog') === null", true).await;
+        }
+    }
+    assert!(wrong.is_empty(), "{} in all, {theme}:\n{}", wrong.len(), wrong[..wrong.len().min(20)].join("\n"));
+}
+
+#[test]
+fn nothing_is_cut_off_in_light() {
+    browse(async |page| look_at_all(page, "light").await);
+}
+
+#[test]
+fn nothing_is_cut_off_in_dark() {
+    browse(async |page| look_at_all(page, "dark").await);
+}
+
+#[test]
+fn what_is_cut_off_is_found() {
+    browse(async |page| {
+        page.open("/").await;
+        page.expect(WRONG, json!([])).await;
+        page.js("document.querySelector('h1').style.cssText = 'overflow: hidden; width: 50px; white-space: nowrap'")
+            .await;
+        page.expect(&format!("({WRONG}).length"), 1).await;
+        page.js("document.querySelector('h1').style.cssText = 'width: 3000px'").await;
+        page.expect(&format!("({WRONG})[0].startsWith('the page is 3')"), true).await;
+    });
+}
+
+#[test]
+fn a_picture_for_the_readme() {
+    browse(async |page| {
+        page.still("light").await;
+        page.open("/s/tls13-full/5?field=ServerHello.extensions.key_share.server_share.key_exchange").await;
+        page.expect("document.querySelector('.hex-run.selected') !== null", true).await;
+        page.screenshot("readme.png").await;
+    });
+}

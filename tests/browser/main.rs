@@ -1,0 +1,31 @@
+//! The built page in Chromium, used as a person uses it: by clicks and keys.
+//!
+//! The page is the one in `HANDSHAKE_SITE`, else in `target/site`; `cargo xtask build` builds it.
+#![forbid(unsafe_code)]
+
+mod address;
+mod bytes;
+mod dialogs;
+mod driver;
+mod harness;
+mod keyboard;
+mod keys;
+mod knowledge;
+mod layout;
+mod records;
+mod stepping;
+mod trace;
+
+use handshake_story::Story;
+
+/// The step, from 1, at which something happens in the run of an address with the usual settings.
+fn step_of(moment: &str) -> usize {
+    let story = Story::open("/s/tls13-full/1");
+    let found = story.run().moments.iter().position(|one| one.key == moment);
+    found.unwrap_or_else(|| panic!("the run has no {moment}")) + 1
+}
+
+/// How many steps the usual run has.
+fn steps() -> usize {
+    Story::open("/s/tls13-full/1").position().1
+}

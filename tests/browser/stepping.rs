@@ -1,0 +1,97 @@
+//! From the front door to the last step.
+
+use crate::harness::{ADDRESS, HEADING, Key, Page, STEP, browse};
+use crate::steps;
+
+/// Where a step is shown: in the timeline, in the address, on the stage.
+async fn expect_step(page: &Page, step: usize) {
+    page.expect(STEP, format!("Step {step} of {}", steps())).await;
+    page.expect(ADDRESS, format!("/s/tls13-full/{step}")).await;
+    page.expect("document.querySelector('.row.now').dataset.step", step.to_string()).await;
+    page.expect("document.querySelectorAll('[aria-current=step]').length", 1).await;
+}
+
+#[test]
+fn the_front_door_leads_to_the_first_step() {
+    browse(async |page| {
+        page.open("/").await;
+        assert_eq!(page.console().await, Vec::<String>::new());
+        assert!(!page.text("document.querySelector('h1').innerText").await.is_empty());
+        page.click("a.primary").await;
+        expect_step(page, 1).await;
+        page.click("a.brand").await;
+        page.expect(ADDRESS, "/").await;
+    });
+}
+
+#[test]
+fn the_arrows_walk_through_the_whole_run() {
+    browse(async |page| {
+        page.open("/s/tls13-full/1").await;
+        let mut headings = Vec::new();
+        for step in 1..=steps() {
+            expect_step(page, step).await;
+            let heading = page.text(HEADING).await;
+            let raw = !heading.contains(' ') && heading.contains('.');
+            assert!(!heading.trim().is_empty() && !raw, "step {step}: {heading:?}");
+            let told = page.text("document.querySelector('.told').innerText").await;
+            assert!(told.len() > heading.len() + 20, "step {step} says nothing");
+            let shown = page.text("document.body.innerText").await;
+            for sign in ["{", "}", "undefined", "NaN"] {
+                assert!(!shown.contains(sign), "step {step} shows “{sign}”");
+            }
+            headings.push(heading);
+            page.press(Key::Right).await;
+        }
+        headings.sort();
+        headings.dedup();
+        assert!(headings.len() > steps() * 3 / 4, "only {} headings for {} steps", headings.len(), steps());
+        // At the end there is nowhere to go on.
+        expect_step(page, steps()).await;
+        page.press(Key::Left).await;
+        expect_step(page, steps() - 1).await;
+    });
+}
+
+#[test]
+fn home_end_and_the_buttons_step_too() {
+    browse(async |page| {
+        page.open("/s/tls13-full/4").await;
+        page.press(Key::End).await;
+        expect_step(page, steps()).await;
+        page.expect("document.querySelector('[aria-label=\"One step on\"]').disabled", true).await;
+        page.press(Key::Home).await;
+        expect_step(page, 1).await;
+        page.press(Key::Left).await;
+        expect_step(page, 1).await;
+        page.expect("document.querySelector('[aria-label=\"One step back\"]').disabled", true).await;
+        page.click("[aria-label='One step on']").await;
+        expect_step(page, 2).await;
+        page.click("[aria-label='One step back']").await;
+        expect_step(page, 1).await;
+        page.click("[aria-label='Last step']").await;
+        expect_step(page, steps()).await;
+        page.click("[aria-label='First step']").await;
+        expect_step(page, 1).await;
+        page.click(".row[data-step='5'] button").await;
+        expect_step(page, 5).await;
+        page.click(".dot:nth-of-type(12)").await;
+        expect_step(page, 12).await;
+    });
+}
+
+#[test]
+fn the_slider_steps_by_keys() {
+    browse(async |page| {
+        page.open("/s/tls13-full/4").await;
+        page.focus(".scrub").await;
+        page.press(Key::Right).await;
+        expect_step(page, 5).await;
+        page.press(Key::End).await;
+        expect_step(page, steps()).await;
+        page.press(Key::Left).await;
+        expect_step(page, steps() - 1).await;
+        let said = page.text("document.querySelector('.scrub').getAttribute('aria-valuetext')").await;
+        assert!(said.starts_with(&format!("{} of {}: ", steps() - 1, steps())), "{said}");
+    });
+}

@@ -1,0 +1,34 @@
+//! The page runs the same handshake as the native program.
+
+use crate::harness::browse;
+use handshake_story::Story;
+use handshake_story::settings::KEYS;
+use serde_json::Value;
+
+/// The values that a setting can take.
+fn options(id: &str) -> impl Iterator<Item = &'static str> + Clone {
+    let key = KEYS.iter().find(|key| key.id == id).unwrap_or_else(|| panic!("there is no {id}"));
+    key.options.iter().map(|(value, _)| *value)
+}
+
+#[test]
+fn the_page_makes_the_same_bytes_as_the_native_program() {
+    browse(async |page| {
+        page.open("/s/tls13-full/1").await;
+        let mut seed = 0;
+        for suite in options("suite") {
+            for group in options("group") {
+                for certificate in options("certificate") {
+                    seed += 1;
+                    let address =
+                        format!("/s/tls13-full/1?suite={suite}&group={group}&certificate={certificate}&seed={seed}");
+                    let here = Story::open(&address).fingerprint().sha256;
+                    assert_eq!(here.len(), 64);
+                    let there = format!("window.wasmBindings.trace_sha256({})", Value::from(address));
+                    assert_eq!(page.text(&there).await, here, "{there}");
+                }
+            }
+        }
+        assert_eq!(seed, 18);
+    });
+}
