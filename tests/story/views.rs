@@ -3,7 +3,7 @@
 use handshake_core::keys::Node;
 use handshake_core::trace::Event;
 use handshake_story::export::hex;
-use handshake_story::view::{Epoch, Inspector, NodeState, RowKind};
+use handshake_story::view::{Epoch, Icon, Inspector, NodeState, RowKind, Side};
 use handshake_story::{Action, Story};
 
 const TABS: [&str; 4] = ["bytes", "keys", "record", "checks"];
@@ -35,7 +35,9 @@ fn everything_shown(story: &Story) -> String {
 fn the_eavesdropper_is_shown_no_secret_at_any_step() {
     let story = open("/s/tls13-full/1?view=eavesdropper&ticket=yes");
     let run = story.run();
-    let public = [Node::ClientPublic, Node::ServerPublic, Node::TicketNonce, Node::Psk];
+    // With no pre-shared key the top of the schedule follows from public values alone.
+    let public =
+        [Node::ClientPublic, Node::ServerPublic, Node::TicketNonce, Node::Psk, Node::EarlySecret, Node::DerivedEarly];
     let mut secrets: Vec<(String, String)> = Vec::new();
     for (_, _, event) in run.trace.events() {
         match event {
@@ -71,6 +73,20 @@ fn the_eavesdropper_is_told_the_name_of_no_sealed_message() {
 }
 
 #[test]
+fn nobody_is_shown_the_state_or_the_work_of_another() {
+    for (view, client, server) in [("client", true, false), ("server", false, true), ("eavesdropper", false, false)] {
+        let stage = open(&format!("/s/tls13-full/9?view={view}")).page().stage;
+        assert_eq!((stage.client.state != "unseen", stage.server.state != "unseen"), (client, server), "{view}");
+        for row in stage.rows {
+            if let RowKind::Moment { side, icon, .. } = row.what {
+                let sees = if side == Side::Client { client } else { server };
+                assert_eq!(icon != Icon::Unseen, sees, "{view}, step {}", row.step);
+            }
+        }
+    }
+}
+
+#[test]
 fn a_side_never_sees_the_other_sides_private_half() {
     for (view, hidden) in [("client", Node::ServerPrivate), ("server", Node::ClientPrivate)] {
         let story = open(&format!("/s/tls13-full/1?view={view}"));
@@ -95,6 +111,11 @@ fn nodes_fill_in_as_the_run_goes_on() {
     assert_eq!(states("/s/tls13-full/20?tab=keys", node), Some(NodeState::Known));
     assert_eq!(states("/s/tls13-full/20?tab=keys&view=eavesdropper", node), Some(NodeState::Hidden));
     assert_eq!(states("/s/tls13-full/20?tab=keys&view=eavesdropper", Node::ClientPublic), Some(NodeState::Known));
+    // What follows from public values alone is no secret, and the eavesdropper has it.
+    let early = Node::EarlySecret;
+    assert_eq!(states("/s/tls13-full/4?tab=keys&view=eavesdropper", early), Some(NodeState::NotYet));
+    assert_eq!(states("/s/tls13-full/6?tab=keys&view=eavesdropper", early), Some(NodeState::Known));
+    assert_eq!(states("/s/tls13-full/6?tab=keys&view=eavesdropper", Node::MasterSecret), Some(NodeState::Hidden));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Who knows what, and since when: computed from the trace, for each point of view.
 
 use crate::moments::Moment;
-use handshake_core::keys::Node;
+use handshake_core::keys::{Node, Op, SCHEDULE};
 use handshake_core::trace::{Dir, Event, Sealing, Side, Trace};
 use std::collections::BTreeMap;
 
@@ -82,7 +82,24 @@ impl Knowledge {
         }
         let mut knowledge = Knowledge { nodes };
         knowledge.overhear(trace, moments);
+        knowledge.conclude();
         knowledge
+    }
+
+    /// Who listens can compute, too: what follows from nothing but public values (with no pre-shared key, the early
+    /// secret) is known to everybody once ServerHello has named the suite.
+    fn conclude(&mut self) {
+        let Some(named) = self.since(Node::ServerPublic, View::Eavesdropper) else { return };
+        for row in SCHEDULE {
+            if matches!(row.op, Op::Given | Op::Public(_) | Op::SharedSecret) {
+                continue;
+            }
+            let inputs: Option<Vec<usize>> =
+                row.inputs().iter().map(|input| self.since(*input, View::Eavesdropper)).collect();
+            if let (Some(inputs), Some(known)) = (inputs, self.nodes.get_mut(&row.node)) {
+                known.since[2].get_or_insert(inputs.into_iter().fold(named, usize::max));
+            }
+        }
     }
 
     /// A value that stands in a readable message is known to whoever listens.

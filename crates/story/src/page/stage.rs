@@ -3,19 +3,24 @@
 use super::{Ctx, epoch, narration, side};
 use crate::moments::{Act, Moment};
 use crate::view::{Dot, Icon, Party, Phase, Row, RowKind, Stage, Time, Timeline};
-use handshake_core::trace::Epoch;
+use handshake_core::trace::{Epoch, Side};
 
 /// The ladder.
 pub fn stage(ctx: &Ctx) -> Stage {
     Stage {
-        client: party(ctx, 0, "Client"),
-        server: party(ctx, 1, "Server"),
+        client: party(ctx, Side::Client, "Client"),
+        server: party(ctx, Side::Server, "Server"),
         rows: ctx.run.moments.iter().enumerate().map(|(index, moment)| row(ctx, index, moment)).collect(),
     }
 }
 
-fn party(ctx: &Ctx, side: usize, name: &str) -> Party {
-    let state = |at: Option<&Moment>| at.map_or("START", |moment| moment.states[side]);
+fn party(ctx: &Ctx, who: Side, name: &str) -> Party {
+    let side = who as usize;
+    let seen = ctx.model.view.sees(who);
+    let state = |at: Option<&Moment>| match seen {
+        true => at.map_or("START", |moment| moment.states[side]),
+        false => "unseen",
+    };
     let now = state(ctx.moment());
     let before = state(ctx.at.checked_sub(1).and_then(|at| ctx.run.moments.get(at)));
     Party {
@@ -49,7 +54,7 @@ fn what(ctx: &Ctx, moment: &Moment) -> RowKind {
     if moment.act != Act::Send {
         return RowKind::Moment {
             side: side(moment.side),
-            icon: icon(moment),
+            icon: icon(ctx, moment),
             text: narration::label(ctx, moment),
             failed: moment.failed,
         };
@@ -88,8 +93,9 @@ fn chip(message: &handshake_core::trace::Message) -> String {
     }
 }
 
-fn icon(moment: &Moment) -> Icon {
+fn icon(ctx: &Ctx, moment: &Moment) -> Icon {
     match moment.act {
+        _ if !ctx.can_see(moment) => Icon::Unseen,
         Act::Keys => Icon::Key,
         Act::Choose => Icon::Choice,
         Act::Read | Act::Send => Icon::Check,
@@ -122,7 +128,7 @@ pub fn timeline(ctx: &Ctx) -> Timeline {
                 RowKind::Moment { text, .. } => format!("{} {text}", moment.side.name()),
             },
             side: side(moment.side),
-            icon: (moment.act != Act::Send).then(|| icon(moment)),
+            icon: (moment.act != Act::Send).then(|| icon(ctx, moment)),
             time: time(ctx, index),
             failed: moment.failed,
         });

@@ -18,7 +18,8 @@ pub struct Stage {
 pub struct Party {
     /// `Client` or `Server`.
     pub name: String,
-    /// The state it is in after the step shown, named as in RFC 8446 appendix A, for example `WAIT_SH`.
+    /// The state it is in after the step shown, named as in RFC 8446 appendix A, for example `WAIT_SH`;
+    /// `unseen` to a party that can't know it.
     pub state: String,
     /// True if the state differs from the one before this step.
     pub changed: bool,
@@ -81,6 +82,8 @@ pub enum Icon {
     Check,
     /// One of several offers is picked.
     Choice,
+    /// Something that the party in view does not see.
+    Unseen,
 }
 
 /// Every step on one line.

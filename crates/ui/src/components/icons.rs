@@ -26,6 +26,7 @@ pub fn moment(icon: Icon) -> Html {
     let path = match icon {
         Icon::Key => html! { <><circle cx="5" cy="8" r="3" /><path d="M8 8h6M12 8v2.6" /></> },
         Icon::Check => html! { <path d="M3.4 8.3l3.1 3.1 6.1-6.8" /> },
+        Icon::Unseen => html! { <path d="M3.5 8h.01M8 8h.01M12.5 8h.01" stroke-width="2.6" /> },
         Icon::Choice => html! { <path d="M2 8h4M6 8l4-4h4M6 8l4 4h4" /> },
     };
     drawing("13", path, "")

@@ -141,5 +141,6 @@ fn icon_class(icon: Icon) -> &'static str {
         Icon::Key => "key",
         Icon::Check => "check",
         Icon::Choice => "choice",
+        Icon::Unseen => "unseen",
     }
 }

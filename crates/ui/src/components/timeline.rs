@@ -66,6 +66,7 @@ fn dot(dot: &Dot, place: f64, act: &Callback<Action>) -> Html {
         None => "message",
         Some(Icon::Key) => "key",
         Some(Icon::Check | Icon::Choice) => "check",
+        Some(Icon::Unseen) => "unseen",
     };
     let time = match dot.time {
         Time::Past => "past",
