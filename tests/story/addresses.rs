@@ -36,6 +36,7 @@ fn bad_addresses_say_what_was_wrong_and_open_the_nearest_view() {
     check("/elsewhere", Some("no page “/elsewhere”"), "/s/tls13-full/1");
     check("/s/tls13-full/99", Some("no step 99"), "/s/tls13-full/26");
     check("/s/tls13-full/0", Some("no step 0"), "/s/tls13-full/1");
+    check("/s/tls13-full/4.5", Some("“4.5” is no step number"), "/s/tls13-full/1");
     check("/s/tls13-full/-1", Some("“-1” is no step number"), "/s/tls13-full/1");
     check("/s/tls13-full/99999999999999999999", Some("is no step number"), "/s/tls13-full/1");
     check(

@@ -62,6 +62,22 @@ pub fn keep_in_sight(pane: &NodeRef, selector: &str) {
     pane.set_scroll_top(pane.scroll_top() + wanted as i32);
 }
 
+/// Scrolls `pane` (and nothing else) so that what `selector` finds in it is in sight; what is in sight already stays put,
+/// so that nothing moves away under the pointer.
+pub fn reveal(pane: &NodeRef, selector: &str) {
+    let Some(pane) = pane.cast::<HtmlElement>() else { return };
+    let Ok(Some(target)) = pane.query_selector(selector) else { return };
+    let (outer, inner) = (pane.get_bounding_client_rect(), target.get_bounding_client_rect());
+    if inner.top() < outer.top() || inner.bottom() > outer.bottom() {
+        let wanted = inner.top() - outer.top() - outer.height() * 0.4;
+        pane.set_scroll_top(pane.scroll_top() + wanted as i32);
+    }
+    if inner.left() < outer.left() || inner.right() > outer.right() {
+        let wanted = inner.left() - outer.left() - outer.width() * 0.3;
+        pane.set_scroll_left(pane.scroll_left() + wanted as i32);
+    }
+}
+
 /// Moves the focus to what `selector` finds below an element.
 pub fn focus(root: Option<Element>, selector: &str) {
     let found = root.and_then(|root| root.query_selector(selector).ok().flatten());

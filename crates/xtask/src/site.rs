@@ -115,12 +115,16 @@ fn find(folder: &Path, target: &str) -> Option<PathBuf> {
         return path.as_os_str().is_empty().then(|| folder.join("index.html"));
     }
     let file = folder.join(path);
-    match (file.is_file(), path.extension()) {
-        (true, _) => Some(file),
-        (false, Some(_)) => None,
-        (false, None) => Some(folder.join("index.html")),
+    // A missing style is an error; `/s/tls13-full/4.5` is an address that the page itself has something to say to.
+    match file.is_file() {
+        true => Some(file),
+        false if content_type(&file) != UNKNOWN => None,
+        false => Some(folder.join("index.html")),
     }
 }
+
+/// Of a file whose name tells nothing.
+const UNKNOWN: &str = "application/octet-stream";
 
 fn content_type(file: &Path) -> &'static str {
     match file.extension().and_then(|extension| extension.to_str()) {
@@ -130,7 +134,7 @@ fn content_type(file: &Path) -> &'static str {
         Some("wasm") => "application/wasm",
         Some("svg") => "image/svg+xml",
         Some("json") => "application/json",
-        _ => "application/octet-stream",
+        _ => UNKNOWN,
     }
 }
 
@@ -150,6 +154,7 @@ mod tests {
         check("/", Some("index.html"));
         check("/styles/a.css?v=1", Some("styles/a.css"));
         check("/s/tls13-full/4?view=client", Some("index.html"));
+        check("/s/tls13-full/4.5", Some("index.html"));
         check("/missing.wasm", None);
         check("/../secret", None);
         check("//etc/passwd", Some("index.html"));

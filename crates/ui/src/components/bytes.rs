@@ -2,7 +2,7 @@
 
 use super::segments::Segments;
 use super::text::{blocks, links};
-use crate::dom::{focus, keep_in_sight};
+use crate::dom::{focus, reveal};
 use handshake_story::Action;
 use handshake_story::view::{BytesView, FieldNote, HexLine, HexRun, TreeRow};
 use wasm_bindgen::JsCast;
@@ -26,8 +26,8 @@ pub fn Bytes(props: &Props) -> Html {
         let (tree, right) = (tree.clone(), right.clone());
         use_effect_with(selected, move |selected| {
             if selected.is_some() {
-                keep_in_sight(&tree, "[aria-selected=true]");
-                keep_in_sight(&right, ".hex-run.selected");
+                reveal(&tree, "[aria-selected=true]");
+                reveal(&right, ".hex-run.selected");
             }
         });
     }

@@ -1,7 +1,7 @@
 //! The Keys tab: the schedule as a graph.
 
 use super::text::{blocks, links};
-use crate::dom::copy;
+use crate::dom::{copy, reveal};
 use handshake_story::Action;
 use handshake_story::view::{Edge, KeysView, NodeBox, NodeDetail, NodeKind, NodeState};
 use yew::prelude::*;
@@ -17,13 +17,22 @@ pub struct Props {
 #[component]
 pub fn Keys(props: &Props) -> Html {
     let Props { view, act, navigate } = props;
+    let drawing = use_node_ref();
+    {
+        let (drawing, selected) = (drawing.clone(), view.nodes.iter().find(|node| node.selected).map(|node| node.id));
+        use_effect_with(selected, move |selected| {
+            if selected.is_some() {
+                reveal(&drawing, "[aria-pressed=true]");
+            }
+        });
+    }
     let edge = |edge: &Edge| {
         let classes = classes!("edge", edge.live.then_some("live"), edge.new.then_some("new"));
         html! { <path class={classes} d={edge.path.clone()} /> }
     };
     html! {
-        <>
-            <div class="keys-drawing">
+        <div class="keys">
+            <div class="keys-drawing" ref={drawing}>
                 <svg viewBox={format!("0 0 {} {}", view.width, view.height)} role="group" aria-label="Key schedule">
                     { for view.edges.iter().map(edge) }
                     { for view.nodes.iter().map(|one| node(one, act)) }
@@ -35,7 +44,7 @@ pub fn Keys(props: &Props) -> Html {
             } else {
                 <p class="context">{ "Select a value to see how it is computed." }</p>
             }
-        </>
+        </div>
     }
 }
 

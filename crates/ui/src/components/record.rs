@@ -22,12 +22,9 @@ pub fn Record(props: &Props) -> Html {
                 <div class="pipeline">
                     { match &view.sealing {
                         Some(sealing) => sealed(sealing, navigate),
-                        None => html! { <div><h3>{ "record header" }</h3><div class="boxes">{ for view.header.iter().map(|part| part_box(part, "")) }</div></div> },
+                        None => in_the_clear(&view.header),
                     } }
-                    <div>
-                        <h3>{ "on the wire" }</h3>
-                        <div class="boxes">{ for view.wire.iter().map(|part| wire_box(part, view.sealing.as_ref())) }</div>
-                    </div>
+                    <div class="boxes wire">{ for view.wire.iter().map(|part| wire_box(part, view.sealing.as_ref())) }</div>
                     <div class={view.sealing.is_some().then_some("outside")}>{ blocks(&view.outside) }</div>
                 </div>
             }
@@ -35,27 +32,42 @@ pub fn Record(props: &Props) -> Html {
     }
 }
 
+fn in_the_clear(header: &[Labelled]) -> Html {
+    html! {
+        <>
+            { part(html! { "record header" }, html! { <div class="boxes">{ for header.iter().map(|one| part_box(one, "")) }</div> }) }
+            <h3>{ "on the wire" }</h3>
+        </>
+    }
+}
+
+/// What goes into the seal, on a line that leads down to it.
 fn sealed(sealing: &SealingView, navigate: &Callback<String>) -> Html {
     let epoch = epoch_class(sealing.epoch);
     html! {
         <>
-            { match &sealing.secrets {
-                Some(secrets) => inside(sealing, secrets),
-                None => html! { <p class="absent"><span>{ "Not visible from this point of view: plaintext, real type, nonce and key" }</span></p> },
-            } }
-            <div class="beside">
-                <div>
-                    <h3>{ "additional data = header" }</h3>
-                    <div class="boxes"><div class="box"><code>{ spaced(&sealing.aad) }</code></div></div>
+            <div class="inputs">
+                { match &sealing.secrets {
+                    Some(secrets) => inside(sealing, secrets),
+                    None => html! { <div class="part"><div class="flow"><p class="absent"><span>{ "Not visible from this point of view: plaintext, real type, nonce and key" }</span></p></div></div> },
+                } }
+                <div class="beside">
+                    { part(
+                        html! { <>{ "additional data" }<small>{ "= the header" }</small></> },
+                        html! { <div class="boxes"><div class="box"><code>{ spaced(&sealing.aad) }</code></div></div> },
+                    ) }
+                    if let Some(secrets) = &sealing.secrets {
+                        { part(
+                            html! { <>{ "key" }<small>{ local_link(&secrets.key.href, html! { { &secrets.key.label } }, side_class(sealing.writer), navigate) }</small></> },
+                            html! { <div class="boxes"><div class={classes!("box", epoch)}><code>{ spaced(&secrets.key_value) }</code></div></div> },
+                        ) }
+                    }
                 </div>
-                if let Some(secrets) = &sealing.secrets {
-                    <div>
-                        <h3>{ "key · " }{ local_link(&secrets.key.href, html! { { &secrets.key.label } }, side_class(sealing.writer), navigate) }</h3>
-                        <div class="boxes"><div class={classes!("box", epoch)}><code>{ spaced(&secrets.key_value) }</code></div></div>
-                    </div>
-                }
             </div>
-            <div class={classes!("seal", epoch)}>{ icons::lock() }{ format!("{} seal", sealing.aead) }</div>
+            <div class="join">
+                <h3>{ "on the wire" }</h3>
+                <div class={classes!("seal", epoch)}>{ icons::lock() }{ format!("{} seal", sealing.aead) }</div>
+            </div>
         </>
     }
 }
@@ -63,24 +75,33 @@ fn sealed(sealing: &SealingView, navigate: &Callback<String>) -> Html {
 fn inside(sealing: &SealingView, secrets: &SealingSecrets) -> Html {
     html! {
         <>
-            <div>
-                <h3>{ format!("plaintext · {} bytes, then its real type", secrets.content.len() / 2) }</h3>
-                <div class="boxes">
-                    <div class="box grow"><code>{ spaced(&secrets.content) }</code></div>
-                    <div class="box type"><code>{ &secrets.inner_type.value }</code><small>{ &secrets.inner_type.label }</small></div>
-                    if secrets.padding > 0 { <div class="box"><code>{ "00…" }</code><small>{ format!("{} B padding", secrets.padding) }</small></div> }
-                </div>
-            </div>
-            <div>
-                <h3>{ format!("nonce = iv ⊕ sequence number {}", sealing.sequence) }</h3>
-                <div class="xor">
-                    <span>{ "iv" }</span><code>{ spaced(&secrets.iv) }</code>
-                    <span>{ "number" }</span><code>{ spaced(&secrets.sequence_padded) }</code>
-                    <span>{ "nonce" }</span><code class="sum">{ spaced(&secrets.nonce) }</code>
-                </div>
-            </div>
+            { part(
+                html! { <>{ "plaintext" }<small>{ format!("{} B, then its real type", secrets.content.len() / 2) }</small></> },
+                html! {
+                    <div class="boxes">
+                        <div class="box grow"><code>{ spaced(&secrets.content) }</code></div>
+                        <div class="box type"><code>{ &secrets.inner_type.value }</code><small>{ &secrets.inner_type.label }</small></div>
+                        if secrets.padding > 0 { <div class="box"><code>{ "00…" }</code><small>{ format!("{} B padding", secrets.padding) }</small></div> }
+                    </div>
+                },
+            ) }
+            { part(
+                html! { <>{ "nonce" }<small>{ format!("= iv ⊕ number {}", sealing.sequence) }</small></> },
+                html! {
+                    <div class="xor">
+                        <span>{ "iv" }</span><code>{ spaced(&secrets.iv) }</code>
+                        <span>{ "number" }</span><code>{ spaced(&secrets.sequence_padded) }</code>
+                        <span>{ "nonce" }</span><code class="sum">{ spaced(&secrets.nonce) }</code>
+                    </div>
+                },
+            ) }
         </>
     }
+}
+
+/// A name, and what it names.
+fn part(name: Html, content: Html) -> Html {
+    html! { <div class="part"><h3>{ name }</h3><div class="flow">{ content }</div></div> }
 }
 
 fn wire_box(part: &Labelled, sealing: Option<&SealingView>) -> Html {

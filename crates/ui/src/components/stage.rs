@@ -38,10 +38,10 @@ pub fn Stage(props: &Props) -> Html {
         <section class="stage" ref={pane} aria-label="The handshake">
             <div class="heads">
                 { head(&props.stage.client, Side::Client) }
-                <p class="network">{ "the network:" }<br />{ "anyone can read and change" }<br />{ "what passes here" }</p>
+                <p class="network">{ "the network: anyone can read and change what passes here" }</p>
                 { head(&props.stage.server, Side::Server) }
             </div>
-            <ol class="ladder">
+            <ol class="ladder" role="list">
                 { for rows.iter().enumerate().map(|(index, row)| html! {
                     <StageRow key={row.step} row={row.clone()} before={before(index)} act={props.act.clone()} />
                 }) }
@@ -77,11 +77,13 @@ fn StageRow(props: &RowProps) -> Html {
             RowKind::Moment { side, .. } => *side,
         },
     );
+    // On the whole row: a finger that misses the chip by a little still hits. The button's own clicks end up here, too.
     let onclick = act.reform({
         let step = row.step;
         move |_: MouseEvent| Action::GoTo(step)
     });
     let current = (row.time == Time::Now).then_some("step");
+    let unseen = |words: String| html! { <span class="visually-hidden">{ words }</span> };
     let what = match &row.what {
         RowKind::Message { from, name, detail, sealed, fatal } => {
             let sealed_class = (*sealed != Epoch::Plain).then_some("sealed");
@@ -90,7 +92,8 @@ fn StageRow(props: &RowProps) -> Html {
             html! {
                 <>
                     <span class={classes!("arrow", side_class(*from))}></span>
-                    <button class={classes} {onclick} aria-current={current}>
+                    <button class={classes} aria-current={current}>
+                        { unseen(format!("Step {}, {}: ", row.step, direction(*from))) }
                         if *sealed != Epoch::Plain { { icons::lock() } }
                         <b>{ name }</b>
                         <small>{ detail }</small>
@@ -99,14 +102,16 @@ fn StageRow(props: &RowProps) -> Html {
             }
         }
         RowKind::Moment { side, icon, text, failed } => html! {
-            <button class={classes!("moment", side_class(*side), failed.then_some("failed"))} {onclick} aria-current={current}>
+            <button class={classes!("moment", side_class(*side), failed.then_some("failed"))} aria-current={current}>
+                { unseen(format!("Step {}, {}: ", row.step, side_class(*side))) }
                 <span class={classes!("badge", icon_class(*icon))}>{ if *failed { icons::mark(false) } else { icons::moment(*icon) } }</span>
                 <span>{ text }</span>
             </button>
         },
     };
     html! {
-        <li class={classes!("row", time, side_class(side), row.phase.is_some().then_some("phased"))} data-step={row.step.to_string()}>
+        <li class={classes!("row", time, side_class(side), row.phase.is_some().then_some("phased"))} data-step={row.step.to_string()} {onclick}>
+            <span class="number" aria-hidden="true">{ row.step }</span>
             if let Some(phase) = &row.phase { <h2 class="phase">{ phase }</h2> }
             <span class={classes!("life", "client", epoch_class(row.client_epoch))}></span>
             <span class={classes!("life", "server", epoch_class(row.server_epoch))}></span>
@@ -114,6 +119,14 @@ fn StageRow(props: &RowProps) -> Html {
             { epoch_tag(Side::Client, before.0, row.client_epoch) }
             { epoch_tag(Side::Server, before.1, row.server_epoch) }
         </li>
+    }
+}
+
+/// What the arrow shows, in words.
+fn direction(from: Side) -> &'static str {
+    match from {
+        Side::Client => "client to server",
+        Side::Server => "server to client",
     }
 }
 
