@@ -53,13 +53,26 @@ pub fn App() -> Html {
         let history = Rc::clone(&history);
         use_reducer(move || Open::at(&current(&history), None))
     };
-    // Back, Forward: the address changed by itself.
+    // What an action acts on, ahead of the next drawing: two quick actions are two. And so the callback stays the same one
+    // from drawing to drawing, and what it is given to need not be drawn again.
+    let latest = use_mut_ref(|| None::<Story>);
+    *latest.borrow_mut() = match &*open {
+        Open::Home => None,
+        Open::Story(story) => Some((**story).clone()),
+    };
+    // Back, Forward, a link: the address changed by itself. Not when an action did it: that view is on its way already, and
+    // to open it again would lose what the address does not hold.
     {
-        let (history, dispatch) = (Rc::clone(&history), open.dispatcher());
+        let (history, dispatch, latest) = (Rc::clone(&history), open.dispatcher(), Rc::clone(&latest));
         use_effect_with((), move |()| {
             crate::dom::set_root_attribute("data-ready", Some("true"));
             let listened = Rc::clone(&history);
-            let listener = history.listen(move || dispatch.dispatch(Change::Address(current(&listened))));
+            let listener = history.listen(move || {
+                let address = current(&listened);
+                if latest.borrow().as_ref().is_none_or(|story| story.address() != address) {
+                    dispatch.dispatch(Change::Address(address));
+                }
+            });
             move || drop(listener)
         });
     }
@@ -68,13 +81,14 @@ pub fn App() -> Html {
         use_callback((), move |address: String, ()| history.push(address))
     };
     let act = {
-        let (history, open) = (Rc::clone(&history), open.clone());
-        Callback::from(move |action: Action| {
-            let Open::Story(story) = &*open else { return };
+        let (history, dispatch) = (Rc::clone(&history), open.dispatcher());
+        use_callback((), move |action: Action, ()| {
+            let Some(story) = latest.borrow().clone() else { return };
             let passing = matches!(action, Action::SelectField(_) | Action::SelectNode(_) | Action::Deselect);
             let next = story.act(action);
             let address = next.address();
-            open.dispatch(Change::Show(Box::new(next)));
+            *latest.borrow_mut() = Some(next.clone());
+            dispatch.dispatch(Change::Show(Box::new(next)));
             if address != current(&history) {
                 // A step is a place to come back to; which byte was looked at is not.
                 if passing { history.replace(address) } else { history.push(address) }

@@ -1,7 +1,8 @@
 //! The few things that need the browser itself.
 
-use web_sys::{Document, Element, HtmlElement, Window, window};
-use yew::NodeRef;
+use web_sys::js_sys::futures::{JsFuture, spawn_local};
+use web_sys::{Document, Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, Window, window};
+use yew::{Callback, NodeRef};
 
 /// The document, in a browser.
 pub fn document() -> Option<Document> {
@@ -35,17 +36,13 @@ pub fn href() -> String {
     window().and_then(|window: Window| window.location().href().ok()).unwrap_or_default()
 }
 
-/// Puts a text on the clipboard. True if the browser took it.
-pub fn copy(text: &str) -> bool {
-    window().is_some_and(|window| {
-        let clipboard = window.navigator().clipboard();
-        // Outside a secure context there is no clipboard.
-        if clipboard.is_undefined() {
-            return false;
-        }
-        let _ = clipboard.write_text(text);
-        true
-    })
+/// Puts a text on the clipboard, and says whether the browser took it.
+pub fn copy(text: &str, done: Callback<bool>) {
+    // Outside a secure context there is no clipboard.
+    let clipboard = window().map(|window| window.navigator().clipboard()).filter(|clipboard| !clipboard.is_undefined());
+    let Some(clipboard) = clipboard else { return done.emit(false) };
+    let written = JsFuture::from(clipboard.write_text(text));
+    spawn_local(async move { done.emit(written.await.is_ok()) });
 }
 
 /// Scrolls `pane` (and nothing else) so that what `selector` finds in it stands at about two fifths of its height,
@@ -75,6 +72,19 @@ pub fn reveal(pane: &NodeRef, selector: &str) {
     if inner.left() < outer.left() || inner.right() > outer.right() {
         let wanted = inner.left() - outer.left() - outer.width() * 0.3;
         pane.set_scroll_left(pane.scroll_left() + wanted as i32);
+    }
+}
+
+/// Scrolls the page itself, where it is one long page, so that what `selector` finds is in sight.
+pub fn bring(selector: &str) {
+    let Some(target) = document().and_then(|document| document.query_selector(selector).ok().flatten()) else { return };
+    let height = window().and_then(|window| window.inner_height().ok()?.as_f64()).unwrap_or_default();
+    let place = target.get_bounding_client_rect();
+    // The lowest fifth is where the transport buttons are.
+    if place.top() < 0.0 || place.bottom() > height * 0.8 {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Center);
+        target.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 

@@ -7,6 +7,8 @@ use yew::prelude::*;
 pub struct Props {
     pub title: AttrValue,
     pub close: Callback<()>,
+    #[prop_or_default]
+    pub class: Classes,
     pub children: Html,
 }
 
@@ -30,8 +32,17 @@ pub fn Dialog(props: &Props) -> Html {
     }
     let onclose = props.close.reform(|_: Event| ());
     let onclick = props.close.reform(|_: MouseEvent| ());
+    // The dialog itself is hit only where it has nothing in it: on its backdrop.
+    let beside = {
+        let close = props.close.clone();
+        Callback::from(move |event: MouseEvent| {
+            if event.target_dyn_into::<HtmlDialogElement>().is_some() {
+                close.emit(());
+            }
+        })
+    };
     html! {
-        <dialog class="dialog" ref={dialog} {onclose} aria-label={props.title.clone()}>
+        <dialog class={classes!("dialog", props.class.clone())} ref={dialog} {onclose} onclick={beside} aria-label={props.title.clone()}>
             <header><h2>{ &props.title }</h2><button class="button" {onclick}>{ "Close" }</button></header>
             <div class="content">{ props.children.clone() }</div>
         </dialog>

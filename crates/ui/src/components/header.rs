@@ -1,7 +1,6 @@
 //! The top line.
 
-use super::{icons, local_link, segments::Segments};
-use crate::hooks::use_theme;
+use super::{ThemeButton, icons, local_link, segments::Segments};
 use crate::pages::Dialog;
 use handshake_story::Action;
 use handshake_story::view::Choice;
@@ -19,11 +18,9 @@ pub struct Props {
 /// Brand, title, points of view, and the ways to the dialogs.
 #[component]
 pub fn Header(props: &Props) -> Html {
-    let (theme, set_theme) = use_theme();
     let open = |which: Dialog| props.dialog.reform(move |_: MouseEvent| Some(which));
     let brand = html! { <>{ icons::brand() }<span class="brand-name">{ "Handshake Lab" }</span></> };
     let onchange = props.act.reform(Action::View);
-    let onclick = set_theme.reform(move |_: MouseEvent| theme.next());
     html! {
         <header class="top">
             { local_link("/", brand, "brand", &props.navigate) }
@@ -36,7 +33,7 @@ pub fn Header(props: &Props) -> Html {
                 <button class="button" onclick={open(Dialog::Share)} aria-label="Share">
                     { icons::share() }<span class="setup-word">{ "Share" }</span>
                 </button>
-                <button class="button square" {onclick} aria-label={theme.label()} title={theme.label()}>{ icons::theme() }</button>
+                <ThemeButton />
                 <button class="button square" onclick={open(Dialog::Help)} aria-label="Keys and help" title="Keys and help">{ "?" }</button>
             </div>
         </header>

@@ -1,6 +1,8 @@
 //! The list of keys.
 
 use super::dialog::Dialog;
+use crate::hooks::{characters_on, set_characters};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 const KEYS: &[(&[&str], &str)] = &[
@@ -24,10 +26,24 @@ pub fn Help(props: &Props) -> Html {
     let row = |(keys, what): &(&[&str], &str)| {
         html! { <><dt>{ for keys.iter().map(|key| html! { <><kbd>{ *key }</kbd>{ " " }</> }) }</dt><dd>{ *what }</dd></> }
     };
+    let on = use_state(characters_on);
+    let onchange = {
+        let set = on.setter();
+        Callback::from(move |event: Event| {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                set_characters(input.checked());
+                set.set(input.checked());
+            }
+        })
+    };
     html! {
         <Dialog title="Keys" close={props.close.clone()}>
             <dl class="shortcuts">{ for KEYS.iter().map(row) }</dl>
             <p>{ "Within fields, tabs and lists the arrows move there; Tab leaves them." }</p>
+            <label class="option">
+                <input type="checkbox" checked={*on} {onchange} />
+                <span>{ "Single characters (1–4, V, ?) are shortcuts" }</span>
+            </label>
         </Dialog>
     }
 }

@@ -1,7 +1,7 @@
 //! The Keys tab: the schedule as a graph.
 
 use super::text::{blocks, links};
-use crate::dom::{copy, reveal};
+use crate::dom::{bring, copy, reveal};
 use handshake_story::Action;
 use handshake_story::view::{Edge, KeysView, NodeBox, NodeDetail, NodeKind, NodeState};
 use yew::prelude::*;
@@ -18,11 +18,17 @@ pub struct Props {
 pub fn Keys(props: &Props) -> Html {
     let Props { view, act, navigate } = props;
     let drawing = use_node_ref();
+    let opened = use_mut_ref(|| false);
     {
         let (drawing, selected) = (drawing.clone(), view.nodes.iter().find(|node| node.selected).map(|node| node.id));
         use_effect_with(selected, move |selected| {
+            // Who asks for a value wants to see the answer; who opens a link wants to see the page from its top.
+            let asked = opened.replace(true);
             if selected.is_some() {
                 reveal(&drawing, "[aria-pressed=true]");
+                if asked {
+                    bring(".detail h3");
+                }
             }
         });
     }
@@ -103,16 +109,21 @@ struct DetailProps {
 #[component]
 fn Detail(props: &DetailProps) -> Html {
     let DetailProps { detail, navigate } = props;
-    let copied = use_state(|| None::<String>);
+    // The command that was copied last, and whether the browser took it.
+    let copied = use_state(|| None::<(String, bool)>);
     let onclick = {
-        let (copied, command) = (copied.clone(), detail.command.clone());
+        let (set, command) = (copied.setter(), detail.command.clone().unwrap_or_default());
         Callback::from(move |_: MouseEvent| {
-            if let Some(command) = command.as_ref().filter(|command| copy(command)) {
-                copied.set(Some(command.clone()));
-            }
+            let (set, copied) = (set.clone(), command.clone());
+            copy(&command, Callback::from(move |done: bool| set.set(Some((copied.clone(), done)))));
         })
     };
-    let done = copied.is_some() && *copied == detail.command;
+    let done = copied.as_ref().filter(|(command, _)| Some(command) == detail.command.as_ref()).map(|(_, done)| *done);
+    let said = match done {
+        None => "Copy the command",
+        Some(true) => "Copied",
+        Some(false) => "The browser does not let this page copy",
+    };
     html! {
         <section class="detail" aria-live="polite">
             <h3>{ &detail.title }</h3>
@@ -127,7 +138,7 @@ fn Detail(props: &DetailProps) -> Html {
                 <div class="command">
                     <span>{ "Compute it yourself, in a shell with OpenSSL 3:" }</span>
                     <pre tabindex="0">{ command }</pre>
-                    <button class="button" {onclick}>{ if done { "Copied" } else { "Copy the command" } }</button>
+                    <button class="button" {onclick}>{ said }</button>
                 </div>
             }
             { links(&detail.links, navigate) }

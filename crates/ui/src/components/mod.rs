@@ -12,17 +12,22 @@ mod record;
 mod segments;
 mod setup;
 mod share;
+mod sketch;
 mod stage;
 mod text;
+mod theme_button;
 mod timeline;
 
 pub use header::Header;
 pub use help::Help;
+pub use icons::brand;
 pub use inspector::Inspector;
 pub use setup::SetupPanel;
 pub use share::Share;
+pub use sketch::Sketch;
 pub use stage::Stage;
 pub use text::local_link;
+pub use theme_button::ThemeButton;
 pub use timeline::Timeline;
 
 use handshake_story::view::{Epoch, Side};

@@ -11,6 +11,8 @@ pub struct Props {
     pub settings: Vec<Setting>,
     /// What was wrong with the last change.
     pub problem: Option<String>,
+    /// What the change led to, for those who hear the page.
+    pub outcome: String,
     pub act: Callback<Action>,
     pub close: Callback<()>,
 }
@@ -19,10 +21,12 @@ pub struct Props {
 #[component]
 pub fn SetupPanel(props: &Props) -> Html {
     html! {
-        <Dialog title="Setup" close={props.close.clone()}>
+        <Dialog title="Setup" class="drawer" close={props.close.clone()}>
             <p>{ "Every change runs the handshake again, and becomes part of the address." }</p>
             if let Some(problem) = &props.problem { <p class="problem" role="alert">{ problem }</p> }
             { for props.settings.iter().map(|one| setting(one, &props.act)) }
+            // What lies behind an open dialog is not read out: so the outcome is said in here.
+            <p class="visually-hidden" aria-live="polite">{ &props.outcome }</p>
         </Dialog>
     }
 }

@@ -18,13 +18,14 @@ pub fn Share(props: &Props) -> Html {
     let address = href();
     let onclick = {
         let (said, address) = (said.clone(), address.clone());
-        Callback::from(move |_: MouseEvent| {
-            said.set(if copy(&address) {
+        let done = Callback::from(move |copied: bool| {
+            said.set(if copied {
                 "Copied."
             } else {
                 "The browser does not let this page copy. Select the address and copy it."
             });
-        })
+        });
+        Callback::from(move |_: MouseEvent| copy(&address, done.clone()))
     };
     html! {
         <Dialog title="Share" close={props.close.clone()}>

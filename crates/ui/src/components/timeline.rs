@@ -46,7 +46,7 @@ pub fn Timeline(props: &Props) -> Html {
                 <input class="scrub" type="range" min="1" max={count.to_string()} value={now.to_string()} oninput={scrubbed}
                     aria-label="Step" aria-valuetext={format!("{now} of {count}: {current}")} />
                 <div class="rail"><i style={format!("transform: scaleX({})", place(now))}></i></div>
-                { for timeline.dots.iter().map(|one| dot(one, place(one.step), act)) }
+                { for timeline.dots.iter().map(|dot| html! { <TimelineDot key={dot.step} dot={dot.clone()} place={place(dot.step)} act={act.clone()} /> }) }
             </div>
             <p class="where">
                 <span class="word">{ "Step " }</span><b>{ now }</b><span class="word">{ " of " }</span><span class="stroke">{ "/" }</span>{ count }
@@ -61,7 +61,16 @@ fn phase_name(phase: &Phase, place: f64, now: usize) -> Html {
     html! { <span class={current} style={format!("inset-inline-start: {}%", place * 100.0)}>{ &phase.name }</span> }
 }
 
-fn dot(dot: &Dot, place: f64, act: &Callback<Action>) -> Html {
+#[derive(PartialEq, Properties)]
+struct DotProps {
+    dot: Dot,
+    place: f64,
+    act: Callback<Action>,
+}
+
+#[component]
+fn TimelineDot(props: &DotProps) -> Html {
+    let DotProps { dot, place, act } = props;
     let shape = match dot.icon {
         None => "message",
         Some(Icon::Key) => "key",

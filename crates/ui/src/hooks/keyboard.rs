@@ -1,11 +1,24 @@
 //! The keys of the step view.
 
-use crate::dom::document;
+use crate::dom::{document, store, stored};
 use gloo_events::{EventListener, EventListenerOptions};
 use handshake_story::Action;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
+
+const CHARACTERS: &str = "handshake-lab.characters";
+
+/// Whether keys that are a single character (1, V, ?) do something: who speaks to the computer, or hits keys by mistake,
+/// can turn them off. The choice stays on the device.
+pub fn characters_on() -> bool {
+    stored(CHARACTERS).as_deref() != Some("off")
+}
+
+/// Turns them on or off.
+pub fn set_characters(on: bool) {
+    store(CHARACTERS, if on { "on" } else { "off" });
+}
 
 /// What keys do.
 #[derive(Clone, PartialEq)]
@@ -59,6 +72,7 @@ fn pressed(shortcuts: &Shortcuts, event: &KeyboardEvent) {
         "Home" => act(Action::First),
         "End" => act(Action::Last),
         " " => shortcuts.toggle_play.emit(()),
+        "1" | "2" | "3" | "4" | "v" | "V" | "?" if !characters_on() => return,
         "1" | "2" | "3" | "4" => act(Action::TabNumber(event.key().parse().unwrap_or(1))),
         "v" | "V" => act(Action::NextView),
         "?" => shortcuts.help.emit(()),

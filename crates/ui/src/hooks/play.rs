@@ -27,11 +27,12 @@ pub fn use_play(position: (usize, usize), act: Callback<Action>) -> Play {
             move || drop(timer)
         });
     }
-    let toggle = Callback::from(move |()| {
-        if !playing && at_end {
+    let set = on.setter();
+    let toggle = use_callback((playing, at_end, act), move |(), (playing, at_end, act)| {
+        if !playing && *at_end {
             act.emit(Action::First);
         }
-        on.set(!playing);
+        set.set(!playing);
     });
     Play { playing, toggle }
 }

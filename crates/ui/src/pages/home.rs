@@ -1,6 +1,7 @@
 //! Home.
 
-use crate::components::local_link;
+use crate::components::{Sketch, ThemeButton, brand, local_link};
+use crate::hooks::use_title;
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -11,19 +12,29 @@ pub struct Props {
 /// What this is, and the way in.
 #[component]
 pub fn Home(props: &Props) -> Html {
+    use_title(None);
     html! {
-        <main class="home">
-            <h1>{ "See a TLS handshake happen" }</h1>
-            <p class="lead">
-                { "The padlock in your browser stands for a conversation of a few thousand bytes. Here a real client and a \
-                   real server have that conversation in this page, and you can stop it at every step and open every byte." }
-            </p>
-            { local_link("/s/tls13-full/1", html! { "Step through a handshake now" }, "button primary", &props.navigate) }
-            <ul>
-                <li><b>{ "Real" }</b>{ "Every byte is made by a TLS engine that talks to OpenSSL and rustls, too." }</li>
-                <li><b>{ "Open" }</b>{ "See what the client knows, what the server knows, and what an eavesdropper gets." }</li>
-                <li><b>{ "Yours" }</b>{ "No account, no tracking, no other host. The address is the whole view: share it." }</li>
-            </ul>
-        </main>
+        <div class="home">
+            <header>
+                <p class="brand">{ brand() }{ "Handshake Lab" }</p>
+                <ThemeButton />
+            </header>
+            <main>
+                <div class="way-in">
+                    <h1>{ "See a TLS handshake happen" }</h1>
+                    <p class="lead">
+                        { "The padlock in your browser stands for a conversation of a few thousand bytes. Here a real client and a \
+                           real server have that conversation in this page, and you can stop it at every step and open every byte." }
+                    </p>
+                    { local_link("/s/tls13-full/1", html! { "Step through a handshake now" }, "button primary", &props.navigate) }
+                </div>
+                <Sketch />
+                <ul>
+                    <li><b>{ "Real" }</b>{ "Every byte is made by a TLS engine that talks to OpenSSL and rustls, too." }</li>
+                    <li><b>{ "Open" }</b>{ "See what the client knows, what the server knows, and what an eavesdropper gets." }</li>
+                    <li><b>{ "Yours" }</b>{ "No account, no tracking, no other host. The address is the whole view: share it." }</li>
+                </ul>
+            </main>
+        </div>
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::components::{Header, Help, Inspector, SetupPanel, Share, Stage, Timeline};
 use crate::dom::{document, focus};
-use crate::hooks::{Shortcuts, use_play, use_shortcuts};
+use crate::hooks::{Shortcuts, use_play, use_shortcuts, use_title};
 use handshake_story::{Action, Story};
 use yew::prelude::*;
 
@@ -30,9 +30,10 @@ pub fn Step(props: &Props) -> Html {
     let dismissed = use_state(|| None::<String>);
     let position = story.position();
     let play = use_play(position, act.clone());
+    use_title(Some(format!("{}/{} {}", position.0, position.1, page.narration.heading)));
     let open_dialog = {
-        let dialog = dialog.clone();
-        Callback::from(move |which: Option<Dialog>| dialog.set(which))
+        let set = dialog.setter();
+        use_callback((), move |which: Option<Dialog>, ()| set.set(which))
     };
     use_shortcuts(Shortcuts {
         act: act.clone(),
@@ -71,7 +72,7 @@ pub fn Step(props: &Props) -> Html {
             <Timeline timeline={page.timeline.clone()} playing={play.playing} toggle={play.toggle.clone()} act={act.clone()} />
             <div class="visually-hidden" aria-live="polite">{ page.announcement.clone() }</div>
             if *dialog == Some(Dialog::Setup) {
-                <SetupPanel settings={page.setup.clone()} problem={page.notice.clone()} act={act.clone()} close={close.clone()} />
+                <SetupPanel settings={page.setup.clone()} problem={page.notice.clone()} outcome={page.announcement.clone()} act={act.clone()} close={close.clone()} />
             }
             if *dialog == Some(Dialog::Share) {
                 <Share fingerprint={story.fingerprint()} close={close.clone()} />
