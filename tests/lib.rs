@@ -61,5 +61,6 @@ pub fn rich(client: &mut ClientConfig, server: &mut ServerConfig) {
     client.alpn = vec![b"http/1.1".to_vec(), b"echo".to_vec()];
     client.key_shares = client.groups.clone();
     server.alpn = vec![b"echo".to_vec()];
-    server.ticket = Some(TicketConfig { lifetime: 7200, len: 40, nonce: vec![1, 2], max_early_data: Some(1 << 14) });
+    server.ticket =
+        Some(TicketConfig { lifetime: 7200, len: 40, nonce: vec![1, 2], max_early_data: Some(1 << 14), count: 1 });
 }

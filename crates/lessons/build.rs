@@ -54,7 +54,13 @@ struct Scenario {
     id: String,
     title: String,
     summary: String,
+    /// A scenario whose texts stand in for those that this one does not have.
+    base: Option<String>,
+    /// Settings that differ from the usual ones.
+    #[serde(default)]
+    preset: BTreeMap<String, String>,
     phase: Vec<Phase>,
+    #[serde(default)]
     moment: Vec<Moment>,
 }
 
@@ -88,7 +94,8 @@ fn main() {
     out.push_str("static SCENARIOS: &[Scenario] = &[\n");
     for file in files(&content.join("scenarios")) {
         let scenario: Scenario = read(&file);
-        let Scenario { id, title, summary, phase, moment } = scenario;
+        let Scenario { id, title, summary, base, preset, phase, moment } = scenario;
+        let preset: String = preset.iter().map(|(key, value)| format!("({key:?}, {value:?}), ")).collect();
         let phases: String = phase
             .iter()
             .map(|phase| format!("Phase {{ name: {:?}, first: {:?} }}, ", phase.name, phase.first))
@@ -96,7 +103,7 @@ fn main() {
         let (summary, moments) = (summary.trim(), moments(&moment));
         writeln!(
             out,
-            "Scenario {{ id: {id:?}, title: {title:?}, summary: {summary:?}, phases: &[{phases}], moments: &[{moments}] }},"
+            "Scenario {{ id: {id:?}, title: {title:?}, summary: {summary:?}, base: {base:?}, preset: &[{preset}], phases: &[{phases}], moments: &[{moments}] }},"
         )
         .expect("a string takes all");
     }

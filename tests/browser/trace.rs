@@ -29,6 +29,12 @@ fn the_page_makes_the_same_bytes_as_the_native_program() {
                 }
             }
         }
-        assert_eq!(seed, 18);
+        assert_eq!(seed, 72, "3 suites, 4 groups, 6 signatures");
+        for scenario in handshake_story::lessons::scenarios() {
+            let address = format!("/s/{}/1", scenario.id);
+            let here = Story::open(&address).fingerprint().sha256;
+            let there = format!("window.wasmBindings.trace_sha256({})", Value::from(address));
+            assert_eq!(page.text(&there).await, here, "{there}");
+        }
     });
 }

@@ -11,17 +11,34 @@ use handshake_story::{Action, Story, knowledge::View};
 use handshake_wire::Span;
 use std::collections::BTreeSet;
 
-/// Runs that differ in one setting each, and together emit everything the scenario can.
+/// Runs of all scenarios that differ in one setting each, and together emit everything the scenarios can.
 fn runs() -> Vec<Run> {
-    let mut all = vec![Settings::default()];
+    lessons::scenarios().iter().flat_map(|scenario| runs_of(scenario.id)).collect()
+}
+
+fn runs_of(scenario: &'static str) -> Vec<Run> {
+    let mut all = vec![Settings::of(scenario)];
     for key in KEYS {
         for (option, _) in key.options {
-            let mut settings = Settings::default();
+            let mut settings = Settings::of(scenario);
             settings.set(key.id, option).expect("an option is a value");
-            all.push(settings);
+            if settings != all[0] {
+                all.push(settings);
+            }
         }
     }
     all.into_iter().map(Run::new).collect()
+}
+
+#[test]
+fn a_preset_holds_settings_that_exist_and_differ_from_the_usual_ones() {
+    for scenario in lessons::scenarios() {
+        for (id, value) in scenario.preset {
+            let usual = Settings::default();
+            assert!(usual.clone().set(id, value).is_ok(), "{}: {id} = {value}", scenario.id);
+            assert_ne!(usual.get(id), *value, "{}: {id}", scenario.id);
+        }
+    }
 }
 
 fn paths(runs: &[Run]) -> BTreeSet<String> {
@@ -78,30 +95,43 @@ fn every_value_rule_and_choice_has_a_text_and_the_other_way_round() {
 #[test]
 fn every_moment_has_a_text_and_every_text_a_moment() {
     let runs = runs();
-    let emitted: BTreeSet<&str> = runs.iter().flat_map(|run| &run.moments).map(|moment| moment.key.as_str()).collect();
-    let scenario = lessons::scenario("tls13-full").expect("the scenario");
-    let texts: BTreeSet<&str> = scenario.moments.iter().map(|moment| moment.key).collect();
-    // What fails is told by texts that no scenario owns.
-    let general: BTreeSet<&str> = lessons::generals().iter().map(|moment| moment.key).collect();
-    assert_eq!(emitted.difference(&general).copied().collect::<BTreeSet<_>>(), texts);
+    let mut emitted: BTreeSet<&str> = BTreeSet::new();
+    for run in &runs {
+        let scenario = lessons::scenario(run.settings.scenario).expect("the scenario");
+        for moment in &run.moments {
+            let text = scenario.moment(&moment.key).or_else(|| lessons::general(&moment.key));
+            let text = text.unwrap_or_else(|| panic!("{} has no text for {}", scenario.id, moment.key));
+            if moment.act != Act::Send {
+                assert!(!text.label.is_empty(), "{} has no label", moment.key);
+                assert!(text.label.chars().count() <= 48, "the label of {} is too long for the stage", moment.key);
+            }
+            emitted.insert(&moment.key);
+        }
+    }
     for key in ["client.read.fault", "client.send.fatal"] {
-        assert!(emitted.contains(key), "no run of the scenario shows {key}");
+        assert!(emitted.contains(key), "no run shows {key}");
     }
-    for moment in runs.iter().flat_map(|run| &run.moments).filter(|moment| moment.act != Act::Send) {
-        let text = scenario.moments.iter().chain(lessons::generals()).find(|text| text.key == moment.key);
-        let text = text.expect("just compared");
-        assert!(!text.label.is_empty(), "{} has no label", moment.key);
-        assert!(text.label.chars().count() <= 48, "the label of {} is too long for the stage", moment.key);
-    }
-    for phase in scenario.phases {
-        assert!(texts.contains(phase.first), "the phase {} begins with {}", phase.name, phase.first);
+    for scenario in lessons::scenarios() {
+        // A scenario that others build on speaks for them, too.
+        let own = |run: &&Run| run.settings.scenario == scenario.id || scenario.base.is_none();
+        let shown: BTreeSet<&str> =
+            runs.iter().filter(own).flat_map(|run| &run.moments).map(|moment| moment.key.as_str()).collect();
+        for text in scenario.moments {
+            assert!(shown.contains(text.key), "{} never shows {}", scenario.id, text.key);
+        }
+        for phase in scenario.phases {
+            assert!(shown.contains(phase.first), "the phase {} begins with {}", phase.name, phase.first);
+        }
     }
 }
 
 #[test]
 fn every_step_of_every_view_is_told_without_gaps() {
-    for settings in runs().into_iter().map(|run| run.settings) {
-        let mut story = Story::open("/");
+    // The settings of the first scenario, and every other as it is.
+    let others = lessons::scenarios().iter().map(|scenario| Settings::of(scenario.id));
+    let first = runs_of(lessons::scenarios()[0].id).into_iter().map(|run| run.settings);
+    for settings in first.chain(others) {
+        let mut story = Story::open(&format!("/s/{}", settings.scenario));
         for (id, value) in settings.changed() {
             story = story.act(Action::Set(id, value));
         }
@@ -120,8 +150,8 @@ fn every_step_of_every_view_is_told_without_gaps() {
 
 #[test]
 fn no_text_holds_a_value_or_markup_that_is_not_shown() {
-    let scenario = lessons::scenario("tls13-full").expect("the scenario");
-    let moments = scenario.moments.iter().chain(lessons::generals()).flat_map(|m| [m.heading, m.body, m.aside]);
+    let all = lessons::scenarios().iter().flat_map(|scenario| scenario.moments);
+    let moments = all.chain(lessons::generals()).flat_map(|m| [m.heading, m.body, m.aside]);
     let fields = lessons::fields().iter().map(|field| field.text);
     let nodes = lessons::nodes().iter().flat_map(|node| [node.text, node.used_for]);
     let titled = lessons::rules().iter().chain(lessons::choices()).map(|titled| titled.text);
@@ -139,8 +169,11 @@ fn no_text_holds_a_value_or_markup_that_is_not_shown() {
 /// Prints the Flesch–Kincaid grade of the narration; it is meant for readers of about 16 years.
 #[test]
 fn the_narration_is_readable() {
-    let scenario = lessons::scenario("tls13-full").expect("the scenario");
-    let text: String = scenario.moments.iter().map(|moment| format!("{} ", moment.body)).collect();
+    let text: String = lessons::scenarios()
+        .iter()
+        .flat_map(|scenario| scenario.moments)
+        .map(|moment| format!("{} ", moment.body))
+        .collect();
     let words: Vec<&str> = text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).collect();
     let sentences = text.matches(['.', ':', '?', '!', ';']).count().max(1);
     let syllables: usize = words.iter().map(|word| syllables(word)).sum();

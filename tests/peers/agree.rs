@@ -34,7 +34,7 @@ fn our_server_and_openssl_as_client() {
 
 fn check_all(side: Side, library: &Library) {
     let all = Terms::all();
-    assert_eq!(all.len(), 18, "3 suites, 2 groups, 3 kinds of certificate");
+    assert_eq!(all.len(), 36, "3 suites, 3 groups, 4 kinds of certificate");
     for terms in all {
         let mut ours = terms.ours(side);
         let mut peer = (library.make)(side.peer(), &terms);

@@ -33,17 +33,11 @@ fn we_refuse_a_certificate_for_another_name() {
 }
 
 #[test]
-fn we_refuse_to_be_asked_for_another_hello() {
-    let theirs = Terms { group: NamedGroup::SECP256R1, ..terms() };
-    let alerts = ["HandshakeFailure", "handshake failure"];
-    we_refuse(Side::Client, &terms(), &theirs, Rule::RetrySupported, alerts);
-}
-
-#[test]
-fn we_refuse_a_client_without_a_share_for_our_groups() {
+fn we_refuse_a_client_without_a_group_of_ours() {
     let theirs = Terms { group: NamedGroup::SECP384R1, ..terms() };
+    let ours = Terms { accepted: vec![NamedGroup::X25519], ..terms() };
     let alerts = ["HandshakeFailure", "handshake failure"];
-    we_refuse(Side::Server, &terms(), &theirs, Rule::GroupInCommon, alerts);
+    we_refuse(Side::Server, &ours, &theirs, Rule::GroupInCommon, alerts);
 }
 
 #[test]

@@ -19,6 +19,8 @@ pub struct Terms {
     pub suite: CipherSuite,
     pub group: NamedGroup,
     pub kind: CertificateKind,
+    /// What our server accepts, if not everything.
+    pub accepted: Vec<NamedGroup>,
     /// In order of preference.
     pub alpn: Vec<&'static str>,
     /// DER.
@@ -33,14 +35,29 @@ impl Terms {
     pub fn new(suite: CipherSuite, group: NamedGroup, kind: CertificateKind) -> Self {
         let issued = issued(kind);
         let chain = issued.identity.chain;
-        Terms { suite, group, kind, alpn: vec!["echo", "http/1.1"], root: issued.root, chain, key: server_key(kind) }
+        Terms {
+            suite,
+            group,
+            kind,
+            accepted: Vec::new(),
+            alpn: vec!["echo", "http/1.1"],
+            root: issued.root,
+            chain,
+            key: server_key(kind),
+        }
     }
 
-    /// Every combination of what the engine can do.
+    /// Every combination of what the engine can do, and both libraries, too.
     pub fn all() -> Vec<Terms> {
         let mut all = Vec::new();
-        for kind in [CertificateKind::EcdsaP256, CertificateKind::Ed25519, CertificateKind::Rsa2048] {
-            for group in [NamedGroup::X25519, NamedGroup::SECP256R1] {
+        let kinds = [
+            CertificateKind::EcdsaP256,
+            CertificateKind::EcdsaP384,
+            CertificateKind::Ed25519,
+            CertificateKind::Rsa2048,
+        ];
+        for kind in kinds {
+            for group in [NamedGroup::X25519, NamedGroup::SECP256R1, NamedGroup::SECP384R1] {
                 all.extend(Suite::ALL.iter().map(|suite| Terms::new(suite.id, group, kind)));
             }
         }
@@ -53,9 +70,12 @@ impl Terms {
         let random = Box::new(Seeded::for_side(7, side));
         client.key_shares = vec![self.group];
         server.identities[0].chain = self.chain.clone();
+        if !self.accepted.is_empty() {
+            server.groups = self.accepted.clone();
+        }
         client.alpn = vec![b"other".to_vec(), b"echo".to_vec()];
         server.alpn = vec![b"unheard-of".to_vec(), b"echo".to_vec()];
-        server.ticket = Some(TicketConfig { lifetime: 3600, len: 64, nonce: vec![0], max_early_data: None });
+        server.ticket = Some(TicketConfig { lifetime: 3600, len: 64, nonce: vec![0], max_early_data: None, count: 1 });
         match side {
             Side::Client => Box::new(ClientConnection::new(Arc::new(client), random, NOW)),
             Side::Server => Box::new(ServerConnection::new(Arc::new(server), random, NOW)),
@@ -70,6 +90,14 @@ fn server_key(kind: CertificateKind) -> Vec<u8> {
     match kind {
         CertificateKind::EcdsaP256 => {
             p256::SecretKey::from_slice(&seed).expect("a key").to_pkcs8_der().expect("DER").as_bytes().to_vec()
+        }
+        CertificateKind::EcdsaP384 => {
+            let mut more = [0; 16];
+            let mut source = Seeded::new(CA_SEED, "teaching CA");
+            // The root's, the intermediate's, the server's.
+            (0..3).for_each(|_| source.fill("more of a key", &mut more));
+            let private = [seed.as_slice(), &more].concat();
+            p384::SecretKey::from_slice(&private).expect("a key").to_pkcs8_der().expect("DER").as_bytes().to_vec()
         }
         // RFC 8410 §7: an OCTET STRING in an OCTET STRING.
         CertificateKind::Ed25519 => {

@@ -1,6 +1,6 @@
 //! What our run has where the RFC has a block: by both sides' accounts, which must agree.
 
-use crate::blocks::Block;
+use crate::blocks::{Block, is_retry};
 use handshake_core::keys::{Node, Op, Row};
 use handshake_core::trace::{Dir, Epoch, Event, Key, Record};
 use handshake_core::{Side, Trace};
@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 /// A run's values, ready to be looked up.
 pub struct Ours {
-    keys: HashMap<(Side, Node), Key>,
+    keys: HashMap<(Side, Node), Vec<Key>>,
     messages: HashMap<(Side, &'static str), Vec<Vec<u8>>>,
     sent: HashMap<Side, Vec<Record>>,
     received: HashMap<Side, Vec<Record>>,
@@ -20,7 +20,7 @@ impl Ours {
             Ours { keys: HashMap::new(), messages: HashMap::new(), sent: HashMap::new(), received: HashMap::new() };
         for (_, side, event) in trace.events() {
             match event {
-                Event::Key(key) => drop(ours.keys.insert((side, key.node), key.clone())),
+                Event::Key(key) => ours.keys.entry((side, key.node)).or_default().push(key.clone()),
                 Event::Message(message) => {
                     let writer = if message.dir == Dir::Sent { side } else { side.peer() };
                     ours.messages.entry((writer, message.name)).or_default().push(message.bytes.clone());
@@ -42,10 +42,16 @@ impl Ours {
         if action.starts_with("create an ephemeral") {
             let (private, public) = Node::pair(side);
             let node = if label == "private key" { private } else { public };
-            return self.both(node, |key| Some(key.value.clone()));
+            return self.halves(node, action.contains("P-256"), label == "private key");
         }
         if action.starts_with("construct a") {
-            return self.message(side, label);
+            return self.message(side, if is_retry(&block.hex) { "HelloRetryRequest" } else { label }, &block.hex);
+        }
+        if label == "ClientHello prefix" {
+            return self.message(side, "ClientHello", &block.hex);
+        }
+        if label == "binder hash" {
+            return self.both(Node::Binder, |key| Some(key.transcript.clone()?.1));
         }
         if action.starts_with("send ") {
             return self.record(side, nth_record, label);
@@ -85,17 +91,39 @@ impl Ours {
     }
 
     fn both(&self, node: Node, part: impl Fn(&Key) -> Option<Vec<u8>>) -> Vec<Vec<u8>> {
-        let of = |side| part(self.keys.get(&(side, node))?);
+        let of = |side| part(self.keys.get(&(side, node))?.last()?);
         let accounts: Vec<Vec<u8>> = [Side::Client, Side::Server].into_iter().filter_map(of).collect();
         let known_to = if matches!(node, Node::ClientPrivate | Node::ServerPrivate) { 1 } else { 2 };
         assert_eq!(accounts.len(), known_to, "accounts of {}", node.name());
         accounts
     }
 
-    fn message(&self, writer: Side, name: &str) -> Vec<Vec<u8>> {
-        let accounts = self.messages.iter().filter(|((by, of), _)| *by == writer && *of == name);
-        let accounts: Vec<_> = accounts.flat_map(|(_, accounts)| accounts.clone()).collect();
-        assert_eq!(accounts.len(), 2, "accounts of {name} of the {}", writer.name());
+    /// A half of a key pair: the last one that a side made, if `last`; else the first. Its owner has it, and the other
+    /// side, too, if it is a public one that was used.
+    fn halves(&self, node: Node, last: bool, private: bool) -> Vec<Vec<u8>> {
+        let of = |side| {
+            let keys = self.keys.get(&(side, node))?;
+            let key = if last { keys.last() } else { keys.first() };
+            key.map(|key| key.value.clone())
+        };
+        let owner = if matches!(node, Node::ClientPrivate | Node::ClientPublic) { Side::Client } else { Side::Server };
+        let replaced = !last && self.keys.get(&(owner, node)).is_some_and(|keys| keys.len() > 1);
+        let sides = if private || replaced { vec![owner] } else { vec![Side::Client, Side::Server] };
+        sides.into_iter().map(|side| of(side).expect("a half")).collect()
+    }
+
+    /// Both accounts of the message that is as long as the RFC's; where the RFC leaves the binders out, the message
+    /// without them.
+    fn message(&self, writer: Side, name: &str, theirs: &[u8]) -> Vec<Vec<u8>> {
+        let all = self.messages.iter().filter(|((by, of), _)| *by == writer && *of == name);
+        let mut accounts: Vec<Vec<u8>> = all.flat_map(|(_, accounts)| accounts.clone()).collect();
+        let cut = 2 + 1 + 32;
+        if accounts.iter().all(|account| account.len() == theirs.len() + cut) {
+            accounts.iter_mut().for_each(|account| account.truncate(theirs.len()));
+        }
+        accounts.retain(|account| account.len() == theirs.len());
+        let both = accounts.is_empty() || accounts.len() == 2;
+        assert!(both, "{} accounts of {name} of the {}", accounts.len(), writer.name());
         accounts
     }
 
@@ -144,6 +172,11 @@ fn nodes(side: Side, action: &str) -> Option<Nodes> {
         "derive read traffic keys for handshake data" => traffic(side.peer(), Epoch::Handshake),
         "derive write traffic keys for application data" => traffic(side, Epoch::Application),
         "derive read traffic keys for application data" => traffic(side.peer(), Epoch::Application),
+        "calculate PSK binder" => Some(Nodes::Finished(Node::BinderFinishedKey, Node::Binder)),
+        "derive secret \"tls13 c e traffic\"" => Some(Nodes::One(Node::ClientEarlyTraffic)),
+        "derive secret \"tls13 e exp master\"" => Some(Nodes::One(Node::EarlyExporterMaster)),
+        "derive write traffic keys for early application data" => traffic(side, Epoch::EarlyData),
+        "derive read traffic keys for early application data" => traffic(side.peer(), Epoch::EarlyData),
         "calculate finished \"tls13 finished\"" => Some(match side {
             Side::Client => Nodes::Finished(Node::ClientFinishedKey, Node::ClientVerifyData),
             Side::Server => Nodes::Finished(Node::ServerFinishedKey, Node::ServerVerifyData),

@@ -1,14 +1,16 @@
 //! The RFC's client and server: its randomness, its keys, its offers, its certificate.
 
-use crate::blocks::Section;
+use crate::blocks::{Section, is_retry};
 use handshake_core::client::ClientConfig;
 use handshake_core::crypto::Signer;
+use handshake_core::keys::PskKind;
 use handshake_core::msgs::codes::{CipherSuite, ExtensionType, NamedGroup, PskKeyExchangeMode, SignatureScheme};
 use handshake_core::msgs::extensions::{Extension, NamedGroupList};
 use handshake_core::pair::{Line, Setup};
 use handshake_core::pki::{Finding, Verifier};
 use handshake_core::random::Randomness;
-use handshake_core::server::{Identity, ServerConfig, TicketConfig};
+use handshake_core::server::{ClientAuth, Identity, ServerConfig, TicketConfig};
+use handshake_core::session::{ClientPsk, MemorySessions, ServerSession, SessionStore};
 use handshake_core::{ClientConnection, Rule, ServerConnection, Side};
 use handshake_tests::Endpoint;
 use rsa::pkcs8::DecodePublicKey;
@@ -46,20 +48,17 @@ fn client(section: &Section) -> ClientConfig {
         CipherSuite::TLS_CHACHA20_POLY1305_SHA256,
         CipherSuite::TLS_AES_256_GCM_SHA384,
     ];
-    config.groups = groups();
-    config.signature_schemes = [0x403, 0x503, 0x603, 0x203, 0x804, 0x805, 0x806, 0x401, 0x501, 0x601, 0x201]
-        .into_iter()
-        .chain([0x402, 0x502, 0x602, 0x202])
-        .map(SignatureScheme)
-        .collect();
+    config.groups = groups(section);
+    config.signature_schemes = schemes();
     config.psk_modes = vec![PskKeyExchangeMode::PSK_DHE_KE];
     config.compatibility_mode = compatibility_mode;
     config.extra_extensions = vec![
         Extension::Raw(ExtensionType::RENEGOTIATION_INFO, vec![0]),
         Extension::Raw(ExtensionType::RECORD_SIZE_LIMIT, vec![0x40, 0x01]),
     ];
-    // Section 3's client would take a ticket of RFC 5077; section 7's would not.
-    if !compatibility_mode {
+    // Section 3's client would take a ticket of RFC 5077; the others' would not.
+    let first = &section.messages(Side::Client, "ClientHello")[0];
+    if first.windows(4).any(|bytes| bytes == [0, 35, 0, 0]) {
         config.extra_extensions.push(Extension::Raw(ExtensionType::SESSION_TICKET, vec![]));
     }
     config.extension_order = vec![
@@ -68,21 +67,31 @@ fn client(section: &Section) -> ClientConfig {
         ExtensionType::SUPPORTED_GROUPS,
         ExtensionType::SESSION_TICKET,
         ExtensionType::KEY_SHARE,
+        ExtensionType::EARLY_DATA,
         ExtensionType::SUPPORTED_VERSIONS,
         ExtensionType::SIGNATURE_ALGORITHMS,
+        ExtensionType::COOKIE,
         ExtensionType::PSK_KEY_EXCHANGE_MODES,
         ExtensionType::RECORD_SIZE_LIMIT,
     ];
+    config.pad_hello = true;
     config.records.coalesce = true;
+    if let Some(psk) = psk(section) {
+        config.psks = vec![psk];
+        config.early_data = section.early_data().map(<[u8]>::to_vec);
+    }
+    if !section.messages(Side::Client, "Certificate").is_empty() {
+        config.identities = vec![identity(section, Side::Client)];
+    }
     config
 }
 
 /// The RFC's server.
 fn server(section: &Section) -> ServerConfig {
-    let signer = RfcSigner { content: signed_content(section), signature: signature(section) };
-    let mut config = ServerConfig::new(vec![Identity { chain: vec![certificate(section)], signer: Arc::new(signer) }]);
+    let own = psk(section).is_none().then(|| identity(section, Side::Server));
+    let mut config = ServerConfig::new(own.into_iter().collect());
     config.extra_extensions = vec![
-        Extension::SupportedGroups(NamedGroupList(groups())),
+        Extension::SupportedGroups(NamedGroupList(server_groups(section))),
         Extension::Raw(ExtensionType::RECORD_SIZE_LIMIT, vec![0x40, 0x01]),
     ];
     config.ticket = ticket(section).map(|ticket| TicketConfig {
@@ -90,34 +99,109 @@ fn server(section: &Section) -> ServerConfig {
         len: usize::from(ticket[15]) << 8 | usize::from(ticket[16]),
         nonce: ticket[13..15].to_vec(),
         max_early_data: Some(u32::from_be_bytes(*ticket.last_chunk().expect("a size"))),
+        count: 1,
     });
     config.records.coalesce = true;
+    if let Some(cookie) = cookie(section) {
+        config.groups = vec![NamedGroup::SECP256R1];
+        config.cookie = Some(cookie.len());
+    }
+    if let Some(psk) = psk(section) {
+        let sessions = MemorySessions::without_replay_protection();
+        sessions.keep(
+            &psk.identity,
+            ServerSession {
+                secret: psk.secret,
+                kind: PskKind::Resumption,
+                suite: psk.suite,
+                alpn: None,
+                issued_at: 0,
+                lifetime: 30,
+                // As if no time had passed: the RFC does not say how much has.
+                age_add: psk.obfuscated_ticket_age,
+                max_early_data: psk.max_early_data,
+                client_chain: vec![],
+            },
+        );
+        config.sessions = Some(Arc::new(sessions));
+        config.early_data = true;
+    }
+    if !section.messages(Side::Server, "CertificateRequest").is_empty() {
+        config.client_auth = Some(ClientAuth {
+            verifier: Arc::new(RfcVerifier),
+            required: true,
+            signature_schemes: schemes(),
+            authorities: vec![],
+        });
+    }
     config
+}
+
+/// What the RFC's client has from section 3: its ticket.
+fn psk(section: &Section) -> Option<ClientPsk> {
+    section.early_data()?;
+    let message = Section::simple();
+    let ticket = ticket(&message)?;
+    let hello = section.find(Side::Client, "send handshake record", "payload")?;
+    let identity = ticket[17..ticket.len() - 10].to_vec();
+    let age = hello.windows(identity.len()).position(|bytes| bytes == identity)? + identity.len();
+    Some(ClientPsk {
+        identity,
+        obfuscated_ticket_age: u32::from_be_bytes(*hello[age..].first_chunk()?),
+        secret: section.find(Side::Client, "extract secret \"early\"", "IKM")?.to_vec(),
+        kind: PskKind::Resumption,
+        suite: CipherSuite::TLS_AES_128_GCM_SHA256,
+        max_early_data: u32::from_be_bytes(*ticket.last_chunk()?),
+        alpn: None,
+    })
+}
+
+/// The cookie of the RFC's HelloRetryRequest.
+fn cookie(section: &Section) -> Option<Vec<u8>> {
+    let retry = section.messages(Side::Server, "ServerHello").into_iter().find(|message| is_retry(message))?;
+    let at = retry.windows(2).position(|bytes| bytes == [0, 44])? + 4;
+    let len = usize::from(retry[at]) << 8 | usize::from(retry[at + 1]);
+    Some(retry[at + 2..at + 2 + len].to_vec())
+}
+
+fn identity(section: &Section, side: Side) -> Identity {
+    let message = section.message(side, "CertificateVerify");
+    let scheme = SignatureScheme(u16::from_be_bytes([message[4], message[5]]));
+    let context = match side {
+        Side::Client => b"TLS 1.3, client CertificateVerify\0".as_slice(),
+        Side::Server => b"TLS 1.3, server CertificateVerify\0",
+    };
+    let content = [&[0x20; 64], context, &Sha256::digest(section.transcript(side))].concat();
+    let signer = RfcSigner { scheme, content, signature: message[8..].to_vec() };
+    Identity { chain: vec![certificate(section, side)], signer: Arc::new(signer) }
 }
 
 /// The values that the RFC's client drew.
 fn client_random(section: &Section) -> Scripted {
     let hello = section.message(Side::Client, "ClientHello");
-    let mut values = HashMap::from([
-        ("client random", hello[6..38].to_vec()),
-        ("x25519 private key", section.private_key(Side::Client).to_vec()),
-    ]);
+    let mut values = HashMap::from([("client random", hello[6..38].to_vec())]);
+    values.extend(private_keys(section, Side::Client));
     values.extend(session_id(section).map(|id| ("legacy_session_id", id)));
     Scripted(values)
 }
 
 /// The values that the RFC's server drew.
 fn server_random(section: &Section) -> Scripted {
-    let hello = section.message(Side::Server, "ServerHello");
-    let mut values = HashMap::from([
-        ("server random", hello[6..38].to_vec()),
-        ("x25519 private key", section.private_key(Side::Server).to_vec()),
-    ]);
+    let hellos = section.messages(Side::Server, "ServerHello");
+    let hello = hellos.last().expect("a ServerHello");
+    let mut values = HashMap::from([("server random", hello[6..38].to_vec())]);
+    values.extend(private_keys(section, Side::Server));
+    values.extend(cookie(section).map(|cookie| ("cookie", cookie)));
     if let Some(ticket) = ticket(section) {
         values.insert("ticket_age_add", ticket[8..12].to_vec());
         values.insert("ticket", ticket[17..ticket.len() - 10].to_vec());
     }
     Scripted(values)
+}
+
+fn private_keys(section: &Section, side: Side) -> impl Iterator<Item = (&'static str, Vec<u8>)> {
+    let kinds = [("x25519", "x25519 private key"), ("P-256", "secp256r1 private key")];
+    kinds.into_iter().filter_map(move |(kind, name)| Some((name, section.private_key(side, kind)?.to_vec())))
 }
 
 /// Hands out each of the RFC's values, once.
@@ -132,13 +216,14 @@ impl Randomness for Scripted {
 
 /// Signs the RFC's content with the RFC's signature, and nothing else.
 struct RfcSigner {
+    scheme: SignatureScheme,
     content: Vec<u8>,
     signature: Vec<u8>,
 }
 
 impl Signer for RfcSigner {
     fn schemes(&self) -> Vec<SignatureScheme> {
-        vec![SignatureScheme::RSA_PSS_RSAE_SHA256]
+        vec![self.scheme]
     }
 
     fn sign(&self, _: SignatureScheme, content: &[u8], _: &mut dyn Randomness) -> Option<Vec<u8>> {
@@ -153,11 +238,16 @@ struct RfcVerifier;
 
 impl Verifier for RfcVerifier {
     fn chain(&self, chain: &[Vec<u8>], server_name: Option<&str>, _: u64) -> Vec<Finding> {
-        assert_eq!((chain.len(), server_name), (1, Some("server")));
+        assert_eq!(chain.len(), 1);
+        assert!(server_name.is_none_or(|name| name == "server"));
         vec![Finding { rule: Rule::CertificateParses, passed: true, detail: String::new() }]
     }
 
     fn signature(&self, scheme: SignatureScheme, leaf: &[u8], content: &[u8], signature: &[u8]) -> bool {
+        if scheme == SignatureScheme::ECDSA_SECP256R1_SHA256 {
+            let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(public_point(leaf)).expect("the certificate's key");
+            return p256::ecdsa::Signature::from_der(signature).is_ok_and(|fits| key.verify(content, &fits).is_ok());
+        }
         assert_eq!(scheme, SignatureScheme::RSA_PSS_RSAE_SHA256);
         let key = rsa::PublicKey::from_public_key_der(public_key_info(leaf)).expect("the certificate's key");
         let signature = rsa::pss::Signature::try_from(signature).expect("a signature");
@@ -172,7 +262,32 @@ fn public_key_info(certificate: &[u8]) -> &[u8] {
     &certificate[at..at + 3 + 0x9f]
 }
 
-fn groups() -> Vec<NamedGroup> {
+/// The point in a certificate of a P-256 key: found by its fixed beginning, a BIT STRING of 65 bytes.
+fn public_point(certificate: &[u8]) -> &[u8] {
+    let at = certificate.windows(4).position(|window| window == [3, 0x42, 0, 4]).expect("a P-256 key");
+    &certificate[at + 3..at + 3 + 65]
+}
+
+/// What the RFC's client can check.
+fn schemes() -> Vec<SignatureScheme> {
+    [0x403, 0x503, 0x603, 0x203, 0x804, 0x805, 0x806, 0x401, 0x501, 0x601, 0x201]
+        .into_iter()
+        .chain([0x402, 0x502, 0x602, 0x202])
+        .map(SignatureScheme)
+        .collect()
+}
+
+fn server_groups(section: &Section) -> Vec<NamedGroup> {
+    match cookie(section) {
+        Some(_) => vec![NamedGroup::SECP256R1, NamedGroup::SECP384R1, NamedGroup::X25519],
+        None => groups(section),
+    }
+}
+
+fn groups(section: &Section) -> Vec<NamedGroup> {
+    if cookie(section).is_some() {
+        return vec![NamedGroup::X25519, NamedGroup::SECP256R1, NamedGroup::SECP384R1];
+    }
     vec![
         NamedGroup::X25519,
         NamedGroup::SECP256R1,
@@ -188,29 +303,17 @@ fn groups() -> Vec<NamedGroup> {
 
 /// What is said after the handshake: the RFC's application data and alerts, in its order.
 fn script(section: &Section) -> Vec<Line> {
-    let line = |block: &crate::blocks::Block| match (block.action(), block.label.as_str()) {
+    let line = |(at, block): (usize, &crate::blocks::Block)| match (block.action(), block.label.as_str()) {
+        ("send application_data record", "payload") if section.is_early(at) => None,
         ("send application_data record", "payload") => Some(Line::Says(block.side(), block.hex.clone())),
         ("send alert record", "payload") => Some(Line::Closes(block.side())),
         _ => None,
     };
-    section.blocks.iter().filter_map(line).collect()
+    section.blocks.iter().enumerate().filter_map(line).collect()
 }
 
-/// RFC 8446 §4.4.3, over the RFC's own messages.
-fn signed_content(section: &Section) -> Vec<u8> {
-    let mut transcript = section.message(Side::Client, "ClientHello").to_vec();
-    for name in ["ServerHello", "EncryptedExtensions", "Certificate"] {
-        transcript.extend_from_slice(section.message(Side::Server, name));
-    }
-    [&[0x20; 64], b"TLS 1.3, server CertificateVerify\0".as_slice(), &Sha256::digest(transcript)].concat()
-}
-
-fn signature(section: &Section) -> Vec<u8> {
-    section.message(Side::Server, "CertificateVerify")[8..].to_vec()
-}
-
-fn certificate(section: &Section) -> Vec<u8> {
-    let message = section.message(Side::Server, "Certificate");
+fn certificate(section: &Section, side: Side) -> Vec<u8> {
+    let message = section.message(side, "Certificate");
     // Header, empty context, length of the list, length of the certificate; two bytes of no extensions at the end.
     message[4 + 1 + 3 + 3..message.len() - 2].to_vec()
 }

@@ -62,7 +62,7 @@ pub fn address(trace: &Trace) -> Result<String, String> {
     let known: Vec<&str> = lessons::scenarios().iter().map(|scenario| scenario.id).collect();
     let scenario = lessons::scenario(&trace.scenario)
         .ok_or_else(|| format!("--scenario '{}' is unknown; there are: {}", trace.scenario, known.join(", ")))?;
-    let mut settings = Settings::default();
+    let mut settings = Settings::of(scenario.id);
     if let Some(seed) = &trace.seed {
         settings.set("seed", seed).map_err(|problem| format!("--seed: {problem}"))?;
     }

@@ -1,10 +1,11 @@
 //! One side of a connection, sans I/O.
 
 use crate::cx::{Cx, Incoming, Input, RecordConfig};
-use crate::msgs::codes::AlertDescription;
+use crate::msgs::KeyUpdate;
+use crate::msgs::codes::{AlertDescription, KeyUpdateRequest};
 use crate::random::Randomness;
-use crate::rules::Fault;
-use crate::trace::{Side, StateName, Step};
+use crate::rules::{Fault, Rule};
+use crate::trace::{Outcome, Side, StateName, Step, Trace};
 
 /// A chain of states: [`crate::client::Client`] or [`crate::server::Server`].
 pub(crate) trait Machine: Sized {
@@ -12,6 +13,12 @@ pub(crate) trait Machine: Sized {
     fn name(&self) -> StateName;
     /// True if the state goes on only when the peer has sent something.
     fn waits(&self) -> bool;
+    /// True if the state looks at what has come in, even if it has something to send.
+    fn listens(&self) -> bool;
+    /// True if data that comes in is early data.
+    fn takes_early_data(&self) -> bool {
+        false
+    }
     /// True once application data may flow.
     fn is_connected(&self) -> bool;
     /// Uses the state up and makes the next one.
@@ -56,8 +63,54 @@ impl std::error::Error for NotConnected {}
 ///
 /// Four kinds of method: feed it ([`receive`](Self::receive), or [`feed`](Self::feed) and [`poll`](Self::poll) to go
 /// one step at a time), drain it ([`take_output`](Self::take_output), [`take_data`](Self::take_data)), command it
-/// ([`send`](Self::send), [`close`](Self::close)) and ask it ([`status`](Self::status), [`steps`](Self::steps)).
-/// After every call that feeds or commands, send what `take_output` returns.
+/// ([`send`](Self::send), [`close`](Self::close), [`key_update`](Self::key_update), [`export`](Self::export),
+/// [`cancel`](Self::cancel)) and ask it ([`status`](Self::status), [`trace`](Self::trace)). After every call that feeds
+/// or commands, send what `take_output` returns. Time and randomness are given when it is made; it has no other source
+/// of either.
+///
+/// A client and a server, driven by hand:
+///
+/// ```
+/// use handshake_core::client::ClientConfig;
+/// use handshake_core::pki::{CertificateKind, TeachingCa, WebPkiVerifier};
+/// use handshake_core::random::Seeded;
+/// use handshake_core::server::ServerConfig;
+/// use handshake_core::{ClientConnection, ServerConnection, Side};
+/// use std::sync::Arc;
+///
+/// // Who is who: a chain for a name, and a client that trusts its root.
+/// let issued = TeachingCa::new(CertificateKind::EcdsaP256, 1).issue("school.example")?;
+/// let verifier = WebPkiVerifier::new(&[&issued.root]).map_err(|(_, problem)| problem)?;
+/// let client_config = Arc::new(ClientConfig::new("school.example", Arc::new(verifier)));
+/// let server_config = Arc::new(ServerConfig::new(vec![issued.identity]));
+///
+/// // Time (seconds since 1970) and randomness are passed in; these two are for teaching.
+/// let now = 1_780_315_200;
+/// let mut client = ClientConnection::new(client_config, Box::new(Seeded::for_side(1, Side::Client)), now);
+/// let mut server = ServerConnection::new(server_config, Box::new(Seeded::for_side(1, Side::Server)), now);
+///
+/// // Carry bytes until both are connected. A network may cut them anywhere.
+/// client.receive(&[])?;
+/// while !(client.is_connected() && server.is_connected()) {
+///     server.receive(&client.take_output())?;
+///     client.receive(&server.take_output())?;
+/// }
+///
+/// client.send(b"hello")?;
+/// server.receive(&client.take_output())?;
+/// assert_eq!(server.take_data(), b"hello");
+///
+/// // New keys, on both sides; and a value that both can derive and nobody else.
+/// client.key_update(true)?;
+/// server.receive(&client.take_output())?;
+/// client.receive(&server.take_output())?;
+/// assert_eq!(client.export("EXPORTER-demo", b"", 16)?, server.export("EXPORTER-demo", b"", 16)?);
+///
+/// client.close()?;
+/// server.receive(&client.take_output())?;
+/// println!("{} steps", client.trace().steps.len());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Connection<M> {
     machine: Option<M>,
     state: StateName,
@@ -67,6 +120,7 @@ pub struct Connection<M> {
     peer_closed: bool,
     closed: bool,
     data: Vec<u8>,
+    early_data: Vec<u8>,
 }
 
 /// The name of the state after a failure or a closure; the RFC has none.
@@ -84,6 +138,7 @@ impl<M: Machine> Connection<M> {
             peer_closed: false,
             closed: false,
             data: Vec::new(),
+            early_data: Vec::new(),
         }
     }
 
@@ -115,7 +170,8 @@ impl<M: Machine> Connection<M> {
             return Progress::Stepped;
         }
         // What has come in is looked at first, even by a state with something to send: after an alert nothing more is sent.
-        let incoming = match waits || self.cx.has_partial_input() {
+        let listens = self.machine.as_ref().is_none_or(Machine::listens);
+        let incoming = match waits || listens && self.cx.has_partial_input() {
             true => self.cx.next_incoming(),
             false => Ok(None),
         };
@@ -153,11 +209,87 @@ impl<M: Machine> Connection<M> {
             return Err(NotConnected);
         }
         self.closed = true;
+        self.cx.close();
         match self.cx.send_alert(AlertDescription::CLOSE_NOTIFY) {
             Ok(()) => self.record(if self.peer_closed { CLOSED } else { self.state }),
             Err(fault) => self.fail(fault),
         }
         Ok(())
+    }
+
+    /// Seals with new keys from the next record on; `request` asks the peer to do the same. RFC 8446 §4.6.3.
+    ///
+    /// # Errors
+    /// If the connection is not connected, or closed already.
+    pub fn key_update(&mut self, request: bool) -> Result<(), NotConnected> {
+        if !self.may_write() {
+            return Err(NotConnected);
+        }
+        let request_update =
+            if request { KeyUpdateRequest::UPDATE_REQUESTED } else { KeyUpdateRequest::UPDATE_NOT_REQUESTED };
+        match send_key_update(request_update, &mut self.cx) {
+            Ok(()) => self.record(self.state),
+            Err(fault) => self.fail(fault),
+        }
+        Ok(())
+    }
+
+    /// `TLS-Exporter(label, context, len)`, RFC 8446 §7.5: `len` bytes that both sides can derive and nobody else.
+    ///
+    /// # Errors
+    /// If the connection is not connected, the label is longer than 249 bytes, or `len` is more than 255 hashes.
+    pub fn export(&mut self, label: &str, context: &[u8], len: usize) -> Result<Vec<u8>, NotConnected> {
+        if !self.is_connected() {
+            return Err(NotConnected);
+        }
+        let value = self.cx.export(label, context, len).ok_or(NotConnected)?;
+        self.record(self.state);
+        Ok(value)
+    }
+
+    /// Gives the handshake up: `user_canceled`, then `close_notify`. RFC 8446 §6.1.
+    ///
+    /// # Errors
+    /// If the handshake is over.
+    pub fn cancel(&mut self) -> Result<(), NotConnected> {
+        if self.fault.is_some() || self.closed || self.is_connected() {
+            return Err(NotConnected);
+        }
+        self.closed = true;
+        let alerts = [AlertDescription::USER_CANCELED, AlertDescription::CLOSE_NOTIFY];
+        for alert in alerts {
+            if let Err(fault) = self.cx.send_alert(alert) {
+                self.fail(fault);
+                return Ok(());
+            }
+        }
+        self.machine = None;
+        self.record(CLOSED);
+        Ok(())
+    }
+
+    /// The account so far, of this side alone.
+    pub fn trace(&self) -> Trace {
+        let outcome = match self.status() {
+            Status::Failed(fault) => Outcome::Failed { side: self.cx.side(), fault },
+            Status::PeerClosed if self.closed => Outcome::Closed,
+            _ if self.is_connected() => Outcome::Connected,
+            _ => Outcome::Incomplete,
+        };
+        Trace { steps: self.steps.clone(), outcome }
+    }
+
+    pub(crate) fn machine(&self) -> Option<&M> {
+        self.machine.as_ref()
+    }
+
+    pub(crate) fn machine_mut(&mut self) -> Option<&mut M> {
+        self.machine.as_mut()
+    }
+
+    /// Early data that has come in: it may be a repetition by somebody else. RFC 8446 §8.
+    pub fn take_early_data(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.early_data)
     }
 
     /// Bytes for the peer.
@@ -221,8 +353,9 @@ impl<M: Machine> Connection<M> {
 
     fn step(&mut self, input: Option<Input>) {
         let Some(machine) = self.machine.take() else { return };
-        if let (true, Some(Input::Data(data))) = (machine.is_connected(), &input) {
-            self.data.extend_from_slice(data);
+        let early = machine.takes_early_data();
+        if let (true, Some(Input::Data(data))) = (early || machine.is_connected(), &input) {
+            if early { self.early_data.extend_from_slice(data) } else { self.data.extend_from_slice(data) }
         }
         match machine.step(input, &mut self.cx) {
             Ok(next) => {
@@ -262,4 +395,25 @@ impl<M: Machine> Connection<M> {
         self.steps.push(Step { side: self.cx.side(), from: self.state, to, events });
         self.state = to;
     }
+}
+
+/// Says that this side's next record is sealed with new keys, and makes them.
+fn send_key_update(request_update: KeyUpdateRequest, cx: &mut Cx) -> Result<(), Fault> {
+    cx.send(KeyUpdate { request_update })?;
+    cx.update_keys(cx.side())
+}
+
+/// Takes the peer's new keys, and answers if it asks for that. RFC 8446 §4.6.3.
+pub(crate) fn receive_key_update(input: Input, cx: &mut Cx) -> Result<(), Fault> {
+    let message: KeyUpdate = cx.receive(input)?;
+    cx.count_idle_message()?;
+    let request = message.request_update;
+    let known = [KeyUpdateRequest::UPDATE_NOT_REQUESTED, KeyUpdateRequest::UPDATE_REQUESTED];
+    cx.check(Rule::KeyUpdateForm, known.contains(&request), || format!("request_update is {}", request.text()))?;
+    cx.update_keys(cx.side().peer())?;
+    // After close_notify nothing may follow, not even this.
+    if request == KeyUpdateRequest::UPDATE_REQUESTED && !cx.is_closed() {
+        send_key_update(KeyUpdateRequest::UPDATE_NOT_REQUESTED, cx)?;
+    }
+    Ok(())
 }

@@ -1,30 +1,20 @@
 //! The one door for effects. States call it; it records what happened.
 
+mod names;
 mod read;
 mod write;
 
-use crate::crypto::KeyPair;
+pub use names::{what, why};
+
+use crate::crypto::{KeyPair, private_len, private_name};
 use crate::keys::{Keys, Node};
 use crate::msgs::codes::{ContentType, HandshakeType, NamedGroup};
+use crate::msgs::{Body, ClientHello, Handshake, HelloRetryRequest, ServerHello};
 use crate::random::Randomness;
 use crate::record::{Deframer, Protection};
 use crate::rules::{Fault, Rule};
 use crate::trace::{Check, Choice, Dir, Epoch, Event, Side, TranscriptPoint};
 use crate::transcript::{Point, Transcript};
-
-/// What can be chosen: the values of [`Choice::what`].
-pub mod what {
-    /// Protocol version.
-    pub const VERSION: &str = "version";
-    /// Cipher suite.
-    pub const SUITE: &str = "cipher_suite";
-    /// Group of the key exchange.
-    pub const GROUP: &str = "group";
-    /// Signature scheme, and with it the certificate.
-    pub const SIGNATURE: &str = "signature_scheme";
-    /// Application protocol.
-    pub const ALPN: &str = "application_protocol";
-}
 
 /// How this side cuts its messages into records, and how much it takes from its peer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +29,8 @@ pub struct RecordConfig {
     pub max_message: usize,
     /// Records without content in a row that it takes.
     pub max_empty_records: usize,
+    /// Messages after the handshake in a row, without data between them, that it takes.
+    pub max_idle_messages: usize,
 }
 
 impl Default for RecordConfig {
@@ -49,6 +41,7 @@ impl Default for RecordConfig {
             padding: 0,
             max_message: 1 << 17,
             max_empty_records: 32,
+            max_idle_messages: 32,
         }
     }
 }
@@ -66,6 +59,7 @@ impl Input {
     /// What it is, for reports.
     pub fn name(&self) -> &'static str {
         match self {
+            Input::Handshake(frame) if frame.is_retry_request() => HelloRetryRequest::NAME,
             Input::Handshake(frame) => crate::msgs::message_name(frame.msg_type),
             Input::Data(_) => "application data",
         }
@@ -81,6 +75,14 @@ pub(crate) struct Frame {
     pub bytes: Vec<u8>,
     /// Records that carried it, first and last.
     pub records: (u64, u64),
+}
+
+impl Frame {
+    /// True for a ServerHello whose random marks it as a HelloRetryRequest. RFC 8446 §4.1.3.
+    pub fn is_retry_request(&self) -> bool {
+        let random = self.bytes.get(6..38);
+        self.msg_type == HandshakeType::SERVER_HELLO && random == Some(&ServerHello::HELLO_RETRY_REQUEST)
+    }
 }
 
 /// What comes out of the record layer.
@@ -99,6 +101,9 @@ struct WriteHalf {
     messages: usize,
     pending: Vec<u8>,
     out: Vec<u8>,
+    /// What the peer takes: longest content (and, for a protected record, its type and padding), in bytes.
+    limit: Option<usize>,
+    closed: bool,
 }
 
 #[derive(Default)]
@@ -113,6 +118,11 @@ struct ReadHalf {
     empty_records: usize,
     /// change_cipher_spec is only tolerated between the first ClientHello and the peer's Finished.
     ccs_allowed: bool,
+    /// What this side asked for: longest inside of a protected record, in bytes.
+    limit: Option<usize>,
+    /// Bytes of rejected early data that may still be skipped; `None` if there is none to skip.
+    skip: Option<usize>,
+    idle_messages: usize,
 }
 
 /// Coder, transcript, keys and randomness of one side, and the record of what was done with them.
@@ -144,6 +154,27 @@ impl Cx {
         }
     }
 
+    /// The messages so far.
+    pub(crate) fn transcript(&self) -> &Transcript {
+        &self.transcript
+    }
+
+    /// Length of a ClientHello on the wire, in bytes, without the record's header.
+    pub(crate) fn encoded_len(&mut self, hello: ClientHello) -> Result<usize, Fault> {
+        let encoded = handshake_wire::encode(&mut Handshake(hello));
+        encoded.map(|(bytes, _)| bytes.len()).map_err(|error| self.internal(error.to_string()))
+    }
+
+    /// This side says no more.
+    pub(crate) fn close(&mut self) {
+        self.write.closed = true;
+    }
+
+    /// True once this side says no more.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.write.closed
+    }
+
     /// Whose door this is.
     pub(crate) fn side(&self) -> Side {
         self.side
@@ -173,18 +204,35 @@ impl Cx {
         out
     }
 
-    /// A fresh key pair. Drawn again in the rare case that the number drawn is no private key of the group.
+    /// A fresh key pair of a client. Drawn again in the rare case that the number drawn is no private key of the group.
     pub(crate) fn key_pair(&mut self, group: NamedGroup) -> Result<KeyPair, Fault> {
-        if crate::crypto::public_len(group).is_none() {
-            return Err(self.internal(format!("this engine has no key exchange for {}", group.text())));
-        }
-        let name = if group == NamedGroup::X25519 { "x25519 private key" } else { "secp256r1 private key" };
         for _ in 0..16 {
-            if let Some(pair) = KeyPair::new(group, self.random(name)) {
+            if let Some(pair) = KeyPair::new(group, &self.private_half(group)?) {
                 return Ok(pair);
             }
         }
         Err(self.internal("no private key could be drawn".to_owned()))
+    }
+
+    /// A fresh key pair of a server that answers the client's public half. `None` if that is not a proper one.
+    pub(crate) fn answer_pair(&mut self, group: NamedGroup, client: &[u8]) -> Result<Option<KeyPair>, Fault> {
+        for _ in 0..16 {
+            let private = self.private_half(group)?;
+            if let Some(pair) = KeyPair::answer(group, &private, client) {
+                return Ok(Some(pair));
+            }
+            if group == NamedGroup::X25519MLKEM768 {
+                return Ok(None);
+            }
+        }
+        Err(self.internal("no private key could be drawn".to_owned()))
+    }
+
+    fn private_half(&mut self, group: NamedGroup) -> Result<Vec<u8>, Fault> {
+        match private_len(group, self.side) {
+            Some(len) => Ok(self.random_vec(private_name(group), len)),
+            None => Err(self.internal(format!("this engine has no key exchange for {}", group.text()))),
+        }
     }
 
     /// The source itself, for what draws its own.
@@ -230,8 +278,10 @@ impl Cx {
         offered: Vec<String>,
         accepted: Vec<String>,
         picked: Option<String>,
+        why: &'static str,
     ) {
-        self.events.push(Event::Choice(Choice { what, offered, accepted, picked }));
+        let why = if picked.is_none() && why == why::OWN_ORDER { why::NOTHING_FITS } else { why };
+        self.events.push(Event::Choice(Choice { what, offered, accepted, picked, why }));
     }
 
     /// What is known of the schedule.
@@ -264,11 +314,38 @@ impl Cx {
 
     /// Names the point that the transcript has reached, and computes what depends on it.
     pub(crate) fn mark(&mut self, point: Point) -> Result<(), Fault> {
+        self.mark_by(point, None, |transcript, hash| transcript.mark(point, hash))
+    }
+
+    /// Names a point within a message: the transcript so far and the `beginning` of the message that is about to be sent.
+    pub(crate) fn mark_before(&mut self, point: Point, beginning: &[u8]) -> Result<(), Fault> {
+        self.mark_by(point, Some(point), |transcript, hash| transcript.mark_before(point, hash, beginning))
+    }
+
+    /// Names a point within the message received last: the transcript without its last `cut` bytes.
+    pub(crate) fn mark_short(&mut self, point: Point, cut: usize) -> Result<(), Fault> {
+        self.mark_by(point, None, |transcript, hash| transcript.mark_short(point, hash, cut))
+    }
+
+    fn mark_by(
+        &mut self,
+        point: Point,
+        also: Option<Point>,
+        mark: impl FnOnce(&mut Transcript, crate::crypto::Hash) -> Vec<u8>,
+    ) -> Result<(), Fault> {
         let Some(suite) = self.keys.suite() else { return Err(self.internal("no suite chosen yet".to_owned())) };
-        let hash = self.transcript.mark(point, suite.hash);
-        let messages = self.transcript.messages().to_vec();
+        let hash = mark(&mut self.transcript, suite.hash);
+        let mut messages = self.transcript.messages().to_vec();
+        messages.extend(also.map(Point::name));
         self.events.push(Event::Transcript(TranscriptPoint { point, hash, messages }));
         self.derive();
+        Ok(())
+    }
+
+    /// Puts a hash in the place of the first ClientHello. RFC 8446 §4.4.1.
+    pub(crate) fn fold_client_hello(&mut self) -> Result<(), Fault> {
+        let Some(suite) = self.keys.suite() else { return Err(self.internal("no suite chosen yet".to_owned())) };
+        self.transcript.fold_client_hello(suite.hash);
         Ok(())
     }
 
@@ -295,6 +372,50 @@ impl Cx {
         self.read.protection = Some(self.protection(self.side.peer(), epoch)?);
         self.events.push(Event::Epoch { dir: Dir::Received, epoch });
         Ok(())
+    }
+
+    /// Moves a side's application traffic keys on by one. RFC 8446 §7.2.
+    pub(crate) fn update_keys(&mut self, writer: Side) -> Result<(), Fault> {
+        let Some(key) = self.keys.update(writer) else {
+            return Err(self.internal("there are no application keys to update".to_owned()));
+        };
+        self.events.push(Event::Key(key));
+        self.derive();
+        if writer == self.side { self.seal_with(Epoch::Updated) } else { self.open_with(Epoch::Updated) }
+    }
+
+    /// Derives a value for the application. RFC 8446 §7.5.
+    pub(crate) fn export(&mut self, label: &str, context: &[u8], len: usize) -> Option<Vec<u8>> {
+        let keys = self.keys.export(label, context, len)?;
+        let value = keys[1].value.clone();
+        self.events.extend(keys.map(Event::Key));
+        Some(value)
+    }
+
+    /// The peer takes no more than this in a record: content, and for a protected one its type and padding.
+    pub(crate) fn limit_sent(&mut self, limit: usize) {
+        self.write.limit = Some(limit);
+    }
+
+    /// This side asked for no more than this inside a protected record.
+    pub(crate) fn limit_received(&mut self, limit: usize) {
+        self.read.limit = Some(limit);
+    }
+
+    /// Early data was offered and is not read: up to so many bytes of records that do not open are dropped. RFC 8446
+    /// §4.2.10.
+    pub(crate) fn skip_early_data(&mut self, bytes: usize) {
+        self.read.skip = Some(bytes);
+    }
+
+    /// Counts a message that came after the handshake.
+    pub(crate) fn count_idle_message(&mut self) -> Result<(), Fault> {
+        self.read.idle_messages += 1;
+        let (count, max) = (self.read.idle_messages, self.config.max_idle_messages);
+        match count > max {
+            true => self.check(Rule::NoEndlessMessages, false, || format!("{count} messages without any data")),
+            false => Ok(()),
+        }
     }
 
     /// Says whether the peer's change_cipher_spec is to be dropped or refused.

@@ -9,14 +9,17 @@ pub mod client;
 pub mod connection;
 pub mod crypto;
 pub mod cx;
+mod grease;
 pub mod keys;
 pub mod msgs;
 pub mod pair;
 pub mod pki;
+mod proof;
 pub mod random;
 pub mod record;
 pub mod rules;
 pub mod server;
+pub mod session;
 pub mod trace;
 pub mod transcript;
 

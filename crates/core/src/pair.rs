@@ -4,7 +4,8 @@ use crate::client::{ClientConfig, ClientConnection};
 use crate::connection::{Progress, Status};
 use crate::random::Randomness;
 use crate::server::{ServerConfig, ServerConnection};
-use crate::trace::{Event, Outcome, Side, Step, Trace};
+use crate::session::ClientSession;
+use crate::trace::{Dir, Event, Outcome, Side, Step, Trace};
 use std::sync::Arc;
 
 /// What lies between the two sides.
@@ -28,6 +29,12 @@ impl Network for Honest {
 pub enum Line {
     /// A side sends data.
     Says(Side, Vec<u8>),
+    /// A side sends data, unless the other has read it as early data.
+    SaysAgain(Side, Vec<u8>),
+    /// A side seals with new keys, and may ask the other to do the same.
+    Updates(Side, bool),
+    /// Both sides derive a value of so many bytes for this label; the one named first.
+    Exports(Side, String, usize),
     /// A side closes its direction.
     Closes(Side),
 }
@@ -58,9 +65,55 @@ struct Pair<'a> {
     steps: Vec<Step>,
 }
 
+/// A run, and what the client keeps of it.
+pub struct Visit {
+    /// What happened.
+    pub trace: Trace,
+    /// Tickets, the newest last.
+    pub sessions: Vec<ClientSession>,
+}
+
 /// Lets both sides talk until the script is over or a side fails. What is sent is delivered at once, and the receiver
 /// goes on before the sender does.
 pub fn run(setup: Setup, network: &mut dyn Network) -> Trace {
+    visit(setup, network).trace
+}
+
+/// Somebody repeats to a server what a client sent before its server first answered: the steps of `recorded` up to
+/// there. The side that repeats has none of the client's keys. Sent once, and nothing else.
+pub fn replay(recorded: &Trace, server: Arc<ServerConfig>, random: Box<dyn Randomness>, now: u64) -> Trace {
+    let said = recorded.steps.iter().take_while(|step| step.side == Side::Client);
+    let repeated = |step: &Step| {
+        let sent = |event: &&Event| match event {
+            Event::Message(message) => message.dir == Dir::Sent,
+            Event::Record(record) => record.dir == Dir::Sent,
+            _ => false,
+        };
+        Step { events: step.events.iter().filter(sent).cloned().collect(), ..step.clone() }
+    };
+    let mut steps: Vec<Step> = said.map(repeated).collect();
+    let bytes: Vec<u8> = steps
+        .iter()
+        .flat_map(|step| &step.events)
+        .filter_map(|event| match event {
+            Event::Record(record) => Some(record.bytes.as_slice()),
+            _ => None,
+        })
+        .collect::<Vec<_>>()
+        .concat();
+    let mut connection = ServerConnection::new(server, random, now);
+    // What the server makes of it is in its account.
+    let _ = connection.receive(&bytes);
+    let outcome = match connection.status() {
+        Status::Failed(fault) => Outcome::Failed { side: Side::Server, fault },
+        _ => Outcome::Incomplete,
+    };
+    steps.extend(connection.take_steps());
+    Trace { steps, outcome }
+}
+
+/// [`run`], and the client's tickets.
+pub fn visit(setup: Setup, network: &mut dyn Network) -> Visit {
     let mut pair = Pair {
         client: ClientConnection::new(setup.client, setup.client_random, setup.now),
         server: ServerConnection::new(setup.server, setup.server_random, setup.now),
@@ -71,7 +124,11 @@ pub fn run(setup: Setup, network: &mut dyn Network) -> Trace {
     for line in setup.script {
         let (side, said) = match &line {
             Line::Says(side, data) => (*side, pair.say(*side, data)),
+            Line::SaysAgain(side, _) if pair.client.early_data_accepted() == Some(true) => (*side, true),
+            Line::SaysAgain(side, data) => (*side, pair.say(*side, data)),
             Line::Closes(side) => (*side, pair.close(*side)),
+            Line::Updates(side, request) => (*side, pair.update(*side, *request)),
+            Line::Exports(side, label, len) => (*side, pair.export(*side, label, *len)),
         };
         if !said {
             break;
@@ -79,7 +136,8 @@ pub fn run(setup: Setup, network: &mut dyn Network) -> Trace {
         pair.collect(side);
         pair.settle(side.peer());
     }
-    Trace { outcome: pair.outcome(), steps: pair.steps }
+    let sessions = pair.client.sessions().to_vec();
+    Visit { trace: Trace { outcome: pair.outcome(), steps: pair.steps }, sessions }
 }
 
 impl Pair<'_> {
@@ -95,6 +153,25 @@ impl Pair<'_> {
             Side::Client => self.client.close().is_ok(),
             Side::Server => self.server.close().is_ok(),
         }
+    }
+
+    fn update(&mut self, side: Side, request: bool) -> bool {
+        match side {
+            Side::Client => self.client.key_update(request).is_ok(),
+            Side::Server => self.server.key_update(request).is_ok(),
+        }
+    }
+
+    fn export(&mut self, first: Side, label: &str, len: usize) -> bool {
+        let mut done = true;
+        for side in [first, first.peer()] {
+            done &= match side {
+                Side::Client => self.client.export(label, &[], len).is_ok(),
+                Side::Server => self.server.export(label, &[], len).is_ok(),
+            };
+            self.collect(side);
+        }
+        done
     }
 
     /// Goes on until both sides wait, beginning with `turn`.

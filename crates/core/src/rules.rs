@@ -36,6 +36,8 @@ rules! {
     RecordType = "record-type", UNEXPECTED_MESSAGE, "RFC 8446 §5";
     /// A record is no longer than allowed.
     RecordLength = "record-length", RECORD_OVERFLOW, "RFC 8446 §5.1";
+    /// A record is no longer than this side asked for.
+    RecordSizeRespected = "record-size-respected", RECORD_OVERFLOW, "RFC 8449 §4";
     /// Records come protected once keys are in use, and in the clear before.
     RecordProtection = "record-protection", UNEXPECTED_MESSAGE, "RFC 8446 §5";
     /// The AEAD's tag fits.
@@ -87,6 +89,33 @@ rules! {
     /// An application protocol in common.
     AlpnInCommon = "alpn-in-common", NO_APPLICATION_PROTOCOL, "RFC 7301 §3.2";
 
+    /// The server has the name that the client asks for.
+    NameServed = "name-served", UNRECOGNIZED_NAME, "RFC 6066 §3";
+    /// What the client offers is strong enough for the server.
+    SecurityEnough = "security-enough", INSUFFICIENT_SECURITY, "RFC 8446 §6.2";
+    /// pre_shared_key is the last extension.
+    PskLast = "psk-last", ILLEGAL_PARAMETER, "RFC 8446 §4.2.11";
+    /// Pre-shared keys come with psk_key_exchange_modes.
+    PskModesSent = "psk-modes-sent", MISSING_EXTENSION, "RFC 8446 §4.2.9";
+    /// There is one binder for each pre-shared key.
+    BinderCount = "binder-count", ILLEGAL_PARAMETER, "RFC 8446 §4.2.11";
+    /// A server without a certificate knows one of the pre-shared keys.
+    PskKnown = "psk-known", UNKNOWN_PSK_IDENTITY, "RFC 8446 §4.2.11";
+    /// The binder is the one this side computes.
+    BinderFits = "binder-fits", DECRYPT_ERROR, "RFC 8446 §4.2.11";
+    /// The second ClientHello changes only what it may.
+    SecondHelloSame = "second-hello-same", ILLEGAL_PARAMETER, "RFC 8446 §4.1.2";
+    /// The cookie comes back as it was sent.
+    CookieEcho = "cookie-echo", ILLEGAL_PARAMETER, "RFC 8446 §4.2.2";
+    /// The second ClientHello has one share, of the group asked for.
+    RetryShare = "retry-share", ILLEGAL_PARAMETER, "RFC 8446 §4.2.8";
+    /// No more early data than the ticket is good for.
+    EarlyDataSize = "early-data-size", UNEXPECTED_MESSAGE, "RFC 8446 §4.2.10";
+    /// record_size_limit is at least 64.
+    RecordSizeLimitForm = "record-size-limit-form", ILLEGAL_PARAMETER, "RFC 8449 §4";
+    /// max_fragment_length is one of four lengths, and the answer is what was asked.
+    MaxFragmentForm = "max-fragment-form", ILLEGAL_PARAMETER, "RFC 6066 §4";
+
     // The client reads ServerHello.
     /// legacy_version is 0x0303.
     LegacyVersion = "legacy-version", ILLEGAL_PARAMETER, "RFC 8446 §4.1.3";
@@ -104,8 +133,16 @@ rules! {
     CompressionNone = "compression-none", ILLEGAL_PARAMETER, "RFC 8446 §4.1.3";
     /// A HelloRetryRequest asks for something the client can change.
     RetryUseful = "retry-useful", ILLEGAL_PARAMETER, "RFC 8446 §4.1.4";
-    /// This engine can follow a HelloRetryRequest.
-    RetrySupported = "retry-supported", HANDSHAKE_FAILURE, "RFC 8446 §4.1.4";
+    /// One HelloRetryRequest is enough.
+    OneRetry = "one-retry", UNEXPECTED_MESSAGE, "RFC 8446 §4.1.4";
+    /// After a HelloRetryRequest the suite stays the one it named.
+    RetrySuiteSame = "retry-suite-same", ILLEGAL_PARAMETER, "RFC 8446 §4.1.4";
+    /// The chosen pre-shared key is one that was offered.
+    PskOffered = "psk-offered", ILLEGAL_PARAMETER, "RFC 8446 §4.2.11";
+    /// The chosen suite's hash is that of the chosen pre-shared key.
+    PskHashFits = "psk-hash-fits", ILLEGAL_PARAMETER, "RFC 8446 §4.2.11";
+    /// The pre-shared key is used in a way that was offered: with a key exchange, or without.
+    PskModeOffered = "psk-mode-offered", ILLEGAL_PARAMETER, "RFC 8446 §4.2.9";
     /// The server sent its key share.
     ShareSent = "share-sent", MISSING_EXTENSION, "RFC 8446 §9.2";
     /// The server's share is for a group that the client sent a share for.
@@ -116,10 +153,20 @@ rules! {
     // The client reads the server's encrypted messages.
     /// The chosen application protocol is one that was offered.
     AlpnOffered = "alpn-offered", ILLEGAL_PARAMETER, "RFC 7301 §3.1";
+    /// Early data is accepted only with the first pre-shared key, for the suite and protocol it was sent for.
+    EarlyDataFits = "early-data-fits", ILLEGAL_PARAMETER, "RFC 8446 §4.2.10";
+    /// CertificateRequest says which signatures can be checked.
+    RequestSchemes = "request-schemes", MISSING_EXTENSION, "RFC 8446 §4.3.2";
     /// certificate_request_context is empty in the handshake.
     ContextEmpty = "context-empty", ILLEGAL_PARAMETER, "RFC 8446 §4.4.2";
     /// The server sent a certificate.
     CertificatePresent = "certificate-present", DECODE_ERROR, "RFC 8446 §4.4.2.4";
+    /// The client sent a certificate, as the server demands.
+    CertificateRequired = "certificate-required", CERTIFICATE_REQUIRED, "RFC 8446 §4.4.2.4";
+    /// The certificate is good, and whom it names may come in.
+    AccessAllowed = "access-allowed", ACCESS_DENIED, "RFC 8446 §6.2";
+    /// Nothing else speaks against the certificate.
+    CertificateAcceptable = "certificate-acceptable", CERTIFICATE_UNKNOWN, "RFC 8446 §6.2";
     /// The certificates can be read.
     CertificateParses = "certificate-parses", BAD_CERTIFICATE, "RFC 5280 §4.1";
     /// Signatures lead from the certificate to a root that the client trusts.
@@ -140,6 +187,11 @@ rules! {
     // After the handshake.
     /// A ticket is good for at most 7 days.
     TicketLifetime = "ticket-lifetime", ILLEGAL_PARAMETER, "RFC 8446 §4.6.1";
+
+    /// KeyUpdate is one of two values.
+    KeyUpdateForm = "key-update-form", ILLEGAL_PARAMETER, "RFC 8446 §4.6.3";
+    /// No run of messages after the handshake that never ends.
+    NoEndlessMessages = "no-endless-messages", UNEXPECTED_MESSAGE, "RFC 8446 §4.6";
 
     // This side itself.
     /// The engine could do what was asked of it.

@@ -38,10 +38,14 @@ impl Side {
 pub enum Epoch {
     /// None.
     Plain,
+    /// The client's early traffic keys.
+    EarlyData,
     /// Handshake traffic keys.
     Handshake,
     /// Application traffic keys.
     Application,
+    /// Application traffic keys after a KeyUpdate.
+    Updated,
 }
 
 /// Sent by the side whose step it is, or received by it.
@@ -249,6 +253,8 @@ pub struct Choice {
     pub accepted: Vec<String>,
     /// What was picked; `None` if nothing fits.
     pub picked: Option<String>,
+    /// By what: a [`crate::cx::why`] constant.
+    pub why: &'static str,
 }
 
 impl Trace {

@@ -1,6 +1,7 @@
 //! The transcript: every handshake message so far, and its hash at named points. RFC 8446 §4.4.1.
 
 use crate::crypto::Hash;
+use crate::msgs::codes::HandshakeType;
 use std::collections::BTreeMap;
 
 /// A place in the handshake at which the transcript's hash is used.
@@ -8,14 +9,22 @@ use std::collections::BTreeMap;
 pub enum Point {
     /// No message yet: `Hash("")`.
     Empty,
+    /// ClientHello without its binders.
+    PartialClientHello,
+    /// ClientHello.
+    ClientHello,
     /// ClientHello…ServerHello.
     ServerHello,
     /// ClientHello…server Certificate.
     ServerCertificate,
-    /// ClientHello…server CertificateVerify.
-    ServerCertificateVerify,
+    /// ClientHello…the last message before the server's Finished.
+    BeforeServerFinished,
     /// ClientHello…server Finished.
     ServerFinished,
+    /// ClientHello…client Certificate.
+    ClientCertificate,
+    /// ClientHello…the last message before the client's Finished.
+    BeforeClientFinished,
     /// ClientHello…client Finished.
     ClientFinished,
 }
@@ -25,10 +34,14 @@ impl Point {
     pub fn name(self) -> &'static str {
         match self {
             Point::Empty => "nothing",
+            Point::PartialClientHello => "ClientHello without its binders",
+            Point::ClientHello => "ClientHello",
             Point::ServerHello => "ClientHello…ServerHello",
             Point::ServerCertificate => "ClientHello…server Certificate",
-            Point::ServerCertificateVerify => "ClientHello…server CertificateVerify",
+            Point::BeforeServerFinished => "all messages before the server's Finished",
             Point::ServerFinished => "ClientHello…server Finished",
+            Point::ClientCertificate => "ClientHello…client Certificate",
+            Point::BeforeClientFinished => "all messages before the client's Finished",
             Point::ClientFinished => "ClientHello…client Finished",
         }
     }
@@ -54,9 +67,32 @@ impl Transcript {
 
     /// Names the point reached, and returns its hash.
     pub fn mark(&mut self, point: Point, hash: Hash) -> Vec<u8> {
-        let value = hash.digest(&self.bytes);
+        self.name(point, hash.digest(&self.bytes))
+    }
+
+    /// Names a point that ends before the message that is about to be added does, and returns its hash.
+    pub fn mark_before(&mut self, point: Point, hash: Hash, beginning: &[u8]) -> Vec<u8> {
+        self.name(point, hash.digest(&[self.bytes.as_slice(), beginning].concat()))
+    }
+
+    /// Names a point that ends `cut` bytes before the end of the last message, and returns its hash.
+    pub fn mark_short(&mut self, point: Point, hash: Hash, cut: usize) -> Vec<u8> {
+        let end = self.bytes.len().saturating_sub(cut);
+        self.name(point, hash.digest(self.bytes.get(..end).unwrap_or_default()))
+    }
+
+    fn name(&mut self, point: Point, value: Vec<u8>) -> Vec<u8> {
         self.points.insert(point, value.clone());
         value
+    }
+
+    /// Puts a `message_hash` message in the place of the first ClientHello, since a HelloRetryRequest follows. RFC 8446
+    /// §4.4.1.
+    pub fn fold_client_hello(&mut self, hash: Hash) {
+        let value = hash.digest(&self.bytes);
+        self.bytes = [&[HandshakeType::MESSAGE_HASH.0, 0, 0, hash.len() as u8], value.as_slice()].concat();
+        self.messages = vec!["message_hash(ClientHello)"];
+        self.points.clear();
     }
 
     /// The hash at a point, if it has been reached.

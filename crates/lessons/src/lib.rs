@@ -79,10 +79,22 @@ pub struct Scenario {
     pub title: &'static str,
     /// In one sentence.
     pub summary: &'static str,
+    /// A scenario whose texts stand in for those that this one does not have.
+    pub base: Option<&'static str>,
+    /// Settings that differ from the usual ones, with their values.
+    pub preset: &'static [(&'static str, &'static str)],
     /// In order.
     pub phases: &'static [Phase],
     /// In the order in which they can happen.
     pub moments: &'static [Moment],
+}
+
+impl Scenario {
+    /// The text for a moment: its own, or that of the scenario it builds on.
+    pub fn moment(&self, key: &str) -> Option<&'static Moment> {
+        let own = self.moments.iter().find(|moment| moment.key == key);
+        own.or_else(|| scenario(self.base?)?.moment(key))
+    }
 }
 
 /// The text for a field: of its own path, else of all fields with its name, else of all length prefixes.

@@ -39,14 +39,14 @@ pub fn read(address: &str) -> Request {
     let mut parts = path.split('/').filter(|part| !part.is_empty()).skip_while(|part| *part != "s").skip(1);
     let scenario = scenario(parts.next(), path, &mut problems);
     let step = parts.next().map(str::to_owned);
-    let mut settings = Settings::default();
+    let mut settings = Settings::of(scenario);
     let mut view = Vec::new();
     for (key, value) in form_urlencoded::parse(query.as_bytes()) {
         match key.as_ref() {
             "view" | "tab" | "layer" | "field" | "node" => view.push((key.into_owned(), value.into_owned())),
             id if KEYS.iter().any(|key| key.id == id) => {
                 if let Err(problem) = settings.set(id, &value) {
-                    problems.push(format!("{problem} The usual value is used: {}.", Settings::default().get(id)));
+                    problems.push(format!("{problem} The usual value is used: {}.", Settings::of(scenario).get(id)));
                 }
             }
             other => problems.push(format!("The address says “{}”, which means nothing here.", shorten(other))),

@@ -105,6 +105,7 @@ enum JsonEvent {
         offered: Vec<String>,
         accepted: Vec<String>,
         picked: Option<String>,
+        why: &'static str,
     },
     Epoch {
         dir: &'static str,
@@ -203,6 +204,7 @@ fn event(event: &Event) -> JsonEvent {
             offered: choice.offered.clone(),
             accepted: choice.accepted.clone(),
             picked: choice.picked.clone(),
+            why: choice.why,
         },
         Event::Epoch { dir: direction, epoch } => JsonEvent::Epoch { dir: dir(*direction), epoch: epoch_name(*epoch) },
         Event::Tampered { what } => JsonEvent::Tampered { what: what.clone() },
@@ -249,7 +251,9 @@ fn dir(dir: Dir) -> &'static str {
 fn epoch_name(epoch: Epoch) -> &'static str {
     match epoch {
         Epoch::Plain => "plain",
+        Epoch::EarlyData => "early_data",
         Epoch::Handshake => "handshake",
         Epoch::Application => "application",
+        Epoch::Updated => "updated",
     }
 }

@@ -91,7 +91,10 @@ impl Knowledge {
     fn conclude(&mut self) {
         let Some(named) = self.since(Node::ServerPublic, View::Eavesdropper) else { return };
         for row in SCHEDULE {
-            if matches!(row.op, Op::Given | Op::Public(_) | Op::SharedSecret) {
+            // A pre-shared key is public only where zeros take its place.
+            let zeros = |node| self.value(node).is_some_and(|value| value.iter().all(|byte| *byte == 0));
+            let given = matches!(row.op, Op::Given | Op::Public(_) | Op::SharedSecret);
+            if given || (row.op == Op::Zeros && !zeros(row.node)) {
                 continue;
             }
             let inputs: Option<Vec<usize>> =

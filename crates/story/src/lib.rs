@@ -7,6 +7,7 @@ pub mod knowledge;
 pub mod model;
 pub mod moments;
 mod page;
+mod play;
 pub mod run;
 pub mod settings;
 pub mod view;
@@ -17,6 +18,16 @@ pub use model::Action;
 use model::Model;
 use run::Run;
 use std::rc::Rc;
+
+/// What can be opened, in the order of Home.
+pub fn scenarios() -> Vec<view::ScenarioLink> {
+    let link = |scenario: &lessons::Scenario| view::ScenarioLink {
+        title: scenario.title,
+        summary: scenario.summary,
+        href: format!("/s/{}/1", scenario.id),
+    };
+    lessons::scenarios().iter().map(link).collect()
+}
 
 /// One open page: a run and what is shown of it. Cheap to clone.
 #[derive(Clone, Debug)]

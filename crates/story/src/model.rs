@@ -143,7 +143,7 @@ impl Model {
     pub fn new(scenario: &'static str) -> Self {
         Model {
             scenario,
-            settings: Settings::default(),
+            settings: Settings::of(scenario),
             step: 1,
             view: View::default(),
             tab: None,

@@ -77,7 +77,11 @@ pub fn moments(trace: &Trace) -> Vec<Moment> {
             ends[index] = Some(home.unwrap_or(out.len()));
             match home {
                 Some(home) => out[home].events.append(&mut chunk.events),
-                None => out.push(begin(trace, side, chunk)),
+                None => {
+                    let moment = begin(trace, side, chunk);
+                    let key = again(&out, moment.key.clone());
+                    out.push(Moment { key, ..moment });
+                }
             }
         }
     }
@@ -128,6 +132,8 @@ fn chunks(trace: &Trace, index: usize) -> Vec<Chunk> {
             Event::Message(message) if message.dir == Dir::Sent => Some(Act::Send),
             Event::Message(_) if current != Some(Act::Read) => Some(Act::Read),
             Event::Key(_) | Event::Transcript(_) if current != Some(Act::Keys) => Some(Act::Keys),
+            // The binder has been made and compared: what follows is the key exchange.
+            Event::Key(_) if out.last().is_some_and(|chunk| compares_binder(trace, &chunk.events)) => Some(Act::Keys),
             Event::Check(_) | Event::Choice(_) if current.is_none() => Some(Act::Read),
             Event::Epoch { .. } if current.is_none() => Some(Act::Keys),
             _ => None,
@@ -214,7 +220,13 @@ fn subject(trace: &Trace, act: Act, failed: bool, places: &[(usize, usize)]) -> 
                 _ => None,
             });
             let name = match sent {
-                Some(message) if message.content_type == ContentType::APPLICATION_DATA => "data",
+                Some(message) if message.content_type == ContentType::APPLICATION_DATA => {
+                    if early(trace, places) {
+                        "early-data"
+                    } else {
+                        "data"
+                    }
+                }
                 Some(message) if message.content_type == ContentType::ALERT => {
                     if message.bytes.get(1) == Some(&0) {
                         "close"
@@ -228,14 +240,25 @@ fn subject(trace: &Trace, act: Act, failed: bool, places: &[(usize, usize)]) -> 
             format!("send.{name}")
         }
         Act::Read | Act::Choose => {
-            format!("read.{}", received(trace, places).map_or("nothing", |message| message.name))
+            let chooses = events(trace, places).any(|event| matches!(event, Event::Choice(_)));
+            match received(trace, places) {
+                Some(message) if message.content_type == ContentType::APPLICATION_DATA => "read.early-data".to_owned(),
+                Some(message) => format!("read.{}", message.name),
+                None if chooses => "choose.certificate".to_owned(),
+                None => "read.skipped".to_owned(),
+            }
         }
         Act::Keys => {
             let nodes = nodes(trace, places);
             let about = [
+                (Node::ClientUpdatedTraffic, "update"),
+                (Node::ServerUpdatedTraffic, "update"),
+                (Node::Exported, "export"),
                 (Node::ClientApplicationTraffic, "application"),
-                (Node::HandshakeSecret, "handshake"),
+                (Node::ClientHandshakeTraffic, "handshake"),
+                (Node::ClientEarlyTraffic, "early"),
                 (Node::SharedSecret, "shared-secret"),
+                (Node::Binder, "psk"),
                 (Node::TicketNonce, "ticket"),
             ];
             let name = about.iter().find(|(node, _)| nodes.contains(node)).map_or("key-pair", |(_, name)| name);
@@ -280,6 +303,29 @@ fn received<'a>(trace: &'a Trace, places: &'a [(usize, usize)]) -> Option<&'a Me
         Event::Message(message) if message.dir == Dir::Received => Some(message),
         _ => None,
     })
+}
+
+/// True if the binder is checked in it.
+fn compares_binder(trace: &Trace, places: &[(usize, usize)]) -> bool {
+    events(trace, places).any(|event| matches!(event, Event::Check(check) if check.rule == Rule::BinderFits))
+}
+
+/// The second hello after a HelloRetryRequest, and what goes with it, have texts of their own.
+fn again(out: &[Moment], key: String) -> String {
+    let hello =
+        key.ends_with("keys.key-pair") || key.ends_with("send.ClientHello") || key.ends_with("read.ClientHello");
+    let retried = out.iter().any(|moment| moment.key == "server.send.HelloRetryRequest");
+    let psk = key == "client.keys.psk" && retried;
+    if (hello && retried && out.iter().any(|moment| moment.key == key)) || psk { format!("{key}.again") } else { key }
+}
+
+/// True if a record of it is sealed with the early keys.
+fn early(trace: &Trace, places: &[(usize, usize)]) -> bool {
+    let sealing = |event: &Event| match event {
+        Event::Record(record) => record.sealing.as_ref().map(|sealing| sealing.epoch),
+        _ => None,
+    };
+    events(trace, places).filter_map(sealing).any(|epoch| epoch == Epoch::EarlyData)
 }
 
 fn failed(trace: &Trace, places: &[(usize, usize)]) -> bool {

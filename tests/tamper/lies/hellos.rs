@@ -59,7 +59,7 @@ pub fn to_the_client() -> Vec<Lie> {
         }),
         to_client("no share", Rule::ShareSent, |s| drop_extension(s, ExtensionType::KEY_SHARE)),
         to_client("a share for a group without ours", Rule::ShareForOffered, |s| {
-            share(s, NamedGroup::SECP384R1, vec![4; 97]);
+            share(s, NamedGroup::SECP521R1, vec![4; 133]);
         }),
         to_client("an x25519 share of zeros", Rule::ShareValid, |s| share(s, NamedGroup::X25519, vec![0; 32])),
         to_client("an x25519 share of order 8", Rule::ShareValid, |s| {
@@ -90,9 +90,6 @@ pub fn to_the_client() -> Vec<Lie> {
         to_client("a retry with a suite that was not offered", Rule::SuiteOffered, |s| {
             retry(s, vec![Extension::Raw(ExtensionType::COOKIE, vec![0, 1, 7])]);
             s.edit::<ServerHello>(|hello| hello.cipher_suite = CipherSuite::TLS_AES_128_CCM_SHA256);
-        }),
-        to_client("a retry with a cookie, which is no lie but too much", Rule::RetrySupported, |s| {
-            retry(s, vec![Extension::Raw(ExtensionType::COOKIE, vec![0, 1, 7])]);
         }),
     ]
 }
@@ -149,7 +146,11 @@ pub fn to_the_server() -> Vec<Lie> {
         to_server("a share for a group that is not offered", Rule::SharesMatchGroups, |s| {
             shares(s, |all| all.push(KeyShareEntry { group: NamedGroup::X448, key_exchange: vec![1; 56] }));
         }),
-        to_server("no share that the server could use", Rule::GroupInCommon, |s| shares(s, Vec::clear)),
+        in_world("the server has a group that is not offered", Side::Server, Rule::GroupInCommon, |world| {
+            world.client.groups = vec![NamedGroup::X25519];
+            world.client.key_shares = vec![NamedGroup::X25519];
+            world.server.groups = vec![NamedGroup::SECP256R1];
+        }),
         to_server("an x25519 share of zeros", Rule::ShareValid, |s| shares(s, |all| all[0].key_exchange.fill(0))),
         to_server("a share too long", Rule::ShareValid, |s| shares(s, |all| all[0].key_exchange.push(1))),
         to_server("a point off the curve", Rule::ShareValid, |s| {

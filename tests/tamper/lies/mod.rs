@@ -4,6 +4,8 @@ mod changes;
 mod harmless;
 mod hellos;
 mod records;
+mod resumption;
+mod retries;
 mod script;
 mod sealed;
 
@@ -90,7 +92,17 @@ fn every_rule_is_broken_by_some_lie() {
 }
 
 fn lies() -> Vec<Lie> {
-    [hellos::to_the_client(), hellos::to_the_server(), sealed::lies(), records::lies()].into_iter().flatten().collect()
+    [
+        hellos::to_the_client(),
+        hellos::to_the_server(),
+        sealed::lies(),
+        records::lies(),
+        resumption::lies(),
+        retries::lies(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 impl World {

@@ -3,7 +3,7 @@
 use super::script::{Script, record};
 use super::{Lie, in_world, to_client, to_server};
 use handshake_core::client::ClientConfig;
-use handshake_core::msgs::codes::{ContentType, ExtensionType, HandshakeType, SignatureScheme};
+use handshake_core::msgs::codes::{ContentType, ExtensionType, SignatureScheme};
 use handshake_core::msgs::extensions::{Extension, ProtocolNameList};
 use handshake_core::msgs::{
     Certificate, CertificateVerify, EncryptedExtensions, Finished, NewSessionTicket, ServerHello,
@@ -125,7 +125,7 @@ fn signatures() -> Vec<Lie> {
             s.edit::<CertificateVerify>(|message| message.algorithm = SignatureScheme::ED25519);
         }),
         to_client("a scheme that was not offered", Rule::SchemeOffered, |s| {
-            s.edit::<CertificateVerify>(|message| message.algorithm = SignatureScheme::RSA_PSS_RSAE_SHA512);
+            s.edit::<CertificateVerify>(|message| message.algorithm = SignatureScheme::ED448);
         }),
         to_client("a scheme that was offered for certificates only", Rule::SchemeOffered, |s| {
             s.edit::<CertificateVerify>(|message| message.algorithm = SignatureScheme::RSA_PKCS1_SHA256);
@@ -154,10 +154,6 @@ fn order() -> Vec<Lie> {
         to_client("EncryptedExtensions twice", Rule::MessageExpected, |s| {
             let again = record(Epoch::Handshake, ContentType::HANDSHAKE, &s.bytes::<EncryptedExtensions>().clone());
             s.after::<EncryptedExtensions>(again);
-        }),
-        to_client("a demand for a certificate", Rule::MessageExpected, |s| {
-            let demand = [HandshakeType::CERTIFICATE_REQUEST.0, 0, 0, 3, 0, 0, 0];
-            s.before::<Certificate>(record(Epoch::Handshake, ContentType::HANDSHAKE, &demand));
         }),
         to_client("a message that nobody knows", Rule::MessageExpected, |s| {
             s.before::<Certificate>(record(Epoch::Handshake, ContentType::HANDSHAKE, &[99, 0, 0, 1, 7]));

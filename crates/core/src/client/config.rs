@@ -1,9 +1,12 @@
 //! What a client offers and demands.
 
 use crate::cx::RecordConfig;
-use crate::msgs::codes::{CipherSuite, ExtensionType, NamedGroup, PskKeyExchangeMode, SignatureScheme};
+use crate::msgs::codes::{
+    CipherSuite, ExtensionType, MaxFragmentLength, NamedGroup, PskKeyExchangeMode, SignatureScheme,
+};
 use crate::msgs::extensions::Extension;
-use crate::pki::Verifier;
+use crate::pki::{Identity, Verifier};
+use crate::session::ClientPsk;
 use std::sync::Arc;
 
 /// What a client offers and demands. Whatever it can't do itself may be offered all the same, to see what follows.
@@ -23,11 +26,26 @@ pub struct ClientConfig {
     pub alpn: Vec<Vec<u8>>,
     /// How pre-shared keys may be used; empty: the extension is not sent.
     pub psk_modes: Vec<PskKeyExchangeMode>,
+    /// Pre-shared keys in order of preference.
+    pub psks: Vec<ClientPsk>,
+    /// Sent with the first pre-shared key before the server has answered, if that key is good for so much.
+    pub early_data: Option<Vec<u8>>,
+    /// Certificates to show when asked; the first is used whose key can sign what the server can check. None fits: an
+    /// empty list is shown.
+    pub identities: Vec<Identity>,
+    /// Longest inside of a protected record that it takes, 64 to 2^14 + 1 (RFC 8449).
+    pub record_size_limit: Option<u16>,
+    /// Longest content of a record on this connection that it asks for (RFC 6066 §4).
+    pub max_fragment_length: Option<MaxFragmentLength>,
     /// Looks like TLS 1.2 to middleboxes (RFC 8446 appendix D.4): a session id and change_cipher_spec.
     pub compatibility_mode: bool,
+    /// Mixes offers into the hello that mean nothing (RFC 8701).
+    pub grease: bool,
+    /// Pads a ClientHello of 256 to 511 bytes to 512, for servers that balk at those (RFC 7685).
+    pub pad_hello: bool,
     /// Sent as they are, after the engine's own.
     pub extra_extensions: Vec<Extension>,
-    /// If not empty: the order of the extensions by type; those not named come last.
+    /// If not empty: the order of the extensions by type; those not named come last, but for pre_shared_key.
     pub extension_order: Vec<ExtensionType>,
     /// Decides whom to trust.
     pub verifier: Arc<dyn Verifier>,
@@ -41,22 +59,41 @@ impl ClientConfig {
         ClientConfig {
             server_name: Some(server_name.to_owned()),
             suites: crate::crypto::Suite::ALL.iter().map(|suite| suite.id).collect(),
-            groups: vec![NamedGroup::X25519, NamedGroup::SECP256R1],
+            groups: vec![NamedGroup::X25519, NamedGroup::SECP256R1, NamedGroup::SECP384R1, NamedGroup::X25519MLKEM768],
             key_shares: vec![NamedGroup::X25519],
             signature_schemes: vec![
                 SignatureScheme::ECDSA_SECP256R1_SHA256,
+                SignatureScheme::ECDSA_SECP384R1_SHA384,
                 SignatureScheme::ED25519,
                 SignatureScheme::RSA_PSS_RSAE_SHA256,
+                SignatureScheme::RSA_PSS_RSAE_SHA384,
+                SignatureScheme::RSA_PSS_RSAE_SHA512,
                 // For the signatures in certificates only; not for CertificateVerify. RFC 8446 §4.2.3.
                 SignatureScheme::RSA_PKCS1_SHA256,
+                SignatureScheme::RSA_PKCS1_SHA384,
             ],
             alpn: Vec::new(),
             psk_modes: vec![PskKeyExchangeMode::PSK_DHE_KE],
+            psks: Vec::new(),
+            early_data: None,
+            identities: Vec::new(),
+            record_size_limit: None,
+            max_fragment_length: None,
             compatibility_mode: true,
+            grease: false,
+            pad_hello: false,
             extra_extensions: Vec::new(),
             extension_order: Vec::new(),
             verifier,
             records: RecordConfig::default(),
         }
+    }
+
+    /// The early data to send, if there is any and the first pre-shared key is good for it.
+    pub(crate) fn early_data(&self) -> Option<&[u8]> {
+        let (data, psk) = (self.early_data.as_deref()?, self.psks.first()?);
+        let fits = data.len() as u64 <= u64::from(psk.max_early_data) && self.suites.contains(&psk.suite);
+        let protocol = psk.alpn.as_ref().is_none_or(|name| self.alpn.contains(name));
+        (psk.max_early_data > 0 && fits && protocol).then_some(data)
     }
 }

@@ -9,10 +9,12 @@ use crate::connection::{Connection, Machine};
 use crate::cx::{Cx, Input};
 use crate::random::Randomness;
 use crate::rules::Fault;
+use crate::session::ClientSession;
 use crate::trace::{Side, StateName};
 use std::sync::Arc;
 use tls13::{
-    Connected, Start, WaitCertCr, WaitCertificateVerify, WaitEncryptedExtensions, WaitFinished, WaitServerHello,
+    AfterExtensions, AfterHello, CertOrRequest, Connected, Flight, SendFlight, Start, WaitCert, WaitCertCr,
+    WaitCertificateVerify, WaitEncryptedExtensions, WaitFinished, WaitServerHello,
 };
 
 /// A client of its own, for a real peer.
@@ -25,13 +27,70 @@ impl ClientConnection {
         let records = config.records;
         Connection::with(Client(State::Start(Start { config })), Side::Client, records, random, now)
     }
+
+    /// The tickets that have come so far, the newest last.
+    pub fn sessions(&self) -> &[ClientSession] {
+        self.connected().map(|state| state.sessions.as_slice()).unwrap_or_default()
+    }
+
+    /// Whether the server took the early data; `None` before that is known, or if there was none.
+    pub fn early_data_accepted(&self) -> Option<bool> {
+        self.connected()?.early_data
+    }
+
+    /// Whether a pre-shared key took the certificate's place.
+    pub fn resumed(&self) -> bool {
+        self.connected().is_some_and(|state| state.resumed)
+    }
+
+    /// The application protocol agreed on.
+    pub fn alpn(&self) -> Option<&[u8]> {
+        self.connected()?.alpn()
+    }
+
+    fn connected(&self) -> Option<&Connected> {
+        match self.machine()? {
+            Client(State::Connected(state)) => Some(state),
+            _ => None,
+        }
+    }
 }
 
 /// The client's states. RFC 8446 appendix A.1:
 ///
 /// ```text
-/// START -> WAIT_SH -> WAIT_EE -> WAIT_CERT_CR -> WAIT_CV -> WAIT_FINISHED -> CONNECTED
+///                               START <----+
+///                Send ClientHello |        | Recv HelloRetryRequest
+///           [K_send = early data] |        |
+///                                 v        |
+///            /                 WAIT_SH ----+
+///            |                    | Recv ServerHello
+///            |                    | K_recv = handshake
+///        Can |                    V
+///       send |                 WAIT_EE
+///      early |                    | Recv EncryptedExtensions
+///       data |           +--------+--------+
+///            |     Using |                 | Using certificate
+///            |       PSK |                 v
+///            |           |            WAIT_CERT_CR
+///            |           |        Recv |       | Recv CertificateRequest
+///            |           | Certificate |       v
+///            |           |             |    WAIT_CERT
+///            |           |             |       | Recv Certificate
+///            |           |             v       v
+///            |           |              WAIT_CV
+///            |           |                 | Recv CertificateVerify
+///            |           +> WAIT_FINISHED <+
+///            |                  | Recv Finished
+///            \                  | [Send EndOfEarlyData]
+///                               | K_send = handshake
+///                               | [Send Certificate [+ CertificateVerify]]
+///    Can send                   | Send Finished
+///    app data   -->             | K_send = K_recv = application
+///    after here                 v
+///                           CONNECTED
 /// ```
+/// The second ClientHello is sent in WAIT_SH. What follows the server's Finished is sent one message a step.
 pub struct Client(State);
 
 enum State {
@@ -39,8 +98,10 @@ enum State {
     WaitServerHello(WaitServerHello),
     WaitEncryptedExtensions(WaitEncryptedExtensions),
     WaitCertCr(WaitCertCr),
+    WaitCert(WaitCert),
     WaitCertificateVerify(WaitCertificateVerify),
     WaitFinished(WaitFinished),
+    SendFlight(SendFlight),
     Connected(Connected),
 }
 
@@ -51,14 +112,19 @@ impl Machine for Client {
             State::WaitServerHello(_) => "WAIT_SH",
             State::WaitEncryptedExtensions(_) => "WAIT_EE",
             State::WaitCertCr(_) => "WAIT_CERT_CR",
+            State::WaitCert(_) => "WAIT_CERT",
             State::WaitCertificateVerify(_) => "WAIT_CV",
-            State::WaitFinished(_) => "WAIT_FINISHED",
+            State::WaitFinished(_) | State::SendFlight(_) => "WAIT_FINISHED",
             State::Connected(_) => "CONNECTED",
         }
     }
 
     fn waits(&self) -> bool {
-        !matches!(self.0, State::Start(_))
+        !matches!(self.0, State::Start(_) | State::SendFlight(_))
+    }
+
+    fn listens(&self) -> bool {
+        self.waits()
     }
 
     fn is_connected(&self) -> bool {
@@ -68,11 +134,25 @@ impl Machine for Client {
     fn step(self, input: Option<Input>, cx: &mut Cx) -> Result<Self, Fault> {
         let next = match (self.0, input) {
             (State::Start(state), None) => State::WaitServerHello(state.send_client_hello(cx)?),
-            (State::WaitServerHello(state), Some(input)) => State::WaitEncryptedExtensions(state.receive(input, cx)?),
-            (State::WaitEncryptedExtensions(state), Some(input)) => State::WaitCertCr(state.receive(input, cx)?),
-            (State::WaitCertCr(state), Some(input)) => State::WaitCertificateVerify(state.receive(input, cx)?),
+            (State::WaitServerHello(state), Some(input)) => match state.receive(input, cx)? {
+                AfterHello::Agreed(state) => State::WaitEncryptedExtensions(state),
+                AfterHello::Retried(state) => State::WaitServerHello(*state),
+            },
+            (State::WaitEncryptedExtensions(state), Some(input)) => match state.receive(input, cx)? {
+                AfterExtensions::Certificate(state) => State::WaitCertCr(state),
+                AfterExtensions::Finished(state) => State::WaitFinished(state),
+            },
+            (State::WaitCertCr(state), Some(input)) => match state.receive(input, cx)? {
+                CertOrRequest::Certificate(state) => State::WaitCertificateVerify(state),
+                CertOrRequest::Request(state) => State::WaitCert(state),
+            },
+            (State::WaitCert(state), Some(input)) => State::WaitCertificateVerify(state.receive(input, cx)?),
             (State::WaitCertificateVerify(state), Some(input)) => State::WaitFinished(state.receive(input, cx)?),
-            (State::WaitFinished(state), Some(input)) => State::Connected(state.receive(input, cx)?),
+            (State::WaitFinished(state), Some(input)) => State::SendFlight(state.receive(input, cx)?),
+            (State::SendFlight(state), None) => match state.send_next(cx)? {
+                Flight::Goes(state) => State::SendFlight(*state),
+                Flight::Done(state) => State::Connected(state),
+            },
             (State::Connected(state), Some(input)) => State::Connected(state.receive(input, cx)?),
             (state, Some(input)) => return Err(cx.unexpected(input, Client(state).name())),
             (state, None) => return Err(cx.internal(format!("{} waits for a message", Client(state).name()))),

@@ -7,7 +7,7 @@ use p256::ecdsa::signature::Signer as _;
 use ring::signature::{Ed25519KeyPair, KeyPair as _};
 use rsa::pkcs8::DecodePrivateKey;
 use rsa::signature::{RandomizedSigner, SignatureEncoding};
-use sha2::Sha256;
+use sha2::{Sha256, Sha384, Sha512};
 
 /// A private key that can sign a handshake.
 pub trait Signer: Send + Sync {
@@ -46,6 +46,37 @@ impl Signer for EcdsaP256Key {
 
     fn sign(&self, scheme: SignatureScheme, content: &[u8], _: &mut dyn Randomness) -> Option<Vec<u8>> {
         (scheme == SignatureScheme::ECDSA_SECP256R1_SHA256).then(|| self.sign_der(content))
+    }
+}
+
+/// ECDSA on P-384 with SHA-384, deterministic (RFC 6979).
+pub struct EcdsaP384Key(p384::ecdsa::SigningKey);
+
+impl EcdsaP384Key {
+    /// The key with this private number; `None` if it is none.
+    pub fn new(private: &[u8; 48]) -> Option<Self> {
+        p384::ecdsa::SigningKey::from_slice(private).ok().map(EcdsaP384Key)
+    }
+
+    /// The public point, uncompressed.
+    pub fn public(&self) -> Vec<u8> {
+        self.0.verifying_key().to_sec1_point(false).as_bytes().to_vec()
+    }
+
+    /// A signature in DER.
+    pub fn sign_der(&self, content: &[u8]) -> Vec<u8> {
+        let signature: p384::ecdsa::Signature = self.0.sign(content);
+        signature.to_der().as_bytes().to_vec()
+    }
+}
+
+impl Signer for EcdsaP384Key {
+    fn schemes(&self) -> Vec<SignatureScheme> {
+        vec![SignatureScheme::ECDSA_SECP384R1_SHA384]
+    }
+
+    fn sign(&self, scheme: SignatureScheme, content: &[u8], _: &mut dyn Randomness) -> Option<Vec<u8>> {
+        (scheme == SignatureScheme::ECDSA_SECP384R1_SHA384).then(|| self.sign_der(content))
     }
 }
 
@@ -104,14 +135,28 @@ impl RsaKey {
 
 impl Signer for RsaKey {
     fn schemes(&self) -> Vec<SignatureScheme> {
-        vec![SignatureScheme::RSA_PSS_RSAE_SHA256]
+        vec![
+            SignatureScheme::RSA_PSS_RSAE_SHA256,
+            SignatureScheme::RSA_PSS_RSAE_SHA384,
+            SignatureScheme::RSA_PSS_RSAE_SHA512,
+        ]
     }
 
     fn sign(&self, scheme: SignatureScheme, content: &[u8], random: &mut dyn Randomness) -> Option<Vec<u8>> {
-        if scheme != SignatureScheme::RSA_PSS_RSAE_SHA256 {
-            return None;
-        }
-        let key = rsa::pss::SigningKey::<Sha256>::new(self.0.clone());
-        Some(key.try_sign_with_rng(&mut crate::random::AsRng { random, name: "PSS salt" }, content).ok()?.to_vec())
+        let rng = &mut crate::random::AsRng { random, name: "PSS salt" };
+        let key = self.0.clone();
+        let signature = match scheme {
+            SignatureScheme::RSA_PSS_RSAE_SHA256 => {
+                rsa::pss::SigningKey::<Sha256>::new(key).try_sign_with_rng(rng, content)
+            }
+            SignatureScheme::RSA_PSS_RSAE_SHA384 => {
+                rsa::pss::SigningKey::<Sha384>::new(key).try_sign_with_rng(rng, content)
+            }
+            SignatureScheme::RSA_PSS_RSAE_SHA512 => {
+                rsa::pss::SigningKey::<Sha512>::new(key).try_sign_with_rng(rng, content)
+            }
+            _ => return None,
+        };
+        Some(signature.ok()?.to_vec())
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Cx, Frame, Incoming, Input};
 use crate::msgs::codes::{ContentType, HandshakeType};
-use crate::msgs::{Alert, ApplicationData, Body, ChangeCipherSpec, Handshake};
+use crate::msgs::{Alert, ApplicationData, Body, ChangeCipherSpec, Handshake, HelloRetryRequest};
 use crate::record::{MAX_CIPHERTEXT, MAX_PLAINTEXT, TlsCiphertext, TlsPlaintext};
 use crate::rules::{Fault, Rule};
 use crate::trace::{Dir, Epoch, Event, Message, Record};
@@ -16,6 +16,24 @@ impl Cx {
 
     /// Reads a handshake message as the one expected, and adds it to the transcript.
     pub(crate) fn receive<B: Body>(&mut self, input: Input) -> Result<B, Fault> {
+        let (message, bytes) = self.receive_apart::<B>(input)?;
+        self.transcript.add(B::NAME, &bytes);
+        Ok(message)
+    }
+
+    /// Reads a HelloRetryRequest. It joins the transcript by [`Cx::list_retry_request`], once the suite is known.
+    pub(crate) fn receive_retry_request(&mut self, input: Input) -> Result<(HelloRetryRequest, Vec<u8>), Fault> {
+        self.receive_apart(input)
+    }
+
+    /// Puts a hash in the place of the first ClientHello, and adds the HelloRetryRequest. RFC 8446 §4.4.1.
+    pub(crate) fn list_retry_request(&mut self, bytes: &[u8]) -> Result<(), Fault> {
+        self.fold_client_hello()?;
+        self.transcript.add(HelloRetryRequest::NAME, bytes);
+        Ok(())
+    }
+
+    fn receive_apart<B: Body>(&mut self, input: Input) -> Result<(B, Vec<u8>), Fault> {
         let name = input.name();
         let frame = match input {
             Input::Handshake(frame) if frame.msg_type == B::TYPE => frame,
@@ -25,9 +43,7 @@ impl Cx {
         let (result, spans) = decode::<Handshake<B>>(&frame.bytes);
         let malformed = result.as_ref().err().cloned();
         self.received(name, ContentType::HANDSHAKE, frame.bytes.clone(), spans, malformed, frame.records);
-        let message = self.decoded(result)?;
-        self.transcript.add(B::NAME, &frame.bytes);
-        Ok(message.0)
+        Ok((self.decoded(result)?.0, frame.bytes))
     }
 
     /// Fails for an input that the state does not wait for. The message is recorded, unread.
@@ -78,7 +94,7 @@ impl Cx {
         Ok(Some(Frame { msg_type: HandshakeType(msg_type), bytes, records }))
     }
 
-    /// The content of the next record, its type and its number.
+    /// The content of the next record, its type and its number. A record that is skipped counts as one of no content.
     fn next_record(&mut self) -> Result<Option<(ContentType, Vec<u8>, u64)>, Fault> {
         let Some((content_type, len)) = self.read.deframer.header() else { return Ok(None) };
         let content_type = ContentType(content_type);
@@ -96,13 +112,16 @@ impl Cx {
         let number = self.read.records;
         self.read.records += 1;
         match &mut self.read.protection {
-            Some(_) if protected => self.open_record(bytes, number).map(Some),
+            Some(_) if protected => self.open_record(bytes, number),
+            None if protected && self.read.skip.is_some() => self.skip_record(bytes, number, None),
             protection => {
                 let fits = match (&*protection, content_type) {
                     (None, ContentType::APPLICATION_DATA) => false,
                     (None, _) | (Some(_), ContentType::CHANGE_CIPHER_SPEC) => true,
                     // A peer that failed before it had keys can say so only in the clear.
-                    (Some(p), ContentType::ALERT) => p.epoch == Epoch::Handshake && p.sequence == 0,
+                    (Some(p), ContentType::ALERT) => {
+                        matches!(p.epoch, Epoch::EarlyData | Epoch::Handshake) && p.sequence == 0
+                    }
                     _ => false,
                 };
                 let (result, spans) = decode::<TlsPlaintext>(&bytes);
@@ -117,13 +136,18 @@ impl Cx {
         }
     }
 
-    fn open_record(&mut self, bytes: Vec<u8>, number: u64) -> Result<(ContentType, Vec<u8>, u64), Fault> {
+    fn open_record(&mut self, bytes: Vec<u8>, number: u64) -> Result<Option<(ContentType, Vec<u8>, u64)>, Fault> {
         let Some(protection) = &mut self.read.protection else {
             return Err(self.internal("no keys to open a record with".to_owned()));
         };
         let (typed, sealing) = protection.open(&bytes);
         let sequence = sealing.sequence;
         let inner = sealing.inner.clone();
+        if inner.is_none() && self.read.skip.is_some() {
+            // It was sealed with keys that this side does not use: it does not count.
+            protection.sequence = sequence;
+            return self.skip_record(bytes, number, Some(sealing));
+        }
         let (_, spans) = decode::<TlsCiphertext>(&bytes);
         let sealing = Some(sealing);
         self.events.push(Event::Record(Record { dir: Dir::Received, number, bytes, spans, sealing }));
@@ -132,6 +156,7 @@ impl Cx {
                 "the tag of the record with sequence number {sequence} does not fit its ciphertext, nonce and header"
             )
         })?;
+        self.read.skip = None;
         let Some(inner) = inner else { return Err(self.internal("a record without inside".to_owned())) };
         self.check(Rule::InnerType, typed.is_some(), || "the record holds nothing but padding".to_owned())?;
         if inner.content_type == ContentType::CHANGE_CIPHER_SPEC {
@@ -143,7 +168,30 @@ impl Cx {
                 format!("{len} bytes inside; at most {MAX_PLAINTEXT} are allowed")
             })?;
         }
-        Ok((inner.content_type, inner.content, number))
+        if let Some(limit) = self.read.limit
+            && len + 1 > limit
+        {
+            self.check(Rule::RecordSizeRespected, false, || {
+                format!("{} bytes inside; this side asked for at most {limit}", len + 1)
+            })?;
+        }
+        Ok(Some((inner.content_type, inner.content, number)))
+    }
+
+    /// Drops a record of early data that is not read. RFC 8446 §4.2.10.
+    fn skip_record(
+        &mut self,
+        bytes: Vec<u8>,
+        number: u64,
+        sealing: Option<crate::trace::Sealing>,
+    ) -> Result<Option<(ContentType, Vec<u8>, u64)>, Fault> {
+        let (_, spans) = decode::<TlsCiphertext>(&bytes);
+        let len = bytes.len();
+        self.events.push(Event::Record(Record { dir: Dir::Received, number, bytes, spans, sealing }));
+        let left = self.read.skip.and_then(|left| left.checked_sub(len));
+        self.check(Rule::EarlyDataSize, left.is_some(), || "more early data than can be skipped".to_owned())?;
+        self.read.skip = left;
+        Ok(Some((ContentType::APPLICATION_DATA, Vec::new(), number)))
     }
 
     fn content(&mut self, content_type: ContentType, content: Vec<u8>, number: u64) -> Result<Option<Incoming>, Fault> {
@@ -170,6 +218,7 @@ impl Cx {
             }
             ContentType::ALERT => self.alert(content, number).map(Some),
             ContentType::CHANGE_CIPHER_SPEC => self.change_cipher_spec(content, number),
+            ContentType::APPLICATION_DATA if content.is_empty() && self.read.skip.is_some() => Ok(None),
             // Before Finished even empty data is for the state to refuse.
             ContentType::APPLICATION_DATA if content.is_empty() && self.opens_application_data() => {
                 self.read.empty_records += 1;
@@ -181,6 +230,7 @@ impl Cx {
             }
             ContentType::APPLICATION_DATA => {
                 self.read.empty_records = 0;
+                self.read.idle_messages = 0;
                 let name = Cx::content_name(content_type);
                 let (_, spans) = decode::<ApplicationData>(&content);
                 self.received(name, content_type, content.clone(), spans, None, (number, number));
@@ -195,7 +245,8 @@ impl Cx {
     }
 
     fn opens_application_data(&self) -> bool {
-        self.read.protection.as_ref().is_some_and(|protection| protection.epoch == Epoch::Application)
+        let opens = |epoch| matches!(epoch, Epoch::EarlyData | Epoch::Application | Epoch::Updated);
+        self.read.protection.as_ref().is_some_and(|protection| opens(protection.epoch))
     }
 
     fn alert(&mut self, content: Vec<u8>, number: u64) -> Result<Incoming, Fault> {

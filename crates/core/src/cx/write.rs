@@ -3,7 +3,8 @@
 use super::Cx;
 use crate::keys::Node;
 use crate::msgs::codes::{AlertDescription, AlertLevel, ContentType, ProtocolVersion};
-use crate::msgs::{Alert, ApplicationData, Body, ChangeCipherSpec, Handshake};
+use crate::msgs::extensions::{Extension, OfferedPsks};
+use crate::msgs::{Alert, ApplicationData, Body, ChangeCipherSpec, ClientHello, Handshake};
 use crate::record::{MAX_PLAINTEXT, TlsCiphertext, TlsPlaintext};
 use crate::rules::Fault;
 use crate::trace::{Dir, Epoch, Event, Message, Record};
@@ -18,12 +19,37 @@ impl Cx {
         if self.config.coalesce { Ok(()) } else { self.flush() }
     }
 
+    /// Sends a ClientHello with pre-shared keys: `bind` is given the message up to the binders, and makes them.
+    pub(crate) fn send_bound(
+        &mut self,
+        mut hello: ClientHello,
+        bind: impl FnOnce(&mut Cx, &[u8]) -> Result<Vec<Vec<u8>>, Fault>,
+    ) -> Result<ClientHello, Fault> {
+        let cut = hello.extensions.offered_psks().map_or(0, OfferedPsks::binders_len);
+        let (blank, _) = self.encode(&mut Handshake(hello.clone()))?;
+        let binders = bind(self, blank.get(..blank.len().saturating_sub(cut)).unwrap_or_default())?;
+        if let Some(Extension::OfferedPsks(psks)) = hello.extensions.0.last_mut() {
+            psks.binders = binders;
+        }
+        self.send(hello.clone())?;
+        Ok(hello)
+    }
+
     /// Sends change_cipher_spec, which is never protected.
     pub(crate) fn send_change_cipher_spec(&mut self) -> Result<(), Fault> {
         self.flush()?;
         let (bytes, spans) = self.encode(&mut ChangeCipherSpec::default())?;
         self.announce("ChangeCipherSpec", ContentType::CHANGE_CIPHER_SPEC, &bytes, spans, (0, bytes.len()));
         self.emit_plain(&bytes, ContentType::CHANGE_CIPHER_SPEC)
+    }
+
+    /// Goes back to records in the clear: a HelloRetryRequest has made the early keys useless.
+    pub(crate) fn seal_no_more(&mut self) -> Result<(), Fault> {
+        self.flush()?;
+        if self.write.protection.take().is_some() {
+            self.events.push(Event::Epoch { dir: Dir::Sent, epoch: Epoch::Plain });
+        }
+        Ok(())
     }
 
     /// Sends an alert.
@@ -107,7 +133,12 @@ impl Cx {
     fn fragment(&self, content_type: ContentType) -> usize {
         match content_type {
             ContentType::ALERT => MAX_PLAINTEXT,
-            _ => self.config.max_fragment.clamp(1, MAX_PLAINTEXT),
+            _ => {
+                // Of a protected record the type byte counts, too. RFC 8449 §4.
+                let taken = usize::from(self.write.protection.is_some());
+                let limit = self.write.limit.map_or(MAX_PLAINTEXT, |limit| limit.saturating_sub(taken));
+                self.config.max_fragment.min(limit).clamp(1, MAX_PLAINTEXT)
+            }
         }
     }
 
@@ -125,7 +156,8 @@ impl Cx {
 
     fn emit(&mut self, fragment: &[u8], content_type: ContentType) -> Result<(), Fault> {
         let Some(protection) = &mut self.write.protection else { return self.emit_plain(fragment, content_type) };
-        let padding = self.config.padding.min(MAX_PLAINTEXT.saturating_sub(fragment.len()));
+        let room = self.write.limit.map_or(MAX_PLAINTEXT, |limit| limit.saturating_sub(1)).min(MAX_PLAINTEXT);
+        let padding = self.config.padding.min(room.saturating_sub(fragment.len()));
         let Some((bytes, sealing)) = protection.seal(fragment, content_type, padding) else {
             return Err(self.internal("a record could not be sealed".to_owned()));
         };

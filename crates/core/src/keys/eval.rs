@@ -1,12 +1,22 @@
 //! Fills the schedule in, as far as what is known reaches.
 
-use super::{Node, Op, SCHEDULE};
-use crate::crypto::{Aead, Suite, hkdf_label, shared_secret};
+use super::{Node, Op, SCHEDULE, When};
+use crate::crypto::{Aead, Hash, Suite, hkdf_label, shared_secret};
 use crate::keys::tls13::Len;
 use crate::msgs::codes::NamedGroup;
-use crate::trace::Key;
+use crate::trace::{Key, Side};
 use crate::transcript::{Point, Transcript};
 use std::collections::BTreeMap;
+
+/// Where a pre-shared key comes from. RFC 8446 §4.2.11.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PskKind {
+    /// From a ticket of an earlier connection.
+    #[default]
+    Resumption,
+    /// Agreed on outside of TLS.
+    External,
+}
 
 /// What one party knows of the schedule.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +24,8 @@ pub struct Keys {
     known: BTreeMap<Node, Vec<u8>>,
     suite: Option<Suite>,
     group: Option<NamedGroup>,
+    psk: Option<PskKind>,
+    early_data: bool,
 }
 
 impl Keys {
@@ -37,25 +49,54 @@ impl Keys {
         self.group = Some(group);
     }
 
+    /// Says that a pre-shared key has been offered, and of what kind it is.
+    pub fn use_psk(&mut self, kind: PskKind) {
+        self.psk = Some(kind);
+    }
+
+    /// Says that early data has been offered.
+    pub fn use_early_data(&mut self) {
+        self.early_data = true;
+    }
+
     /// Takes in a value from outside the schedule. What was computed from another value of it is forgotten.
     pub fn know(&mut self, node: Node, value: Vec<u8>) -> Key {
-        if self.known.insert(node, value.clone()).is_some_and(|old| old != value) {
-            let mut stale = vec![node];
-            for row in SCHEDULE {
-                if !matches!(row.op, Op::Public(_)) && row.inputs().iter().any(|input| stale.contains(input)) {
-                    stale.push(row.node);
-                    self.known.remove(&row.node);
-                }
+        if self.known.get(&node).is_some_and(|old| *old != value) {
+            self.forget(node);
+        }
+        self.known.insert(node, value.clone());
+        Key { node, value, transcript: None, info: None }
+    }
+
+    /// Forgets a value and all that was computed from it.
+    pub fn forget(&mut self, node: Node) {
+        let mut stale = vec![node];
+        self.known.remove(&node);
+        for row in SCHEDULE {
+            if !matches!(row.op, Op::Public(_)) && row.inputs().iter().any(|input| stale.contains(input)) {
+                stale.push(row.node);
+                self.known.remove(&row.node);
             }
         }
-        Key { node, value, transcript: None, info: None }
+    }
+
+    /// The pre-shared key was not taken: zeros take its place.
+    pub fn forget_psk(&mut self) {
+        self.psk = None;
+        self.early_data = false;
+        self.forget(Node::Psk);
     }
 
     /// Computes everything that can be computed by now and was not before, in the table's order.
     pub fn evaluate(&mut self, transcript: &Transcript) -> Vec<Key> {
         let mut fresh = Vec::new();
         for row in SCHEDULE {
-            if self.known.contains_key(&row.node) {
+            let wanted = match row.when {
+                When::Always => true,
+                When::Psk => self.psk.is_some(),
+                When::EarlyData => self.early_data,
+            };
+            if !wanted || self.known.contains_key(&row.node) {
                 continue;
             }
             if let Some(key) = self.compute(row.node, row.op, transcript) {
@@ -64,6 +105,40 @@ impl Keys {
             }
         }
         fresh
+    }
+
+    /// The next generation of a side's application traffic secret. RFC 8446 §7.2. What was made from the one before is
+    /// forgotten. `None` before there is one.
+    pub fn update(&mut self, writer: Side) -> Option<Key> {
+        let node = Node::updated(writer);
+        let Op::Update { secret } = super::Row::of(node).op else { return None };
+        let before = self.known.get(&node).or_else(|| self.known.get(&secret))?.clone();
+        let hash = self.suite?.hash;
+        let info = hkdf_label("traffic upd", &[], hash.len());
+        let value = hash.expand(&before, &info, hash.len())?;
+        self.forget(node);
+        self.known.insert(node, value.clone());
+        Some(Key { node, value, transcript: None, info: Some(info) })
+    }
+
+    /// `TLS-Exporter(label, context, len)`, RFC 8446 §7.5: the two values that are computed. `None` before the exporter
+    /// master secret is known, for a label of more than 249 bytes, or more than 255 blocks of output.
+    pub fn export(&mut self, label: &str, context: &[u8], len: usize) -> Option<[Key; 2]> {
+        let hash = self.suite?.hash;
+        let master = self.known.get(&Node::ExporterMaster)?;
+        if label.len() > 249 || len > 255 * hash.len() {
+            return None;
+        }
+        let info = hkdf_label(label, &hash.digest(b""), hash.len());
+        let secret = hash.expand(master, &info, hash.len())?;
+        let transcript = Some((Point::Empty, hash.digest(b"")));
+        let first = Key { node: Node::ExporterSecret, value: secret.clone(), transcript, info: Some(info) };
+        let info = hkdf_label("exporter", &hash.digest(context), len);
+        let value = hash.expand(&secret, &info, len)?;
+        let second = Key { node: Node::Exported, value: value.clone(), transcript: None, info: Some(info) };
+        self.known.insert(Node::ExporterSecret, secret);
+        self.known.insert(Node::Exported, value);
+        Some([first, second])
     }
 
     fn compute(&self, node: Node, op: Op, transcript: &Transcript) -> Option<Key> {
@@ -81,16 +156,17 @@ impl Keys {
         match op {
             // A public half is made together with its private one: both are given.
             Op::Given | Op::Public(_) | Op::SharedSecret => None,
+            // Only on command: see `update` and `export`.
+            Op::Update { .. } | Op::ExporterSecret { .. } | Op::Exported { .. } => None,
             Op::Zeros => plain(zeros),
             Op::Extract { salt, ikm } => plain(hash.extract(&value_or_zeros(salt)?, &value_or_zeros(ikm)?)),
-            Op::DeriveSecret { secret, label, point } => {
-                let messages = match point {
-                    Point::Empty => hash.digest(b""),
-                    _ => transcript.at(point)?.clone(),
+            Op::DeriveSecret { secret, label, point } => self.derive(node, secret, label, point, hash, transcript),
+            Op::BinderKey { secret } => {
+                let label = match self.psk? {
+                    PskKind::Resumption => "res binder",
+                    PskKind::External => "ext binder",
                 };
-                let info = hkdf_label(label, &messages, hash.len());
-                let value = hash.expand(self.known.get(&secret)?, &info, hash.len())?;
-                Some(Key { node, value, transcript: Some((point, messages)), info: Some(info) })
+                self.derive(node, secret, label, Point::Empty, hash, transcript)
             }
             Op::ExpandLabel { secret, label, context, len } => {
                 let context = match context {
@@ -114,11 +190,32 @@ impl Keys {
         }
     }
 
+    fn derive(
+        &self,
+        node: Node,
+        secret: Node,
+        label: &'static str,
+        point: Point,
+        hash: Hash,
+        transcript: &Transcript,
+    ) -> Option<Key> {
+        let messages = match point {
+            Point::Empty => hash.digest(b""),
+            _ => transcript.at(point)?.clone(),
+        };
+        let info = hkdf_label(label, &messages, hash.len());
+        let value = hash.expand(self.known.get(&secret)?, &info, hash.len())?;
+        Some(Key { node, value, transcript: Some((point, messages)), info: Some(info) })
+    }
+
     fn shared_secret(&self) -> Option<Vec<u8>> {
         let group = self.group?;
-        let halves = [(Node::ClientPrivate, Node::ServerPublic), (Node::ServerPrivate, Node::ClientPublic)];
-        halves
-            .iter()
-            .find_map(|(private, public)| shared_secret(group, self.known.get(private)?, self.known.get(public)?))
+        let halves = [
+            (Side::Client, Node::ClientPrivate, Node::ServerPublic),
+            (Side::Server, Node::ServerPrivate, Node::ClientPublic),
+        ];
+        halves.iter().find_map(|(side, private, public)| {
+            shared_secret(group, *side, self.known.get(private)?, self.known.get(public)?)
+        })
     }
 }

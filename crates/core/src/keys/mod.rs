@@ -3,5 +3,5 @@
 mod eval;
 pub mod tls13;
 
-pub use eval::Keys;
-pub use tls13::{Node, Op, Row, SCHEDULE};
+pub use eval::{Keys, PskKind};
+pub use tls13::{Node, Op, Row, SCHEDULE, When};

@@ -6,6 +6,12 @@
 //!              v
 //!    PSK ->  HKDF-Extract = Early Secret
 //!              |
+//!              +-----> Derive-Secret(., "ext binder" | "res binder", "")
+//!              |                     = binder_key
+//!              +-----> Derive-Secret(., "c e traffic", ClientHello)
+//!              |                     = client_early_traffic_secret
+//!              +-----> Derive-Secret(., "e exp master", ClientHello)
+//!              |                     = early_exporter_master_secret
 //!              v
 //!        Derive-Secret(., "derived", "")
 //!              |
@@ -73,6 +79,20 @@ nodes! {
     Psk = "psk",
     /// Early Secret.
     EarlySecret = "early_secret",
+    /// Shows that the client has the pre-shared key.
+    BinderKey = "binder_key",
+    /// HMAC key of the binder.
+    BinderFinishedKey = "binder_finished_key",
+    /// The binder: an HMAC over the ClientHello up to it.
+    Binder = "psk_binder",
+    /// client_early_traffic_secret.
+    ClientEarlyTraffic = "client_early_traffic_secret",
+    /// Client's write key for early data.
+    ClientEarlyKey = "client_early_write_key",
+    /// Client's write iv for early data.
+    ClientEarlyIv = "client_early_write_iv",
+    /// early_exporter_master_secret.
+    EarlyExporterMaster = "early_exporter_master_secret",
     /// Salt for the Handshake Secret.
     DerivedEarly = "derived_early",
     /// Handshake Secret.
@@ -113,8 +133,24 @@ nodes! {
     ServerApplicationKey = "server_application_write_key",
     /// Server's write iv for application data.
     ServerApplicationIv = "server_application_write_iv",
+    /// client_application_traffic_secret_N, after the last KeyUpdate.
+    ClientUpdatedTraffic = "client_application_traffic_secret_N",
+    /// Client's write key after it.
+    ClientUpdatedKey = "client_updated_write_key",
+    /// Client's write iv after it.
+    ClientUpdatedIv = "client_updated_write_iv",
+    /// server_application_traffic_secret_N, after the last KeyUpdate.
+    ServerUpdatedTraffic = "server_application_traffic_secret_N",
+    /// Server's write key after it.
+    ServerUpdatedKey = "server_updated_write_key",
+    /// Server's write iv after it.
+    ServerUpdatedIv = "server_updated_write_iv",
     /// exporter_master_secret.
     ExporterMaster = "exporter_master_secret",
+    /// What the exporter derives for a label.
+    ExporterSecret = "exporter_secret",
+    /// What the application gets from the exporter.
+    Exported = "exported_keying_material",
     /// resumption_master_secret.
     ResumptionMaster = "resumption_master_secret",
     /// Nonce of the last ticket.
@@ -150,6 +186,27 @@ pub enum Op {
         /// Messages, named by the last one.
         point: Point,
     },
+    /// `Derive-Secret(secret, "ext binder" | "res binder", "")`: by the kind of the pre-shared key.
+    BinderKey {
+        /// Secret.
+        secret: Node,
+    },
+    /// `HKDF-Expand-Label(secret, "traffic upd", "", Hash.length)`; at the second update and later `secret` is the value
+    /// of the update before. RFC 8446 §7.2.
+    Update {
+        /// Secret of the first update.
+        secret: Node,
+    },
+    /// `Derive-Secret(secret, label, "")` for the label that the application gave. RFC 8446 §7.5.
+    ExporterSecret {
+        /// Secret.
+        secret: Node,
+    },
+    /// `HKDF-Expand-Label(secret, "exporter", Hash(context), length)` for the application's context and length.
+    Exported {
+        /// Secret.
+        secret: Node,
+    },
     /// `HKDF-Expand-Label(secret, label, context, length)`.
     ExpandLabel {
         /// Secret.
@@ -181,6 +238,17 @@ pub enum Len {
     Iv,
 }
 
+/// What must be in use for a row to be of use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum When {
+    /// Nothing: the row is part of every handshake.
+    Always,
+    /// A pre-shared key has been offered.
+    Psk,
+    /// Early data has been offered.
+    EarlyData,
+}
+
 /// One row of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row {
@@ -190,10 +258,16 @@ pub struct Row {
     pub op: Op,
     /// Where it is written.
     pub section: &'static str,
+    /// When.
+    pub when: When,
 }
 
 const fn row(node: Node, op: Op, section: &'static str) -> Row {
-    Row { node, op, section }
+    Row { node, op, section, when: When::Always }
+}
+
+const fn only(when: When, row: Row) -> Row {
+    Row { when, ..row }
 }
 
 const fn traffic_key(node: Node, secret: Node) -> Row {
@@ -227,6 +301,20 @@ pub const SCHEDULE: &[Row] = {
         row(SharedSecret, Op::SharedSecret, "RFC 8446 §7.4.2"),
         row(Psk, Op::Zeros, "RFC 8446 §7.1"),
         extract(EarlySecret, None, Some(Psk)),
+        only(When::Psk, row(BinderKey, Op::BinderKey { secret: EarlySecret }, "RFC 8446 §7.1")),
+        only(When::Psk, finished_key(BinderFinishedKey, BinderKey)),
+        only(
+            When::Psk,
+            row(
+                Binder,
+                Op::VerifyData { key: BinderFinishedKey, point: Point::PartialClientHello },
+                "RFC 8446 §4.2.11.2",
+            ),
+        ),
+        only(When::EarlyData, derive(ClientEarlyTraffic, EarlySecret, "c e traffic", Point::ClientHello)),
+        only(When::EarlyData, traffic_key(ClientEarlyKey, ClientEarlyTraffic)),
+        only(When::EarlyData, traffic_iv(ClientEarlyIv, ClientEarlyTraffic)),
+        only(When::EarlyData, derive(EarlyExporterMaster, EarlySecret, "e exp master", Point::ClientHello)),
         derive(DerivedEarly, EarlySecret, "derived", Point::Empty),
         extract(HandshakeSecret, Some(DerivedEarly), Some(SharedSecret)),
         derive(ClientHandshakeTraffic, HandshakeSecret, "c hs traffic", Point::ServerHello),
@@ -239,12 +327,12 @@ pub const SCHEDULE: &[Row] = {
         finished_key(ServerFinishedKey, ServerHandshakeTraffic),
         row(
             ServerVerifyData,
-            Op::VerifyData { key: ServerFinishedKey, point: Point::ServerCertificateVerify },
+            Op::VerifyData { key: ServerFinishedKey, point: Point::BeforeServerFinished },
             "RFC 8446 §4.4.4",
         ),
         row(
             ClientVerifyData,
-            Op::VerifyData { key: ClientFinishedKey, point: Point::ServerFinished },
+            Op::VerifyData { key: ClientFinishedKey, point: Point::BeforeClientFinished },
             "RFC 8446 §4.4.4",
         ),
         derive(DerivedHandshake, HandshakeSecret, "derived", Point::Empty),
@@ -255,7 +343,15 @@ pub const SCHEDULE: &[Row] = {
         traffic_iv(ClientApplicationIv, ClientApplicationTraffic),
         traffic_key(ServerApplicationKey, ServerApplicationTraffic),
         traffic_iv(ServerApplicationIv, ServerApplicationTraffic),
+        row(ClientUpdatedTraffic, Op::Update { secret: ClientApplicationTraffic }, "RFC 8446 §7.2"),
+        traffic_key(ClientUpdatedKey, ClientUpdatedTraffic),
+        traffic_iv(ClientUpdatedIv, ClientUpdatedTraffic),
+        row(ServerUpdatedTraffic, Op::Update { secret: ServerApplicationTraffic }, "RFC 8446 §7.2"),
+        traffic_key(ServerUpdatedKey, ServerUpdatedTraffic),
+        traffic_iv(ServerUpdatedIv, ServerUpdatedTraffic),
         derive(ExporterMaster, MasterSecret, "exp master", Point::ServerFinished),
+        row(ExporterSecret, Op::ExporterSecret { secret: ExporterMaster }, "RFC 8446 §7.5"),
+        row(Exported, Op::Exported { secret: ExporterSecret }, "RFC 8446 §7.5"),
         derive(ResumptionMaster, MasterSecret, "res master", Point::ClientFinished),
         row(TicketNonce, Op::Given, "RFC 8446 §4.6.1"),
         row(
@@ -284,7 +380,11 @@ impl Row {
             Op::Public(private) => vec![private],
             Op::SharedSecret => vec![Node::ClientPrivate, Node::ServerPublic, Node::ServerPrivate, Node::ClientPublic],
             Op::Extract { salt, ikm } => salt.into_iter().chain(ikm).collect(),
-            Op::DeriveSecret { secret, .. } => vec![secret],
+            Op::DeriveSecret { secret, .. }
+            | Op::BinderKey { secret }
+            | Op::Update { secret }
+            | Op::ExporterSecret { secret }
+            | Op::Exported { secret } => vec![secret],
             Op::ExpandLabel { secret, context, .. } => std::iter::once(secret).chain(context).collect(),
             Op::VerifyData { key, .. } => vec![key],
         }
@@ -295,11 +395,22 @@ impl Node {
     /// Write key and iv of a side in an epoch.
     pub fn traffic(writer: Side, epoch: Epoch) -> Option<(Node, Node)> {
         match (writer, epoch) {
-            (_, Epoch::Plain) => None,
+            (_, Epoch::Plain) | (Side::Server, Epoch::EarlyData) => None,
+            (Side::Client, Epoch::EarlyData) => Some((Node::ClientEarlyKey, Node::ClientEarlyIv)),
             (Side::Client, Epoch::Handshake) => Some((Node::ClientHandshakeKey, Node::ClientHandshakeIv)),
             (Side::Server, Epoch::Handshake) => Some((Node::ServerHandshakeKey, Node::ServerHandshakeIv)),
             (Side::Client, Epoch::Application) => Some((Node::ClientApplicationKey, Node::ClientApplicationIv)),
             (Side::Server, Epoch::Application) => Some((Node::ServerApplicationKey, Node::ServerApplicationIv)),
+            (Side::Client, Epoch::Updated) => Some((Node::ClientUpdatedKey, Node::ClientUpdatedIv)),
+            (Side::Server, Epoch::Updated) => Some((Node::ServerUpdatedKey, Node::ServerUpdatedIv)),
+        }
+    }
+
+    /// A side's traffic secret after a KeyUpdate.
+    pub fn updated(writer: Side) -> Node {
+        match writer {
+            Side::Client => Node::ClientUpdatedTraffic,
+            Side::Server => Node::ServerUpdatedTraffic,
         }
     }
 

@@ -107,13 +107,14 @@ codes! {
         COOKIE = 44 "cookie",
         PSK_KEY_EXCHANGE_MODES = 45 "psk_key_exchange_modes",
         CERTIFICATE_AUTHORITIES = 47 "certificate_authorities",
+        OID_FILTERS = 48 "oid_filters",
         POST_HANDSHAKE_AUTH = 49 "post_handshake_auth",
         SIGNATURE_ALGORITHMS_CERT = 50 "signature_algorithms_cert",
         KEY_SHARE = 51 "key_share",
         RENEGOTIATION_INFO = 0xff01 "renegotiation_info",
     }
 
-    /// `NamedGroup`, RFC 8446 §4.2.7.
+    /// `NamedGroup`, RFC 8446 §4.2.7; the hybrid: draft-ietf-tls-ecdhe-mlkem §7.
     NamedGroup: u16, 2 {
         SECP256R1 = 0x0017 "secp256r1",
         SECP384R1 = 0x0018 "secp384r1",
@@ -125,6 +126,7 @@ codes! {
         FFDHE4096 = 0x0102 "ffdhe4096",
         FFDHE6144 = 0x0103 "ffdhe6144",
         FFDHE8192 = 0x0104 "ffdhe8192",
+        X25519MLKEM768 = 0x11ec "X25519MLKEM768",
     }
 
     /// `SignatureScheme`, RFC 8446 §4.2.3.
@@ -148,6 +150,20 @@ codes! {
     PskKeyExchangeMode: u8, 1 {
         PSK_KE = 0 "psk_ke",
         PSK_DHE_KE = 1 "psk_dhe_ke",
+    }
+
+    /// `KeyUpdateRequest`, RFC 8446 §4.6.3.
+    KeyUpdateRequest: u8, 1 {
+        UPDATE_NOT_REQUESTED = 0 "update_not_requested",
+        UPDATE_REQUESTED = 1 "update_requested",
+    }
+
+    /// `MaxFragmentLength`, RFC 6066 §4: a power of two from 2^9 to 2^12.
+    MaxFragmentLength: u8, 1 {
+        B512 = 1 "2^9",
+        B1024 = 2 "2^10",
+        B2048 = 3 "2^11",
+        B4096 = 4 "2^12",
     }
 
     /// `NameType`, RFC 6066 §3.
@@ -197,5 +213,32 @@ impl AlertDescription {
     /// True for the two that close a connection without an error, RFC 8446 §6.1.
     pub fn is_closure(self) -> bool {
         matches!(self, AlertDescription::CLOSE_NOTIFY | AlertDescription::USER_CANCELED)
+    }
+}
+
+impl MaxFragmentLength {
+    /// In bytes; `None` for a number that stands for no length. RFC 6066 §4.
+    pub fn bytes(self) -> Option<usize> {
+        (1..=4).contains(&self.0).then(|| 1 << (8 + self.0))
+    }
+}
+
+/// The sixteen two-byte values that RFC 8701 §2 reserves for offers that mean nothing: 0x0a0a, 0x1a1a, … 0xfafa.
+pub fn is_grease(code: u16) -> bool {
+    let [high, low] = code.to_be_bytes();
+    high == low && low & 0x0f == 0x0a
+}
+
+impl SignatureScheme {
+    /// False for the schemes that only certificates may carry. RFC 8446 §4.2.3.
+    pub fn for_handshake(self) -> bool {
+        !matches!(
+            self,
+            SignatureScheme::RSA_PKCS1_SHA1
+                | SignatureScheme::RSA_PKCS1_SHA256
+                | SignatureScheme::RSA_PKCS1_SHA384
+                | SignatureScheme::RSA_PKCS1_SHA512
+                | SignatureScheme::ECDSA_SHA1
+        )
     }
 }

@@ -3,24 +3,32 @@
 mod alert;
 mod application_data;
 mod certificate;
+mod certificate_request;
 mod certificate_verify;
 mod change_cipher_spec;
 mod client_hello;
 pub mod codes;
 mod encrypted_extensions;
+mod end_of_early_data;
 pub mod extensions;
 mod finished;
+mod hello_retry_request;
+mod key_update;
 mod new_session_ticket;
 mod server_hello;
 
 pub use alert::Alert;
 pub use application_data::ApplicationData;
 pub use certificate::{Certificate, CertificateEntry};
+pub use certificate_request::CertificateRequest;
 pub use certificate_verify::CertificateVerify;
 pub use change_cipher_spec::ChangeCipherSpec;
 pub use client_hello::ClientHello;
 pub use encrypted_extensions::EncryptedExtensions;
+pub use end_of_early_data::EndOfEarlyData;
 pub use finished::Finished;
+pub use hello_retry_request::HelloRetryRequest;
+pub use key_update::KeyUpdate;
 pub use new_session_ticket::NewSessionTicket;
 pub use server_hello::ServerHello;
 
@@ -78,9 +86,9 @@ pub fn message_name(msg_type: HandshakeType) -> &'static str {
         HandshakeType::CERTIFICATE => Certificate::NAME,
         HandshakeType::CERTIFICATE_VERIFY => CertificateVerify::NAME,
         HandshakeType::FINISHED => Finished::NAME,
-        HandshakeType::CERTIFICATE_REQUEST => "CertificateRequest",
-        HandshakeType::END_OF_EARLY_DATA => "EndOfEarlyData",
-        HandshakeType::KEY_UPDATE => "KeyUpdate",
+        HandshakeType::CERTIFICATE_REQUEST => CertificateRequest::NAME,
+        HandshakeType::END_OF_EARLY_DATA => EndOfEarlyData::NAME,
+        HandshakeType::KEY_UPDATE => KeyUpdate::NAME,
         HandshakeType::MESSAGE_HASH => "message_hash",
         _ => "unknown handshake message",
     }

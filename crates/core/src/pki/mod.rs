@@ -1,7 +1,9 @@
 //! Whom to trust: certificate paths are checked by `rustls-webpki`, at a time that is passed in.
 
+mod identity;
 mod teaching;
 mod verify;
 
+pub use identity::Identity;
 pub use teaching::{CertificateKind, Issued, TeachingCa};
 pub use verify::{Finding, Verifier, WebPkiVerifier};

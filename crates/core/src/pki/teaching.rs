@@ -1,8 +1,8 @@
 //! A teaching CA: issues a chain for any name, deterministically. Its private keys are public and worthless.
 
-use crate::crypto::{EcdsaP256Key, Ed25519Key, RsaKey, Signer};
+use super::Identity;
+use crate::crypto::{EcdsaP256Key, EcdsaP384Key, Ed25519Key, RsaKey, Signer};
 use crate::random::{Randomness, Seeded};
-use crate::server::Identity;
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DistinguishedName, DnType, Error, ExtendedKeyUsagePurpose,
     IsCa, KeyUsagePurpose, PublicKeyData, SerialNumber, SignatureAlgorithm, SigningKey, date_time_ymd,
@@ -15,6 +15,8 @@ pub enum CertificateKind {
     /// ECDSA on P-256 with SHA-256.
     #[default]
     EcdsaP256,
+    /// ECDSA on P-384 with SHA-384.
+    EcdsaP384,
     /// Ed25519.
     Ed25519,
     /// RSA with 2048 bits.
@@ -33,6 +35,7 @@ pub struct Issued {
 /// A teaching CA with a root and an intermediate.
 pub struct TeachingCa {
     kind: CertificateKind,
+    seed: u64,
     random: Seeded,
 }
 
@@ -40,7 +43,7 @@ impl TeachingCa {
     /// The CA of this kind whose keys come from this seed (RSA keys are the same for every seed: drawing them takes
     /// too long for a page).
     pub fn new(kind: CertificateKind, seed: u64) -> Self {
-        TeachingCa { kind, random: Seeded::new(seed, "teaching CA") }
+        TeachingCa { kind, seed, random: Seeded::new(seed, "teaching CA") }
     }
 
     /// A chain for a DNS name: root, intermediate, server.
@@ -48,6 +51,19 @@ impl TeachingCa {
     /// # Errors
     /// If a certificate can't hold the name (it is no DNS name), in words.
     pub fn issue(&mut self, dns_name: &str) -> Result<Issued, String> {
+        self.chain(dns_name, ExtendedKeyUsagePurpose::ServerAuth)
+    }
+
+    /// The same for a client, with which it can show a server who it is.
+    ///
+    /// # Errors
+    /// As [`TeachingCa::issue`].
+    pub fn issue_client(&mut self, dns_name: &str) -> Result<Issued, String> {
+        self.random = Seeded::new(self.seed, "teaching CA of clients");
+        self.chain(dns_name, ExtendedKeyUsagePurpose::ClientAuth)
+    }
+
+    fn chain(&mut self, dns_name: &str, usage: ExtendedKeyUsagePurpose) -> Result<Issued, String> {
         let root_key = self.key(Role::Root)?;
         let intermediate_key = self.key(Role::Intermediate)?;
         let server_key = self.key(Role::Server)?;
@@ -57,7 +73,7 @@ impl TeachingCa {
         let root = CertifiedIssuer::self_signed(root, root_key).map_err(words)?;
         let intermediate = self.ca("Handshake Lab Teaching Intermediate", "intermediate serial", 2022, 2035)?;
         let intermediate = CertifiedIssuer::signed_by(intermediate, intermediate_key, &root).map_err(words)?;
-        let server = self.server(dns_name)?.signed_by(&server_key, &*intermediate).map_err(words)?;
+        let server = self.server(dns_name, usage)?.signed_by(&server_key, &*intermediate).map_err(words)?;
 
         let chain = vec![server.der().to_vec(), intermediate.der().to_vec()];
         Ok(Issued { root: root.der().to_vec(), identity: Identity { chain, signer: server_key.into_signer() } })
@@ -75,7 +91,7 @@ impl TeachingCa {
         Ok(params)
     }
 
-    fn server(&mut self, dns_name: &str) -> Result<CertificateParams, String> {
+    fn server(&mut self, dns_name: &str, usage: ExtendedKeyUsagePurpose) -> Result<CertificateParams, String> {
         let mut params = CertificateParams::new(vec![dns_name.to_owned()])
             .map_err(|error| format!("{dns_name} can't stand in a certificate: {error}"))?;
         params.distinguished_name = self.name(dns_name);
@@ -85,7 +101,7 @@ impl TeachingCa {
         params.is_ca = IsCa::ExplicitNoCa;
         params.use_authority_key_identifier_extension = true;
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
-        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        params.extended_key_usages = vec![usage];
         params.key_identifier_method = rcgen::KeyIdMethod::PreSpecified(self.bytes::<20>("server key id").to_vec());
         Ok(params)
     }
@@ -118,6 +134,15 @@ impl TeachingCa {
                 let key = EcdsaP256Key::new(&seed).ok_or_else(refused)?;
                 let public = key.public();
                 (Kind::EcdsaP256(key), public)
+            }
+            CertificateKind::EcdsaP384 => {
+                let more = self.bytes::<16>("more of a key");
+                let mut private = [0; 48];
+                private[..32].copy_from_slice(&seed);
+                private[32..].copy_from_slice(&more);
+                let key = EcdsaP384Key::new(&private).ok_or_else(refused)?;
+                let public = key.public();
+                (Kind::EcdsaP384(key), public)
             }
             CertificateKind::Ed25519 => {
                 let key = Ed25519Key::new(&seed).ok_or_else(refused)?;
@@ -166,6 +191,7 @@ impl Role {
 
 enum Kind {
     EcdsaP256(EcdsaP256Key),
+    EcdsaP384(EcdsaP384Key),
     Ed25519(Ed25519Key),
     Rsa2048(RsaKey),
 }
@@ -180,6 +206,7 @@ impl CaKey {
     fn into_signer(self) -> Arc<dyn Signer> {
         match self.key {
             Kind::EcdsaP256(key) => Arc::new(key),
+            Kind::EcdsaP384(key) => Arc::new(key),
             Kind::Ed25519(key) => Arc::new(key),
             Kind::Rsa2048(key) => Arc::new(key),
         }
@@ -194,6 +221,7 @@ impl PublicKeyData for CaKey {
     fn algorithm(&self) -> &'static SignatureAlgorithm {
         match self.key {
             Kind::EcdsaP256(_) => &rcgen::PKCS_ECDSA_P256_SHA256,
+            Kind::EcdsaP384(_) => &rcgen::PKCS_ECDSA_P384_SHA384,
             Kind::Ed25519(_) => &rcgen::PKCS_ED25519,
             Kind::Rsa2048(_) => &rcgen::PKCS_RSA_SHA256,
         }
@@ -204,6 +232,7 @@ impl SigningKey for CaKey {
     fn sign(&self, content: &[u8]) -> Result<Vec<u8>, Error> {
         match &self.key {
             Kind::EcdsaP256(key) => Ok(key.sign_der(content)),
+            Kind::EcdsaP384(key) => Ok(key.sign_der(content)),
             Kind::Ed25519(key) => Ok(key.sign_raw(content)),
             Kind::Rsa2048(key) => key.sign_pkcs1(content).ok_or(Error::RemoteKeyError),
         }

@@ -5,7 +5,9 @@ use crate::rules::Rule;
 use rustls_pki_types::{CertificateDer, ServerName, SignatureVerificationAlgorithm, TrustAnchor, UnixTime};
 use std::time::Duration;
 use webpki::ring::{
-    ECDSA_P256_SHA256, ECDSA_P384_SHA384, ED25519, RSA_PKCS1_2048_8192_SHA256, RSA_PSS_2048_8192_SHA256_LEGACY_KEY,
+    ECDSA_P256_SHA256, ECDSA_P256_SHA384, ECDSA_P384_SHA256, ECDSA_P384_SHA384, ED25519, RSA_PKCS1_2048_8192_SHA256,
+    RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512, RSA_PSS_2048_8192_SHA256_LEGACY_KEY,
+    RSA_PSS_2048_8192_SHA384_LEGACY_KEY, RSA_PSS_2048_8192_SHA512_LEGACY_KEY,
 };
 use webpki::{EndEntityCert, Error, KeyUsage, anchor_from_trusted_cert};
 
@@ -40,11 +42,20 @@ pub trait Verifier: Send + Sync {
 #[derive(Clone, Debug)]
 pub struct WebPkiVerifier {
     roots: Vec<TrustAnchor<'static>>,
+    of_clients: bool,
 }
 
 /// Signature algorithms admitted in certificates.
-const IN_CERTIFICATES: &[&dyn SignatureVerificationAlgorithm] =
-    &[ECDSA_P256_SHA256, ECDSA_P384_SHA384, ED25519, RSA_PKCS1_2048_8192_SHA256];
+const IN_CERTIFICATES: &[&dyn SignatureVerificationAlgorithm] = &[
+    ECDSA_P256_SHA256,
+    ECDSA_P256_SHA384,
+    ECDSA_P384_SHA256,
+    ECDSA_P384_SHA384,
+    ED25519,
+    RSA_PKCS1_2048_8192_SHA256,
+    RSA_PKCS1_2048_8192_SHA384,
+    RSA_PKCS1_2048_8192_SHA512,
+];
 
 impl WebPkiVerifier {
     /// Trusts these roots (DER).
@@ -57,17 +68,23 @@ impl WebPkiVerifier {
                 .map(|anchor| anchor.to_owned())
                 .map_err(|error| (i, error.to_string()))
         };
-        Ok(WebPkiVerifier { roots: roots.iter().enumerate().map(anchor).collect::<Result<_, _>>()? })
+        let roots = roots.iter().enumerate().map(anchor).collect::<Result<_, _>>()?;
+        Ok(WebPkiVerifier { roots, of_clients: false })
     }
 
     /// Trusts nobody.
     pub fn none() -> Self {
-        WebPkiVerifier { roots: Vec::new() }
+        WebPkiVerifier { roots: Vec::new(), of_clients: false }
+    }
+
+    /// The same for a server that checks its clients' certificates.
+    pub fn of_clients(self) -> Self {
+        WebPkiVerifier { of_clients: true, ..self }
     }
 
     fn path(&self, leaf: &EndEntityCert, intermediates: &[CertificateDer], now: u64) -> Vec<Finding> {
         let time = UnixTime::since_unix_epoch(Duration::from_secs(now));
-        let usage = KeyUsage::server_auth();
+        let usage = if self.of_clients { KeyUsage::client_auth() } else { KeyUsage::server_auth() };
         let result = leaf.verify_for_usage(IN_CERTIFICATES, &self.roots, intermediates, time, usage, None, None);
         let all = [Rule::ChainTrusted, Rule::ChainInTime, Rule::ChainUsage];
         match result {
@@ -104,7 +121,10 @@ impl Verifier for WebPkiVerifier {
         let algorithm = match scheme {
             SignatureScheme::ECDSA_SECP256R1_SHA256 => ECDSA_P256_SHA256,
             SignatureScheme::ED25519 => ED25519,
+            SignatureScheme::ECDSA_SECP384R1_SHA384 => ECDSA_P384_SHA384,
             SignatureScheme::RSA_PSS_RSAE_SHA256 => RSA_PSS_2048_8192_SHA256_LEGACY_KEY,
+            SignatureScheme::RSA_PSS_RSAE_SHA384 => RSA_PSS_2048_8192_SHA384_LEGACY_KEY,
+            SignatureScheme::RSA_PSS_RSAE_SHA512 => RSA_PSS_2048_8192_SHA512_LEGACY_KEY,
             _ => return false,
         };
         EndEntityCert::try_from(&CertificateDer::from(leaf))

@@ -1,19 +1,13 @@
 //! What a server accepts and shows.
 
-use crate::crypto::Signer;
 use crate::cx::RecordConfig;
-use crate::msgs::codes::{CipherSuite, NamedGroup};
+use crate::msgs::codes::{CipherSuite, NamedGroup, PskKeyExchangeMode, SignatureScheme};
 use crate::msgs::extensions::Extension;
+use crate::pki::Verifier;
+use crate::session::SessionStore;
 use std::sync::Arc;
 
-/// A certificate chain and the key of its first certificate.
-#[derive(Clone)]
-pub struct Identity {
-    /// DER, the server's own first, each followed by its issuer, without the root.
-    pub chain: Vec<Vec<u8>>,
-    /// The first one's private key.
-    pub signer: Arc<dyn Signer>,
-}
+pub use crate::pki::Identity;
 
 /// What a server's tickets are like. RFC 8446 §4.6.1.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,10 +16,25 @@ pub struct TicketConfig {
     pub lifetime: u32,
     /// Length of the ticket in bytes.
     pub len: usize,
-    /// Nonce of the first ticket.
+    /// Nonce of the first ticket; the next one's is greater by one.
     pub nonce: Vec<u8>,
     /// Bytes of early data it is good for.
     pub max_early_data: Option<u32>,
+    /// How many are sent after the handshake.
+    pub count: usize,
+}
+
+/// How a server asks a client who it is. RFC 8446 §4.3.2.
+#[derive(Clone)]
+pub struct ClientAuth {
+    /// Decides whom to let in.
+    pub verifier: Arc<dyn Verifier>,
+    /// Whether one who shows no certificate may come in.
+    pub required: bool,
+    /// Signatures the server can check, in order of preference.
+    pub signature_schemes: Vec<SignatureScheme>,
+    /// Distinguished names (DER) of the authorities it trusts; empty: it does not say.
+    pub authorities: Vec<Vec<u8>>,
 }
 
 /// What a server accepts and shows.
@@ -33,15 +42,35 @@ pub struct TicketConfig {
 pub struct ServerConfig {
     /// Suites in order of preference.
     pub suites: Vec<CipherSuite>,
+    /// Suites that it could do, but refuses as too weak: a client that offers nothing better is told so.
+    pub too_weak: Vec<CipherSuite>,
     /// Groups in order of preference.
     pub groups: Vec<NamedGroup>,
     /// Certificates; the first is used whose key can sign what the client can check.
     pub identities: Vec<Identity>,
+    /// The names it answers to; empty: to any.
+    pub names: Vec<String>,
     /// Application protocols in order of preference; empty: whatever the client offers is ignored.
     pub alpn: Vec<Vec<u8>>,
+    /// How pre-shared keys may be used.
+    pub psk_modes: Vec<PskKeyExchangeMode>,
+    /// Where tickets are kept; none: nothing is resumed.
+    pub sessions: Option<Arc<dyn SessionStore>>,
+    /// Whether early data is read.
+    pub early_data: bool,
+    /// Bytes of early data that it drops at most, if it does not read it.
+    pub max_skipped_early_data: usize,
+    /// Clients are asked who they are.
+    pub client_auth: Option<ClientAuth>,
+    /// A HelloRetryRequest carries a cookie of so many bytes.
+    pub cookie: Option<usize>,
+    /// Longest inside of a protected record that it takes, 64 to 2^14 + 1 (RFC 8449); said only to clients that say theirs.
+    pub record_size_limit: Option<u16>,
+    /// Whether it agrees to the client's max_fragment_length (RFC 6066 §4).
+    pub max_fragment_length: bool,
     /// Sent in EncryptedExtensions as they are, before the engine's own.
     pub extra_extensions: Vec<Extension>,
-    /// A ticket is sent once the client is finished. Resumption with it is not offered yet.
+    /// Tickets are sent once the client is finished, if it can resume.
     pub ticket: Option<TicketConfig>,
     /// Records.
     pub records: RecordConfig,
@@ -52,9 +81,19 @@ impl ServerConfig {
     pub fn new(identities: Vec<Identity>) -> Self {
         ServerConfig {
             suites: crate::crypto::Suite::ALL.iter().map(|suite| suite.id).collect(),
-            groups: vec![NamedGroup::X25519, NamedGroup::SECP256R1],
+            too_weak: Vec::new(),
+            groups: vec![NamedGroup::X25519, NamedGroup::SECP256R1, NamedGroup::SECP384R1, NamedGroup::X25519MLKEM768],
             identities,
+            names: Vec::new(),
             alpn: Vec::new(),
+            psk_modes: vec![PskKeyExchangeMode::PSK_DHE_KE, PskKeyExchangeMode::PSK_KE],
+            sessions: None,
+            early_data: false,
+            max_skipped_early_data: 1 << 16,
+            client_auth: None,
+            cookie: None,
+            record_size_limit: None,
+            max_fragment_length: true,
             extra_extensions: Vec::new(),
             ticket: None,
             records: RecordConfig::default(),

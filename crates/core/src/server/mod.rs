@@ -3,15 +3,15 @@
 mod config;
 mod tls13;
 
-pub use config::{Identity, ServerConfig, TicketConfig};
+pub use config::{ClientAuth, Identity, ServerConfig, TicketConfig};
 
-use crate::connection::{Connection, Machine};
+use crate::connection::{Connection, Machine, NotConnected};
 use crate::cx::{Cx, Input};
 use crate::random::Randomness;
 use crate::rules::Fault;
 use crate::trace::{Side, StateName};
 use std::sync::Arc;
-use tls13::{Connected, Negotiated, RecvdClientHello, Start, WaitFinished};
+use tls13::{AfterRetry, Await, Chosen, Connected, Flight, Negotiated, RecvdClientHello, SendRetry, Start};
 
 /// A server of its own, for a real peer.
 pub type ServerConnection = Connection<Server>;
@@ -20,44 +20,139 @@ impl ServerConnection {
     /// A server that waits for a ClientHello. `now` is in seconds since 1970.
     pub fn new(config: Arc<ServerConfig>, random: Box<dyn Randomness>, now: u64) -> Self {
         let records = config.records;
-        Connection::with(Server(State::Start(Start { config })), Side::Server, records, random, now)
+        Connection::with(Server(State::Start(Start { config, retry: None })), Side::Server, records, random, now)
+    }
+
+    /// Sends one ticket more, if the configuration has tickets: call [`receive`](Connection::receive) with no bytes, then
+    /// [`take_output`](Connection::take_output). RFC 8446 §4.6.1.
+    ///
+    /// # Errors
+    /// If the connection is not connected.
+    pub fn send_ticket(&mut self) -> Result<(), NotConnected> {
+        match self.machine_mut() {
+            Some(Server(State::Connected(state))) => {
+                state.add_ticket();
+                Ok(())
+            }
+            _ => Err(NotConnected),
+        }
+    }
+
+    /// The certificate chain (DER) by which the client has shown who it is; empty if it has not.
+    pub fn client_chain(&self) -> &[Vec<u8>] {
+        self.connected().map(|state| state.client_chain.as_slice()).unwrap_or_default()
+    }
+
+    /// Whether a pre-shared key took the certificate's place.
+    pub fn resumed(&self) -> bool {
+        self.connected().is_some_and(|state| state.resumed)
+    }
+
+    /// Whether early data was read.
+    pub fn early_data_accepted(&self) -> bool {
+        self.connected().is_some_and(|state| state.early_data)
+    }
+
+    /// The application protocol agreed on.
+    pub fn alpn(&self) -> Option<&[u8]> {
+        self.connected()?.alpn()
+    }
+
+    fn connected(&self) -> Option<&Connected> {
+        match self.machine()? {
+            Server(State::Connected(state)) => Some(state),
+            _ => None,
+        }
     }
 }
 
 /// The server's states. RFC 8446 appendix A.2:
 ///
 /// ```text
-/// START -> RECVD_CH -> NEGOTIATED -> WAIT_FLIGHT2 -> WAIT_FINISHED -> CONNECTED
+///                               START <-----+
+///                Recv ClientHello |         | Send HelloRetryRequest
+///                                 v         |
+///                              RECVD_CH ----+
+///                                 | Select parameters
+///                                 v
+///                              NEGOTIATED
+///                                 | Send ServerHello
+///                                 | K_send = handshake
+///                                 | Send EncryptedExtensions
+///                                 | [Send CertificateRequest]
+/// Can send                        | [Send Certificate + CertificateVerify]
+/// app data                        | Send Finished
+/// after   -->                     | K_send = application
+/// here                   +--------+--------+
+///               No 0-RTT |                 | 0-RTT
+///    K_recv = handshake  |                 | K_recv = early data
+/// [Skip decrypt errors]  |    +------> WAIT_EOED -+
+///                        |    |       Recv |      | Recv EndOfEarlyData
+///                        |    | early data |      | K_recv = handshake
+///                        |    +------------+      |
+///                        +> WAIT_FLIGHT2 <--------+
+///                                 |
+///                        +--------+--------+
+///                No auth |                 | Client auth
+///                        |                 v
+///                        |             WAIT_CERT
+///                        |        Recv |       | Recv Certificate
+///                        |       empty |       v
+///                        | Certificate |    WAIT_CV
+///                        |             |       | Recv CertificateVerify
+///                        +-> WAIT_FINISHED <---+
+///                                 | Recv Finished
+///                                 | K_recv = application
+///                                 v
+///                              CONNECTED
 /// ```
-/// Without client authentication WAIT_FLIGHT2 leads straight to WAIT_FINISHED, so that state is not a state here.
-/// NEGOTIATED sends one message a step.
+/// WAIT_FLIGHT2 leads on at once, so that state is not a state here. NEGOTIATED sends one message a step, as does RECVD_CH
+/// on the way back to START.
 pub struct Server(State);
 
 enum State {
     Start(Start),
     RecvdClientHello(RecvdClientHello),
-    Negotiated(Negotiated),
-    WaitFinished(WaitFinished),
+    SendRetry(Box<SendRetry>),
+    Negotiated(Box<Negotiated>),
+    Await(Box<Await>),
     Connected(Connected),
 }
 
 impl Machine for Server {
     fn name(&self) -> StateName {
-        match self.0 {
+        match &self.0 {
             State::Start(_) => "START",
-            State::RecvdClientHello(_) => "RECVD_CH",
+            State::RecvdClientHello(_) | State::SendRetry(_) => "RECVD_CH",
             State::Negotiated(_) => "NEGOTIATED",
-            State::WaitFinished(_) => "WAIT_FINISHED",
+            State::Await(state) => match **state {
+                Await::EndOfEarlyData(_) => "WAIT_EOED",
+                Await::Cert(_) => "WAIT_CERT",
+                Await::CertificateVerify(_) => "WAIT_CV",
+                Await::Finished(_) => "WAIT_FINISHED",
+            },
             State::Connected(_) => "CONNECTED",
         }
     }
 
     fn waits(&self) -> bool {
         match &self.0 {
-            State::Start(_) | State::WaitFinished(_) => true,
-            State::RecvdClientHello(_) | State::Negotiated(_) => false,
+            State::Start(_) | State::Await(_) => true,
+            State::RecvdClientHello(_) | State::SendRetry(_) | State::Negotiated(_) => false,
             State::Connected(state) => state.waits(),
         }
+    }
+
+    fn listens(&self) -> bool {
+        match &self.0 {
+            State::RecvdClientHello(_) | State::SendRetry(_) => false,
+            State::Negotiated(state) => state.listens(),
+            _ => true,
+        }
+    }
+
+    fn takes_early_data(&self) -> bool {
+        matches!(&self.0, State::Await(state) if matches!(**state, Await::EndOfEarlyData(_)))
     }
 
     fn is_connected(&self) -> bool {
@@ -67,12 +162,24 @@ impl Machine for Server {
     fn step(self, input: Option<Input>, cx: &mut Cx) -> Result<Self, Fault> {
         let next = match (self.0, input) {
             (State::Start(state), Some(input)) => State::RecvdClientHello(state.receive(input, cx)?),
-            (State::RecvdClientHello(state), None) => State::Negotiated(state.choose(cx)?),
-            (State::Negotiated(state), None) => match state.send_next(cx)? {
-                tls13::Flight::Goes(state) => State::Negotiated(*state),
-                tls13::Flight::Done(state) => State::WaitFinished(state),
+            (State::RecvdClientHello(state), None) => match state.choose(cx)? {
+                Chosen::Negotiated(state) => State::Negotiated(state),
+                Chosen::Retry(state) => State::SendRetry(state),
             },
-            (State::WaitFinished(state), Some(input)) => State::Connected(state.receive(input, cx)?),
+            (State::SendRetry(state), None) => match state.send_next(cx)? {
+                AfterRetry::Goes(state) => State::SendRetry(Box::new(state)),
+                AfterRetry::Done(state) => State::Start(state),
+            },
+            (State::Negotiated(state), None) => match state.send_next(cx)? {
+                Flight::Goes(state) => State::Negotiated(state),
+                Flight::Done(state) => State::Await(state),
+            },
+            (State::Await(state), Some(input)) => match *state {
+                Await::EndOfEarlyData(state) => State::Await(Box::new(state.receive(input, cx)?)),
+                Await::Cert(state) => State::Await(Box::new(state.receive(input, cx)?)),
+                Await::CertificateVerify(state) => State::Await(Box::new(Await::Finished(state.receive(input, cx)?))),
+                Await::Finished(state) => State::Connected(state.receive(input, cx)?),
+            },
             (State::Connected(state), None) => State::Connected(state.send_ticket(cx)?),
             (State::Connected(state), Some(input)) => State::Connected(state.receive(input, cx)?),
             (state, Some(input)) => return Err(cx.unexpected(input, Server(state).name())),

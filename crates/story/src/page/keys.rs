@@ -1,31 +1,38 @@
 //! The Keys tab: the schedule as a graph that fills in.
 
-use super::keys_layout::{HEIGHT, WIDTH, edge, place};
+use super::keys_layout::{Layout, WIDTH};
 use super::{Ctx, count_bytes};
 use crate::export::hex;
 use crate::knowledge::View;
 use crate::view::{Edge, KeysView, Link, NodeBox, NodeDetail, NodeState};
 use handshake_core::crypto::Suite;
-use handshake_core::keys::{Node, Op, Row, SCHEDULE};
+use handshake_core::keys::{Node, Op, Row, SCHEDULE, When};
 use handshake_core::trace::{Event, Key};
+use handshake_core::transcript::Point;
 use handshake_lessons::{self as lessons, markdown};
 
 /// The tab.
 pub fn keys(ctx: &Ctx) -> KeysView {
     let nodes: Vec<Node> = SCHEDULE.iter().map(|row| row.node).filter(|node| occurs(ctx, *node)).collect();
+    let layout = Layout::of(&nodes);
     KeysView {
-        nodes: nodes.iter().map(|&node| node_box(ctx, node)).collect(),
-        edges: edges(ctx, &nodes),
+        nodes: nodes.iter().map(|&node| node_box(ctx, &layout, node)).collect(),
+        edges: edges(ctx, &layout, &nodes),
         width: WIDTH,
-        height: HEIGHT,
+        height: layout.height,
         detail: ctx.model.node.filter(|node| occurs(ctx, *node)).map(|node| detail(ctx, node)),
         knowledge: knowledge(ctx, &nodes),
     }
 }
 
-/// False for what this run never makes (a ticket's values, if there is none).
+/// False for what this run never makes, and no plain handshake would make (a ticket's values, if there is none).
 fn occurs(ctx: &Ctx, node: Node) -> bool {
-    ctx.run.knowledge.value(node).is_some() || !matches!(node, Node::TicketNonce | Node::ResumptionPsk)
+    use Node::*;
+    let row = Row::of(node);
+    let at_need = matches!(node, TicketNonce | ResumptionPsk | ClientUpdatedKey | ClientUpdatedIv)
+        || matches!(node, ServerUpdatedKey | ServerUpdatedIv)
+        || matches!(row.op, Op::Update { .. } | Op::ExporterSecret { .. } | Op::Exported { .. });
+    ctx.run.knowledge.value(node).is_some() || (row.when == When::Always && !at_need)
 }
 
 fn state(ctx: &Ctx, node: Node) -> NodeState {
@@ -42,8 +49,8 @@ fn is_known(ctx: &Ctx, node: Node) -> bool {
     ctx.run.knowledge.has(node, ctx.model.view, ctx.at)
 }
 
-fn node_box(ctx: &Ctx, node: Node) -> NodeBox {
-    let (x, y, w, h, kind) = place(node);
+fn node_box(ctx: &Ctx, layout: &Layout, node: Node) -> NodeBox {
+    let (x, y, w, h, kind) = layout.place(node);
     let value = ctx.run.knowledge.value(node).filter(|_| is_known(ctx, node));
     // Each byte takes about 13 units of the drawing.
     let fits = (w as usize / 13).min(8);
@@ -65,7 +72,7 @@ fn node_box(ctx: &Ctx, node: Node) -> NodeBox {
     }
 }
 
-fn edges(ctx: &Ctx, nodes: &[Node]) -> Vec<Edge> {
+fn edges(ctx: &Ctx, layout: &Layout, nodes: &[Node]) -> Vec<Edge> {
     let mut edges = Vec::new();
     for &to in nodes {
         for from in Row::of(to).inputs() {
@@ -73,7 +80,7 @@ fn edges(ctx: &Ctx, nodes: &[Node]) -> Vec<Edge> {
                 continue;
             }
             let live = is_known(ctx, from) && is_known(ctx, to);
-            edges.push(Edge { path: edge(from, to), live, new: live && state(ctx, to) == NodeState::New });
+            edges.push(Edge { path: layout.edge(from, to), live, new: live && state(ctx, to) == NodeState::New });
         }
     }
     edges
@@ -138,6 +145,9 @@ fn facts(ctx: &Ctx, node: Node, event: Option<&Key>) -> Vec<(String, String)> {
     let zeros = || "zeros".to_owned();
     let mut facts = match Row::of(node).op {
         Op::Given => vec![fact("how", "drawn at random".to_owned())],
+        Op::Zeros if event.is_some_and(|event| event.value.iter().any(|byte| *byte != 0)) => {
+            vec![fact("how", "both sides have had it since before this handshake".to_owned())]
+        }
         Op::Zeros => vec![fact("how", "zeros, as many as the hash is long: there is no pre-shared key".to_owned())],
         Op::Public(private) => vec![fact("how", format!("the point that belongs to {}", title(private)))],
         Op::SharedSecret => vec![fact("how", "one side's private half with the other's public half".to_owned())],
@@ -151,6 +161,30 @@ fn facts(ctx: &Ctx, node: Node, event: Option<&Key>) -> Vec<(String, String)> {
             fact("secret", title(secret)),
             fact("label", format!("“{label}”")),
             fact("messages", point.name().to_owned()),
+        ],
+        Op::BinderKey { secret } => vec![
+            fact("how", "Derive-Secret".to_owned()),
+            fact("secret", title(secret)),
+            fact("label", format!("“{}”", event.and_then(label_of).unwrap_or_else(|| "res binder".to_owned()))),
+            fact("messages", Point::Empty.name().to_owned()),
+        ],
+        Op::Update { secret } => vec![
+            fact("how", "HKDF-Expand-Label".to_owned()),
+            fact("secret", title(secret)),
+            fact("label", "“traffic upd”".to_owned()),
+            fact("context", "empty".to_owned()),
+        ],
+        Op::ExporterSecret { secret } => vec![
+            fact("how", "Derive-Secret".to_owned()),
+            fact("secret", title(secret)),
+            fact("label", event.and_then(label_of).map_or_else(String::new, |label| format!("“{label}”"))),
+            fact("messages", Point::Empty.name().to_owned()),
+        ],
+        Op::Exported { secret } => vec![
+            fact("how", "HKDF-Expand-Label".to_owned()),
+            fact("secret", title(secret)),
+            fact("label", "“exporter”".to_owned()),
+            fact("context", "hash of the application's context".to_owned()),
         ],
         Op::ExpandLabel { secret, label, context, .. } => vec![
             fact("how", "HKDF-Expand-Label".to_owned()),
@@ -187,7 +221,12 @@ fn command(ctx: &Ctx, node: Node, event: &Key) -> Option<String> {
                 "openssl kdf -keylen {len} -kdfopt digest:{digest} -kdfopt mode:EXTRACT_ONLY \\\n  -kdfopt hexsalt:{salt} \\\n  -kdfopt hexkey:{key} HKDF"
             ))
         }
-        Op::DeriveSecret { secret, .. } | Op::ExpandLabel { secret, .. } => {
+        Op::DeriveSecret { secret, .. }
+        | Op::ExpandLabel { secret, .. }
+        | Op::BinderKey { secret }
+        | Op::Update { secret }
+        | Op::ExporterSecret { secret }
+        | Op::Exported { secret } => {
             let (key, info, len) = (value(secret)?, hex(event.info.as_ref()?), event.value.len());
             Some(format!(
                 "openssl kdf -keylen {len} -kdfopt digest:{digest} -kdfopt mode:EXPAND_ONLY \\\n  -kdfopt hexkey:{key} \\\n  -kdfopt hexinfo:{info} HKDF"
@@ -202,6 +241,14 @@ fn command(ctx: &Ctx, node: Node, event: &Key) -> Option<String> {
         }
         Op::Given | Op::Zeros | Op::Public(_) | Op::SharedSecret => None,
     }
+}
+
+/// The label in a value's `HkdfLabel`, without "tls13 ". RFC 8446 §7.1.
+fn label_of(key: &Key) -> Option<String> {
+    let info = key.info.as_deref()?;
+    let len = usize::from(*info.get(2)?);
+    let label = std::str::from_utf8(info.get(3..3 + len)?).ok()?;
+    Some(label.strip_prefix("tls13 ").unwrap_or(label).to_owned())
 }
 
 /// What is computed from the node, and the first record sealed with it.

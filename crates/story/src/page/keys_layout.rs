@@ -1,74 +1,143 @@
-//! Where each node of TLS 1.3's schedule stands in the drawing.
+//! Where each node of TLS 1.3's schedule stands in the drawing: the secrets go down on the left, what is made from each
+//! stands beside it. What a run does not have takes no room.
 
 use crate::view::NodeKind;
 use handshake_core::keys::Node;
+use std::collections::BTreeMap;
 
 /// Width of the drawing.
 pub const WIDTH: u32 = 640;
-/// Height of the drawing without tickets.
-pub const HEIGHT: u32 = 604;
 
 /// Left, top, width, height, family.
-pub fn place(node: Node) -> (u32, u32, u32, u32, NodeKind) {
-    use Node::*;
-    use NodeKind::{Application, Handshake, Input, Secret};
-    const H: u32 = 38;
-    match node {
-        ClientPrivate => (8, 8, 146, H, Input),
-        ClientPublic => (168, 8, 146, H, Input),
-        ServerPublic => (328, 8, 146, H, Input),
-        ServerPrivate => (488, 8, 144, H, Input),
-        SharedSecret => (228, 86, 186, H, Input),
-        Psk => (8, 86, 160, H, Input),
-        EarlySecret => (8, 152, 160, H, Secret),
-        DerivedEarly => (8, 206, 160, H, Secret),
-        HandshakeSecret => (8, 268, 160, H, Secret),
-        ClientHandshakeTraffic => (212, 222, 196, H, Handshake),
-        ClientHandshakeKey => (440, 222, 56, H, Handshake),
-        ClientHandshakeIv => (504, 222, 46, H, Handshake),
-        ClientFinishedKey => (558, 222, 74, H, Handshake),
-        ClientVerifyData => (440, 268, 192, H, Handshake),
-        ServerHandshakeTraffic => (212, 318, 196, H, Handshake),
-        ServerHandshakeKey => (440, 318, 56, H, Handshake),
-        ServerHandshakeIv => (504, 318, 46, H, Handshake),
-        ServerFinishedKey => (558, 318, 74, H, Handshake),
-        ServerVerifyData => (440, 364, 192, H, Handshake),
-        DerivedHandshake => (8, 342, 160, H, Secret),
-        MasterSecret => (8, 418, 160, H, Secret),
-        ClientApplicationTraffic => (212, 418, 196, H, Application),
-        ClientApplicationKey => (440, 418, 56, H, Application),
-        ClientApplicationIv => (504, 418, 46, H, Application),
-        ServerApplicationTraffic => (212, 466, 196, H, Application),
-        ServerApplicationKey => (440, 466, 56, H, Application),
-        ServerApplicationIv => (504, 466, 46, H, Application),
-        ExporterMaster => (212, 514, 196, H, Application),
-        ResumptionMaster => (212, 562, 196, H, Application),
-        TicketNonce => (440, 514, 90, H, Application),
-        ResumptionPsk => (440, 562, 192, H, Application),
-    }
+type Place = (u32, u32, u32, u32, NodeKind);
+
+/// Height of a box.
+const H: u32 = 38;
+/// From one line to the next.
+const LINE: u32 = 48;
+
+/// The places of a run's nodes.
+pub struct Layout {
+    places: BTreeMap<Node, Place>,
+    /// Height of the drawing.
+    pub height: u32,
 }
 
-/// A line from one node's box to another's.
-pub fn edge(from: Node, to: Node) -> String {
-    let (fx, fy, fw, fh, _) = place(from);
-    let (tx, ty, tw, th, _) = place(to);
-    // Below each other: straight or curved down; beside each other: sideways.
-    if ty >= fy + fh && (fx < tx + tw && tx < fx + fw || from == Node::SharedSecret || is_half(from)) {
-        let (x1, y1) = (fx + fw / 2, fy + fh);
-        let aligned = fx == tx && fw == tw;
-        let (x2, y2) = match from {
-            Node::SharedSecret => (tx + tw * 3 / 4, ty),
-            // The verify data's box is below the finished key's.
-            _ if aligned || is_half(from) => (tx + tw / 2, ty),
-            _ => (x1.clamp(tx + 8, tx + tw - 8), ty),
+impl Layout {
+    /// Places these nodes.
+    pub fn of(nodes: &[Node]) -> Layout {
+        use Node::*;
+        use NodeKind::{Application, Handshake, Input, Secret};
+        let mut places = BTreeMap::new();
+        let has = |node: Node| nodes.contains(&node);
+        let mut put = |node: Node, x: u32, y: u32, w: u32, kind: NodeKind| {
+            if has(node) {
+                places.insert(node, (x, y, w, H, kind));
+            }
         };
-        let middle = (y1 + y2) / 2;
-        return format!("M{x1} {y1}C{x1} {middle} {x2} {middle} {x2} {y2}");
+        let mut y = 8;
+        let halves =
+            [(ClientPrivate, 8, 146), (ClientPublic, 168, 146), (ServerPublic, 328, 146), (ServerPrivate, 488, 144)];
+        for (node, x, w) in halves {
+            put(node, x, y, w, Input);
+        }
+        if halves.iter().any(|(node, ..)| has(*node)) {
+            y += 78;
+        }
+        put(Psk, 8, y, 160, Input);
+        put(SharedSecret, 228, y, 186, Input);
+
+        // Early: what a pre-shared key alone gives.
+        y += 66;
+        put(EarlySecret, 8, y, 160, Secret);
+        put(DerivedEarly, 8, y + 54, 160, Secret);
+        let mut beside = y;
+        if has(BinderKey) {
+            put(BinderKey, 212, beside, 196, Handshake);
+            put(BinderFinishedKey, 440, beside, 80, Handshake);
+            put(Binder, 528, beside, 104, Handshake);
+            beside += LINE;
+        }
+        if has(ClientEarlyTraffic) {
+            put(ClientEarlyTraffic, 212, beside, 196, Application);
+            put(ClientEarlyKey, 440, beside, 56, Application);
+            put(ClientEarlyIv, 504, beside, 46, Application);
+            put(EarlyExporterMaster, 212, beside + LINE, 196, Application);
+            beside += 2 * LINE;
+        }
+
+        // Handshake.
+        y = (y + 70).max(beside + 8);
+        put(HandshakeSecret, 8, y + 46, 160, Secret);
+        put(ClientHandshakeTraffic, 212, y, 196, Handshake);
+        put(ClientHandshakeKey, 440, y, 56, Handshake);
+        put(ClientHandshakeIv, 504, y, 46, Handshake);
+        put(ClientFinishedKey, 558, y, 74, Handshake);
+        put(ClientVerifyData, 440, y + 46, 192, Handshake);
+        put(ServerHandshakeTraffic, 212, y + 96, 196, Handshake);
+        put(ServerHandshakeKey, 440, y + 96, 56, Handshake);
+        put(ServerHandshakeIv, 504, y + 96, 46, Handshake);
+        put(ServerFinishedKey, 558, y + 96, 74, Handshake);
+        put(ServerVerifyData, 440, y + 142, 192, Handshake);
+        put(DerivedHandshake, 8, y + 120, 160, Secret);
+
+        // Application.
+        y += 196;
+        put(MasterSecret, 8, y, 160, Secret);
+        let lines = [
+            [ClientApplicationTraffic, ClientApplicationKey, ClientApplicationIv],
+            [ClientUpdatedTraffic, ClientUpdatedKey, ClientUpdatedIv],
+            [ServerApplicationTraffic, ServerApplicationKey, ServerApplicationIv],
+            [ServerUpdatedTraffic, ServerUpdatedKey, ServerUpdatedIv],
+        ];
+        for [secret, key, iv] in lines.into_iter().filter(|line| has(line[0])) {
+            put(secret, 212, y, 196, Application);
+            put(key, 440, y, 56, Application);
+            put(iv, 504, y, 46, Application);
+            y += LINE;
+        }
+        put(ExporterMaster, 212, y, 196, Application);
+        if has(ExporterSecret) {
+            put(ExporterSecret, 440, y, 92, Application);
+            put(Exported, 540, y, 92, Application);
+            y += LINE;
+        }
+        put(TicketNonce, 440, y, 90, Application);
+        y += LINE;
+        put(ResumptionMaster, 212, y, 196, Application);
+        put(ResumptionPsk, 440, y, 192, Application);
+        Layout { places, height: y + H + 4 }
     }
-    let (x1, y1) = (fx + fw, fy + fh / 2);
-    let (x2, y2) = (tx, ty + th / 2);
-    let middle = (x1 + x2) / 2;
-    format!("M{x1} {y1}C{middle} {y1} {middle} {y2} {x2} {y2}")
+
+    /// Left, top, width, height, family of a node that was placed.
+    pub fn place(&self, node: Node) -> Place {
+        self.places.get(&node).copied().unwrap_or((0, 0, 0, H, NodeKind::Input))
+    }
+
+    /// A line from one node's box to another's.
+    pub fn edge(&self, from: Node, to: Node) -> String {
+        let (fx, fy, fw, fh, _) = self.place(from);
+        let (tx, ty, tw, th, _) = self.place(to);
+        if from == Node::SharedSecret {
+            // Down between the columns, past the early secrets, into the side of the handshake secret.
+            let (x1, y1, x2, y2, between) = (fx, fy + fh / 2, tx + tw, ty + th / 2, tx + tw + 22);
+            let (down, stop) = (y1 + 22, y2.saturating_sub(22));
+            return format!("M{x1} {y1}Q{between} {y1} {between} {down}V{stop}Q{between} {y2} {x2} {y2}");
+        }
+        // Below each other: straight or curved down; beside each other: sideways.
+        if ty >= fy + fh && (fx < tx + tw && tx < fx + fw || is_half(from)) {
+            let (x1, y1) = (fx + fw / 2, fy + fh);
+            let aligned = fx == tx && fw == tw;
+            // The verify data's box is below the finished key's.
+            let x2 = if aligned || is_half(from) { tx + tw / 2 } else { x1.clamp(tx + 8, tx + tw - 8) };
+            let middle = (y1 + ty) / 2;
+            return format!("M{x1} {y1}C{x1} {middle} {x2} {middle} {x2} {ty}");
+        }
+        let (x1, y1) = (fx + fw, fy + fh / 2);
+        let (x2, y2) = (tx, ty + th / 2);
+        let middle = (x1 + x2) / 2;
+        format!("M{x1} {y1}C{middle} {y1} {middle} {y2} {x2} {y2}")
+    }
 }
 
 fn is_half(node: Node) -> bool {

@@ -107,8 +107,10 @@ fn side(side: handshake_core::Side) -> view::Side {
 fn epoch(epoch: handshake_core::trace::Epoch) -> view::Epoch {
     match epoch {
         handshake_core::trace::Epoch::Plain => view::Epoch::Plain,
+        handshake_core::trace::Epoch::EarlyData => view::Epoch::EarlyData,
         handshake_core::trace::Epoch::Handshake => view::Epoch::Handshake,
         handshake_core::trace::Epoch::Application => view::Epoch::Application,
+        handshake_core::trace::Epoch::Updated => view::Epoch::Updated,
     }
 }
 

@@ -39,8 +39,7 @@ fn text(ctx: &Ctx, moment: &Moment) -> Option<&'static lessons::Moment> {
         let kind = if moment.act == Act::Send { "sealed" } else { "unseen" };
         return lessons::general(&format!("{}.{kind}", moment.side.name()));
     }
-    let moments = ctx.scenario.map(|scenario| scenario.moments).unwrap_or_default();
-    moments.iter().find(|text| text.key == moment.key).or_else(|| lessons::general(&moment.key))
+    ctx.scenario.and_then(|scenario| scenario.moment(&moment.key)).or_else(|| lessons::general(&moment.key))
 }
 
 /// The value of a placeholder at a moment.
@@ -85,7 +84,12 @@ pub fn variable(ctx: &Ctx, moment: &Moment, name: &str) -> Option<String> {
 /// The group as people write it.
 fn group_name(group: handshake_core::msgs::codes::NamedGroup) -> &'static str {
     use handshake_core::msgs::codes::NamedGroup;
-    if group == NamedGroup::X25519 { "X25519" } else { "P-256" }
+    match group {
+        NamedGroup::X25519 => "X25519",
+        NamedGroup::SECP256R1 => "P-256",
+        NamedGroup::SECP384R1 => "P-384",
+        _ => "X25519MLKEM768",
+    }
 }
 
 fn settings_label(id: &str, value: &str) -> String {

@@ -8,7 +8,11 @@ use handshake_core::trace::{Epoch, Side};
 /// The ladder.
 pub fn stage(ctx: &Ctx) -> Stage {
     Stage {
-        client: party(ctx, Side::Client, "Client"),
+        client: party(
+            ctx,
+            Side::Client,
+            if ctx.run.settings.choice("replay") == "yes" { "Attacker" } else { "Client" },
+        ),
         server: party(ctx, Side::Server, "Server"),
         rows: ctx.run.moments.iter().enumerate().map(|(index, moment)| row(ctx, index, moment)).collect(),
     }

@@ -78,10 +78,25 @@ pub enum Side {
 pub enum Epoch {
     /// Nothing is protected.
     Plain,
+    /// The client's early traffic keys.
+    EarlyData,
     /// Handshake traffic keys.
     Handshake,
     /// Application traffic keys.
     Application,
+    /// Application traffic keys after a KeyUpdate.
+    Updated,
+}
+
+/// A scenario, and where it opens.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScenarioLink {
+    /// Its name.
+    pub title: &'static str,
+    /// In one sentence.
+    pub summary: &'static str,
+    /// Address of its first step.
+    pub href: String,
 }
 
 /// Where a step stands relative to the one shown.

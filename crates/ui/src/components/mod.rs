@@ -42,7 +42,9 @@ fn side_class(side: Side) -> &'static str {
 fn epoch_class(epoch: Epoch) -> &'static str {
     match epoch {
         Epoch::Plain => "plain",
+        Epoch::EarlyData => "handshake early",
         Epoch::Handshake => "handshake",
         Epoch::Application => "application",
+        Epoch::Updated => "application updated",
     }
 }

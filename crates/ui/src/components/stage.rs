@@ -135,8 +135,10 @@ fn epoch_tag(side: Side, before: Epoch, after: Epoch) -> Html {
     let name = match after {
         _ if before == after => return Html::default(),
         Epoch::Plain => return Html::default(),
+        Epoch::EarlyData => "early keys",
         Epoch::Handshake => "handshake keys",
         Epoch::Application => "application keys",
+        Epoch::Updated => "updated keys",
     };
     html! { <span class={classes!("epoch", side_class(side), epoch_class(after))}>{ name }</span> }
 }

@@ -2,6 +2,7 @@
 
 use crate::components::{Sketch, ThemeButton, brand, local_link};
 use crate::hooks::use_title;
+use handshake_story::view::ScenarioLink;
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -29,7 +30,11 @@ pub fn Home(props: &Props) -> Html {
                     { local_link("/s/tls13-full/1", html! { "Step through a handshake now" }, "button primary", &props.navigate) }
                 </div>
                 <Sketch />
-                <ul>
+                <nav class="scenarios" aria-labelledby="scenarios">
+                    <h2 id="scenarios">{ "What would you like to see?" }</h2>
+                    <ul>{ for handshake_story::scenarios().into_iter().map(|scenario| scenario_card(scenario, props)) }</ul>
+                </nav>
+                <ul class="claims">
                     <li><b>{ "Real" }</b>{ "Every byte is made by a TLS engine that talks to OpenSSL and rustls, too." }</li>
                     <li><b>{ "Open" }</b>{ "See what the client knows, what the server knows, and what an eavesdropper gets." }</li>
                     <li><b>{ "Yours" }</b>{ "No account, no tracking, no other host. The address is the whole view: share it." }</li>
@@ -37,4 +42,9 @@ pub fn Home(props: &Props) -> Html {
             </main>
         </div>
     }
+}
+
+fn scenario_card(scenario: ScenarioLink, props: &Props) -> Html {
+    let text = html! { <><b>{ scenario.title }</b><span>{ scenario.summary }</span></> };
+    html! { <li>{ local_link(&scenario.href, text, "scenario", &props.navigate) }</li> }
 }

@@ -1,7 +1,10 @@
 //! The client's TLS 1.3 states, one a file.
 
 mod connected;
+mod hello;
+mod send_flight;
 mod start;
+mod wait_cert;
 mod wait_cert_cr;
 mod wait_certificate_verify;
 mod wait_encrypted_extensions;
@@ -9,17 +12,76 @@ mod wait_finished;
 mod wait_server_hello;
 
 pub(super) use connected::Connected;
+pub(super) use send_flight::{Flight, SendFlight};
 pub(super) use start::Start;
-pub(super) use wait_cert_cr::WaitCertCr;
+pub(super) use wait_cert::WaitCert;
+pub(super) use wait_cert_cr::{CertOrRequest, WaitCertCr};
 pub(super) use wait_certificate_verify::WaitCertificateVerify;
-pub(super) use wait_encrypted_extensions::WaitEncryptedExtensions;
+pub(super) use wait_encrypted_extensions::{AfterExtensions, WaitEncryptedExtensions};
 pub(super) use wait_finished::WaitFinished;
-pub(super) use wait_server_hello::WaitServerHello;
+pub(super) use wait_server_hello::{AfterHello, WaitServerHello};
 
+use super::ClientConfig;
+use crate::crypto::KeyPair;
 use crate::cx::Cx;
-use crate::msgs::codes::ExtensionType;
+use crate::msgs::codes::{CipherSuite, ExtensionType};
 use crate::msgs::extensions::{Extensions, Place};
+use crate::msgs::{CertificateRequest, ClientHello};
 use crate::rules::{Fault, Rule};
+use crate::session::ClientPsk;
+use std::sync::Arc;
+
+/// What was offered.
+pub(crate) struct Offer {
+    hello: ClientHello,
+    offered: Vec<ExtensionType>,
+    pairs: Vec<KeyPair>,
+    psks: Vec<ClientPsk>,
+}
+
+/// What is settled so far.
+pub(crate) struct Ongoing {
+    config: Arc<ClientConfig>,
+    /// Extensions that the server may answer.
+    offered: Vec<ExtensionType>,
+    suite: CipherSuite,
+    /// The pre-shared key in use, and its place among those offered.
+    psk: Option<(usize, ClientPsk)>,
+    /// Early data was sent, and not refused so far.
+    early_data: bool,
+    alpn: Option<Vec<u8>>,
+    /// The server wants to know who this is.
+    request: Option<CertificateRequest>,
+    changed_cipher_spec: bool,
+}
+
+impl Ongoing {
+    fn new(config: Arc<ClientConfig>) -> Self {
+        Ongoing {
+            config,
+            offered: Vec::new(),
+            suite: CipherSuite::default(),
+            psk: None,
+            early_data: false,
+            alpn: None,
+            request: None,
+            changed_cipher_spec: false,
+        }
+    }
+
+    /// Sends change_cipher_spec once, in compatibility mode. RFC 8446 appendix D.4.
+    fn change_cipher_spec(&mut self, cx: &mut Cx) -> Result<(), Fault> {
+        if !self.owes_change_cipher_spec() {
+            return Ok(());
+        }
+        self.changed_cipher_spec = true;
+        cx.send_change_cipher_spec()
+    }
+
+    fn owes_change_cipher_spec(&self) -> bool {
+        self.config.compatibility_mode && !self.changed_cipher_spec
+    }
+}
 
 /// What RFC 8446 §4.2 demands of the extensions of any message of the server.
 fn check_extensions(

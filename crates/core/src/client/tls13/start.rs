@@ -1,17 +1,12 @@
-//! START: sends ClientHello.
+//! START: sends ClientHello, and early data with it.
 
-use super::WaitServerHello;
+use super::{Ongoing, WaitServerHello, hello};
 use crate::client::ClientConfig;
-use crate::crypto::KeyPair;
 use crate::cx::Cx;
 use crate::keys::Node;
-use crate::msgs::ClientHello;
-use crate::msgs::codes::ProtocolVersion;
-use crate::msgs::extensions::{
-    ClientKeyShares, ClientVersions, Extension, Extensions, KeyShareEntry, NamedGroupList, ProtocolNameList,
-    PskKeyExchangeModes, ServerNameList, SignatureSchemeList,
-};
 use crate::rules::Fault;
+use crate::trace::Epoch;
+use crate::transcript::Point;
 use std::sync::Arc;
 
 /// Nothing has been sent.
@@ -27,43 +22,19 @@ impl Start {
             cx.know(Node::ClientPrivate, first.private.clone());
             cx.know(Node::ClientPublic, first.public.clone());
         }
-        let hello = ClientHello {
-            legacy_version: ProtocolVersion::TLS12,
-            random: cx.random("client random"),
-            legacy_session_id: match config.compatibility_mode {
-                true => cx.random::<32>("legacy_session_id").to_vec(),
-                false => Vec::new(),
-            },
-            cipher_suites: config.suites.clone(),
-            legacy_compression_methods: vec![0],
-            extensions: extensions(&config, &pairs),
-        };
+        let first = hello::first(cx, &config, &pairs);
+        let sent = hello::send(cx, &config, first, &config.psks)?;
         cx.allow_change_cipher_spec(true);
-        cx.send(hello.clone())?;
-        Ok(WaitServerHello { config, hello, pairs })
+        let mut ongoing = Ongoing::new(Arc::clone(&config));
+        if let Some(data) = config.early_data() {
+            ongoing.early_data = true;
+            cx.keys_mut().use_early_data();
+            cx.mark(Point::ClientHello)?;
+            ongoing.change_cipher_spec(cx)?;
+            cx.seal_with(Epoch::EarlyData)?;
+            cx.send_data(data)?;
+        }
+        let offer = hello::offer(sent, pairs, config.psks.clone());
+        Ok(WaitServerHello { ongoing, offer, retry: None })
     }
-}
-
-fn extensions(config: &ClientConfig, pairs: &[KeyPair]) -> Extensions {
-    let mut all = Vec::new();
-    all.extend(config.server_name.as_deref().map(|name| Extension::ServerName(ServerNameList::host(name))));
-    all.push(Extension::SupportedGroups(NamedGroupList(config.groups.clone())));
-    all.push(Extension::SignatureAlgorithms(SignatureSchemeList(config.signature_schemes.clone())));
-    if !config.alpn.is_empty() {
-        all.push(Extension::Alpn(ProtocolNameList(config.alpn.clone())));
-    }
-    all.push(Extension::ClientVersions(ClientVersions(vec![ProtocolVersion::TLS13])));
-    if !config.psk_modes.is_empty() {
-        all.push(Extension::PskKeyExchangeModes(PskKeyExchangeModes(config.psk_modes.clone())));
-    }
-    let share = |pair: &KeyPair| KeyShareEntry { group: pair.group, key_exchange: pair.public.clone() };
-    all.push(Extension::ClientKeyShares(ClientKeyShares(pairs.iter().map(share).collect())));
-    all.extend(config.extra_extensions.iter().cloned());
-    if !config.extension_order.is_empty() {
-        let place = |extension: &Extension| {
-            config.extension_order.iter().position(|t| *t == extension.extension_type()).unwrap_or(usize::MAX)
-        };
-        all.sort_by_key(place);
-    }
-    Extensions(all)
 }

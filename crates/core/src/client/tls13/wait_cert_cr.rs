@@ -1,37 +1,44 @@
-//! WAIT_CERT_CR: receives Certificate.
+//! WAIT_CERT_CR: receives CertificateRequest or Certificate.
 
-use super::{WaitCertificateVerify, check_extensions};
-use crate::client::ClientConfig;
+use super::{Ongoing, WaitCert, WaitCertificateVerify, check_unasked};
 use crate::cx::{Cx, Input};
-use crate::msgs::Certificate;
-use crate::msgs::codes::ExtensionType;
+use crate::msgs::CertificateRequest;
+use crate::msgs::codes::HandshakeType;
 use crate::msgs::extensions::Place;
 use crate::rules::{Fault, Rule};
-use crate::transcript::Point;
-use std::sync::Arc;
 
-/// The server's certificate is next.
+/// The server's certificate is next, or its wish to see the client's.
 pub(crate) struct WaitCertCr {
-    pub config: Arc<ClientConfig>,
-    pub offered: Vec<ExtensionType>,
+    pub ongoing: Ongoing,
+}
+
+/// What has come.
+pub(crate) enum CertOrRequest {
+    /// The certificate.
+    Certificate(WaitCertificateVerify),
+    /// The wish; the certificate is still to come.
+    Request(WaitCert),
 }
 
 impl WaitCertCr {
-    pub fn receive(self, input: Input, cx: &mut Cx) -> Result<WaitCertificateVerify, Fault> {
-        let WaitCertCr { config, offered } = self;
-        let message: Certificate = cx.receive(input)?;
-        let context = message.certificate_request_context.len();
+    pub fn receive(self, input: Input, cx: &mut Cx) -> Result<CertOrRequest, Fault> {
+        match &input {
+            Input::Handshake(frame) if frame.msg_type == HandshakeType::CERTIFICATE_REQUEST => {
+                self.receive_request(input, cx).map(CertOrRequest::Request)
+            }
+            _ => WaitCert { ongoing: self.ongoing }.receive(input, cx).map(CertOrRequest::Certificate),
+        }
+    }
+
+    fn receive_request(self, input: Input, cx: &mut Cx) -> Result<WaitCert, Fault> {
+        let mut ongoing = self.ongoing;
+        let request: CertificateRequest = cx.receive(input)?;
+        let context = request.certificate_request_context.len();
         cx.check(Rule::ContextEmpty, context == 0, || format!("certificate_request_context has {context} bytes"))?;
-        let count = message.certificate_list.len();
-        cx.check(Rule::CertificatePresent, count > 0, || "certificate_list is empty".to_owned())?;
-        for entry in &message.certificate_list {
-            check_extensions(cx, &entry.extensions, Place::Certificate, &offered)?;
-        }
-        let chain: Vec<Vec<u8>> = message.certificate_list.into_iter().map(|entry| entry.cert_data).collect();
-        for finding in config.verifier.chain(&chain, config.server_name.as_deref(), cx.now()) {
-            cx.check(finding.rule, finding.passed, || finding.detail)?;
-        }
-        cx.mark(Point::ServerCertificate)?;
-        Ok(WaitCertificateVerify { config, leaf: chain.into_iter().next().unwrap_or_default() })
+        check_unasked(cx, &request.extensions, Place::CertificateRequest)?;
+        let schemes = request.extensions.signature_algorithms().is_some();
+        cx.check(Rule::RequestSchemes, schemes, || "signature_algorithms is missing".to_owned())?;
+        ongoing.request = Some(request);
+        Ok(WaitCert { ongoing })
     }
 }

@@ -1,35 +1,90 @@
 //! WAIT_EE: receives EncryptedExtensions.
 
-use super::{WaitCertCr, check_extensions};
-use crate::client::ClientConfig;
+use super::{Ongoing, WaitCertCr, WaitFinished, check_extensions};
 use crate::cx::{Cx, Input};
 use crate::msgs::EncryptedExtensions;
 use crate::msgs::codes::ExtensionType;
-use crate::msgs::extensions::Place;
+use crate::msgs::extensions::{Extensions, Place};
 use crate::rules::{Fault, Rule};
-use std::sync::Arc;
+use crate::trace::Epoch;
+use crate::transcript::Point;
 
 /// Handshake keys are in use.
 pub(crate) struct WaitEncryptedExtensions {
-    pub config: Arc<ClientConfig>,
-    pub offered: Vec<ExtensionType>,
+    pub ongoing: Ongoing,
+}
+
+/// What follows.
+pub(crate) enum AfterExtensions {
+    /// The server's certificate.
+    Certificate(WaitCertCr),
+    /// With a pre-shared key: Finished at once.
+    Finished(WaitFinished),
 }
 
 impl WaitEncryptedExtensions {
-    pub fn receive(self, input: Input, cx: &mut Cx) -> Result<WaitCertCr, Fault> {
-        let WaitEncryptedExtensions { config, offered } = self;
+    pub fn receive(self, input: Input, cx: &mut Cx) -> Result<AfterExtensions, Fault> {
+        let mut ongoing = self.ongoing;
         let message: EncryptedExtensions = cx.receive(input)?;
-        check_extensions(cx, &message.extensions, Place::EncryptedExtensions, &offered)?;
-        if let Some(alpn) = message.extensions.alpn() {
-            let count = alpn.0.len();
-            if count != 1 {
-                cx.check(Rule::AlpnOffered, false, || format!("{count} protocols instead of one"))?;
-            }
-            let wanted: Vec<String> = config.alpn.iter().map(|name| text(name)).collect();
-            cx.check_among(Rule::AlpnOffered, text(&alpn.0.concat()), &wanted)?;
+        check_extensions(cx, &message.extensions, Place::EncryptedExtensions, &ongoing.offered)?;
+        check_alpn(cx, &mut ongoing, &message.extensions)?;
+        check_sizes(cx, &ongoing, &message.extensions)?;
+        check_early_data(cx, &mut ongoing, &message.extensions)?;
+        if ongoing.psk.is_none() {
+            return Ok(AfterExtensions::Certificate(WaitCertCr { ongoing }));
         }
-        Ok(WaitCertCr { config, offered })
+        cx.mark(Point::BeforeServerFinished)?;
+        Ok(AfterExtensions::Finished(WaitFinished { ongoing }))
     }
+}
+
+fn check_alpn(cx: &mut Cx, ongoing: &mut Ongoing, extensions: &Extensions) -> Result<(), Fault> {
+    let Some(alpn) = extensions.alpn() else { return Ok(()) };
+    let count = alpn.0.len();
+    if count != 1 {
+        cx.check(Rule::AlpnOffered, false, || format!("{count} protocols instead of one"))?;
+    }
+    let wanted: Vec<String> = ongoing.config.alpn.iter().map(|name| text(name)).collect();
+    cx.check_among(Rule::AlpnOffered, text(&alpn.0.concat()), &wanted)?;
+    ongoing.alpn = alpn.0.first().cloned();
+    Ok(())
+}
+
+fn check_sizes(cx: &mut Cx, ongoing: &Ongoing, extensions: &Extensions) -> Result<(), Fault> {
+    if let Some(&limit) = extensions.record_size_limit() {
+        cx.check(Rule::RecordSizeLimitForm, limit >= 64, || format!("record_size_limit is {limit}"))?;
+        cx.limit_sent(usize::from(limit));
+        if let Some(own) = ongoing.config.record_size_limit {
+            cx.limit_received(usize::from(own));
+        }
+    }
+    if let Some(length) = extensions.max_fragment_length() {
+        let asked = ongoing.config.max_fragment_length.map(|asked| asked.text()).unwrap_or_default();
+        cx.check_same(Rule::MaxFragmentForm, length.text(), asked)?;
+        if let Some(bytes) = length.bytes() {
+            cx.limit_sent(bytes + 1);
+            cx.limit_received(bytes + 1);
+        }
+    }
+    Ok(())
+}
+
+/// RFC 8446 §4.2.10.
+fn check_early_data(cx: &mut Cx, ongoing: &mut Ongoing, extensions: &Extensions) -> Result<(), Fault> {
+    if !ongoing.early_data {
+        return Ok(());
+    }
+    if !extensions.has(ExtensionType::EARLY_DATA) {
+        ongoing.early_data = false;
+        return cx.seal_with(Epoch::Handshake);
+    }
+    let fits = match &ongoing.psk {
+        Some((0, psk)) => psk.suite == ongoing.suite && psk.alpn == ongoing.alpn,
+        _ => false,
+    };
+    cx.check(Rule::EarlyDataFits, fits, || {
+        "early data is accepted, but not with the key, suite and protocol it was sent for".to_owned()
+    })
 }
 
 /// The name in a form that no other name has.

@@ -1,55 +1,106 @@
-//! WAIT_SH: receives ServerHello.
+//! WAIT_SH: receives ServerHello, or a HelloRetryRequest and answers with another ClientHello.
 
-use super::{WaitEncryptedExtensions, check_extensions};
+use super::{Offer, Ongoing, WaitEncryptedExtensions, check_extensions, hello};
 use crate::client::ClientConfig;
 use crate::crypto::{KeyPair, Suite};
 use crate::cx::{Cx, Input};
 use crate::hex;
 use crate::keys::Node;
-use crate::msgs::codes::{ExtensionType, ProtocolVersion};
+use crate::msgs::codes::{CipherSuite, ExtensionType, ProtocolVersion, PskKeyExchangeMode};
 use crate::msgs::extensions::Place;
 use crate::msgs::{ClientHello, ServerHello};
 use crate::rules::{Fault, Rule};
 use crate::trace::Epoch;
 use crate::transcript::Point;
-use std::sync::Arc;
 
 /// ClientHello has been sent.
 pub(crate) struct WaitServerHello {
-    pub config: Arc<ClientConfig>,
-    pub hello: ClientHello,
-    pub pairs: Vec<KeyPair>,
+    pub ongoing: Ongoing,
+    pub offer: Offer,
+    /// The suite that a HelloRetryRequest named, if there was one.
+    pub retry: Option<CipherSuite>,
+}
+
+/// What follows.
+pub(crate) enum AfterHello {
+    /// The server agreed.
+    Agreed(WaitEncryptedExtensions),
+    /// It asked for another ClientHello, which has been sent.
+    Retried(Box<WaitServerHello>),
 }
 
 impl WaitServerHello {
-    pub fn receive(self, input: Input, cx: &mut Cx) -> Result<WaitEncryptedExtensions, Fault> {
-        let server: ServerHello = cx.receive(input)?;
-        let WaitServerHello { config, hello, pairs } = self;
-        check_version(cx, &server)?;
-        check_same_fields(cx, &hello, &server)?;
-        let offered = hello.extensions.types();
-        if server.is_retry_request() {
-            refuse_retry(cx, &config, &pairs, &offered, &server)?;
+    pub fn receive(self, input: Input, cx: &mut Cx) -> Result<AfterHello, Fault> {
+        match &input {
+            Input::Handshake(frame) if frame.is_retry_request() => {
+                self.receive_retry(input, cx).map(|next| AfterHello::Retried(Box::new(next)))
+            }
+            _ => self.receive_hello(input, cx).map(AfterHello::Agreed),
         }
-        check_extensions(cx, &server.extensions, Place::ServerHello, &offered)?;
-        let suite = chosen_suite(cx, &config, &server)?;
-        let pair = check_share(cx, &pairs, &server)?;
+    }
 
-        cx.keys_mut().set_suite(suite);
-        cx.keys_mut().set_group(pair.group);
-        if cx.keys().get(Node::ClientPrivate) != Some(&pair.private) {
+    fn receive_hello(self, input: Input, cx: &mut Cx) -> Result<WaitEncryptedExtensions, Fault> {
+        let server: ServerHello = cx.receive(input)?;
+        let WaitServerHello { mut ongoing, offer, retry } = self;
+        check_version(cx, &server)?;
+        check_same_fields(cx, &offer.hello, &server)?;
+        check_extensions(cx, &server.extensions, Place::ServerHello, &offer.offered)?;
+        let suite = chosen_suite(cx, &ongoing.config, &server)?;
+        if let Some(named) = retry {
+            cx.check_same(Rule::RetrySuiteSame, suite.id.text(), named.text())?;
+        }
+        ongoing.suite = suite.id;
+        check_psk(cx, &mut ongoing, &offer, suite, &server)?;
+        agree(cx, &ongoing, &offer, suite, &server)?;
+        cx.mark(Point::ServerHello)?;
+        cx.open_with(Epoch::Handshake)?;
+        if !ongoing.early_data {
+            cx.seal_with(Epoch::Handshake)?;
+        }
+        ongoing.offered = offer.offered;
+        Ok(WaitEncryptedExtensions { ongoing })
+    }
+
+    /// A HelloRetryRequest asks for another ClientHello. RFC 8446 §4.1.4.
+    fn receive_retry(self, input: Input, cx: &mut Cx) -> Result<WaitServerHello, Fault> {
+        let (retry, bytes) = cx.receive_retry_request(input)?;
+        let retry = retry.0;
+        let WaitServerHello { mut ongoing, offer, retry: before } = self;
+        cx.check(Rule::OneRetry, before.is_none(), || "a second HelloRetryRequest".to_owned())?;
+        check_version(cx, &retry)?;
+        check_same_fields(cx, &offer.hello, &retry)?;
+        // The one extension that a server sends without being asked.
+        let admitted = [offer.offered.as_slice(), &[ExtensionType::COOKIE]].concat();
+        check_extensions(cx, &retry.extensions, Place::HelloRetryRequest, &admitted)?;
+        let suite = chosen_suite(cx, &ongoing.config, &retry)?;
+        let group = retry.extensions.selected_group().copied();
+        let useful = match group {
+            Some(group) => ongoing.config.groups.contains(&group) && offer.pairs.iter().all(|pair| pair.group != group),
+            None => retry.extensions.cookie().is_some(),
+        };
+        cx.check(Rule::RetryUseful, useful, || {
+            "it asks for no share of another group that was offered, and has no cookie".to_owned()
+        })?;
+
+        let pair = group.map(|group| cx.key_pair(group)).transpose()?;
+        if let Some(pair) = &pair {
             cx.know(Node::ClientPrivate, pair.private.clone());
             cx.know(Node::ClientPublic, pair.public.clone());
         }
-        let share = server.extensions.server_key_share().map(|share| share.key_exchange.clone()).unwrap_or_default();
-        cx.know(Node::ServerPublic, share);
-        cx.derive();
-        let agreed = cx.keys().get(Node::SharedSecret).is_some();
-        cx.check(Rule::ShareValid, agreed, || "the server's key_exchange is no public half of this group".to_owned())?;
-        cx.mark(Point::ServerHello)?;
-        cx.open_with(Epoch::Handshake)?;
-        cx.seal_with(Epoch::Handshake)?;
-        Ok(WaitEncryptedExtensions { config, offered })
+        ongoing.early_data = false;
+        cx.seal_no_more()?;
+        cx.keys_mut().set_suite(suite);
+        cx.list_retry_request(&bytes)?;
+        // Of another hash, a key can't be used with the suite that is now settled. §4.1.4.
+        let mut psks = offer.psks;
+        psks.retain(|psk| psk.hash() == Some(suite.hash));
+        cx.keys_mut().forget_psk();
+        ongoing.change_cipher_spec(cx)?;
+        let second = hello::second(&ongoing.config, &offer.hello, pair.as_ref(), retry.extensions.cookie());
+        let sent = hello::send(cx, &ongoing.config, second, &psks)?;
+        cx.keys_mut().set_suite(suite);
+        let pairs = pair.map_or(offer.pairs, |pair| vec![pair]);
+        Ok(WaitServerHello { ongoing, offer: hello::offer(sent, pairs, psks), retry: Some(suite.id) })
     }
 }
 
@@ -80,6 +131,64 @@ fn chosen_suite(cx: &mut Cx, config: &ClientConfig, server: &ServerHello) -> Res
     suite.ok_or_else(|| cx.internal(format!("{} was offered, but this engine can't do it", server.cipher_suite.text())))
 }
 
+/// Takes the pre-shared key that the server chose, or zeros if it chose none. RFC 8446 §4.2.11.
+fn check_psk(
+    cx: &mut Cx,
+    ongoing: &mut Ongoing,
+    offer: &Offer,
+    suite: Suite,
+    server: &ServerHello,
+) -> Result<(), Fault> {
+    let Some(&index) = server.extensions.selected_identity() else {
+        if !offer.psks.is_empty() {
+            cx.keys_mut().forget_psk();
+        }
+        cx.keys_mut().set_suite(suite);
+        return Ok(());
+    };
+    let index = usize::from(index);
+    let psk = offer.psks.get(index);
+    cx.check(Rule::PskOffered, psk.is_some(), || {
+        format!("selected_identity is {index}, {} were offered", offer.psks.len())
+    })?;
+    let Some(psk) = psk else { return Err(cx.internal("the pre-shared key was lost".to_owned())) };
+    let name = |hash: Option<crate::crypto::Hash>| hash.map_or("none", crate::crypto::Hash::name).to_owned();
+    cx.check_same(Rule::PskHashFits, name(Some(suite.hash)), name(psk.hash()))?;
+    let mode = match server.extensions.server_key_share() {
+        Some(_) => PskKeyExchangeMode::PSK_DHE_KE,
+        None => PskKeyExchangeMode::PSK_KE,
+    };
+    let modes: Vec<String> = ongoing.config.psk_modes.iter().map(|mode| mode.text()).collect();
+    cx.check_among(Rule::PskModeOffered, mode.text(), &modes)?;
+    if index > 0 {
+        cx.keys_mut().use_psk(psk.kind);
+        cx.know(Node::Psk, psk.secret.clone());
+    }
+    cx.keys_mut().set_suite(suite);
+    ongoing.psk = Some((index, psk.clone()));
+    Ok(())
+}
+
+/// Computes the shared secret; without a key share (psk_ke) zeros take its place. RFC 8446 §7.1.
+fn agree(cx: &mut Cx, ongoing: &Ongoing, offer: &Offer, suite: Suite, server: &ServerHello) -> Result<(), Fault> {
+    if ongoing.psk.is_some() && server.extensions.server_key_share().is_none() {
+        cx.know(Node::SharedSecret, vec![0; suite.hash.len()]);
+        cx.derive();
+        return Ok(());
+    }
+    let pair = check_share(cx, &offer.pairs, server)?;
+    cx.keys_mut().set_group(pair.group);
+    if cx.keys().get(Node::ClientPrivate) != Some(&pair.private) {
+        cx.know(Node::ClientPrivate, pair.private.clone());
+        cx.know(Node::ClientPublic, pair.public.clone());
+    }
+    let share = server.extensions.server_key_share().map(|share| share.key_exchange.clone()).unwrap_or_default();
+    cx.know(Node::ServerPublic, share);
+    cx.derive();
+    let agreed = cx.keys().get(Node::SharedSecret).is_some();
+    cx.check(Rule::ShareValid, agreed, || "the server's key_exchange is no public half of this group".to_owned())
+}
+
 fn check_share<'a>(cx: &mut Cx, pairs: &'a [KeyPair], server: &ServerHello) -> Result<&'a KeyPair, Fault> {
     let share = server.extensions.server_key_share();
     cx.check(Rule::ShareSent, share.is_some(), || "ServerHello has no key_share".to_owned())?;
@@ -88,28 +197,4 @@ fn check_share<'a>(cx: &mut Cx, pairs: &'a [KeyPair], server: &ServerHello) -> R
     cx.check_among(Rule::ShareForOffered, group.text(), &sent)?;
     let pair = pairs.iter().find(|pair| pair.group == group);
     pair.ok_or_else(|| cx.internal("the share's group was lost".to_owned()))
-}
-
-/// A HelloRetryRequest asks for another ClientHello; this engine sends one only. RFC 8446 §4.1.4.
-fn refuse_retry(
-    cx: &mut Cx,
-    config: &ClientConfig,
-    pairs: &[KeyPair],
-    offered: &[ExtensionType],
-    retry: &ServerHello,
-) -> Result<(), Fault> {
-    // The one extension that a server sends without being asked.
-    let admitted = [offered, &[ExtensionType::COOKIE]].concat();
-    check_extensions(cx, &retry.extensions, Place::HelloRetryRequest, &admitted)?;
-    chosen_suite(cx, config, retry)?;
-    let useful = match retry.extensions.selected_group() {
-        Some(group) => config.groups.contains(group) && pairs.iter().all(|pair| pair.group != *group),
-        None => retry.extensions.types().contains(&ExtensionType::COOKIE),
-    };
-    cx.check(Rule::RetryUseful, useful, || {
-        "it asks for no share of another group that was offered, and has no cookie".to_owned()
-    })?;
-    cx.check(Rule::RetrySupported, false, || {
-        "the server asks for another ClientHello, and this engine does not send one".to_owned()
-    })
 }

@@ -1,8 +1,11 @@
 //! Extensions, one a file.
 
 mod alpn;
+mod certificate_authorities;
+mod cookie;
 mod early_data;
 mod key_share;
+mod pre_shared_key;
 mod psk_key_exchange_modes;
 mod server_name;
 mod signature_algorithms;
@@ -10,15 +13,18 @@ mod supported_groups;
 mod supported_versions;
 
 pub use alpn::ProtocolNameList;
+pub use certificate_authorities::CertificateAuthorities;
+pub use cookie::Cookie;
 pub use early_data::TicketEarlyData;
 pub use key_share::{ClientKeyShares, KeyShareEntry};
+pub use pre_shared_key::{OfferedPsks, PskIdentity};
 pub use psk_key_exchange_modes::PskKeyExchangeModes;
 pub use server_name::ServerNameList;
 pub use signature_algorithms::SignatureSchemeList;
 pub use supported_groups::NamedGroupList;
 pub use supported_versions::ClientVersions;
 
-use super::codes::{ExtensionType, NamedGroup, ProtocolVersion};
+use super::codes::{ExtensionType, MaxFragmentLength, NamedGroup, ProtocolVersion};
 use handshake_wire::{Code, Coder, WireError};
 
 /// The message an extension stands in: it may have another form in each.
@@ -32,6 +38,8 @@ pub enum Place {
     HelloRetryRequest,
     /// EncryptedExtensions (EE).
     EncryptedExtensions,
+    /// CertificateRequest (CR).
+    CertificateRequest,
     /// Certificate (CT).
     Certificate,
     /// NewSessionTicket (NST).
@@ -42,8 +50,8 @@ impl Place {
     /// False for an extension that this engine knows and RFC 8446 §4.2 does not admit here.
     pub fn admits(self, extension: ExtensionType) -> bool {
         use Place::{
-            Certificate as CT, ClientHello as CH, EncryptedExtensions as EE, HelloRetryRequest as HRR,
-            NewSessionTicket as NST, ServerHello as SH,
+            Certificate as CT, CertificateRequest as CR, ClientHello as CH, EncryptedExtensions as EE,
+            HelloRetryRequest as HRR, NewSessionTicket as NST, ServerHello as SH,
         };
         let places: &[Place] = match extension {
             ExtensionType::SERVER_NAME
@@ -51,13 +59,14 @@ impl Place {
             | ExtensionType::SUPPORTED_GROUPS
             | ExtensionType::ALPN
             | ExtensionType::RECORD_SIZE_LIMIT => &[CH, EE],
-            ExtensionType::STATUS_REQUEST | ExtensionType::SIGNED_CERTIFICATE_TIMESTAMP => &[CH, CT],
+            ExtensionType::STATUS_REQUEST | ExtensionType::SIGNED_CERTIFICATE_TIMESTAMP => &[CH, CR, CT],
             ExtensionType::SIGNATURE_ALGORITHMS
             | ExtensionType::SIGNATURE_ALGORITHMS_CERT
-            | ExtensionType::PADDING
-            | ExtensionType::PSK_KEY_EXCHANGE_MODES
-            | ExtensionType::CERTIFICATE_AUTHORITIES
-            | ExtensionType::POST_HANDSHAKE_AUTH => &[CH],
+            | ExtensionType::CERTIFICATE_AUTHORITIES => &[CH, CR],
+            ExtensionType::OID_FILTERS => &[CR],
+            ExtensionType::PADDING | ExtensionType::PSK_KEY_EXCHANGE_MODES | ExtensionType::POST_HANDSHAKE_AUTH => {
+                &[CH]
+            }
             ExtensionType::COOKIE => &[CH, HRR],
             ExtensionType::PRE_SHARED_KEY => &[CH, SH],
             ExtensionType::KEY_SHARE | ExtensionType::SUPPORTED_VERSIONS => &[CH, SH, HRR],
@@ -101,6 +110,18 @@ pub enum Extension {
     PskKeyExchangeModes(PskKeyExchangeModes),
     /// Early data a ticket is good for.
     TicketEarlyData(TicketEarlyData),
+    /// Pre-shared keys offered.
+    OfferedPsks(OfferedPsks),
+    /// Pre-shared key chosen: its place among those offered, from 0 (RFC 8446 §4.2.11).
+    SelectedIdentity(u16),
+    /// To be sent back.
+    Cookie(Cookie),
+    /// Authorities whose certificates are taken.
+    CertificateAuthorities(CertificateAuthorities),
+    /// Longest inside of a protected record that the sender takes, in bytes (RFC 8449 §4).
+    RecordSizeLimit(u16),
+    /// Longest record content on this connection (RFC 6066 §4).
+    MaxFragmentLength(MaxFragmentLength),
     /// Kept as it is: unknown here, or of no content.
     Raw(ExtensionType, Vec<u8>),
 }
@@ -125,6 +146,11 @@ impl Extension {
             }
             Extension::PskKeyExchangeModes(_) => ExtensionType::PSK_KEY_EXCHANGE_MODES,
             Extension::TicketEarlyData(_) => ExtensionType::EARLY_DATA,
+            Extension::OfferedPsks(_) | Extension::SelectedIdentity(_) => ExtensionType::PRE_SHARED_KEY,
+            Extension::Cookie(_) => ExtensionType::COOKIE,
+            Extension::CertificateAuthorities(_) => ExtensionType::CERTIFICATE_AUTHORITIES,
+            Extension::RecordSizeLimit(_) => ExtensionType::RECORD_SIZE_LIMIT,
+            Extension::MaxFragmentLength(_) => ExtensionType::MAX_FRAGMENT_LENGTH,
             Extension::Raw(extension_type, _) => *extension_type,
         }
     }
@@ -142,6 +168,12 @@ impl Extension {
             (ExtensionType::KEY_SHARE, Place::HelloRetryRequest) => Extension::SelectedGroup(Default::default()),
             (ExtensionType::PSK_KEY_EXCHANGE_MODES, _) => Extension::PskKeyExchangeModes(Default::default()),
             (ExtensionType::EARLY_DATA, Place::NewSessionTicket) => Extension::TicketEarlyData(Default::default()),
+            (ExtensionType::PRE_SHARED_KEY, Place::ClientHello) => Extension::OfferedPsks(Default::default()),
+            (ExtensionType::PRE_SHARED_KEY, Place::ServerHello) => Extension::SelectedIdentity(0),
+            (ExtensionType::COOKIE, _) => Extension::Cookie(Default::default()),
+            (ExtensionType::CERTIFICATE_AUTHORITIES, _) => Extension::CertificateAuthorities(Default::default()),
+            (ExtensionType::RECORD_SIZE_LIMIT, _) => Extension::RecordSizeLimit(0),
+            (ExtensionType::MAX_FRAGMENT_LENGTH, _) => Extension::MaxFragmentLength(Default::default()),
             _ => Extension::Raw(extension_type, Vec::new()),
         }
     }
@@ -166,6 +198,12 @@ impl Extension {
                 Extension::SelectedGroup(x) => c.code("selected_group", x),
                 Extension::PskKeyExchangeModes(x) => x.layout(c),
                 Extension::TicketEarlyData(x) => x.layout(c),
+                Extension::OfferedPsks(x) => x.layout(c),
+                Extension::SelectedIdentity(x) => c.u16("selected_identity", x),
+                Extension::Cookie(x) => x.layout(c),
+                Extension::CertificateAuthorities(x) => x.layout(c),
+                Extension::RecordSizeLimit(x) => c.u16("record_size_limit", x),
+                Extension::MaxFragmentLength(x) => c.code("max_fragment_length", x),
                 Extension::Raw(_, data) if data.is_empty() && !c.more() => Ok(()),
                 Extension::Raw(_, data) => c.rest("extension_data", data),
             })
@@ -208,6 +246,27 @@ impl Extensions {
     server_key_share: ServerKeyShare -> KeyShareEntry }
     getter! { /// key_share of a HelloRetryRequest.
     selected_group: SelectedGroup -> NamedGroup }
+    getter! { /// psk_key_exchange_modes.
+    psk_key_exchange_modes: PskKeyExchangeModes -> PskKeyExchangeModes }
+    getter! { /// pre_shared_key of a ClientHello.
+    offered_psks: OfferedPsks -> OfferedPsks }
+    getter! { /// pre_shared_key of a ServerHello.
+    selected_identity: SelectedIdentity -> u16 }
+    getter! { /// cookie.
+    cookie: Cookie -> Cookie }
+    getter! { /// certificate_authorities.
+    certificate_authorities: CertificateAuthorities -> CertificateAuthorities }
+    getter! { /// early_data of a NewSessionTicket.
+    ticket_early_data: TicketEarlyData -> TicketEarlyData }
+    getter! { /// record_size_limit.
+    record_size_limit: RecordSizeLimit -> u16 }
+    getter! { /// max_fragment_length.
+    max_fragment_length: MaxFragmentLength -> MaxFragmentLength }
+
+    /// True if an extension of this type is there.
+    pub fn has(&self, extension_type: ExtensionType) -> bool {
+        self.0.iter().any(|extension| extension.extension_type() == extension_type)
+    }
 
     /// Their type codes, in wire order.
     pub fn types(&self) -> Vec<ExtensionType> {

@@ -1,13 +1,37 @@
 //! The server's TLS 1.3 states, one a file.
 
+mod choice;
 mod connected;
 mod negotiated;
 mod recvd_client_hello;
+mod resume;
+mod retry;
 mod start;
+mod wait_cert;
+mod wait_certificate_verify;
+mod wait_end_of_early_data;
 mod wait_finished;
+mod wait_flight2;
 
 pub(super) use connected::Connected;
 pub(super) use negotiated::{Flight, Negotiated};
-pub(super) use recvd_client_hello::RecvdClientHello;
+pub(super) use recvd_client_hello::{Chosen, RecvdClientHello};
+pub(super) use retry::{AfterRetry, Retry, SendRetry};
 pub(super) use start::Start;
+pub(super) use wait_cert::WaitCert;
+pub(super) use wait_certificate_verify::WaitCertificateVerify;
+pub(super) use wait_end_of_early_data::WaitEndOfEarlyData;
 pub(super) use wait_finished::WaitFinished;
+pub(super) use wait_flight2::WaitFlight2;
+
+/// What the client's second flight goes on with.
+pub(crate) enum Await {
+    /// Early data, and its end.
+    EndOfEarlyData(WaitEndOfEarlyData),
+    /// Its certificate.
+    Cert(WaitCert),
+    /// Its signature.
+    CertificateVerify(WaitCertificateVerify),
+    /// Its Finished.
+    Finished(WaitFinished),
+}

@@ -1,19 +1,19 @@
 //! WAIT_FINISHED: receives the client's Finished.
 
 use super::Connected;
+use super::negotiated::Agreed;
 use crate::cx::{Cx, Input};
 use crate::hex;
 use crate::keys::Node;
 use crate::msgs::Finished;
 use crate::rules::{Fault, Rule};
-use crate::server::ServerConfig;
 use crate::trace::Epoch;
 use crate::transcript::Point;
-use std::sync::Arc;
 
-/// The server's flight has been sent.
+/// All that is missing is the client's Finished.
 pub(crate) struct WaitFinished {
-    pub config: Arc<ServerConfig>,
+    pub agreed: Agreed,
+    pub client_chain: Vec<Vec<u8>>,
 }
 
 impl WaitFinished {
@@ -24,6 +24,6 @@ impl WaitFinished {
         cx.mark(Point::ClientFinished)?;
         cx.open_with(Epoch::Application)?;
         cx.allow_change_cipher_spec(false);
-        Ok(Connected { ticket: self.config.ticket.clone() })
+        Ok(Connected::new(self.agreed, self.client_chain))
     }
 }

@@ -1,0 +1,180 @@
+//! Makes a ClientHello, the first and the second.
+
+use super::Offer;
+use crate::client::ClientConfig;
+use crate::crypto::{KeyPair, Suite};
+use crate::cx::Cx;
+use crate::keys::{Keys, Node};
+use crate::msgs::ClientHello;
+use crate::msgs::codes::{ExtensionType, ProtocolVersion};
+use crate::msgs::extensions::{
+    ClientKeyShares, ClientVersions, Cookie, Extension, Extensions, KeyShareEntry, NamedGroupList, OfferedPsks,
+    ProtocolNameList, PskIdentity, PskKeyExchangeModes, ServerNameList, SignatureSchemeList,
+};
+use crate::rules::Fault;
+use crate::session::ClientPsk;
+use crate::transcript::{Point, Transcript};
+
+/// The first ClientHello, without pre-shared keys.
+pub(super) fn first(cx: &mut Cx, config: &ClientConfig, pairs: &[KeyPair]) -> ClientHello {
+    let mut hello = ClientHello {
+        legacy_version: ProtocolVersion::TLS12,
+        random: cx.random("client random"),
+        legacy_session_id: match config.compatibility_mode {
+            true => cx.random::<32>("legacy_session_id").to_vec(),
+            false => Vec::new(),
+        },
+        cipher_suites: config.suites.clone(),
+        legacy_compression_methods: vec![0],
+        extensions: extensions(config, pairs),
+    };
+    if config.grease {
+        crate::grease::add(&mut hello, cx.random("GREASE"));
+    }
+    hello
+}
+
+/// The second ClientHello: the first with what the HelloRetryRequest asks for, and no early data. RFC 8446 §4.1.2.
+pub(super) fn second(
+    config: &ClientConfig,
+    first: &ClientHello,
+    pair: Option<&KeyPair>,
+    cookie: Option<&Cookie>,
+) -> ClientHello {
+    let mut hello = first.clone();
+    let dropped = [ExtensionType::EARLY_DATA, ExtensionType::PRE_SHARED_KEY, ExtensionType::PADDING];
+    hello.extensions.0.retain(|extension| !dropped.contains(&extension.extension_type()));
+    for extension in &mut hello.extensions.0 {
+        if let (Extension::ClientKeyShares(shares), Some(pair)) = (extension, pair) {
+            shares.0 = vec![share(pair)];
+        }
+    }
+    hello.extensions.0.extend(cookie.cloned().map(Extension::Cookie));
+    sort(config, &mut hello.extensions);
+    hello
+}
+
+/// Adds padding and the pre-shared keys, and sends it.
+pub(super) fn send(
+    cx: &mut Cx,
+    config: &ClientConfig,
+    mut hello: ClientHello,
+    psks: &[ClientPsk],
+) -> Result<ClientHello, Fault> {
+    let offered = offered_psks(psks);
+    if config.pad_hello {
+        pad(cx, &mut hello, offered.as_ref())?;
+    }
+    let Some(offered) = offered else {
+        cx.send(hello.clone())?;
+        return Ok(hello);
+    };
+    hello.extensions.0.push(Extension::OfferedPsks(offered));
+    cx.send_bound(hello, |cx, beginning| bind(cx, psks, beginning))
+}
+
+/// What is offered, for the states that follow.
+pub(super) fn offer(hello: ClientHello, pairs: Vec<KeyPair>, psks: Vec<ClientPsk>) -> Offer {
+    Offer { offered: hello.extensions.types(), hello, pairs, psks }
+}
+
+/// The binders. The first key's are made by the schedule, and so are part of the account; RFC 8446 §4.2.11.2.
+fn bind(cx: &mut Cx, psks: &[ClientPsk], beginning: &[u8]) -> Result<Vec<Vec<u8>>, Fault> {
+    let before = cx.transcript().clone();
+    let mut binders = Vec::new();
+    for (index, psk) in psks.iter().enumerate() {
+        let Some(suite) = Suite::get(psk.suite) else {
+            return Err(cx.internal(format!("a pre-shared key for {}, which this engine can't do", psk.suite.text())));
+        };
+        if index == 0 {
+            cx.keys_mut().set_suite(suite);
+            cx.keys_mut().use_psk(psk.kind);
+            cx.keys_mut().forget(Node::Binder);
+            cx.know(Node::Psk, psk.secret.clone());
+            cx.mark_before(Point::PartialClientHello, beginning)?;
+            binders.push(cx.key(Node::Binder)?);
+            continue;
+        }
+        binders.push(binder(psk, suite, &before, beginning).ok_or_else(|| cx.internal("no binder".to_owned()))?);
+    }
+    Ok(binders)
+}
+
+fn binder(psk: &ClientPsk, suite: Suite, before: &Transcript, beginning: &[u8]) -> Option<Vec<u8>> {
+    let (mut keys, mut transcript) = (Keys::default(), before.clone());
+    keys.set_suite(suite);
+    keys.use_psk(psk.kind);
+    keys.know(Node::Psk, psk.secret.clone());
+    transcript.mark_before(Point::PartialClientHello, suite.hash, beginning);
+    keys.evaluate(&transcript);
+    keys.get(Node::Binder).map(<[u8]>::to_vec)
+}
+
+/// The extension with binders of the right length and no content.
+fn offered_psks(psks: &[ClientPsk]) -> Option<OfferedPsks> {
+    let identity = |psk: &ClientPsk| PskIdentity {
+        identity: psk.identity.clone(),
+        obfuscated_ticket_age: psk.obfuscated_ticket_age,
+    };
+    let blank = |psk: &ClientPsk| vec![0; psk.hash().map_or(32, |hash| hash.len())];
+    let offered =
+        OfferedPsks { identities: psks.iter().map(identity).collect(), binders: psks.iter().map(blank).collect() };
+    (!psks.is_empty()).then_some(offered)
+}
+
+/// Pads a message of 256 to 511 bytes to 512. RFC 7685 §3.
+fn pad(cx: &mut Cx, hello: &mut ClientHello, psks: Option<&OfferedPsks>) -> Result<(), Fault> {
+    let mut whole = hello.clone();
+    whole.extensions.0.extend(psks.cloned().map(Extension::OfferedPsks));
+    let len = cx.encoded_len(whole)?;
+    if (256..512).contains(&len) {
+        // The extension's own header takes four bytes; one of no content is no use to some servers.
+        let zeros = vec![0; (512 - len).saturating_sub(4).max(1)];
+        hello.extensions.0.push(Extension::Raw(ExtensionType::PADDING, zeros));
+    }
+    Ok(())
+}
+
+fn extensions(config: &ClientConfig, pairs: &[KeyPair]) -> Extensions {
+    let mut all = Vec::new();
+    all.extend(config.server_name.as_deref().map(|name| Extension::ServerName(ServerNameList::host(name))));
+    // Both or none: without them only a pre-shared key can be used, alone. RFC 8446 §9.2.
+    let exchanges = !config.groups.is_empty();
+    if exchanges {
+        all.push(Extension::SupportedGroups(NamedGroupList(config.groups.clone())));
+    }
+    all.push(Extension::SignatureAlgorithms(SignatureSchemeList(config.signature_schemes.clone())));
+    if !config.alpn.is_empty() {
+        all.push(Extension::Alpn(ProtocolNameList(config.alpn.clone())));
+    }
+    all.extend(config.record_size_limit.map(Extension::RecordSizeLimit));
+    all.extend(config.max_fragment_length.map(Extension::MaxFragmentLength));
+    all.push(Extension::ClientVersions(ClientVersions(vec![ProtocolVersion::TLS13])));
+    if !config.psk_modes.is_empty() {
+        all.push(Extension::PskKeyExchangeModes(PskKeyExchangeModes(config.psk_modes.clone())));
+    }
+    if exchanges {
+        all.push(Extension::ClientKeyShares(ClientKeyShares(pairs.iter().map(share).collect())));
+    }
+    if config.early_data().is_some() {
+        all.push(Extension::Raw(ExtensionType::EARLY_DATA, Vec::new()));
+    }
+    all.extend(config.extra_extensions.iter().cloned());
+    let mut all = Extensions(all);
+    sort(config, &mut all);
+    all
+}
+
+fn share(pair: &KeyPair) -> KeyShareEntry {
+    KeyShareEntry { group: pair.group, key_exchange: pair.public.clone() }
+}
+
+fn sort(config: &ClientConfig, extensions: &mut Extensions) {
+    if config.extension_order.is_empty() {
+        return;
+    }
+    let place = |extension: &Extension| {
+        config.extension_order.iter().position(|t| *t == extension.extension_type()).unwrap_or(usize::MAX)
+    };
+    extensions.0.sort_by_key(place);
+}

@@ -1,0 +1,33 @@
+//! CertificateRequest.
+
+use super::Body;
+use super::codes::HandshakeType;
+use super::extensions::{Extensions, Place};
+use handshake_wire::{Coder, WireError};
+
+/// The server asks the client who it is.
+///
+/// ```text
+/// struct {
+///     opaque certificate_request_context<0..2^8-1>;
+///     Extension extensions<2..2^16-1>;
+/// } CertificateRequest;
+/// ```
+/// RFC 8446 §4.3.2.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CertificateRequest {
+    /// Empty during the handshake.
+    pub certificate_request_context: Vec<u8>,
+    /// What the certificate must be like: signature_algorithms at least.
+    pub extensions: Extensions,
+}
+
+impl Body for CertificateRequest {
+    const TYPE: HandshakeType = HandshakeType::CERTIFICATE_REQUEST;
+    const NAME: &'static str = "CertificateRequest";
+
+    fn fields(&mut self, c: &mut Coder) -> Result<(), WireError> {
+        c.opaque("certificate_request_context", 1, 0..=255, &mut self.certificate_request_context)?;
+        self.extensions.layout(c, Place::CertificateRequest, 2)
+    }
+}

@@ -1,0 +1,198 @@
+//! The run that follows from the settings.
+
+use crate::settings::Settings;
+use handshake_core::client::ClientConfig;
+use handshake_core::msgs::codes::{NamedGroup, PskKeyExchangeMode, SignatureScheme};
+use handshake_core::pair::{Honest, Line, Setup, Visit, replay, visit};
+use handshake_core::pki::{CertificateKind, TeachingCa, WebPkiVerifier};
+use handshake_core::random::{Randomness, Seeded};
+use handshake_core::server::{ClientAuth, ServerConfig, TicketConfig};
+use handshake_core::session::{ClientPsk, MemorySessions};
+use handshake_core::{Side, Trace};
+use std::sync::Arc;
+
+/// 2026-06-01, noon UTC: within the validity of the teaching CA's certificates.
+const IN_TIME: u64 = 1_780_315_200;
+/// 2028-06-01, noon UTC: after the server's certificate has expired.
+const TOO_LATE: u64 = 1_843_473_600;
+/// The second visit is an hour after the first.
+const LATER: u64 = 3600;
+/// The attacker repeats what the client sent so many seconds after it.
+const REPEATED_AFTER: u64 = 3;
+/// Name of the key that both sides have from elsewhere.
+const EXTERNAL: &[u8] = b"class key";
+
+impl Settings {
+    /// Runs the handshake.
+    pub fn run(&self) -> Trace {
+        let now = if self.in_time { IN_TIME } else { TOO_LATE };
+        let sessions = Arc::new(match self.choice("replay_protection") {
+            "no" => MemorySessions::without_replay_protection(),
+            _ => MemorySessions::new(),
+        });
+        let mut server = self.server();
+        server.sessions = Some(Arc::clone(&sessions) as Arc<_>);
+        let (psks, now) = match self.choice("visit") {
+            "ticket" => (self.ticket_of_first_visit(&server, now), now + LATER),
+            "external" => {
+                let secret = self.random("external key");
+                sessions.add_external(EXTERNAL, &secret, self.suite);
+                (vec![ClientPsk::external(EXTERNAL, &secret, self.suite)], now)
+            }
+            _ => (Vec::new(), now),
+        };
+        let mut client = self.client();
+        client.psks = psks;
+        if self.choice("early") == "yes" {
+            client.early_data = Some(self.request.as_bytes().to_vec());
+        }
+        if self.choice("psk_mode") == "psk_ke" && !client.psks.is_empty() {
+            client.psk_modes = vec![PskKeyExchangeMode::PSK_KE];
+            (client.groups, client.key_shares) = (Vec::new(), Vec::new());
+        }
+        server.early_data = self.choice("early_taken") == "yes";
+        let server = Arc::new(server);
+        let seen = self.visit(client, Arc::clone(&server), now, self.chance(Side::Client), self.chance(Side::Server));
+        if self.choice("replay") == "no" {
+            return seen.trace;
+        }
+        let chance = Box::new(Seeded::new(self.seed, "server, when it is repeated"));
+        replay(&seen.trace, server, chance, now + REPEATED_AFTER)
+    }
+
+    /// The key that the first visit's ticket stands for. The visit takes place as this one does, but for what makes this
+    /// one a second one.
+    fn ticket_of_first_visit(&self, server: &ServerConfig, now: u64) -> Vec<ClientPsk> {
+        let mut server = server.clone();
+        server.ticket = Some(ticket());
+        let mut client = self.client();
+        client.key_shares = vec![NamedGroup::X25519];
+        let chance = |side: &str| Box::new(Seeded::new(self.seed, &format!("{side}, first visit")));
+        let seen = self.visit(client, Arc::new(server), now, chance("client"), chance("server"));
+        seen.sessions.last().and_then(|session| session.psk(now + LATER)).into_iter().collect()
+    }
+
+    fn visit(
+        &self,
+        client: ClientConfig,
+        server: Arc<ServerConfig>,
+        now: u64,
+        client_random: Box<dyn Randomness>,
+        server_random: Box<dyn Randomness>,
+    ) -> Visit {
+        let script = self.script(client.early_data.is_some());
+        let setup = Setup { client: Arc::new(client), server, client_random, server_random, now, script };
+        visit(setup, &mut Honest)
+    }
+
+    fn script(&self, early_data: bool) -> Vec<Line> {
+        let request = self.request.as_bytes().to_vec();
+        let mut script = Vec::new();
+        if self.choice("export") == "yes" {
+            script.push(Line::Exports(Side::Client, "EXPORTER-handshake-lab".to_owned(), 32));
+        }
+        match self.choice("update") {
+            "client" => script.push(Line::Updates(Side::Client, false)),
+            "server" => script.push(Line::Updates(Side::Server, false)),
+            "both" => script.push(Line::Updates(Side::Client, true)),
+            _ => {}
+        }
+        script.extend([
+            if early_data { Line::SaysAgain(Side::Client, request) } else { Line::Says(Side::Client, request) },
+            Line::Says(Side::Server, self.reply.as_bytes().to_vec()),
+            Line::Closes(Side::Client),
+            Line::Closes(Side::Server),
+        ]);
+        script
+    }
+
+    fn client(&self) -> ClientConfig {
+        let issued = TeachingCa::new(self.kind(), self.seed).issue(self.certificate_name()).ok();
+        let roots: Vec<Vec<u8>> = issued.into_iter().map(|issued| issued.root).collect();
+        // `set` has made sure that a certificate can hold the name, and the CA's own root can be read; if they could
+        // not, nobody would be trusted and the run would say so.
+        let trusted = WebPkiVerifier::new(&roots).ok().filter(|_| self.trusted);
+        let mut client = ClientConfig::new(&self.server_name, Arc::new(trusted.unwrap_or_else(WebPkiVerifier::none)));
+        client.suites = vec![self.suite];
+        client.key_shares = vec![self.group];
+        if let Some(at) = client.groups.iter().position(|group| *group == self.group) {
+            client.groups[..=at].rotate_right(1);
+        }
+        client
+            .signature_schemes
+            .retain(|scheme| !is_pss(*scheme) || !is_pss(self.certificate) || *scheme == self.certificate);
+        client.compatibility_mode = self.compatibility;
+        client.alpn = self.alpn.iter().map(|name| name.as_bytes().to_vec()).collect();
+        client.grease = self.choice("grease") == "yes";
+        client.records.padding = self.choice("padding").parse().unwrap_or(0);
+        client.record_size_limit = self.choice("record_limit").parse().ok();
+        let authority = match self.choice("client_certificate") {
+            "known" => Some(self.seed),
+            "unknown" => Some(!self.seed),
+            _ => None,
+        };
+        if let (Some(seed), true) = (authority, self.choice("client_auth") != "no") {
+            let issued = TeachingCa::new(CertificateKind::EcdsaP256, seed).issue_client("student.example");
+            client.identities = issued.into_iter().map(|issued| issued.identity).collect();
+        }
+        client
+    }
+
+    fn server(&self) -> ServerConfig {
+        let issued = TeachingCa::new(self.kind(), self.seed).issue(self.certificate_name());
+        let mut server = ServerConfig::new(issued.into_iter().map(|issued| issued.identity).collect());
+        server.alpn = self.alpn.iter().map(|name| name.as_bytes().to_vec()).collect();
+        server.ticket = self.ticket.then(ticket);
+        server.groups = match NamedGroup::by_name(self.choice("server_group")) {
+            Some(group) => vec![group],
+            None => server.groups,
+        };
+        server.cookie = (self.choice("cookie") == "yes").then_some(32);
+        server.records.padding = self.choice("padding").parse().unwrap_or(0);
+        server.record_size_limit = self.choice("record_limit").parse().ok();
+        let required = self.choice("client_auth") == "required";
+        if self.choice("client_auth") != "no" {
+            let root = TeachingCa::new(CertificateKind::EcdsaP256, self.seed).issue_client("student.example");
+            let roots: Vec<Vec<u8>> = root.into_iter().map(|issued| issued.root).collect();
+            server.client_auth = WebPkiVerifier::new(&roots).ok().map(|verifier| ClientAuth {
+                verifier: Arc::new(verifier.of_clients()),
+                required,
+                signature_schemes: vec![SignatureScheme::ECDSA_SECP256R1_SHA256, SignatureScheme::ED25519],
+                authorities: Vec::new(),
+            });
+        }
+        server
+    }
+
+    fn kind(&self) -> CertificateKind {
+        match self.certificate {
+            SignatureScheme::ED25519 => CertificateKind::Ed25519,
+            SignatureScheme::ECDSA_SECP384R1_SHA384 => CertificateKind::EcdsaP384,
+            scheme if is_pss(scheme) => CertificateKind::Rsa2048,
+            _ => CertificateKind::EcdsaP256,
+        }
+    }
+
+    fn chance(&self, side: Side) -> Box<dyn Randomness> {
+        Box::new(Seeded::for_side(self.seed, side))
+    }
+
+    fn random(&self, name: &'static str) -> [u8; 32] {
+        let mut bytes = [0; 32];
+        Seeded::new(self.seed, "agreed on elsewhere").fill(name, &mut bytes);
+        bytes
+    }
+}
+
+fn ticket() -> TicketConfig {
+    TicketConfig { lifetime: 7200, len: 32, nonce: vec![0], max_early_data: Some(16384), count: 1 }
+}
+
+fn is_pss(scheme: SignatureScheme) -> bool {
+    matches!(
+        scheme,
+        SignatureScheme::RSA_PSS_RSAE_SHA256
+            | SignatureScheme::RSA_PSS_RSAE_SHA384
+            | SignatureScheme::RSA_PSS_RSAE_SHA512
+    )
+}

@@ -1,0 +1,204 @@
+//! The settings of the address and of the panel.
+
+/// A setting of the address and of the panel.
+pub struct Key {
+    /// Its name in the address.
+    pub id: &'static str,
+    /// What the person reads.
+    pub label: &'static str,
+    /// What it changes.
+    pub help: &'static str,
+    /// The values it can take, with what the person reads; empty for free text.
+    pub options: &'static [(&'static str, &'static str)],
+}
+
+/// Longest free text taken from an address or a person.
+pub const MAX_TEXT: usize = 200;
+
+/// All settings, in the order of the panel.
+pub const KEYS: &[Key] = &[
+    Key {
+        id: "suite",
+        label: "Cipher suite",
+        help: "Seals every record, and hashes the transcript.",
+        options: &[
+            ("TLS_AES_128_GCM_SHA256", "AES-128-GCM, SHA-256"),
+            ("TLS_AES_256_GCM_SHA384", "AES-256-GCM, SHA-384"),
+            ("TLS_CHACHA20_POLY1305_SHA256", "ChaCha20-Poly1305, SHA-256"),
+        ],
+    },
+    Key {
+        id: "group",
+        label: "Key exchange",
+        help: "The group in which both sides make their halves.",
+        options: &[
+            ("x25519", "X25519"),
+            ("secp256r1", "secp256r1 (P-256)"),
+            ("secp384r1", "secp384r1 (P-384)"),
+            ("X25519MLKEM768", "X25519MLKEM768 (hybrid, post-quantum)"),
+        ],
+    },
+    Key {
+        id: "certificate",
+        label: "Certificate",
+        help: "The kind of key that the server signs with.",
+        options: &[
+            ("ecdsa_secp256r1_sha256", "ECDSA P-256"),
+            ("ecdsa_secp384r1_sha384", "ECDSA P-384"),
+            ("ed25519", "Ed25519"),
+            ("rsa_pss_rsae_sha256", "RSA-2048, PSS, SHA-256"),
+            ("rsa_pss_rsae_sha384", "RSA-2048, PSS, SHA-384"),
+            ("rsa_pss_rsae_sha512", "RSA-2048, PSS, SHA-512"),
+        ],
+    },
+    Key {
+        id: "name",
+        label: "Server name",
+        help: "The client asks for it, and looks for it in the certificate.",
+        options: &[],
+    },
+    Key {
+        id: "issued",
+        label: "The certificate is for",
+        help: "A valid certificate for somebody else must be refused.",
+        options: &[("same", "that name"), ("other", "another name")],
+    },
+    Key {
+        id: "trust",
+        label: "The client trusts",
+        help: "Trust begins with a root that the client had before.",
+        options: &[("root", "the root of the chain"), ("nobody", "nobody")],
+    },
+    Key {
+        id: "date",
+        label: "The handshake takes place in",
+        help: "The server's certificate is valid in 2026.",
+        options: &[("2026", "June 2026"), ("2028", "June 2028")],
+    },
+    Key {
+        id: "alpn",
+        label: "Application protocol (ALPN)",
+        help: "What will be spoken inside; agreed on the way.",
+        options: &[("http/1.1", "http/1.1"), ("h2", "h2 (HTTP/2)"), ("none", "none offered")],
+    },
+    Key {
+        id: "compat",
+        label: "Middlebox compatibility",
+        help: "Makes the handshake look like TLS 1.2 from outside.",
+        options: &[("yes", "on"), ("no", "off")],
+    },
+    Key {
+        id: "ticket",
+        label: "Session ticket",
+        help: "The server hands out a ticket to come back with.",
+        options: &[("no", "none"), ("yes", "one")],
+    },
+    Key {
+        id: "server_group",
+        label: "The server accepts",
+        help: "If the client guessed another group, the server asks for another hello.",
+        options: &[
+            ("any", "any group offered"),
+            ("x25519", "X25519 only"),
+            ("secp256r1", "secp256r1 only"),
+            ("secp384r1", "secp384r1 only"),
+            ("X25519MLKEM768", "X25519MLKEM768 only"),
+        ],
+    },
+    Key {
+        id: "cookie",
+        label: "Cookie",
+        help: "The server lets the client bring a value back before it does any work.",
+        options: &[("no", "none"), ("yes", "asked back")],
+    },
+    Key {
+        id: "visit",
+        label: "Known from before",
+        help: "A key that both sides have already can take the certificate's place.",
+        options: &[
+            ("nothing", "nothing"),
+            ("ticket", "a ticket of an earlier visit"),
+            ("external", "a key agreed on elsewhere"),
+        ],
+    },
+    Key {
+        id: "psk_mode",
+        label: "That key is used",
+        help: "With a fresh key exchange there is forward secrecy; without one it is quicker.",
+        options: &[("psk_dhe_ke", "with a key exchange"), ("psk_ke", "alone")],
+    },
+    Key {
+        id: "early",
+        label: "Early data (0-RTT)",
+        help: "The client speaks before the server has answered. Needs a ticket.",
+        options: &[("no", "none"), ("yes", "the client's request")],
+    },
+    Key {
+        id: "early_taken",
+        label: "The server takes early data",
+        help: "If it does not, the client has to say it again.",
+        options: &[("yes", "yes"), ("no", "no")],
+    },
+    Key {
+        id: "replay",
+        label: "An attacker repeats the hello",
+        help: "What was recorded is sent to the server again. Needs early data.",
+        options: &[("no", "no"), ("yes", "yes")],
+    },
+    Key {
+        id: "replay_protection",
+        label: "The server remembers hellos",
+        help: "One that it has seen gets no early data.",
+        options: &[("yes", "yes"), ("no", "no")],
+    },
+    Key {
+        id: "client_auth",
+        label: "The server asks who the client is",
+        help: "With a certificate of its own the client can show it.",
+        options: &[("no", "no"), ("optional", "yes, and lets anyone in"), ("required", "yes, and insists")],
+    },
+    Key {
+        id: "client_certificate",
+        label: "The client shows",
+        help: "The server trusts the school's authority only.",
+        options: &[("known", "a certificate of the school's"), ("unknown", "one of somebody else's"), ("none", "none")],
+    },
+    Key {
+        id: "update",
+        label: "New keys (KeyUpdate)",
+        help: "A side can move its keys on at any time.",
+        options: &[("no", "none"), ("client", "the client's"), ("server", "the server's"), ("both", "both")],
+    },
+    Key {
+        id: "export",
+        label: "Exporter",
+        help: "Both sides make a value for the application out of the connection's secrets.",
+        options: &[("no", "not used"), ("yes", "32 bytes")],
+    },
+    Key {
+        id: "padding",
+        label: "Padding",
+        help: "Zeros in each sealed record hide how long its content is.",
+        options: &[("0", "none"), ("64", "64 bytes"), ("256", "256 bytes")],
+    },
+    Key {
+        id: "record_limit",
+        label: "Longest record",
+        help: "Small devices ask for short records (record_size_limit).",
+        options: &[("none", "no wish"), ("64", "64 bytes"), ("256", "256 bytes"), ("1024", "1024 bytes")],
+    },
+    Key {
+        id: "grease",
+        label: "Meaningless offers (GREASE)",
+        help: "Offers that mean nothing keep servers used to the unknown.",
+        options: &[("no", "none"), ("yes", "mixed in")],
+    },
+    Key { id: "request", label: "The client says", help: "Sent once the handshake is done.", options: &[] },
+    Key { id: "reply", label: "The server answers", help: "Sent back, sealed with other keys.", options: &[] },
+    Key {
+        id: "seed",
+        label: "Seed",
+        help: "All randomness comes from it: the same number gives the same bytes everywhere.",
+        options: &[],
+    },
+];
