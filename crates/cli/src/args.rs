@@ -23,6 +23,124 @@ pub enum Command {
     Scenarios,
     /// Run a scenario and print everything that happened.
     Trace(Trace),
+    /// Connect to a real server with the engine's client. Exit codes: 1 a file, 2 the arguments, 3 no connection, 4 the
+    /// handshake failed, 5 nothing came for too long, 6 the peer went away in the middle.
+    Connect(Connect),
+    /// Serve real clients with the engine's server. The exit codes are those of connect.
+    Serve(Serve),
+}
+
+/// A server to connect to.
+#[derive(clap::Args)]
+pub struct Connect {
+    /// Whom to connect to.
+    #[arg(value_name = "HOST:PORT")]
+    pub target: String,
+    /// The name to ask for and to look for in the certificate, instead of HOST.
+    #[arg(long, value_name = "NAME")]
+    pub server_name: Option<String>,
+    /// Roots to trust (PEM or DER), instead of the system's.
+    #[arg(long, value_name = "FILE")]
+    pub ca: Option<PathBuf>,
+    /// Believe whoever answers.
+    #[arg(long, conflicts_with = "ca")]
+    pub insecure: bool,
+    /// Protocol version.
+    #[arg(long, value_name = "VERSION")]
+    pub tls: Option<String>,
+    /// A cipher suite to offer, by its IANA name; may be given several times, best first.
+    #[arg(long, value_name = "NAME")]
+    pub suite: Vec<String>,
+    /// A group to offer, by its IANA name; may be given several times; for the first a key share is sent.
+    #[arg(long, value_name = "NAME")]
+    pub group: Vec<String>,
+    /// An application protocol to offer; may be given several times, best first.
+    #[arg(long, value_name = "NAME")]
+    pub alpn: Vec<String>,
+    /// A certificate chain (PEM or DER) to show if the server asks.
+    #[arg(long, value_name = "FILE", requires = "key")]
+    pub cert: Option<PathBuf>,
+    /// Its private key (PEM or DER).
+    #[arg(long, value_name = "FILE", requires = "cert")]
+    pub key: Option<PathBuf>,
+    /// What to say; - reads standard input.
+    #[arg(long, value_name = "TEXT")]
+    pub send: Option<String>,
+    /// Connect twice, the second time with the ticket of the first.
+    #[arg(long)]
+    pub resume: bool,
+    /// Early data of the second connection; - reads standard input.
+    #[arg(long, value_name = "TEXT", requires = "resume")]
+    pub early_data: Option<String>,
+    /// Adds the secrets to this file, for Wireshark (NSS key log).
+    #[arg(long, value_name = "FILE")]
+    pub keylog: Option<PathBuf>,
+    /// Where no file is named with -o: json prints the account to standard error.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Writes the account to this file, as JSON (described in docs/trace-format.md).
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Longest wait for the connection, the handshake, or an answer, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 10.0, value_parser = seconds)]
+    pub timeout: f32,
+    /// Silence after which it closes, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 0.5, value_parser = seconds)]
+    pub wait: f32,
+}
+
+/// A server to be.
+#[derive(clap::Args)]
+pub struct Serve {
+    /// Where to listen, for example 127.0.0.1:4433; port 0 takes a free one, which is printed.
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub listen: String,
+    /// Certificate chain (PEM or DER), the server's own first.
+    #[arg(long, value_name = "FILE")]
+    pub cert: PathBuf,
+    /// Its private key (PEM or DER).
+    #[arg(long, value_name = "FILE")]
+    pub key: PathBuf,
+    /// Roots whose clients are let in; without it nobody is asked.
+    #[arg(long, value_name = "FILE")]
+    pub client_ca: Option<PathBuf>,
+    /// Protocol version.
+    #[arg(long, value_name = "VERSION")]
+    pub tls: Option<String>,
+    /// A cipher suite to accept, by its IANA name; may be given several times, best first.
+    #[arg(long, value_name = "NAME")]
+    pub suite: Vec<String>,
+    /// A group to accept, by its IANA name; may be given several times, best first.
+    #[arg(long, value_name = "NAME")]
+    pub group: Vec<String>,
+    /// An application protocol to accept; may be given several times, best first.
+    #[arg(long, value_name = "NAME")]
+    pub alpn: Vec<String>,
+    /// What to answer to the first data; - reads standard input.
+    #[arg(long, value_name = "TEXT")]
+    pub reply: Option<String>,
+    /// End after one connection.
+    #[arg(long)]
+    pub once: bool,
+    /// Adds the secrets to this file, for Wireshark (NSS key log).
+    #[arg(long, value_name = "FILE")]
+    pub keylog: Option<PathBuf>,
+    /// Where no file is named with -o: json prints the account to standard error.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Writes the account of the last connection to this file, as JSON (described in docs/trace-format.md).
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Longest wait for the handshake or for data, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 30.0, value_parser = seconds)]
+    pub timeout: f32,
+}
+
+fn seconds(text: &str) -> Result<f32, String> {
+    match text.parse::<f32>() {
+        Ok(seconds) if (0.01..=86_400.0).contains(&seconds) => Ok(seconds),
+        _ => Err("give seconds, from 0.01 to 86400".to_owned()),
+    }
 }
 
 /// A run to print.

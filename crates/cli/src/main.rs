@@ -2,7 +2,13 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod connect;
+mod files;
 mod ladder;
+mod live;
+mod names;
+mod output;
+mod serve;
 
 use args::{Args, Command, Format};
 use clap::Parser;
@@ -16,6 +22,8 @@ fn main() -> ExitCode {
         Err(error) => return args::refuse(&error),
     };
     let result = match args.command {
+        Command::Connect(connect) => return end(connect::run(&connect)),
+        Command::Serve(serve) => return end(serve::run(&serve)),
         Command::Scenarios => print(&scenarios(), None),
         Command::Trace(trace) => match args::address(&trace) {
             Ok(address) => {
@@ -37,6 +45,16 @@ fn main() -> ExitCode {
         Err(problem) => {
             eprintln!("handshake: {problem}");
             ExitCode::FAILURE
+        }
+    }
+}
+
+fn end(result: Result<(), live::Failure>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(live::Failure(code, problem)) => {
+            eprintln!("handshake: {problem}");
+            ExitCode::from(code)
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The trace as JSON, described in docs/trace-format.md. Field order is fixed, so equal runs give equal text.
 
 use crate::run::Run;
-use handshake_core::trace::{Dir, Epoch, Event, Outcome, Record, Sealing, Step};
+use handshake_core::trace::{Dir, Epoch, Event, Outcome, Record, Sealing, Step, Trace};
 use handshake_wire::Span;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -22,6 +22,19 @@ pub fn json(scenario: &str, run: &Run) -> String {
         steps: run.trace.steps.iter().map(step).collect(),
     };
     // Strings, numbers and lists only: there is nothing in it that JSON can't hold.
+    serde_json::to_string(&document).unwrap_or_default()
+}
+
+/// The account of one side of a connection to somebody else, as one line of JSON.
+pub fn live(trace: &Trace) -> String {
+    let document = Document {
+        format: FORMAT,
+        version: VERSION,
+        scenario: "live",
+        settings: Default::default(),
+        outcome: outcome(&trace.outcome),
+        steps: trace.steps.iter().map(step).collect(),
+    };
     serde_json::to_string(&document).unwrap_or_default()
 }
 

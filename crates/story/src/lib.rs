@@ -12,6 +12,8 @@ pub mod run;
 pub mod settings;
 pub mod view;
 
+/// The engine, for those who drive one side of it themselves.
+pub use handshake_core as engine;
 pub use handshake_lessons as lessons;
 pub use model::Action;
 

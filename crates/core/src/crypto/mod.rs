@@ -8,7 +8,7 @@ mod sign;
 pub use aead::Aead;
 pub use hash::{Hash, hkdf_label};
 pub use kx::{KeyPair, can_exchange, private_len, private_name, public_len, shared_secret};
-pub use sign::{EcdsaP256Key, EcdsaP384Key, Ed25519Key, RsaKey, Signer};
+pub use sign::{EcdsaP256Key, EcdsaP384Key, Ed25519Key, RsaKey, Signer, signer};
 
 use crate::msgs::codes::CipherSuite;
 

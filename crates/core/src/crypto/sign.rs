@@ -5,6 +5,7 @@ use crate::msgs::codes::SignatureScheme;
 use crate::random::Randomness;
 use p256::ecdsa::signature::Signer as _;
 use ring::signature::{Ed25519KeyPair, KeyPair as _};
+use rsa::pkcs1::DecodeRsaPrivateKey;
 use rsa::pkcs8::DecodePrivateKey;
 use rsa::signature::{RandomizedSigner, SignatureEncoding};
 use sha2::{Sha256, Sha384, Sha512};
@@ -16,6 +17,26 @@ pub trait Signer: Send + Sync {
 
     /// A signature over `content`, drawing what randomness it needs from `random`. `None` if it can't.
     fn sign(&self, scheme: SignatureScheme, content: &[u8], random: &mut dyn Randomness) -> Option<Vec<u8>>;
+}
+
+/// The private key in this DER: PKCS #8 (RFC 5958), SEC 1 (RFC 5915) or PKCS #1 (RFC 8017). `None` if it is none, or of a
+/// kind that this engine can't sign with.
+pub fn signer(der: &[u8]) -> Option<std::sync::Arc<dyn Signer>> {
+    use std::sync::Arc;
+    let p256 = p256::SecretKey::from_pkcs8_der(der).or_else(|_| p256::SecretKey::from_sec1_der(der));
+    if let Ok(key) = p256 {
+        return Some(Arc::new(EcdsaP256Key(key.into())));
+    }
+    let p384 = p384::SecretKey::from_pkcs8_der(der).or_else(|_| p384::SecretKey::from_sec1_der(der));
+    if let Ok(key) = p384 {
+        return Some(Arc::new(EcdsaP384Key(key.into())));
+    }
+    if let Ok(key) = Ed25519KeyPair::from_pkcs8_maybe_unchecked(der) {
+        return Some(Arc::new(Ed25519Key(key)));
+    }
+    let rsa = rsa::PrivateKey::from_pkcs8_der(der).ok();
+    let rsa = rsa.or_else(|| rsa::PrivateKey::from_pkcs1_der(der).ok());
+    rsa.map(|key| Arc::new(RsaKey(key)) as Arc<dyn Signer>)
 }
 
 /// ECDSA on P-256 with SHA-256, deterministic (RFC 6979).

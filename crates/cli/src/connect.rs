@@ -1,0 +1,160 @@
+//! `handshake connect`: the engine's client against a real server.
+
+use crate::args::Connect;
+use crate::live::{FILE, Failure, Heard, NETWORK, System, TIMEOUT, USAGE, Wire, now};
+use crate::output::Output;
+use crate::{files, names};
+use anstream::eprintln;
+use handshake_story::engine::ClientConnection;
+use handshake_story::engine::client::ClientConfig;
+use handshake_story::engine::connection::Status;
+use handshake_story::engine::msgs::codes::SignatureScheme;
+use handshake_story::engine::pki::{Finding, Verifier, WebPkiVerifier};
+use handshake_story::engine::session::ClientSession;
+use std::net::{TcpStream, ToSocketAddrs};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Connects, once or twice.
+///
+/// # Errors
+/// One line, and the exit code.
+pub fn run(args: &Connect) -> Result<(), Failure> {
+    let config = config(args).map_err(|problem| Failure(USAGE, problem))?;
+    let said = args.send.as_deref().map(files::text).transpose().map_err(|problem| Failure(FILE, problem))?;
+    let mut output = Output::new(args.output.clone(), args.keylog.clone(), args.format);
+    if !args.resume {
+        visit(args, config, said.as_deref(), &mut output)?;
+        return output.finish();
+    }
+    eprintln!("── first visit, for a ticket");
+    let sessions = visit(args, config.clone(), None, &mut output)?;
+    let Some(psk) = sessions.last().and_then(|session| session.psk(now())) else {
+        return Err(Failure(crate::live::TLS, "the server gave no ticket, so there is nothing to resume".to_owned()));
+    };
+    eprintln!("── second visit, with the ticket");
+    let early = args.early_data.as_deref().map(files::text).transpose().map_err(|problem| Failure(FILE, problem))?;
+    if early.is_some() && psk.max_early_data == 0 {
+        eprintln!("handshake: the ticket is not good for early data; it will be sent after the handshake");
+    }
+    let config = ClientConfig { psks: vec![psk], early_data: early, ..config };
+    visit(args, config, said.as_deref(), &mut output)?;
+    output.finish()
+}
+
+fn visit(
+    args: &Connect,
+    config: ClientConfig,
+    said: Option<&[u8]>,
+    output: &mut Output,
+) -> Result<Vec<ClientSession>, Failure> {
+    let timeout = Duration::from_secs_f32(args.timeout);
+    let mut stream = dial(&args.target, timeout)?;
+    let early = config.early_data.clone();
+    let mut client = ClientConnection::new(Arc::new(config), Box::new(System), now());
+    let mut wire = Wire::new(&mut client, &mut stream, timeout);
+    let result = talk(&mut wire, said, timeout, Duration::from_secs_f32(args.wait), output);
+    output.keep(&client.trace())?;
+    result?;
+    if let (Some(early), Some(accepted)) = (early, client.early_data_accepted()) {
+        eprintln!("early data ({} B): {}", early.len(), if accepted { "accepted" } else { "refused" });
+    }
+    if client.resumed() {
+        eprintln!("resumed: no certificate was needed");
+    }
+    Ok(client.sessions().to_vec())
+}
+
+fn talk(
+    wire: &mut Wire,
+    said: Option<&[u8]>,
+    timeout: Duration,
+    wait: Duration,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    wire.handshake()?;
+    if let Some(said) = said {
+        wire.own.send(said);
+        wire.flush()?;
+    }
+    // After a question the answer may take its time; then a short silence ends it.
+    let mut patience = if said.is_some() { timeout } else { wait };
+    let mut answered = said.is_none();
+    loop {
+        let heard = wire.hear(patience)?;
+        let data = wire.own.take_data();
+        if !data.is_empty() {
+            output.data(&data)?;
+            (answered, patience) = (true, wait);
+        }
+        match (heard, wire.own.status()) {
+            (_, Status::PeerClosed) => break,
+            (Heard::End, _) => {
+                eprintln!("handshake: the peer closed without close_notify: something may be missing");
+                return Err(Failure(crate::live::CUT_OFF, "the connection was cut off".to_owned()));
+            }
+            (Heard::Nothing, _) if answered => break,
+            (Heard::Nothing, _) => {
+                return Err(Failure(TIMEOUT, format!("no answer came within {} s", timeout.as_secs_f32())));
+            }
+            (Heard::Something, _) => {}
+        }
+    }
+    wire.own.close();
+    wire.flush()
+}
+
+fn dial(target: &str, timeout: Duration) -> Result<TcpStream, Failure> {
+    let addresses = target.to_socket_addrs().map_err(|error| Failure(NETWORK, format!("{target}: {error}")))?;
+    let mut last = format!("{target} has no address");
+    for address in addresses {
+        match TcpStream::connect_timeout(&address, timeout) {
+            Ok(stream) => return Ok(stream),
+            Err(error) if error.kind() == std::io::ErrorKind::TimedOut => {
+                last = format!("{address} did not answer within {} s", timeout.as_secs_f32());
+            }
+            Err(error) => last = format!("{address}: {error}"),
+        }
+    }
+    Err(Failure(NETWORK, last))
+}
+
+fn config(args: &Connect) -> Result<ClientConfig, String> {
+    args.tls.as_deref().map(names::version).transpose()?;
+    let host = args.target.rsplit_once(':').map(|(host, _)| host.trim_matches(['[', ']']));
+    let host = host.ok_or_else(|| format!("'{}' is no HOST:PORT", args.target))?;
+    let name = args.server_name.as_deref().unwrap_or(host);
+    let verifier: Arc<dyn Verifier> = match args.insecure {
+        true => {
+            eprintln!("handshake: --insecure: whoever answers is believed to be {name}. Nothing is safe from them.");
+            Arc::new(Anybody)
+        }
+        false => Arc::new(files::verifier(args.ca.as_deref())?),
+    };
+    let mut config = ClientConfig::new(name, verifier);
+    if !args.suite.is_empty() {
+        config.suites = args.suite.iter().map(|name| names::suite(name)).collect::<Result<_, _>>()?;
+    }
+    if !args.group.is_empty() {
+        config.groups = args.group.iter().map(|name| names::group(name)).collect::<Result<_, _>>()?;
+        config.key_shares = config.groups.iter().take(1).copied().collect();
+    }
+    config.alpn = args.alpn.iter().map(|name| name.as_bytes().to_vec()).collect();
+    if let (Some(cert), Some(key)) = (&args.cert, &args.key) {
+        config.identities = vec![files::identity(cert, key)?];
+    }
+    Ok(config)
+}
+
+/// Believes any chain; the handshake's signature must fit all the same.
+struct Anybody;
+
+impl Verifier for Anybody {
+    fn chain(&self, _: &[Vec<u8>], _: Option<&str>, _: u64) -> Vec<Finding> {
+        Vec::new()
+    }
+
+    fn signature(&self, scheme: SignatureScheme, leaf: &[u8], content: &[u8], signature: &[u8]) -> bool {
+        WebPkiVerifier::none().signature(scheme, leaf, content, signature)
+    }
+}
