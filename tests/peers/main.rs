@@ -6,6 +6,7 @@ mod openssl_peer;
 mod peer;
 mod programs;
 mod refuse;
+mod rustls_more;
 mod rustls_peer;
 mod terms;
 

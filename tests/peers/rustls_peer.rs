@@ -8,6 +8,7 @@ use handshake_core::msgs::codes::{CipherSuite, NamedGroup};
 use handshake_tests::NOW;
 use rustls::crypto::{CryptoProvider, SupportedKxGroup, ring};
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer, ServerName, UnixTime};
+use rustls::server::WebPkiClientVerifier;
 use rustls::time_provider::TimeProvider;
 use rustls::version::TLS13;
 use rustls::{
@@ -37,30 +38,71 @@ pub fn make(side: Side, terms: &Terms) -> Box<dyn Peer> {
 }
 
 fn client(terms: &Terms, log: Arc<Log>) -> Connection {
-    let mut roots = RootCertStore::empty();
-    roots.add(CertificateDer::from(terms.root.clone())).expect("a root");
-    let mut config = ClientConfig::builder_with_details(provider(terms), Arc::new(Then))
-        .with_protocol_versions(&[&TLS13])
-        .expect("a provider of TLS 1.3")
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    config.alpn_protocols = alpn(terms);
+    let mut config = client_config(terms, None);
     config.key_log = log;
     let name = ServerName::try_from("example.com").expect("a name");
     ClientConnection::new(Arc::new(config), name).expect("a client").into()
 }
 
-fn server(terms: &Terms, log: Arc<Log>) -> Connection {
-    let chain = terms.chain.iter().map(|der| CertificateDer::from(der.clone())).collect();
-    let mut config = ServerConfig::builder_with_details(provider(terms), Arc::new(Then))
+/// A client on these terms; with a chain and its key to show, if there is one.
+pub fn client_config(terms: &Terms, own: Option<&Terms>) -> ClientConfig {
+    client_config_with(terms, own, vec![group(terms.group)])
+}
+
+/// The same with these groups: for the first it sends a share.
+pub fn client_config_with(
+    terms: &Terms,
+    own: Option<&Terms>,
+    groups: Vec<&'static dyn SupportedKxGroup>,
+) -> ClientConfig {
+    let provider = Arc::new(CryptoProvider { kx_groups: groups, ..(*provider(terms)).clone() });
+    let mut roots = RootCertStore::empty();
+    roots.add(CertificateDer::from(terms.root.clone())).expect("a root");
+    let config = ClientConfig::builder_with_details(provider, Arc::new(Then))
         .with_protocol_versions(&[&TLS13])
         .expect("a provider of TLS 1.3")
-        .with_no_client_auth()
-        .with_single_cert(chain, PrivatePkcs8KeyDer::from(terms.key.clone()).into())
-        .expect("a chain and its key");
+        .with_root_certificates(roots);
+    let mut config = match own {
+        None => config.with_no_client_auth(),
+        Some(own) => {
+            let key = PrivatePkcs8KeyDer::from(own.key.clone()).into();
+            config.with_client_auth_cert(chain(own), key).expect("a chain and its key")
+        }
+    };
     config.alpn_protocols = alpn(terms);
+    config
+}
+
+fn chain(terms: &Terms) -> Vec<CertificateDer<'static>> {
+    terms.chain.iter().map(|der| CertificateDer::from(der.clone())).collect()
+}
+
+fn server(terms: &Terms, log: Arc<Log>) -> Connection {
+    let mut config = server_config(terms, None);
     config.key_log = log;
     ServerConnection::new(Arc::new(config)).expect("a server").into()
+}
+
+/// A server on these terms; with a root of clients that it lets in, if it asks them.
+pub fn server_config(terms: &Terms, clients: Option<&[u8]>) -> ServerConfig {
+    let provider = provider(terms);
+    let config = ServerConfig::builder_with_details(Arc::clone(&provider), Arc::new(Then))
+        .with_protocol_versions(&[&TLS13])
+        .expect("a provider of TLS 1.3");
+    let config = match clients {
+        None => config.with_no_client_auth(),
+        Some(root) => {
+            let mut roots = RootCertStore::empty();
+            roots.add(CertificateDer::from(root.to_vec())).expect("a root");
+            let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider);
+            config.with_client_cert_verifier(verifier.build().expect("a verifier"))
+        }
+    };
+    let mut config = config
+        .with_single_cert(chain(terms), PrivatePkcs8KeyDer::from(terms.key.clone()).into())
+        .expect("a chain and its key");
+    config.alpn_protocols = alpn(terms);
+    config
 }
 
 fn provider(terms: &Terms) -> Arc<CryptoProvider> {
@@ -76,7 +118,8 @@ fn suite(suite: CipherSuite) -> SupportedCipherSuite {
     ring::ALL_CIPHER_SUITES.iter().copied().find(|s| number(s) == suite.0).expect("a suite of rustls")
 }
 
-fn group(group: NamedGroup) -> &'static dyn SupportedKxGroup {
+/// The group as rustls has it.
+pub fn group(group: NamedGroup) -> &'static dyn SupportedKxGroup {
     ring::ALL_KX_GROUPS.iter().copied().find(|g| u16::from(g.name()) == group.0).expect("a group of rustls")
 }
 

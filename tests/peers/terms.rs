@@ -64,6 +64,11 @@ impl Terms {
         all
     }
 
+    /// The key of the chain that the teaching CA issues for a client.
+    pub fn client_key(&self) -> Vec<u8> {
+        key(self.kind, "teaching CA of clients")
+    }
+
     /// Our side, which offers and accepts everything, but sends a key share for the terms' group only.
     pub fn ours(&self, side: Side) -> Box<dyn Endpoint> {
         let (mut client, mut server) = configs(self.kind);
@@ -85,15 +90,19 @@ impl Terms {
 
 /// The private key that the teaching CA draws for the server: it keeps none of its keys secret.
 fn server_key(kind: CertificateKind) -> Vec<u8> {
+    key(kind, "teaching CA")
+}
+
+fn key(kind: CertificateKind, domain: &str) -> Vec<u8> {
     let mut seed = [0; 32];
-    Seeded::new(CA_SEED, "teaching CA").fill("server key", &mut seed);
+    Seeded::new(CA_SEED, domain).fill("server key", &mut seed);
     match kind {
         CertificateKind::EcdsaP256 => {
             p256::SecretKey::from_slice(&seed).expect("a key").to_pkcs8_der().expect("DER").as_bytes().to_vec()
         }
         CertificateKind::EcdsaP384 => {
             let mut more = [0; 16];
-            let mut source = Seeded::new(CA_SEED, "teaching CA");
+            let mut source = Seeded::new(CA_SEED, domain);
             // The root's, the intermediate's, the server's.
             (0..3).for_each(|_| source.fill("more of a key", &mut more));
             let private = [seed.as_slice(), &more].concat();

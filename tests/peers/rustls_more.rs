@@ -1,0 +1,233 @@
+//! What a handshake with rustls can be besides full: retried, resumed, with early data, with a client's certificate, with
+//! new keys. For every suite, group and kind of certificate, in both roles.
+
+use crate::rustls_peer::{client_config, client_config_with, group, server_config};
+use crate::terms::Terms;
+use handshake_core::client::ClientConfig;
+use handshake_core::connection::Status;
+use handshake_core::msgs::codes::NamedGroup;
+use handshake_core::pki::{TeachingCa, WebPkiVerifier};
+use handshake_core::random::Seeded;
+use handshake_core::server::{ClientAuth, ServerConfig, TicketConfig};
+use handshake_core::session::MemorySessions;
+use handshake_core::{ClientConnection, ServerConnection, Side};
+use handshake_tests::{CA_SEED, NOW, configs};
+use rustls::HandshakeKind;
+use rustls::pki_types::ServerName;
+use std::io::{Read, Write};
+use std::sync::Arc;
+
+/// Our client and rustls' server.
+struct OurClient {
+    own: ClientConnection,
+    peer: rustls::ServerConnection,
+}
+
+/// Our server and rustls' client.
+struct OurServer {
+    own: ServerConnection,
+    peer: rustls::ClientConnection,
+}
+
+macro_rules! talks {
+    ($pair:ty) => {
+        impl $pair {
+            /// Until neither has anything more to say.
+            fn drive(&mut self) {
+                loop {
+                    let mut output = self.own.take_output();
+                    let mut silent = output.is_empty();
+                    let mut bytes = output.as_mut_slice() as &[u8];
+                    while !bytes.is_empty() {
+                        self.peer.read_tls(&mut bytes).expect("room");
+                        self.peer.process_new_packets().expect("nothing wrong");
+                    }
+                    let mut answer = Vec::new();
+                    while self.peer.wants_write() {
+                        self.peer.write_tls(&mut answer).expect("a vector takes all");
+                    }
+                    silent &= answer.is_empty();
+                    self.own.receive(&answer).expect("nothing wrong");
+                    if silent {
+                        return;
+                    }
+                }
+            }
+
+            /// Data both ways.
+            fn talk(&mut self) {
+                self.own.send(b"question").expect("connected");
+                self.drive();
+                let mut heard = [0; 100];
+                let count = self.peer.reader().read(&mut heard).expect("data");
+                assert_eq!(&heard[..count], b"question");
+                self.peer.writer().write_all(b"answer").expect("connected");
+                self.drive();
+                assert_eq!(self.own.take_data(), b"answer");
+            }
+
+            fn connect(&mut self) {
+                let _ = self.own.receive(&[]);
+                self.drive();
+                assert_eq!(self.own.status(), Status::Connected);
+                assert!(!self.peer.is_handshaking());
+            }
+
+            fn update_keys(&mut self) {
+                self.own.key_update(true).expect("connected");
+                self.talk();
+                self.peer.refresh_traffic_keys().expect("connected");
+                self.talk();
+            }
+        }
+    };
+}
+
+talks!(OurClient);
+talks!(OurServer);
+
+impl OurClient {
+    fn new(config: ClientConfig, peer: &Arc<rustls::ServerConfig>) -> Self {
+        let own = ClientConnection::new(Arc::new(config), Box::new(Seeded::for_side(7, Side::Client)), NOW);
+        OurClient { own, peer: rustls::ServerConnection::new(Arc::clone(peer)).expect("a server") }
+    }
+}
+
+impl OurServer {
+    fn new(config: &Arc<ServerConfig>, peer: &Arc<rustls::ClientConfig>) -> Self {
+        let own = ServerConnection::new(Arc::clone(config), Box::new(Seeded::for_side(7, Side::Server)), NOW);
+        let name = ServerName::try_from("example.com").expect("a name");
+        OurServer { own, peer: rustls::ClientConnection::new(Arc::clone(peer), name).expect("a client") }
+    }
+}
+
+#[test]
+fn our_client() {
+    for terms in Terms::all() {
+        let (mut config, _) = configs(terms.kind);
+        config.alpn = vec![b"echo".to_vec()];
+        config.key_shares = vec![terms.group];
+        let mut server = server_config(&terms, None);
+        server.max_early_data_size = 1000;
+        let server = Arc::new(server);
+
+        let mut full = OurClient::new(config.clone(), &server);
+        full.connect();
+        assert_eq!(full.peer.handshake_kind(), Some(HandshakeKind::Full));
+        full.talk();
+        full.update_keys();
+        let session = full.own.sessions().last().expect("a ticket").clone();
+
+        let retry = ClientConfig { key_shares: vec![another(terms.group)], ..config.clone() };
+        let mut retried = OurClient::new(retry, &server);
+        retried.connect();
+        assert_eq!(retried.peer.handshake_kind(), Some(HandshakeKind::FullWithHelloRetryRequest));
+        retried.talk();
+
+        let psk = session.psk(NOW).expect("a fresh ticket");
+        let early = ClientConfig { psks: vec![psk], early_data: Some(b"early".to_vec()), ..config.clone() };
+        let mut resumed = OurClient::new(early, &server);
+        resumed.connect();
+        assert_eq!(resumed.peer.handshake_kind(), Some(HandshakeKind::Resumed));
+        assert!(resumed.own.resumed());
+        assert_eq!(resumed.own.early_data_accepted(), Some(true));
+        let mut heard = Vec::new();
+        resumed.peer.early_data().expect("early data").read_to_end(&mut heard).expect("data");
+        assert_eq!(heard, b"early");
+        resumed.talk();
+    }
+}
+
+#[test]
+fn our_server() {
+    for terms in Terms::all() {
+        let config = Arc::new(our_server_config(&terms));
+        let mut client = client_config(&terms, None);
+        client.enable_early_data = true;
+        let client = Arc::new(client);
+
+        let mut full = OurServer::new(&config, &client);
+        full.connect();
+        assert_eq!(full.peer.handshake_kind(), Some(HandshakeKind::Full));
+        full.talk();
+        full.update_keys();
+
+        let mut resumed = OurServer::new(&config, &client);
+        resumed.peer.early_data().expect("a ticket for early data").write_all(b"early").expect("room");
+        resumed.connect();
+        assert_eq!(resumed.peer.handshake_kind(), Some(HandshakeKind::Resumed));
+        assert!(resumed.own.resumed() && resumed.own.early_data_accepted() && resumed.peer.is_early_data_accepted());
+        assert_eq!(resumed.own.take_early_data(), b"early");
+        resumed.talk();
+
+        // One that takes no early data drops it, and goes on.
+        let refuses = Arc::new(ServerConfig { early_data: false, ..(*config).clone() });
+        let mut refused = OurServer::new(&refuses, &client);
+        refused.peer.early_data().expect("a ticket for early data").write_all(b"early").expect("room");
+        refused.connect();
+        assert!(refused.own.resumed() && !refused.peer.is_early_data_accepted());
+        assert_eq!(refused.own.take_early_data(), b"");
+        refused.talk();
+    }
+}
+
+#[test]
+fn our_server_asks_for_another_hello() {
+    for terms in Terms::all() {
+        // rustls guesses the first of its groups.
+        let other = Terms { group: another(terms.group), ..terms.clone() };
+        let groups = [&terms, &other].map(|terms| group(terms.group));
+        let config = ServerConfig { groups: vec![other.group], ..our_server_config(&terms) };
+        let client = client_config_with(&terms, None, groups.to_vec());
+        let mut retried = OurServer::new(&Arc::new(config), &Arc::new(client));
+        retried.connect();
+        assert_eq!(retried.peer.handshake_kind(), Some(HandshakeKind::FullWithHelloRetryRequest));
+        retried.talk();
+    }
+}
+
+#[test]
+fn clients_show_who_they_are() {
+    for terms in Terms::all() {
+        let clients = TeachingCa::new(terms.kind, CA_SEED).issue_client("student.example").expect("a chain");
+        let verifier = WebPkiVerifier::new(&[&clients.root]).expect("a root").of_clients();
+
+        let server = Arc::new(server_config(&terms, Some(&clients.root)));
+        let (mut config, _) = configs(terms.kind);
+        config.alpn = vec![b"echo".to_vec()];
+        config.identities = vec![clients.identity.clone()];
+        let mut known = OurClient::new(config, &server);
+        known.connect();
+        assert_eq!(known.peer.peer_certificates().map(<[_]>::len), Some(clients.identity.chain.len()));
+        known.talk();
+
+        let (client, _) = configs(terms.kind);
+        let auth = ClientAuth {
+            verifier: Arc::new(verifier),
+            required: true,
+            signature_schemes: client.signature_schemes,
+            authorities: vec![],
+        };
+        let asks = Arc::new(ServerConfig { client_auth: Some(auth), ..our_server_config(&terms) });
+        let own = Terms { chain: clients.identity.chain.clone(), key: terms.client_key(), ..terms.clone() };
+        let mut asked = OurServer::new(&asks, &Arc::new(client_config(&terms, Some(&own))));
+        asked.connect();
+        assert_eq!(asked.own.client_chain(), clients.identity.chain);
+        asked.talk();
+    }
+}
+
+fn our_server_config(terms: &Terms) -> ServerConfig {
+    let (_, mut config) = configs(terms.kind);
+    config.identities[0].chain = terms.chain.clone();
+    config.alpn = vec![b"echo".to_vec()];
+    config.sessions = Some(Arc::new(MemorySessions::new()));
+    config.early_data = true;
+    config.ticket =
+        Some(TicketConfig { lifetime: 3600, len: 32, nonce: vec![0], max_early_data: Some(1000), count: 3 });
+    config
+}
+
+fn another(group: NamedGroup) -> NamedGroup {
+    if group == NamedGroup::X25519 { NamedGroup::SECP256R1 } else { NamedGroup::X25519 }
+}
