@@ -147,6 +147,9 @@ fn x25519(private: &[u8], peer: &[u8]) -> Option<Vec<u8>> {
 /// ML-KEM.Encaps (FIPS 203 §7.2) for the encapsulation key at the head of the client's half, with the randomness at the
 /// head of the server's private half: ciphertext and secret.
 fn encapsulate(private: &[u8], client: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
+    if client.len() != KEM.0 + 32 {
+        return None;
+    }
     let key = EncapsulationKey768::new(client.get(..KEM.0)?.try_into().ok()?).ok()?;
     let (ciphertext, secret) = key.encapsulate_deterministic(private.get(..KEM.3)?.try_into().ok()?);
     Some((ciphertext.to_vec(), secret.to_vec()))
