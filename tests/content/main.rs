@@ -85,6 +85,7 @@ fn every_value_rule_and_choice_has_a_text_and_the_other_way_round() {
         runs.iter().flat_map(|run| run.trace.events()).filter_map(|(_, _, event)| pick(event)).collect()
     };
     assert_eq!(keys(lessons::choices(), |choice| choice.key), emitted(&choice));
+    assert_eq!(keys(lessons::whys(), |why| why.key), handshake_core::cx::why::ALL.into_iter().collect());
     let node = |event: &Event| match event {
         Event::Key(key) => Some(key.node.name()),
         _ => None,
@@ -140,7 +141,16 @@ fn every_step_of_every_view_is_told_without_gaps() {
                 let page = story.act(Action::GoTo(step)).act(Action::View(view.id())).page();
                 let told = format!("{:?} {:?}", page.narration, page.stage.rows);
                 assert!(!page.narration.heading.is_empty() && !page.narration.body.is_empty(), "step {step} {view:?}");
-                for name in ["{suite}", "{group}", "{aead}", "{alpn}", "{scheme}", "{request}", "{record_bytes}"] {
+                for name in [
+                    "{suite}",
+                    "{group}",
+                    "{agreed_group}",
+                    "{aead}",
+                    "{alpn}",
+                    "{scheme}",
+                    "{request}",
+                    "{record_bytes}",
+                ] {
                     assert!(!told.contains(name), "step {step} {view:?}: {name} is left");
                 }
             }

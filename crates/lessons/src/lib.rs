@@ -140,6 +140,16 @@ pub fn choices() -> &'static [Titled] {
     CHOICES
 }
 
+/// The text for a reason of a choice.
+pub fn why(key: &str) -> Option<&'static Titled> {
+    WHYS.iter().find(|why| why.key == key)
+}
+
+/// All reasons' texts.
+pub fn whys() -> &'static [Titled] {
+    WHYS
+}
+
 /// A text that belongs to no scenario: what is unseen, what failed.
 pub fn general(key: &str) -> Option<&'static Moment> {
     GENERAL.iter().find(|moment| moment.key == key)

@@ -30,8 +30,6 @@ pub mod why {
     pub const SHARE_IS_HERE: &str = "share-is-here";
     /// Accepted, but it came without a key share: the client is asked for one.
     pub const SHARE_IS_MISSING: &str = "share-is-missing";
-    /// The client uses it already.
-    pub const IN_USE: &str = "in-use";
     /// Nothing offered is accepted.
     pub const NOTHING_FITS: &str = "nothing-fits";
     /// The ticket is unknown, too old, or of another hash.
@@ -42,4 +40,17 @@ pub mod why {
     pub const TOO_LATE: &str = "too-late";
     /// This server takes none.
     pub const NOT_TAKEN: &str = "not-taken";
+
+    /// Every one.
+    pub const ALL: [&str; 9] = [
+        OWN_ORDER,
+        THEIR_ORDER,
+        SHARE_IS_HERE,
+        SHARE_IS_MISSING,
+        NOTHING_FITS,
+        NO_USE,
+        USED_BEFORE,
+        TOO_LATE,
+        NOT_TAKEN,
+    ];
 }

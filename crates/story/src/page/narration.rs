@@ -60,6 +60,12 @@ pub fn variable(ctx: &Ctx, moment: &Moment, name: &str) -> Option<String> {
         "aead" => suite?.aead.name().to_owned(),
         "hash" => suite?.hash.name().to_owned(),
         "group" => group_name(settings.group).to_owned(),
+        // What the server accepts, if that is one group only: else the client's guess is right.
+        "agreed_group" => {
+            use handshake_core::msgs::codes::NamedGroup;
+            let only = NamedGroup::by_name(settings.choice("server_group"));
+            group_name(only.unwrap_or(settings.group)).to_owned()
+        }
         "scheme" => settings.certificate.text(),
         "certificate_kind" => settings_label("certificate", &settings.certificate.text()),
         "server_name" => settings.server_name.clone(),

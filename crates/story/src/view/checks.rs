@@ -54,6 +54,8 @@ pub struct ChoiceRow {
     pub offered: Vec<String>,
     /// What was picked.
     pub picked: String,
-    /// Why.
+    /// By what it was picked, in a sentence.
+    pub why: String,
+    /// How such a choice is made.
     pub text: Vec<Block>,
 }

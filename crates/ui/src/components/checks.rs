@@ -78,6 +78,7 @@ fn choice(row: &ChoiceRow) -> Html {
             <div>
                 <b>{ format!("{}: {}", row.title, row.picked) }</b>
                 <ul class="offers" aria-label="offered">{ for row.offered.iter().map(offer) }</ul>
+                <p>{ &row.why }</p>
                 { blocks(&row.text) }
                 <div class="meta">{ format!("chosen by the {} at step {}", side_class(row.side), row.step) }</div>
             </div>
