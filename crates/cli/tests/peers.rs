@@ -1,4 +1,4 @@
-//! `handshake connect` and `handshake serve` against OpenSSL's programs, each other, and what is no TLS.
+//! `handshake connect` and `handshake serve` against OpenSSL's and GnuTLS's programs, each other, and what is no TLS.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -304,6 +304,67 @@ fn connect_and_serve_each_other() {
         ok(&output);
         assert_eq!(out(&output), "welcome", "{group}");
         assert_eq!(server.end().0, Some(0), "{group}");
+    }
+}
+
+#[test]
+fn connect_to_gnutls() {
+    let files = Files::new("gnutls-serv");
+    let port = free_port();
+    let child = Command::new("gnutls-serv")
+        .args(["--port", &port.to_string(), "--x509certfile", "cert.pem", "--x509keyfile", "key.pem", "--echo"])
+        .args(["--priority", "NORMAL:-VERS-ALL:+VERS-TLS1.3", "--earlydata", "--maxearlydata", "1000"])
+        .current_dir(&files.0)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("gnutls-serv is installed");
+    let _server = Server { child, port, said: None };
+    for _ in 0..500 {
+        match TcpStream::connect(("127.0.0.1", port)) {
+            Ok(_) => break,
+            Err(_) => thread::sleep(Duration::from_millis(20)),
+        }
+    }
+    let output = files.connect(port, &["--resume", "--early-data", "so early", "--send", "hello\n"]);
+    let said = ok(&output);
+    assert!(said.contains("early data (8 B): accepted") && said.contains("resumed"), "{said}");
+    assert!(out(&output).contains("hello"), "{}", out(&output));
+    for group in ["x25519", "secp256r1", "secp384r1"] {
+        let output = files.connect(port, &["--group", group, "--send", "hello\n"]);
+        ok(&output);
+        assert_eq!(out(&output), "hello\n", "{group}");
+    }
+}
+
+#[test]
+fn serve_gnutls() {
+    let files = Files::new("gnutls-cli");
+    let server = files.serve(&["--reply", "welcome\n"]);
+    let mut child = Command::new("gnutls-cli")
+        .args([
+            "--port",
+            &server.port.to_string(),
+            "localhost",
+            "--x509cafile",
+            "ca.pem",
+            "--resume",
+            "--waitresumption",
+        ])
+        .current_dir(&files.0)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("gnutls-cli is installed");
+    let mut stdin = child.stdin.take().expect("piped");
+    stdin.write_all(b"hello\n").expect("it reads");
+    thread::sleep(Duration::from_millis(1500));
+    drop(stdin);
+    let output = child.wait_with_output().expect("it ends");
+    let said = out(&output);
+    for part in ["The certificate is trusted", "This is a resumed session", "welcome"] {
+        assert!(said.contains(part), "{part} is missing in {said}{}", err(&output));
     }
 }
 

@@ -57,6 +57,14 @@ pub const OPENSSL: Need = Need {
     packages: ["openssl", "openssl", "openssl", "openssl", "openssl"],
 };
 
+/// GnuTLS, a peer in the tests: its programs.
+pub const GNUTLS: Need = Need {
+    what: "GnuTLS's programs",
+    programs: &["gnutls-serv"],
+    proof: &[],
+    packages: ["gnutls-bin", "gnutls-utils", "gnutls", "gnutls-utils", "gnutls"],
+};
+
 /// How the tests find OpenSSL's library.
 pub const PKG_CONFIG: Need = Need {
     what: "pkg-config and OpenSSL's headers",

@@ -1,6 +1,6 @@
 //! The tasks.
 
-use crate::packages::{BROWSER, CC, DRIVER, OPENSSL, PKG_CONFIG, ensure};
+use crate::packages::{BROWSER, CC, DRIVER, GNUTLS, OPENSSL, PKG_CONFIG, ensure};
 use crate::proc::{cargo, loud, which};
 use crate::site::Site;
 use crate::wasm::{TARGET, Toolchain};
@@ -78,7 +78,7 @@ pub fn test(rest: &[String]) -> Outcome {
 }
 
 fn test_tools() -> Outcome {
-    ensure(&[&CC, &PKG_CONFIG, &OPENSSL, &BROWSER, &DRIVER])
+    ensure(&[&CC, &PKG_CONFIG, &OPENSSL, &GNUTLS, &BROWSER, &DRIVER])
 }
 
 /// Checks formatting and runs clippy, native and wasm.
