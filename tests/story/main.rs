@@ -1,4 +1,5 @@
 //! The application without a browser: addresses, knowledge, views.
 
 mod addresses;
+mod outcomes;
 mod views;

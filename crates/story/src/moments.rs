@@ -261,6 +261,10 @@ fn subject(trace: &Trace, act: Act, failed: bool, places: &[(usize, usize)]) -> 
                 (Node::Binder, "psk"),
                 (Node::TicketNonce, "ticket"),
             ];
+            // With psk_ke nothing is exchanged: zeros take the shared secret's place.
+            if nodes.contains(&Node::SharedSecret) && !nodes.contains(&Node::ServerPublic) {
+                return "keys.psk-alone".to_owned();
+            }
             let name = about.iter().find(|(node, _)| nodes.contains(node)).map_or("key-pair", |(_, name)| name);
             format!("keys.{name}")
         }
