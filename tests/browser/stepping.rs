@@ -2,6 +2,7 @@
 
 use crate::harness::{ADDRESS, HEADING, Key, Page, STEP, browse};
 use crate::steps;
+use handshake_story::Story;
 
 /// Where a step is shown: in the timeline, in the address, on the stage.
 async fn expect_step(page: &Page, step: usize) {
@@ -21,6 +22,37 @@ fn the_front_door_leads_to_the_first_step() {
         expect_step(page, 1).await;
         page.click("a.brand").await;
         page.expect(ADDRESS, "/").await;
+    });
+}
+
+#[test]
+fn the_front_door_lists_every_scenario_and_each_can_be_walked_through() {
+    browse(async |page| {
+        page.open("/").await;
+        let scenarios = handshake_story::lessons::scenarios();
+        page.expect("document.querySelectorAll('a.scenario').length", scenarios.len()).await;
+        for scenario in scenarios {
+            page.open("/").await;
+            page.click(&format!("a.scenario[href='/s/{}/1']", scenario.id)).await;
+            page.expect(ADDRESS, format!("/s/{}/1", scenario.id)).await;
+            page.expect("document.querySelector('header.top h1').innerText", scenario.title).await;
+            let steps = Story::open(&format!("/s/{}/1", scenario.id)).position().1;
+            for step in 2..=steps {
+                page.press(Key::Right).await;
+                page.expect(STEP, format!("Step {step} of {steps}")).await;
+            }
+            assert_eq!(page.console().await, Vec::<String>::new(), "{}", scenario.id);
+        }
+    });
+}
+
+#[test]
+fn a_choice_says_by_what_it_was_made() {
+    browse(async |page| {
+        page.open("/s/tls13-hrr/3?tab=checks").await;
+        let told = page.text("document.querySelector('[role=tabpanel]').innerText").await;
+        let why = handshake_story::lessons::why("share-is-missing").expect("a reason").text;
+        assert!(told.contains(why), "{told}");
     });
 }
 
