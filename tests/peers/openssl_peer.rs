@@ -25,16 +25,21 @@ struct OpensslPeer {
     error: Option<String>,
 }
 
-type Log = Arc<Mutex<Vec<(String, String)>>>;
+pub type Log = Arc<Mutex<Vec<(String, String)>>>;
 
 /// An OpenSSL client or server on these terms.
 pub fn make(side: Side, terms: &Terms) -> Box<dyn Peer> {
     let log = Log::default();
     let context = match side {
-        Side::Client => client(terms, log.clone()),
-        Side::Server => server(terms, log.clone()),
+        Side::Client => client(terms, log.clone()).build(),
+        Side::Server => server(terms, log.clone()).build(),
     };
-    let mut ssl = Ssl::new(&context).expect("a connection");
+    over(side, &context, log)
+}
+
+/// A client or a server of a context.
+pub fn over(side: Side, context: &SslContext, log: Log) -> Box<dyn Peer> {
+    let mut ssl = Ssl::new(context).expect("a connection");
     if side == Side::Client {
         ssl.set_hostname("example.com").expect("a name");
     }
@@ -42,7 +47,8 @@ pub fn make(side: Side, terms: &Terms) -> Box<dyn Peer> {
     Box::new(OpensslPeer { side, stream, log, connected: false, data: Vec::new(), closed: false, error: None })
 }
 
-fn client(terms: &Terms, log: Log) -> SslContext {
+/// A client on these terms, still to be changed.
+pub fn client(terms: &Terms, log: Log) -> SslContextBuilder {
     let mut context = context(terms, log);
     let root = X509::from_der(&terms.root).expect("a root");
     context.cert_store_mut().add_cert(root).expect("a store that takes it");
@@ -50,10 +56,11 @@ fn client(terms: &Terms, log: Log) -> SslContext {
     context.verify_param_mut().set_time(NOW as i64);
     context.verify_param_mut().set_host("example.com").expect("a name");
     context.set_alpn_protos(&alpn(terms)).expect("protocols");
-    context.build()
+    context
 }
 
-fn server(terms: &Terms, log: Log) -> SslContext {
+/// A server on these terms, still to be changed.
+pub fn server(terms: &Terms, log: Log) -> SslContextBuilder {
     let mut context = context(terms, log);
     let mut chain = terms.chain.iter().map(|der| X509::from_der(der).expect("a certificate"));
     context.set_certificate(&chain.next().expect("a leaf")).expect("a certificate that it takes");
@@ -65,7 +72,7 @@ fn server(terms: &Terms, log: Log) -> SslContext {
         // The selection may point into either list; the callback may return only what points into the offer.
         offered.windows(picked.len()).find(|window| *window == picked).ok_or(AlpnError::ALERT_FATAL)
     });
-    context.build()
+    context
 }
 
 fn context(terms: &Terms, log: Log) -> SslContextBuilder {
@@ -82,7 +89,8 @@ fn context(terms: &Terms, log: Log) -> SslContextBuilder {
     context
 }
 
-fn group(group: NamedGroup) -> &'static str {
+/// The group as OpenSSL calls it.
+pub fn group(group: NamedGroup) -> &'static str {
     match group {
         NamedGroup::X25519 => "X25519",
         NamedGroup::SECP256R1 => "P-256",
@@ -163,6 +171,7 @@ impl Peer for OpensslPeer {
             alpn: ssl.selected_alpn_protocol().map(<[u8]>::to_vec),
             data: self.data.clone(),
             closed: self.closed,
+            resumed: ssl.session_reused(),
             error: self.error.clone(),
             secrets: self.log.lock().expect("no panic").clone(),
         }

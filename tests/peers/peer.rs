@@ -28,6 +28,8 @@ pub struct View {
     pub data: Vec<u8>,
     /// close_notify has come.
     pub closed: bool,
+    /// A session was resumed.
+    pub resumed: bool,
     pub error: Option<String>,
     /// Lines of its key log: label and secret in hex.
     pub secrets: Vec<(String, String)>,

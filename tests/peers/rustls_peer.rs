@@ -177,6 +177,7 @@ impl Peer for RustlsPeer {
             alpn: self.connection.alpn_protocol().map(<[u8]>::to_vec),
             data: self.data.clone(),
             closed: self.closed,
+            resumed: self.connection.handshake_kind() == Some(rustls::HandshakeKind::Resumed),
             error: self.error.clone(),
             secrets: self.log.0.lock().expect("no panic").clone(),
         }
