@@ -13,7 +13,7 @@ use handshake_story::engine::pki::{Finding, Verifier, WebPkiVerifier};
 use handshake_story::engine::session::ClientSession;
 use std::net::{TcpStream, ToSocketAddrs};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Connects, once or twice.
 ///
@@ -29,7 +29,8 @@ pub fn run(args: &Connect) -> Result<(), Failure> {
     }
     eprintln!("── first visit, for a ticket");
     let sessions = visit(args, config.clone(), None, &mut output)?;
-    let Some(psk) = sessions.last().and_then(|session| session.psk(now())) else {
+    let left = Instant::now();
+    let Some((session, mut psk)) = sessions.last().and_then(|session| Some((session, session.psk(now())?))) else {
         return Err(Failure(crate::live::TLS, "the server gave no ticket, so there is nothing to resume".to_owned()));
     };
     eprintln!("── second visit, with the ticket");
@@ -37,6 +38,8 @@ pub fn run(args: &Connect) -> Result<(), Failure> {
     if early.is_some() && psk.max_early_data == 0 {
         eprintln!("handshake: the ticket is not good for early data; it will be sent after the handshake");
     }
+    // In milliseconds, and rather too little than too much: servers take an age that is still to come for a replay.
+    psk.obfuscated_ticket_age = (left.elapsed().as_millis() as u32).wrapping_add(session.age_add);
     let config = ClientConfig { psks: vec![psk], early_data: early, ..config };
     visit(args, config, said.as_deref(), &mut output)?;
     output.finish()
