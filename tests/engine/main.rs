@@ -4,3 +4,4 @@
 mod account;
 mod alerts;
 mod matrix;
+mod tls12;

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod agree;
+mod openssl12;
 mod openssl_more;
 mod openssl_peer;
 mod peer;

@@ -45,7 +45,7 @@ pub struct Connect {
     /// Believe whoever answers.
     #[arg(long, conflicts_with = "ca")]
     pub insecure: bool,
-    /// Protocol version.
+    /// Protocol version, 1.2 or 1.3; without it both.
     #[arg(long, value_name = "VERSION")]
     pub tls: Option<String>,
     /// A cipher suite to offer, by its IANA name; may be given several times, best first.
@@ -104,7 +104,7 @@ pub struct Serve {
     /// Roots whose clients are let in; without it nobody is asked.
     #[arg(long, value_name = "FILE")]
     pub client_ca: Option<PathBuf>,
-    /// Protocol version.
+    /// Protocol version, 1.2 or 1.3; without it both.
     #[arg(long, value_name = "VERSION")]
     pub tls: Option<String>,
     /// A cipher suite to accept, by its IANA name; may be given several times, best first.

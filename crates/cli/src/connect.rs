@@ -6,11 +6,11 @@ use crate::output::Output;
 use crate::{files, names};
 use anstream::eprintln;
 use handshake_story::engine::ClientConnection;
-use handshake_story::engine::client::ClientConfig;
+use handshake_story::engine::client::{ClientConfig, Tls12Offer};
 use handshake_story::engine::connection::Status;
 use handshake_story::engine::msgs::codes::SignatureScheme;
 use handshake_story::engine::pki::{Finding, Verifier, WebPkiVerifier};
-use handshake_story::engine::session::ClientSession;
+use handshake_story::engine::session::{ClientSession, ClientSession12};
 use std::net::{TcpStream, ToSocketAddrs};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -28,8 +28,14 @@ pub fn run(args: &Connect) -> Result<(), Failure> {
         return output.finish();
     }
     eprintln!("── first visit, for a ticket");
-    let sessions = visit(args, config.clone(), None, &mut output)?;
+    let (sessions, session12) = visit(args, config.clone(), None, &mut output)?;
     let left = Instant::now();
+    if let Some(session) = session12 {
+        eprintln!("── second visit, with the session");
+        let tls12 = Tls12Offer { session: Some(session), ..config.tls12.clone() };
+        visit(args, ClientConfig { tls12, ..config }, said.as_deref(), &mut output)?;
+        return output.finish();
+    }
     let Some((session, mut psk)) = sessions.last().and_then(|session| Some((session, session.psk(now())?))) else {
         return Err(Failure(crate::live::TLS, "the server gave no ticket, so there is nothing to resume".to_owned()));
     };
@@ -50,7 +56,7 @@ fn visit(
     config: ClientConfig,
     said: Option<&[u8]>,
     output: &mut Output,
-) -> Result<Vec<ClientSession>, Failure> {
+) -> Result<(Vec<ClientSession>, Option<ClientSession12>), Failure> {
     let timeout = Duration::from_secs_f32(args.timeout);
     let mut stream = dial(&args.target, timeout)?;
     let early = config.early_data.clone();
@@ -65,7 +71,7 @@ fn visit(
     if client.resumed() {
         eprintln!("resumed: no certificate was needed");
     }
-    Ok(client.sessions().to_vec())
+    Ok((client.sessions().to_vec(), client.session12().cloned()))
 }
 
 fn talk(
@@ -123,7 +129,7 @@ fn dial(target: &str, timeout: Duration) -> Result<TcpStream, Failure> {
 }
 
 fn config(args: &Connect) -> Result<ClientConfig, String> {
-    args.tls.as_deref().map(names::version).transpose()?;
+    let versions = names::versions(args.tls.as_deref())?;
     let host = args.target.rsplit_once(':').map(|(host, _)| host.trim_matches(['[', ']']));
     let host = host.ok_or_else(|| format!("'{}' is no HOST:PORT", args.target))?;
     let name = args.server_name.as_deref().unwrap_or(host);
@@ -134,9 +140,9 @@ fn config(args: &Connect) -> Result<ClientConfig, String> {
         }
         false => Arc::new(files::verifier(args.ca.as_deref())?),
     };
-    let mut config = ClientConfig::new(name, verifier);
+    let mut config = ClientConfig::new(name, verifier).with_versions(&versions);
     if !args.suite.is_empty() {
-        config.suites = args.suite.iter().map(|name| names::suite(name)).collect::<Result<_, _>>()?;
+        config.suites = names::suites(&args.suite, &versions)?;
     }
     if !args.group.is_empty() {
         config.groups = args.group.iter().map(|name| names::group(name)).collect::<Result<_, _>>()?;
@@ -159,5 +165,9 @@ impl Verifier for Anybody {
 
     fn signature(&self, scheme: SignatureScheme, leaf: &[u8], content: &[u8], signature: &[u8]) -> bool {
         WebPkiVerifier::none().signature(scheme, leaf, content, signature)
+    }
+
+    fn signature12(&self, scheme: SignatureScheme, leaf: &[u8], content: &[u8], signature: &[u8]) -> bool {
+        WebPkiVerifier::none().signature12(scheme, leaf, content, signature)
     }
 }

@@ -261,6 +261,8 @@ pub fn key_log(trace: &Trace) -> String {
         (Node::ClientApplicationTraffic, "CLIENT_TRAFFIC_SECRET_0"),
         (Node::ServerApplicationTraffic, "SERVER_TRAFFIC_SECRET_0"),
         (Node::ExporterMaster, "EXPORTER_SECRET"),
+        // TLS 1.2's master secret.
+        (Node::MasterSecret12, "CLIENT_RANDOM"),
     ];
     let hex = handshake_story::export::hex;
     let mut random = None;

@@ -1,14 +1,14 @@
 //! Names on the command line: suites, groups, protocols.
 
-use handshake_story::engine::crypto::{Suite, can_exchange};
-use handshake_story::engine::msgs::codes::{CipherSuite, NamedGroup};
+use handshake_story::engine::crypto::{can_exchange, suites_of};
+use handshake_story::engine::msgs::codes::{CipherSuite, NamedGroup, ProtocolVersion};
 
 /// A suite by its IANA name, whatever its case.
 ///
 /// # Errors
 /// One line with the names that are known.
-pub fn suite(name: &str) -> Result<CipherSuite, String> {
-    let known: Vec<CipherSuite> = Suite::ALL.iter().map(|suite| suite.id).collect();
+fn suite(name: &str) -> Result<CipherSuite, String> {
+    let known = suites_of(&[ProtocolVersion::TLS13, ProtocolVersion::TLS12]);
     let found = known.iter().find(|suite| suite.text().eq_ignore_ascii_case(name));
     found
         .copied()
@@ -34,16 +34,33 @@ pub fn group(name: &str) -> Result<NamedGroup, String> {
         .ok_or_else(|| format!("--group '{name}' is unknown; there are: {}", list(known.iter().map(|g| g.text()))))
 }
 
-/// The only version that this program speaks so far.
+/// The versions to speak: the one named, or both.
 ///
 /// # Errors
-/// One line.
-pub fn version(name: &str) -> Result<(), String> {
+/// One line with the versions that are known.
+pub fn versions(name: Option<&str>) -> Result<Vec<ProtocolVersion>, String> {
     match name {
-        "1.3" => Ok(()),
-        "1.2" => Err("--tls 1.2: this engine speaks TLS 1.3 only".to_owned()),
-        other => Err(format!("--tls '{other}' is unknown; there is: 1.3")),
+        None => Ok(vec![ProtocolVersion::TLS13, ProtocolVersion::TLS12]),
+        Some("1.3") => Ok(vec![ProtocolVersion::TLS13]),
+        Some("1.2") => Ok(vec![ProtocolVersion::TLS12]),
+        Some(other) => Err(format!("--tls '{other}' is unknown; there are: 1.2, 1.3")),
     }
+}
+
+/// The suites named, all of them of one of the versions.
+///
+/// # Errors
+/// One line: the name that is unknown, or of a version that is not spoken.
+pub fn suites(names: &[String], versions: &[ProtocolVersion]) -> Result<Vec<CipherSuite>, String> {
+    let able = suites_of(versions);
+    let one = |name: &String| {
+        let suite = suite(name)?;
+        match able.contains(&suite) {
+            true => Ok(suite),
+            false => Err(format!("--suite '{name}' is of another version than --tls")),
+        }
+    };
+    names.iter().map(one).collect()
 }
 
 fn list(names: impl Iterator<Item = String>) -> String {

@@ -90,10 +90,11 @@ fn talk(wire: &mut Wire, reply: &[u8], timeout: Duration, output: &mut Output) -
 }
 
 fn config(args: &Serve) -> Result<ServerConfig, String> {
-    args.tls.as_deref().map(names::version).transpose()?;
-    let mut config = ServerConfig::new(vec![files::identity(&args.cert, &args.key)?]);
+    let versions = names::versions(args.tls.as_deref())?;
+    let identities = vec![files::identity(&args.cert, &args.key)?];
+    let mut config = ServerConfig::new(identities).with_versions(&versions);
     if !args.suite.is_empty() {
-        config.suites = args.suite.iter().map(|name| names::suite(name)).collect::<Result<_, _>>()?;
+        config.suites = names::suites(&args.suite, &versions)?;
     }
     if !args.group.is_empty() {
         config.groups = args.group.iter().map(|name| names::group(name)).collect::<Result<_, _>>()?;

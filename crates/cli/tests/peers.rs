@@ -213,6 +213,38 @@ fn connect_to_openssl() {
 }
 
 #[test]
+fn connect_speaks_tls12() {
+    let files = Files::new("connect12");
+    let server = files.s_server(&["-rev", "-tls1_2"]);
+    for args in [["--tls", "1.2"], ["--suite", "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"], ["--wait", "0.5"]] {
+        let args = [["--send", "abc\n", "--keylog", "keys"].as_slice(), &args].concat();
+        let output = files.connect(server.port, &args);
+        let said = ok(&output);
+        assert_eq!(out(&output), "cba\n");
+        assert!(said.contains("ServerHelloDone") && said.contains("WAIT_FINISHED → CONNECTED"), "{said}");
+    }
+    let keys = std::fs::read_to_string(files.path("keys")).expect("the key log");
+    assert_eq!(keys.lines().filter(|line| line.starts_with("CLIENT_RANDOM ")).count(), 3, "{keys}");
+    let said = ok(&files.connect(server.port, &["--resume", "--send", "abc\n"]));
+    assert!(said.contains("resumed: no certificate was needed"), "{said}");
+    fails(&files.connect(server.port, &["--tls", "1.3"]), 4, "protocol_version");
+}
+
+#[test]
+fn serve_speaks_tls12() {
+    let files = Files::new("serve12");
+    let server = files.serve(&["--reply", "welcome\n"]);
+    let said = files.s_client(server.port, "hello\n", &["-tls1_2", "-sess_out", "session"]);
+    for part in ["welcome", "Verification: OK", "Extended master secret: yes", "Secure Renegotiation IS supported"] {
+        assert!(said.contains(part), "{part} is missing in {said}");
+    }
+    let said = files.s_client(server.port, "hello\n", &["-tls1_2", "-sess_in", "session"]);
+    assert!(said.contains("Reused, TLSv1.2") && said.contains("welcome"), "{said}");
+    let only = files.serve(&["--reply", "welcome\n", "--tls", "1.3"]);
+    assert!(!files.s_client(only.port, "hello\n", &["-tls1_2"]).contains("welcome"));
+}
+
+#[test]
 fn connect_is_asked_for_another_hello() {
     let files = Files::new("retry");
     for (group, suite) in [("P-256", "TLS_AES_128_GCM_SHA256"), ("P-384", "TLS_AES_256_GCM_SHA384")] {

@@ -1,8 +1,8 @@
 //! One side of a connection, sans I/O.
 
 use crate::cx::{Cx, Incoming, Input, RecordConfig};
-use crate::msgs::KeyUpdate;
-use crate::msgs::codes::{AlertDescription, KeyUpdateRequest};
+use crate::msgs::codes::{AlertDescription, AlertLevel, KeyUpdateRequest};
+use crate::msgs::{Alert, KeyUpdate};
 use crate::random::Randomness;
 use crate::rules::{Fault, Rule};
 use crate::trace::{Outcome, Side, StateName, Step, Trace};
@@ -179,7 +179,7 @@ impl<M: Machine> Connection<M> {
             Ok(None) if waits => return Progress::Waiting,
             Ok(None) => self.step(None),
             Ok(Some(Incoming::Input(input))) => self.step(Some(input)),
-            Ok(Some(Incoming::Alert(alert))) => self.alerted(alert.description),
+            Ok(Some(Incoming::Alert(alert))) => self.alerted(alert),
             Err(fault) => self.fail(fault),
         }
         Progress::Stepped
@@ -220,9 +220,9 @@ impl<M: Machine> Connection<M> {
     /// Seals with new keys from the next record on; `request` asks the peer to do the same. RFC 8446 §4.6.3.
     ///
     /// # Errors
-    /// If the connection is not connected, or closed already.
+    /// If the connection is not connected, or closed already; or if it is TLS 1.2, which has no such thing.
     pub fn key_update(&mut self, request: bool) -> Result<(), NotConnected> {
-        if !self.may_write() {
+        if !self.may_write() || self.cx.is_tls12() {
             return Err(NotConnected);
         }
         let request_update =
@@ -367,8 +367,16 @@ impl<M: Machine> Connection<M> {
         }
     }
 
-    fn alerted(&mut self, description: AlertDescription) {
-        if description == AlertDescription::CLOSE_NOTIFY {
+    fn alerted(&mut self, alert: Alert) {
+        let description = alert.description;
+        // In TLS 1.2 a warning fails nothing; too many of them do. RFC 5246 §7.2.
+        let warning = self.cx.is_tls12() && alert.level == AlertLevel::WARNING && !description.is_closure();
+        if warning {
+            match self.cx.count_idle_message() {
+                Ok(()) => self.record(self.state),
+                Err(fault) => self.fail(fault),
+            }
+        } else if description == AlertDescription::CLOSE_NOTIFY {
             self.peer_closed = true;
             self.record(if self.closed { CLOSED } else { self.state });
         } else if description == AlertDescription::USER_CANCELED {

@@ -1,6 +1,7 @@
 //! The one door for effects. States call it; it records what happened.
 
 mod names;
+mod protect;
 mod read;
 mod write;
 
@@ -9,11 +10,11 @@ pub use names::{what, why};
 use crate::crypto::{KeyPair, private_len, private_name};
 use crate::keys::{Keys, Node};
 use crate::msgs::codes::{ContentType, HandshakeType, NamedGroup};
-use crate::msgs::{Body, ClientHello, Handshake, HelloRetryRequest, ServerHello};
+use crate::msgs::{Body, ChangeCipherSpec, ClientHello, Handshake, HelloRetryRequest, ServerHello};
 use crate::random::Randomness;
 use crate::record::{Deframer, Protection};
 use crate::rules::{Fault, Rule};
-use crate::trace::{Check, Choice, Dir, Epoch, Event, Side, TranscriptPoint};
+use crate::trace::{Check, Choice, Event, Side, TranscriptPoint};
 use crate::transcript::{Point, Transcript};
 
 /// How this side cuts its messages into records, and how much it takes from its peer.
@@ -53,6 +54,8 @@ pub(crate) enum Input {
     Handshake(Frame),
     /// Application data.
     Data(Vec<u8>),
+    /// change_cipher_spec, which means something in TLS 1.2 only.
+    ChangeCipherSpec,
 }
 
 impl Input {
@@ -62,6 +65,7 @@ impl Input {
             Input::Handshake(frame) if frame.is_retry_request() => HelloRetryRequest::NAME,
             Input::Handshake(frame) => crate::msgs::message_name(frame.msg_type),
             Input::Data(_) => "application data",
+            Input::ChangeCipherSpec => ChangeCipherSpec::NAME,
         }
     }
 }
@@ -136,6 +140,8 @@ pub struct Cx {
     keys: Keys,
     write: WriteHalf,
     read: ReadHalf,
+    /// TLS 1.2 has been agreed on; and whether a CBC suite's MAC is over what was encrypted (RFC 7366).
+    tls12: Option<bool>,
 }
 
 impl Cx {
@@ -151,6 +157,7 @@ impl Cx {
             keys: Keys::default(),
             write: WriteHalf::default(),
             read: ReadHalf::default(),
+            tls12: None,
         }
     }
 
@@ -333,8 +340,8 @@ impl Cx {
         also: Option<Point>,
         mark: impl FnOnce(&mut Transcript, crate::crypto::Hash) -> Vec<u8>,
     ) -> Result<(), Fault> {
-        let Some(suite) = self.keys.suite() else { return Err(self.internal("no suite chosen yet".to_owned())) };
-        let hash = mark(&mut self.transcript, suite.hash);
+        let Some(hash) = self.keys.hash() else { return Err(self.internal("no suite chosen yet".to_owned())) };
+        let hash = mark(&mut self.transcript, hash);
         let mut messages = self.transcript.messages().to_vec();
         messages.extend(also.map(Point::name));
         self.events.push(Event::Transcript(TranscriptPoint { point, hash, messages }));
@@ -355,40 +362,11 @@ impl Cx {
         hash.ok_or_else(|| self.internal(format!("the transcript has not reached {}", point.name())))
     }
 
-    /// From here on this side's records are sealed with these keys.
-    pub(crate) fn seal_with(&mut self, epoch: Epoch) -> Result<(), Fault> {
-        self.flush()?;
-        self.write.protection = Some(self.protection(self.side, epoch)?);
-        self.events.push(Event::Epoch { dir: Dir::Sent, epoch });
-        Ok(())
-    }
-
-    /// From here on the peer's records are opened with these keys.
-    pub(crate) fn open_with(&mut self, epoch: Epoch) -> Result<(), Fault> {
-        let left = self.read.handshake.len();
-        self.check(Rule::KeyChangeBoundary, left == 0, || {
-            format!("{left} bytes follow the message before the change")
-        })?;
-        self.read.protection = Some(self.protection(self.side.peer(), epoch)?);
-        self.events.push(Event::Epoch { dir: Dir::Received, epoch });
-        Ok(())
-    }
-
-    /// Moves a side's application traffic keys on by one. RFC 8446 §7.2.
-    pub(crate) fn update_keys(&mut self, writer: Side) -> Result<(), Fault> {
-        let Some(key) = self.keys.update(writer) else {
-            return Err(self.internal("there are no application keys to update".to_owned()));
-        };
-        self.events.push(Event::Key(key));
-        self.derive();
-        if writer == self.side { self.seal_with(Epoch::Updated) } else { self.open_with(Epoch::Updated) }
-    }
-
     /// Derives a value for the application. RFC 8446 §7.5.
     pub(crate) fn export(&mut self, label: &str, context: &[u8], len: usize) -> Option<Vec<u8>> {
         let keys = self.keys.export(label, context, len)?;
-        let value = keys[1].value.clone();
-        self.events.extend(keys.map(Event::Key));
+        let value = keys.last()?.value.clone();
+        self.events.extend(keys.into_iter().map(Event::Key));
         Some(value)
     }
 
@@ -423,12 +401,19 @@ impl Cx {
         self.read.ccs_allowed = allowed;
     }
 
-    fn protection(&mut self, writer: Side, epoch: Epoch) -> Result<Protection, Fault> {
-        let (Some(suite), Some(nodes)) = (self.keys.suite(), Node::traffic(writer, epoch)) else {
-            return Err(self.internal("no keys for this epoch".to_owned()));
-        };
-        let (key, iv) = (self.key(nodes.0)?, self.key(nodes.1)?);
-        Ok(Protection { aead: suite.aead, epoch, writer, nodes, key, iv, sequence: 0 })
+    /// TLS 1.2 has been agreed on: its change_cipher_spec counts, and its records have other forms.
+    pub(crate) fn use_tls12(&mut self, encrypt_then_mac: bool) {
+        self.tls12 = Some(encrypt_then_mac);
+    }
+
+    /// True once TLS 1.2 has been agreed on.
+    pub(crate) fn is_tls12(&self) -> bool {
+        self.tls12.is_some()
+    }
+
+    /// The handshake is over: what follows is no part of the transcript.
+    pub(crate) fn close_transcript(&mut self) {
+        self.transcript.close();
     }
 
     /// Something this engine should have been able to do.

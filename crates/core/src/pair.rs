@@ -4,7 +4,7 @@ use crate::client::{ClientConfig, ClientConnection};
 use crate::connection::{Progress, Status};
 use crate::random::Randomness;
 use crate::server::{ServerConfig, ServerConnection};
-use crate::session::ClientSession;
+use crate::session::{ClientSession, ClientSession12};
 use crate::trace::{Dir, Event, Outcome, Side, Step, Trace};
 use std::sync::Arc;
 
@@ -71,6 +71,8 @@ pub struct Visit {
     pub trace: Trace,
     /// Tickets, the newest last.
     pub sessions: Vec<ClientSession>,
+    /// What TLS 1.2 can resume.
+    pub session12: Option<ClientSession12>,
 }
 
 /// Lets both sides talk until the script is over or a side fails. What is sent is delivered at once, and the receiver
@@ -137,7 +139,8 @@ pub fn visit(setup: Setup, network: &mut dyn Network) -> Visit {
         pair.settle(side.peer());
     }
     let sessions = pair.client.sessions().to_vec();
-    Visit { trace: Trace { outcome: pair.outcome(), steps: pair.steps }, sessions }
+    let session12 = pair.client.session12().cloned();
+    Visit { trace: Trace { outcome: pair.outcome(), steps: pair.steps }, sessions, session12 }
 }
 
 impl Pair<'_> {

@@ -42,3 +42,21 @@ impl CertificateVerify {
         })
     }
 }
+
+/// TLS 1.2: that a signature is of a scheme that was offered and fits the suite's kind of certificate, and by the key of
+/// the certificate `leaf` (DER). RFC 5246 §4.7 and §7.4.3.
+pub(crate) fn check_signature12(
+    cx: &mut Cx,
+    (scheme, signature): (SignatureScheme, &[u8]),
+    offered: &[SignatureScheme],
+    verifier: &dyn Verifier,
+    leaf: &[u8],
+    content: &[u8],
+) -> Result<(), Fault> {
+    let offered: Vec<String> = offered.iter().map(|scheme| scheme.text()).collect();
+    cx.check_among(Rule::SchemeOffered, scheme.text(), &offered)?;
+    let fits = verifier.signature12(scheme, leaf, content, signature);
+    cx.check(Rule::SignatureFits, fits, || {
+        format!("the {} signature is not by the certificate's key over this handshake", scheme.text())
+    })
+}

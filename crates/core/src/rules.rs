@@ -184,6 +184,24 @@ rules! {
     /// The Finished value is the one this side computes.
     FinishedMatches = "finished-matches", DECRYPT_ERROR, "RFC 8446 §4.4.4";
 
+    // TLS 1.2.
+    /// No client falls back to an older version than both sides can do.
+    NoNeedlessFallback = "no-needless-fallback", INAPPROPRIATE_FALLBACK, "RFC 7507 §3";
+    /// The server resumes only a session that the client asked for.
+    SessionAsked = "session-asked", ILLEGAL_PARAMETER, "RFC 8446 §4.1.3";
+    /// A resumed session keeps its suite.
+    SessionSuiteSame = "session-suite-same", ILLEGAL_PARAMETER, "RFC 5246 §7.4.1.3";
+    /// A resumed session keeps the form of its master secret.
+    SessionSecretSame = "session-secret-same", HANDSHAKE_FAILURE, "RFC 7627 §5.3";
+    /// renegotiation_info is empty on the first handshake.
+    RenegotiationEmpty = "renegotiation-empty", HANDSHAKE_FAILURE, "RFC 5746 §3.4";
+    /// The certificate's key can do what the suite wants of it.
+    KeyFitsSuite = "key-fits-suite", UNSUPPORTED_CERTIFICATE, "RFC 5246 §7.4.2";
+    /// The server's public half is on a curve that was offered.
+    CurveOffered = "curve-offered", ILLEGAL_PARAMETER, "RFC 8422 §5.4";
+    /// The client sent a certificate, as a TLS 1.2 server demands.
+    ClientCertificateSent = "client-certificate-sent", HANDSHAKE_FAILURE, "RFC 5246 §7.4.6";
+
     // After the handshake.
     /// A ticket is good for at most 7 days.
     TicketLifetime = "ticket-lifetime", ILLEGAL_PARAMETER, "RFC 8446 §4.6.1";

@@ -89,7 +89,24 @@ impl ClientSession {
     }
 }
 
-/// What a server keeps of a ticket, or of an external key.
+/// What a TLS 1.2 client keeps of a connection. RFC 5246 §7.4.1.2, RFC 5077.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientSession12 {
+    /// Whom it is with.
+    pub server_name: Option<String>,
+    /// The session id; empty if there is none.
+    pub id: Vec<u8>,
+    /// The ticket; empty if there is none.
+    pub ticket: Vec<u8>,
+    /// The secret that all keys come from.
+    pub master_secret: Vec<u8>,
+    /// Suite of the connection.
+    pub suite: CipherSuite,
+    /// Whether the master secret is bound to the handshake (RFC 7627).
+    pub extended_master_secret: bool,
+}
+
+/// What a server keeps of a ticket, of a session id, or of an external key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerSession {
     /// The key.
@@ -110,6 +127,9 @@ pub struct ServerSession {
     pub max_early_data: u32,
     /// The certificate chain (DER) by which the client had shown who it is, if it had.
     pub client_chain: Vec<Vec<u8>>,
+    /// For TLS 1.2, where `secret` is the master secret: whether that is bound to the handshake (RFC 7627). `None` for
+    /// TLS 1.3.
+    pub tls12: Option<bool>,
 }
 
 impl ServerSession {
@@ -172,6 +192,7 @@ impl MemorySessions {
             age_add: 0,
             max_early_data: 0,
             client_chain: Vec::new(),
+            tls12: None,
         };
         self.keep(identity, session);
     }

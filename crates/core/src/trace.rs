@@ -46,6 +46,8 @@ pub enum Epoch {
     Application,
     /// Application traffic keys after a KeyUpdate.
     Updated,
+    /// TLS 1.2: the keys of the key block, for Finished and application data alike. RFC 5246 §6.3.
+    Session,
 }
 
 /// Sent by the side whose step it is, or received by it.
@@ -165,10 +167,10 @@ pub struct Record {
     pub sealing: Option<Sealing>,
 }
 
-/// How a record was protected. RFC 8446 §5.2 and §5.3.
+/// How a record was protected. RFC 8446 §5.2 and §5.3; RFC 5246 §6.2.3.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sealing {
-    /// The AEAD's name.
+    /// The name of the AEAD, or of the cipher and the MAC.
     pub aead: &'static str,
     /// Which keys.
     pub epoch: Epoch,
@@ -180,20 +182,43 @@ pub struct Sealing {
     pub iv_node: Node,
     /// Write key.
     pub key: Vec<u8>,
-    /// Write iv.
+    /// Write iv; empty for a CBC suite.
     pub iv: Vec<u8>,
     /// Record sequence number.
     pub sequence: u64,
-    /// iv xor sequence number.
+    /// TLS 1.3 and ChaCha20-Poly1305: iv xor sequence number. GCM in TLS 1.2: iv, then `explicit`. CBC: the record's IV.
     pub nonce: Vec<u8>,
-    /// Additional data: the record header.
+    /// What of the nonce is sent along, in TLS 1.2: `nonce_explicit` or `IV`.
+    pub explicit: Vec<u8>,
+    /// Additional data: the record header; in TLS 1.2 sequence number, type, version and length of the content. Empty for
+    /// a CBC suite.
     pub aad: Vec<u8>,
-    /// TLSInnerPlaintext; `None` if the record did not open.
+    /// TLSInnerPlaintext; `None` if the record did not open. In TLS 1.2 the content, the header's type, and the length of
+    /// a CBC suite's padding.
     pub inner: Option<Inner>,
-    /// Encrypted TLSInnerPlaintext without the tag.
+    /// Encrypted TLSInnerPlaintext without the tag; of a CBC suite: the encrypted blocks.
     pub ciphertext: Vec<u8>,
-    /// Authentication tag.
+    /// Authentication tag; of a CBC suite with encrypt-then-MAC: the MAC. Empty for one without.
     pub tag: Vec<u8>,
+    /// The MAC of a CBC suite.
+    pub mac: Option<Box<Mac>>,
+}
+
+/// How the MAC of a CBC suite's record came about. RFC 5246 §6.2.3.1, RFC 7366.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mac {
+    /// HMAC's hash.
+    pub hash: &'static str,
+    /// Node of its key.
+    pub key_node: Node,
+    /// Its key.
+    pub key: Vec<u8>,
+    /// What it is computed over: sequence number, type, version, length, and the content (or IV and encrypted blocks).
+    pub input: Vec<u8>,
+    /// The MAC that this side computed.
+    pub value: Vec<u8>,
+    /// Over what was encrypted, as RFC 7366 has it, and not over the content.
+    pub encrypt_then_mac: bool,
 }
 
 /// `TLSInnerPlaintext`, RFC 8446 §5.2.
@@ -216,7 +241,7 @@ pub struct Key {
     pub value: Vec<u8>,
     /// Transcript hash that went into it.
     pub transcript: Option<(Point, Vec<u8>)>,
-    /// The full `HkdfLabel` (RFC 8446 §7.1) that went into it.
+    /// The full `HkdfLabel` (RFC 8446 §7.1) that went into it; in TLS 1.2 the PRF's label and seed (RFC 5246 §5).
     pub info: Option<Vec<u8>>,
 }
 

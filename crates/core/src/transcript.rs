@@ -27,6 +27,8 @@ pub enum Point {
     BeforeClientFinished,
     /// ClientHello…client Finished.
     ClientFinished,
+    /// ClientHello…ClientKeyExchange, in TLS 1.2: the session hash of RFC 7627 §3.
+    ClientKeyExchange,
 }
 
 impl Point {
@@ -43,6 +45,7 @@ impl Point {
             Point::ClientCertificate => "ClientHello…client Certificate",
             Point::BeforeClientFinished => "all messages before the client's Finished",
             Point::ClientFinished => "ClientHello…client Finished",
+            Point::ClientKeyExchange => "ClientHello…ClientKeyExchange",
         }
     }
 }
@@ -53,16 +56,28 @@ pub struct Transcript {
     bytes: Vec<u8>,
     messages: Vec<&'static str>,
     points: BTreeMap<Point, Vec<u8>>,
+    /// Nothing is added any more.
+    closed: bool,
 }
 
 impl Transcript {
     /// Adds a handshake message, header included. What comes after the handshake is no part of it.
     pub fn add(&mut self, name: &'static str, message: &[u8]) {
-        if self.points.contains_key(&Point::ClientFinished) {
+        if self.closed || self.points.contains_key(&Point::ClientFinished) {
             return;
         }
         self.bytes.extend_from_slice(message);
         self.messages.push(name);
+    }
+
+    /// Says that the handshake is over. (TLS 1.3's is with the client's Finished.)
+    pub fn close(&mut self) {
+        self.closed = true;
+    }
+
+    /// The messages themselves, one after the other: what TLS 1.2 signs.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 
     /// Names the point reached, and returns its hash.

@@ -93,7 +93,7 @@ enum JsonEvent {
         number: u64,
         bytes: String,
         fields: Vec<JsonField>,
-        sealing: Option<JsonSealing>,
+        sealing: Option<Box<JsonSealing>>,
     },
     Key {
         node: &'static str,
@@ -151,6 +151,21 @@ struct JsonSealing {
     inner: Option<JsonInner>,
     ciphertext: String,
     tag: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explicit: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mac: Option<JsonMac>,
+}
+
+/// The MAC of a CBC suite, TLS 1.2.
+#[derive(Serialize)]
+struct JsonMac {
+    hash: &'static str,
+    key_node: &'static str,
+    key: String,
+    input: String,
+    value: String,
+    encrypt_then_mac: bool,
 }
 
 #[derive(Serialize)]
@@ -224,15 +239,30 @@ fn event(event: &Event) -> JsonEvent {
     }
 }
 
-fn sealing(record: &Record) -> Option<JsonSealing> {
-    let Sealing { aead, epoch, writer, key_node, key, iv, sequence, nonce, aad, inner, ciphertext, tag, .. } =
-        record.sealing.as_ref()?;
+fn sealing(record: &Record) -> Option<Box<JsonSealing>> {
+    let Sealing {
+        aead,
+        epoch,
+        writer,
+        key_node,
+        key,
+        iv,
+        sequence,
+        nonce,
+        explicit,
+        aad,
+        inner,
+        ciphertext,
+        tag,
+        mac,
+        ..
+    } = record.sealing.as_ref()?;
     let inner = inner.as_ref().map(|inner| JsonInner {
         content: hex(&inner.content),
         content_type: inner.content_type.text(),
         padding: inner.padding,
     });
-    Some(JsonSealing {
+    Some(Box::new(JsonSealing {
         aead,
         epoch: epoch_name(*epoch),
         writer: writer.name(),
@@ -245,7 +275,16 @@ fn sealing(record: &Record) -> Option<JsonSealing> {
         inner,
         ciphertext: hex(ciphertext),
         tag: hex(tag),
-    })
+        explicit: (!explicit.is_empty()).then(|| hex(explicit)),
+        mac: mac.as_ref().map(|mac| JsonMac {
+            hash: mac.hash,
+            key_node: mac.key_node.name(),
+            key: hex(&mac.key),
+            input: hex(&mac.input),
+            value: hex(&mac.value),
+            encrypt_then_mac: mac.encrypt_then_mac,
+        }),
+    }))
 }
 
 fn fields(spans: &[Span]) -> Vec<JsonField> {
@@ -268,5 +307,6 @@ fn epoch_name(epoch: Epoch) -> &'static str {
         Epoch::Handshake => "handshake",
         Epoch::Application => "application",
         Epoch::Updated => "updated",
+        Epoch::Session => "session",
     }
 }

@@ -93,7 +93,7 @@ impl Knowledge {
         for row in SCHEDULE {
             // A pre-shared key is public only where zeros take its place.
             let zeros = |node| self.value(node).is_some_and(|value| value.iter().all(|byte| *byte == 0));
-            let given = matches!(row.op, Op::Given | Op::Public(_) | Op::SharedSecret);
+            let given = matches!(row.op, Op::Given | Op::Public(_) | Op::SharedSecret | Op::Copy(_));
             if given || (row.op == Op::Zeros && !zeros(row.node)) {
                 continue;
             }
@@ -149,7 +149,7 @@ impl Knowledge {
 
     /// True if a sealed record can be opened in this view at this moment: whoever has the key can.
     pub fn opens(&self, sealing: &Sealing, view: View, at: usize) -> bool {
-        self.has(sealing.key_node, view, at) && self.has(sealing.iv_node, view, at)
+        self.has(sealing.key_node, view, at) && (sealing.iv.is_empty() || self.has(sealing.iv_node, view, at))
     }
 
     /// The node whose value these bytes are, if any.

@@ -87,8 +87,20 @@ fn check(lie: &Lie) -> Result<(), String> {
 fn every_rule_is_broken_by_some_lie() {
     let broken: BTreeSet<Rule> = lies().iter().map(|lie| lie.rule).collect();
     let never: Vec<&Rule> = Rule::ALL.iter().filter(|rule| !broken.contains(rule)).collect();
-    // Internal is for what this engine should have been able to do: no peer can bring it about.
-    assert_eq!(never, [&Rule::Internal]);
+    // TLS 1.2's own rules are broken in tests/engine/tls12.rs. Internal is for what this engine should have been able to
+    // do: no peer can bring it about.
+    let elsewhere = [
+        Rule::NoNeedlessFallback,
+        Rule::SessionAsked,
+        Rule::SessionSuiteSame,
+        Rule::SessionSecretSame,
+        Rule::RenegotiationEmpty,
+        Rule::KeyFitsSuite,
+        Rule::CurveOffered,
+        Rule::ClientCertificateSent,
+        Rule::Internal,
+    ];
+    assert_eq!(never, elsewhere.iter().collect::<Vec<_>>());
 }
 
 fn lies() -> Vec<Lie> {

@@ -102,6 +102,7 @@ fn early_data(world: &mut World) {
             age_add: 5,
             max_early_data: 16,
             client_chain: vec![],
+            tls12: None,
         },
     );
     let psk = ClientPsk { kind: PskKind::Resumption, ..ClientPsk::external(b"ticket", &[7; 32], SUITE) };

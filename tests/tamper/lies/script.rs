@@ -3,7 +3,7 @@
 use handshake_core::keys::Node;
 use handshake_core::msgs::codes::ContentType;
 use handshake_core::msgs::{Body, Handshake};
-use handshake_core::record::{Protection, TlsPlaintext};
+use handshake_core::record::{Form, Protection, TlsPlaintext};
 use handshake_core::trace::{Dir, Epoch, Event, Record};
 use handshake_core::{Side, Trace};
 use handshake_wire::{decode, encode};
@@ -67,7 +67,7 @@ impl Script {
             Told::Record { epoch, content_type, content, padding } => {
                 let (key, _) = Node::traffic(self.teller, *epoch).expect("keys");
                 let protection = protections.entry(key).or_insert_with(|| self.protection(*epoch));
-                protection.seal(content, *content_type, *padding).expect("keys that fit").0
+                protection.seal(content, *content_type, *padding, &[]).expect("keys that fit").0
             }
         };
         self.told.iter().map(seal).collect()
@@ -76,7 +76,9 @@ impl Script {
     fn protection(&self, epoch: Epoch) -> Protection {
         let nodes = Node::traffic(self.teller, epoch).expect("keys");
         let (key, iv) = (self.keys[&nodes.0].clone(), self.keys[&nodes.1].clone());
-        Protection { aead: self.aead.expect("a suite"), epoch, writer: self.teller, nodes, key, iv, sequence: 0 }
+        let aead = self.aead.expect("a suite");
+        let (form, name, mac_key) = (Form::Tls13(aead), aead.name(), Vec::new());
+        Protection { form, name, epoch, writer: self.teller, nodes, key, iv, mac_key, sequence: 0 }
     }
 
     /// Where a message stands that has a record of its own.

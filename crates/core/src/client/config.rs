@@ -2,18 +2,52 @@
 
 use crate::cx::RecordConfig;
 use crate::msgs::codes::{
-    CipherSuite, ExtensionType, MaxFragmentLength, NamedGroup, PskKeyExchangeMode, SignatureScheme,
+    CipherSuite, ExtensionType, MaxFragmentLength, NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme,
 };
 use crate::msgs::extensions::Extension;
 use crate::pki::{Identity, Verifier};
-use crate::session::ClientPsk;
+use crate::session::{ClientPsk, ClientSession12};
 use std::sync::Arc;
+
+/// What a client offers in TLS 1.2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tls12Offer {
+    /// A master secret bound to the handshake (RFC 7627).
+    pub extended_master_secret: bool,
+    /// MACs over what was encrypted (RFC 7366).
+    pub encrypt_then_mac: bool,
+    /// Tickets are welcome (RFC 5077).
+    pub tickets: bool,
+    /// Says in the list of suites, not in an extension, that it knows of RFC 5746.
+    pub renegotiation_scsv: bool,
+    /// Says that a better version was tried before (RFC 7507).
+    pub fallback_scsv: bool,
+    /// A session to resume.
+    pub session: Option<ClientSession12>,
+}
+
+impl Default for Tls12Offer {
+    fn default() -> Self {
+        Tls12Offer {
+            extended_master_secret: true,
+            encrypt_then_mac: true,
+            tickets: true,
+            renegotiation_scsv: false,
+            fallback_scsv: false,
+            session: None,
+        }
+    }
+}
 
 /// What a client offers and demands. Whatever it can't do itself may be offered all the same, to see what follows.
 #[derive(Clone)]
 pub struct ClientConfig {
     /// The name to reach; sent as server_name and looked for in the certificate. None: no name is sent or demanded.
     pub server_name: Option<String>,
+    /// Versions to offer, best first. Beside TLS 1.3 and 1.2 an older one can be offered alone, to see what follows.
+    pub versions: Vec<ProtocolVersion>,
+    /// What only TLS 1.2 knows.
+    pub tls12: Tls12Offer,
     /// Suites in order of preference.
     pub suites: Vec<CipherSuite>,
     /// Groups in order of preference.
@@ -58,6 +92,8 @@ impl ClientConfig {
     pub fn new(server_name: &str, verifier: Arc<dyn Verifier>) -> Self {
         ClientConfig {
             server_name: Some(server_name.to_owned()),
+            versions: vec![ProtocolVersion::TLS13],
+            tls12: Tls12Offer::default(),
             suites: crate::crypto::Suite::ALL.iter().map(|suite| suite.id).collect(),
             groups: vec![NamedGroup::X25519, NamedGroup::SECP256R1, NamedGroup::SECP384R1, NamedGroup::X25519MLKEM768],
             key_shares: vec![NamedGroup::X25519],
@@ -87,6 +123,18 @@ impl ClientConfig {
             verifier,
             records: RecordConfig::default(),
         }
+    }
+
+    /// The same with these versions, and all suites of theirs.
+    pub fn with_versions(mut self, versions: &[ProtocolVersion]) -> Self {
+        self.suites = crate::crypto::suites_of(versions);
+        self.versions = versions.to_vec();
+        self
+    }
+
+    /// True if this version is offered.
+    pub(crate) fn offers(&self, version: ProtocolVersion) -> bool {
+        self.versions.contains(&version)
     }
 
     /// The early data to send, if there is any and the first pre-shared key is good for it.

@@ -1,15 +1,16 @@
 //! The client.
 
 mod config;
+mod tls12;
 mod tls13;
 
-pub use config::ClientConfig;
+pub use config::{ClientConfig, Tls12Offer};
 
 use crate::connection::{Connection, Machine};
 use crate::cx::{Cx, Input};
 use crate::random::Randomness;
 use crate::rules::Fault;
-use crate::session::ClientSession;
+use crate::session::{ClientSession, ClientSession12};
 use crate::trace::{Side, StateName};
 use std::sync::Arc;
 use tls13::{
@@ -40,12 +41,27 @@ impl ClientConnection {
 
     /// Whether a pre-shared key took the certificate's place.
     pub fn resumed(&self) -> bool {
-        self.connected().is_some_and(|state| state.resumed)
+        self.connected().is_some_and(|state| state.resumed) || self.connected12().is_some_and(|state| state.resumed)
+    }
+
+    /// What TLS 1.2 can resume of this connection.
+    pub fn session12(&self) -> Option<&ClientSession12> {
+        self.connected12()?.session.as_ref()
     }
 
     /// The application protocol agreed on.
     pub fn alpn(&self) -> Option<&[u8]> {
-        self.connected()?.alpn()
+        match self.connected12() {
+            Some(state) => state.alpn.as_deref(),
+            None => self.connected()?.alpn(),
+        }
+    }
+
+    fn connected12(&self) -> Option<&tls12::Connected> {
+        match self.machine()? {
+            Client(State::Tls12(state)) => state.connected(),
+            _ => None,
+        }
     }
 
     fn connected(&self) -> Option<&Connected> {
@@ -90,7 +106,7 @@ impl ClientConnection {
 ///    after here                 v
 ///                           CONNECTED
 /// ```
-/// The second ClientHello is sent in WAIT_SH. What follows the server's Finished is sent one message a step.
+/// The second ClientHello is sent in WAIT_SH. If the server chooses TLS 1.2, its states follow WAIT_SH. What follows the server's Finished is sent one message a step.
 pub struct Client(State);
 
 enum State {
@@ -103,11 +119,12 @@ enum State {
     WaitFinished(WaitFinished),
     SendFlight(SendFlight),
     Connected(Connected),
+    Tls12(Box<tls12::State>),
 }
 
 impl Machine for Client {
     fn name(&self) -> StateName {
-        match self.0 {
+        match &self.0 {
             State::Start(_) => "START",
             State::WaitServerHello(_) => "WAIT_SH",
             State::WaitEncryptedExtensions(_) => "WAIT_EE",
@@ -116,11 +133,16 @@ impl Machine for Client {
             State::WaitCertificateVerify(_) => "WAIT_CV",
             State::WaitFinished(_) | State::SendFlight(_) => "WAIT_FINISHED",
             State::Connected(_) => "CONNECTED",
+            State::Tls12(state) => state.name(),
         }
     }
 
     fn waits(&self) -> bool {
-        !matches!(self.0, State::Start(_) | State::SendFlight(_))
+        match &self.0 {
+            State::Start(_) | State::SendFlight(_) => false,
+            State::Tls12(state) => state.waits(),
+            _ => true,
+        }
     }
 
     fn listens(&self) -> bool {
@@ -128,7 +150,11 @@ impl Machine for Client {
     }
 
     fn is_connected(&self) -> bool {
-        matches!(self.0, State::Connected(_))
+        match &self.0 {
+            State::Connected(_) => true,
+            State::Tls12(state) => state.is_connected(),
+            _ => false,
+        }
     }
 
     fn step(self, input: Option<Input>, cx: &mut Cx) -> Result<Self, Fault> {
@@ -137,6 +163,7 @@ impl Machine for Client {
             (State::WaitServerHello(state), Some(input)) => match state.receive(input, cx)? {
                 AfterHello::Agreed(state) => State::WaitEncryptedExtensions(state),
                 AfterHello::Retried(state) => State::WaitServerHello(*state),
+                AfterHello::Tls12(state) => State::Tls12(Box::new(state)),
             },
             (State::WaitEncryptedExtensions(state), Some(input)) => match state.receive(input, cx)? {
                 AfterExtensions::Certificate(state) => State::WaitCertCr(state),
@@ -153,6 +180,7 @@ impl Machine for Client {
                 Flight::Goes(state) => State::SendFlight(*state),
                 Flight::Done(state) => State::Connected(state),
             },
+            (State::Tls12(state), input) => State::Tls12(Box::new(state.step(input, cx)?)),
             (State::Connected(state), Some(input)) => State::Connected(state.receive(input, cx)?),
             (state, Some(input)) => return Err(cx.unexpected(input, Client(state).name())),
             (state, None) => return Err(cx.internal(format!("{} waits for a message", Client(state).name()))),

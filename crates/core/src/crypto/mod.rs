@@ -1,16 +1,19 @@
 //! The few primitives, each behind a small type. No primitive is written here: ring, RustCrypto and dalek do the work.
 
 mod aead;
+pub mod cbc;
 mod hash;
 mod kx;
 mod sign;
+mod suite12;
 
 pub use aead::Aead;
 pub use hash::{Hash, hkdf_label};
 pub use kx::{KeyPair, can_exchange, private_len, private_name, public_len, shared_secret};
-pub use sign::{EcdsaP256Key, EcdsaP384Key, Ed25519Key, RsaKey, Signer, signer};
+pub use sign::{EcdsaP256Key, EcdsaP384Key, Ed25519Key, RsaKey, Signer, encrypt_to_rsa, signer};
+pub use suite12::{Auth, Bulk, Exchange, Suite12};
 
-use crate::msgs::codes::CipherSuite;
+use crate::msgs::codes::{CipherSuite, ProtocolVersion};
 
 /// What a TLS 1.3 cipher suite stands for. RFC 8446 appendix B.4.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +24,16 @@ pub struct Suite {
     pub aead: Aead,
     /// For HKDF and the transcript.
     pub hash: Hash,
+}
+
+/// All suites of these versions that the engine can do, in its order of preference.
+pub fn suites_of(versions: &[ProtocolVersion]) -> Vec<CipherSuite> {
+    let of = |version: &ProtocolVersion| match *version {
+        ProtocolVersion::TLS13 => Suite::ALL.iter().map(|suite| suite.id).collect(),
+        ProtocolVersion::TLS12 => Suite12::ALL.iter().map(|suite| suite.id).collect(),
+        _ => Vec::new(),
+    };
+    versions.iter().flat_map(of).collect()
 }
 
 impl Suite {

@@ -15,6 +15,17 @@ pub trait Signer: Send + Sync {
     /// Schemes it can sign with, best first.
     fn schemes(&self) -> Vec<SignatureScheme>;
 
+    /// What was encrypted to this key with RSAES-PKCS1-v1_5 (RFC 8017 §7.2). If it was not, this is nothing or a value
+    /// that looks as random as any: nobody can tell from the outcome which it was. `None` for a key that can't decrypt.
+    fn decrypt(&self, _ciphertext: &[u8], _random: &mut dyn Randomness) -> Option<Vec<u8>> {
+        None
+    }
+
+    /// True for a key that can decrypt.
+    fn decrypts(&self) -> bool {
+        false
+    }
+
     /// A signature over `content`, drawing what randomness it needs from `random`. `None` if it can't.
     fn sign(&self, scheme: SignatureScheme, content: &[u8], random: &mut dyn Randomness) -> Option<Vec<u8>>;
 }
@@ -131,6 +142,24 @@ impl Signer for Ed25519Key {
     }
 }
 
+/// A PKCS #1 v1.5 signature. RFC 8017 §8.2.
+fn pkcs1<D: sha2::Digest + rsa::pkcs8::AssociatedOid>(key: rsa::PrivateKey, content: &[u8]) -> Option<Vec<u8>>
+where
+    rsa::pkcs1v15::SigningKey<D>: rsa::signature::Signer<rsa::pkcs1v15::Signature>,
+{
+    use rsa::signature::Signer as _;
+    Some(rsa::pkcs1v15::SigningKey::<D>::new(key).try_sign(content).ok()?.to_vec())
+}
+
+/// Encrypts to an RSA public key (SubjectPublicKeyInfo, DER) with RSAES-PKCS1-v1_5. RFC 8017 §7.2. `None` if it is no RSA
+/// key, or too short.
+pub fn encrypt_to_rsa(spki: &[u8], plaintext: &[u8], random: &mut dyn Randomness) -> Option<Vec<u8>> {
+    use rsa::pkcs8::DecodePublicKey;
+    let key = rsa::PublicKey::from_public_key_der(spki).ok()?;
+    let rng = &mut crate::random::AsRng { random, name: "PKCS #1 padding" };
+    key.pkcs1v15_encrypt_with_rng(rng, plaintext).ok()
+}
+
 /// RSA, 2048 bits or more.
 pub struct RsaKey(rsa::PrivateKey);
 
@@ -148,9 +177,7 @@ impl RsaKey {
 
     /// A PKCS #1 v1.5 signature with SHA-256, as certificates carry it (RFC 8017 §8.2).
     pub fn sign_pkcs1(&self, content: &[u8]) -> Option<Vec<u8>> {
-        use rsa::signature::Signer as _;
-        let key = rsa::pkcs1v15::SigningKey::<Sha256>::new(self.0.clone());
-        Some(key.try_sign(content).ok()?.to_vec())
+        pkcs1::<Sha256>(self.0.clone(), content)
     }
 }
 
@@ -160,7 +187,19 @@ impl Signer for RsaKey {
             SignatureScheme::RSA_PSS_RSAE_SHA256,
             SignatureScheme::RSA_PSS_RSAE_SHA384,
             SignatureScheme::RSA_PSS_RSAE_SHA512,
+            SignatureScheme::RSA_PKCS1_SHA256,
+            SignatureScheme::RSA_PKCS1_SHA384,
+            SignatureScheme::RSA_PKCS1_SHA512,
         ]
+    }
+
+    fn decrypt(&self, ciphertext: &[u8], random: &mut dyn Randomness) -> Option<Vec<u8>> {
+        let rng = &mut crate::random::AsRng { random, name: "RSA blinding" };
+        self.0.pkcs1v15_decrypt_with_rng(rng, ciphertext).ok()
+    }
+
+    fn decrypts(&self) -> bool {
+        true
     }
 
     fn sign(&self, scheme: SignatureScheme, content: &[u8], random: &mut dyn Randomness) -> Option<Vec<u8>> {
@@ -176,6 +215,9 @@ impl Signer for RsaKey {
             SignatureScheme::RSA_PSS_RSAE_SHA512 => {
                 rsa::pss::SigningKey::<Sha512>::new(key).try_sign_with_rng(rng, content)
             }
+            SignatureScheme::RSA_PKCS1_SHA256 => return pkcs1::<Sha256>(key, content),
+            SignatureScheme::RSA_PKCS1_SHA384 => return pkcs1::<Sha384>(key, content),
+            SignatureScheme::RSA_PKCS1_SHA512 => return pkcs1::<Sha512>(key, content),
             _ => return None,
         };
         Some(signature.ok()?.to_vec())

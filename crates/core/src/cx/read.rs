@@ -3,7 +3,7 @@
 use super::{Cx, Frame, Incoming, Input};
 use crate::msgs::codes::{ContentType, HandshakeType};
 use crate::msgs::{Alert, ApplicationData, Body, ChangeCipherSpec, Handshake, HelloRetryRequest};
-use crate::record::{MAX_CIPHERTEXT, MAX_PLAINTEXT, TlsCiphertext, TlsPlaintext};
+use crate::record::{MAX_CIPHERTEXT, MAX_CIPHERTEXT_12, MAX_PLAINTEXT, TlsCiphertext, TlsPlaintext};
 use crate::rules::{Fault, Rule};
 use crate::trace::{Dir, Epoch, Event, Message, Record};
 use handshake_wire::{Layout, Spans, WireError, decode};
@@ -30,6 +30,21 @@ impl Cx {
     pub(crate) fn list_retry_request(&mut self, bytes: &[u8]) -> Result<(), Fault> {
         self.fold_client_hello()?;
         self.transcript.add(HelloRetryRequest::NAME, bytes);
+        Ok(())
+    }
+
+    /// Reads a message that is no part of the transcript.
+    pub(crate) fn receive_unlisted<B: Body>(&mut self, input: Input) -> Result<B, Fault> {
+        self.receive_apart(input).map(|(message, _)| message)
+    }
+
+    /// Takes change_cipher_spec, and from here on opens the peer's records with TLS 1.2's keys.
+    pub(crate) fn receive_change_cipher_spec(&mut self, input: Input) -> Result<(), Fault> {
+        if !matches!(input, Input::ChangeCipherSpec) {
+            return Err(self.unexpected(input, ChangeCipherSpec::NAME));
+        }
+        self.open_with(Epoch::Session)?;
+        self.allow_change_cipher_spec(false);
         Ok(())
     }
 
@@ -103,8 +118,14 @@ impl Cx {
             let detail = || format!("the type {} is none; this is no TLS record", content_type.0);
             self.check(Rule::RecordType, false, detail)?;
         }
-        let protected = content_type == ContentType::APPLICATION_DATA;
-        let max = if protected { MAX_CIPHERTEXT } else { MAX_PLAINTEXT };
+        // In TLS 1.2 every type of record is protected once keys are in use.
+        let tls12 = self.is_tls12() && self.read.protection.is_some();
+        let protected = tls12 || content_type == ContentType::APPLICATION_DATA;
+        let max = match protected {
+            true if tls12 => MAX_CIPHERTEXT_12,
+            true => MAX_CIPHERTEXT,
+            false => MAX_PLAINTEXT,
+        };
         if len > max {
             self.check(Rule::RecordLength, false, || format!("{len} bytes; at most {max} are allowed"))?;
         }
@@ -148,7 +169,7 @@ impl Cx {
             protection.sequence = sequence;
             return self.skip_record(bytes, number, Some(sealing));
         }
-        let (_, spans) = decode::<TlsCiphertext>(&bytes);
+        let spans = protection.spans(&bytes);
         let sealing = Some(sealing);
         self.events.push(Event::Record(Record { dir: Dir::Received, number, bytes, spans, sealing }));
         self.check(Rule::RecordTag, inner.is_some(), || {
@@ -159,20 +180,23 @@ impl Cx {
         self.read.skip = None;
         let Some(inner) = inner else { return Err(self.internal("a record without inside".to_owned())) };
         self.check(Rule::InnerType, typed.is_some(), || "the record holds nothing but padding".to_owned())?;
-        if inner.content_type == ContentType::CHANGE_CIPHER_SPEC {
+        if inner.content_type == ContentType::CHANGE_CIPHER_SPEC && !self.is_tls12() {
             self.check(Rule::ChangeCipherSpec, false, || "it came protected".to_owned())?;
         }
-        let len = inner.content.len() + inner.padding;
+        // A CBC suite's padding is no part of TLSPlaintext.
+        let len = inner.content.len() + if self.is_tls12() { 0 } else { inner.padding };
         if len > MAX_PLAINTEXT {
             self.check(Rule::RecordLength, false, || {
                 format!("{len} bytes inside; at most {MAX_PLAINTEXT} are allowed")
             })?;
         }
+        // In TLS 1.3 the type is inside, too.
+        let inside = len + usize::from(!self.is_tls12());
         if let Some(limit) = self.read.limit
-            && len + 1 > limit
+            && inside > limit
         {
             self.check(Rule::RecordSizeRespected, false, || {
-                format!("{} bytes inside; this side asked for at most {limit}", len + 1)
+                format!("{inside} bytes inside; this side asked for at most {limit}")
             })?;
         }
         Ok(Some((inner.content_type, inner.content, number)))
@@ -245,7 +269,7 @@ impl Cx {
     }
 
     fn opens_application_data(&self) -> bool {
-        let opens = |epoch| matches!(epoch, Epoch::EarlyData | Epoch::Application | Epoch::Updated);
+        let opens = |epoch| !matches!(epoch, Epoch::Plain | Epoch::Handshake);
         self.read.protection.as_ref().is_some_and(|protection| opens(protection.epoch))
     }
 
@@ -261,13 +285,23 @@ impl Cx {
     fn change_cipher_spec(&mut self, content: Vec<u8>, number: u64) -> Result<Option<Incoming>, Fault> {
         let (result, spans) = decode::<ChangeCipherSpec>(&content);
         let malformed = result.as_ref().err().cloned();
-        self.received("ChangeCipherSpec", ContentType::CHANGE_CIPHER_SPEC, content, spans, malformed, (number, number));
+        self.received(
+            ChangeCipherSpec::NAME,
+            ContentType::CHANGE_CIPHER_SPEC,
+            content,
+            spans,
+            malformed,
+            (number, number),
+        );
         let fits = self.read.ccs_allowed && result.is_ok_and(|ccs| ccs.change_cipher_spec == 1);
         let allowed = self.read.ccs_allowed;
         self.check(Rule::ChangeCipherSpec, fits, || match allowed {
             true => "its content is not the single byte 1".to_owned(),
             false => "it has no place here".to_owned(),
         })?;
+        if self.is_tls12() {
+            return Ok(Some(Incoming::Input(Input::ChangeCipherSpec)));
+        }
         self.read.empty_records += 1;
         let (count, max) = (self.read.empty_records, self.config.max_empty_records);
         if count > max {

@@ -5,10 +5,10 @@ use crate::keys::Node;
 use crate::msgs::codes::{AlertDescription, AlertLevel, ContentType, ProtocolVersion};
 use crate::msgs::extensions::{Extension, OfferedPsks};
 use crate::msgs::{Alert, ApplicationData, Body, ChangeCipherSpec, ClientHello, Handshake};
-use crate::record::{MAX_PLAINTEXT, TlsCiphertext, TlsPlaintext};
+use crate::record::{MAX_PLAINTEXT, TlsPlaintext};
 use crate::rules::Fault;
 use crate::trace::{Dir, Epoch, Event, Message, Record};
-use handshake_wire::{Layout, Spans, decode, encode};
+use handshake_wire::{Layout, Spans, encode};
 
 impl Cx {
     /// Sends a handshake message.
@@ -39,7 +39,7 @@ impl Cx {
     pub(crate) fn send_change_cipher_spec(&mut self) -> Result<(), Fault> {
         self.flush()?;
         let (bytes, spans) = self.encode(&mut ChangeCipherSpec::default())?;
-        self.announce("ChangeCipherSpec", ContentType::CHANGE_CIPHER_SPEC, &bytes, spans, (0, bytes.len()));
+        self.announce(ChangeCipherSpec::NAME, ContentType::CHANGE_CIPHER_SPEC, &bytes, spans, (0, bytes.len()));
         self.emit_plain(&bytes, ContentType::CHANGE_CIPHER_SPEC)
     }
 
@@ -52,11 +52,20 @@ impl Cx {
         Ok(())
     }
 
+    /// Sends an alert that fails nothing, in TLS 1.2. RFC 5246 §7.2.
+    pub(crate) fn warn(&mut self, description: AlertDescription) -> Result<(), Fault> {
+        self.send_alert_as(AlertLevel::WARNING, description)
+    }
+
     /// Sends an alert.
     pub(crate) fn send_alert(&mut self, description: AlertDescription) -> Result<(), Fault> {
+        let level = if description.is_closure() { AlertLevel::WARNING } else { AlertLevel::FATAL };
+        self.send_alert_as(level, description)
+    }
+
+    fn send_alert_as(&mut self, level: AlertLevel, description: AlertDescription) -> Result<(), Fault> {
         self.flush()?;
         self.seal_alert()?;
-        let level = if description.is_closure() { AlertLevel::WARNING } else { AlertLevel::FATAL };
         let (bytes, spans) = self.encode(&mut Alert { level, description })?;
         self.queue("Alert", ContentType::ALERT, bytes, spans)?;
         self.flush_as(ContentType::ALERT)
@@ -134,8 +143,8 @@ impl Cx {
         match content_type {
             ContentType::ALERT => MAX_PLAINTEXT,
             _ => {
-                // Of a protected record the type byte counts, too. RFC 8449 §4.
-                let taken = usize::from(self.write.protection.is_some());
+                // Of a protected record the type byte counts, too; in TLS 1.2 it is not inside. RFC 8449 §4.
+                let taken = usize::from(self.write.protection.is_some() && !self.is_tls12());
                 let limit = self.write.limit.map_or(MAX_PLAINTEXT, |limit| limit.saturating_sub(taken));
                 self.config.max_fragment.min(limit).clamp(1, MAX_PLAINTEXT)
             }
@@ -158,10 +167,15 @@ impl Cx {
         let Some(protection) = &mut self.write.protection else { return self.emit_plain(fragment, content_type) };
         let room = self.write.limit.map_or(MAX_PLAINTEXT, |limit| limit.saturating_sub(1)).min(MAX_PLAINTEXT);
         let padding = self.config.padding.min(room.saturating_sub(fragment.len()));
-        let Some((bytes, sealing)) = protection.seal(fragment, content_type, padding) else {
+        let mut iv = Vec::new();
+        if protection.wants_iv() {
+            iv.resize(crate::crypto::cbc::BLOCK, 0);
+            self.random.fill("record IV", &mut iv);
+        }
+        let Some((bytes, sealing)) = protection.seal(fragment, content_type, padding, &iv) else {
             return Err(self.internal("a record could not be sealed".to_owned()));
         };
-        let (_, spans) = decode::<TlsCiphertext>(&bytes);
+        let spans = protection.spans(&bytes);
         self.emit_record(Record { dir: Dir::Sent, number: self.write.records, bytes, spans, sealing: Some(sealing) });
         Ok(())
     }

@@ -1,8 +1,7 @@
 //! Fills the schedule in, as far as what is known reaches.
 
-use super::{Node, Op, SCHEDULE, When};
-use crate::crypto::{Aead, Hash, Suite, hkdf_label, shared_secret};
-use crate::keys::tls13::Len;
+use super::{Len, Node, Op, Piece, SCHEDULE, When};
+use crate::crypto::{Aead, Hash, Suite, Suite12, hkdf_label, shared_secret};
 use crate::msgs::codes::NamedGroup;
 use crate::trace::{Key, Side};
 use crate::transcript::{Point, Transcript};
@@ -26,6 +25,15 @@ pub struct Keys {
     group: Option<NamedGroup>,
     psk: Option<PskKind>,
     early_data: bool,
+    tls12: Option<Tls12>,
+}
+
+/// What TLS 1.2's keys depend on.
+#[derive(Clone, Copy, Debug)]
+struct Tls12 {
+    suite: Suite12,
+    /// Both sides agreed to RFC 7627.
+    extended_master_secret: bool,
 }
 
 impl Keys {
@@ -42,6 +50,26 @@ impl Keys {
     /// Fixes the suite, and with it the hash and all lengths.
     pub fn set_suite(&mut self, suite: Suite) {
         self.suite = Some(suite);
+    }
+
+    /// The TLS 1.2 suite, once chosen.
+    pub fn suite12(&self) -> Option<Suite12> {
+        self.tls12.map(|tls12| tls12.suite)
+    }
+
+    /// Fixes the version as TLS 1.2, the suite, and the form of the master secret (RFC 7627).
+    pub fn set_suite12(&mut self, suite: Suite12, extended_master_secret: bool) {
+        self.tls12 = Some(Tls12 { suite, extended_master_secret });
+    }
+
+    /// Whether TLS 1.2's master secret is bound to the handshake (RFC 7627); `None` if this is not TLS 1.2.
+    pub fn extended_master_secret(&self) -> Option<bool> {
+        self.tls12.map(|tls12| tls12.extended_master_secret)
+    }
+
+    /// The hash of the suite, once that is chosen.
+    pub fn hash(&self) -> Option<Hash> {
+        self.tls12.map(|tls12| tls12.suite.hash).or_else(|| self.suite.map(|suite| suite.hash))
     }
 
     /// Fixes the group of the key exchange.
@@ -91,10 +119,11 @@ impl Keys {
     pub fn evaluate(&mut self, transcript: &Transcript) -> Vec<Key> {
         let mut fresh = Vec::new();
         for row in SCHEDULE {
-            let wanted = match row.when {
-                When::Always => true,
-                When::Psk => self.psk.is_some(),
-                When::EarlyData => self.early_data,
+            let wanted = match (row.when, self.tls12) {
+                (When::Always, _) | (When::Tls13, None) | (When::Tls12, Some(_)) => true,
+                (When::Psk, None) => self.psk.is_some(),
+                (When::EarlyData, None) => self.early_data,
+                _ => false,
             };
             if !wanted || self.known.contains_key(&row.node) {
                 continue;
@@ -121,9 +150,13 @@ impl Keys {
         Some(Key { node, value, transcript: None, info: Some(info) })
     }
 
-    /// `TLS-Exporter(label, context, len)`, RFC 8446 §7.5: the two values that are computed. `None` before the exporter
-    /// master secret is known, for a label of more than 249 bytes, or more than 255 blocks of output.
-    pub fn export(&mut self, label: &str, context: &[u8], len: usize) -> Option<[Key; 2]> {
+    /// `TLS-Exporter(label, context, len)`, RFC 8446 §7.5: the values that are computed, the last of which is the one
+    /// asked for. In TLS 1.2: RFC 5705 §4. `None` before the exporter master secret (the master secret) is known, for a
+    /// label of more than 249 bytes, or more than 255 blocks of output.
+    pub fn export(&mut self, label: &str, context: &[u8], len: usize) -> Option<Vec<Key>> {
+        if let Some(tls12) = self.tls12 {
+            return self.export12(tls12, label, context, len).map(|key| vec![key]);
+        }
         let hash = self.suite?.hash;
         let master = self.known.get(&Node::ExporterMaster)?;
         if label.len() > 249 || len > 255 * hash.len() {
@@ -138,13 +171,30 @@ impl Keys {
         let second = Key { node: Node::Exported, value: value.clone(), transcript: None, info: Some(info) };
         self.known.insert(Node::ExporterSecret, secret);
         self.known.insert(Node::Exported, value);
-        Some([first, second])
+        Some(vec![first, second])
+    }
+
+    fn export12(&mut self, tls12: Tls12, label: &str, context: &[u8], len: usize) -> Option<Key> {
+        let hash = tls12.suite.hash;
+        let master = self.known.get(&Node::MasterSecret12)?;
+        if label.len() > 249 || len > 255 * hash.len() || context.len() > 0xffff {
+            return None;
+        }
+        let randoms = [self.known.get(&Node::ClientRandom)?.as_slice(), self.known.get(&Node::ServerRandom)?].concat();
+        let context_len = (context.len() as u16).to_be_bytes();
+        let info = [label.as_bytes(), &randoms, &context_len, context].concat();
+        let value = hash.prf(master, &info, len);
+        self.known.insert(Node::Exported, value.clone());
+        Some(Key { node: Node::Exported, value, transcript: None, info: Some(info) })
     }
 
     fn compute(&self, node: Node, op: Op, transcript: &Transcript) -> Option<Key> {
         let plain = |value| Some(Key { node, value, transcript: None, info: None });
         if op == Op::SharedSecret {
             return plain(self.shared_secret()?);
+        }
+        if let Some(tls12) = self.tls12 {
+            return self.compute12(tls12, node, op, transcript);
         }
         let suite = self.suite?;
         let hash = suite.hash;
@@ -158,6 +208,10 @@ impl Keys {
             Op::Given | Op::Public(_) | Op::SharedSecret => None,
             // Only on command: see `update` and `export`.
             Op::Update { .. } | Op::ExporterSecret { .. } | Op::Exported { .. } => None,
+            // Of the other version.
+            Op::Copy(_) | Op::MasterSecret { .. } | Op::KeyBlock { .. } | Op::Piece { .. } | Op::Finished { .. } => {
+                None
+            }
             Op::Zeros => plain(zeros),
             Op::Extract { salt, ikm } => plain(hash.extract(&value_or_zeros(salt)?, &value_or_zeros(ikm)?)),
             Op::DeriveSecret { secret, label, point } => self.derive(node, secret, label, point, hash, transcript),
@@ -190,6 +244,45 @@ impl Keys {
         }
     }
 
+    /// A value of TLS 1.2's table.
+    fn compute12(&self, tls12: Tls12, node: Node, op: Op, transcript: &Transcript) -> Option<Key> {
+        let hash = tls12.suite.hash;
+        let get = |node: Node| self.known.get(&node).map(Vec::as_slice);
+        let prf = |secret: Node, label: &str, seed: &[u8], len: usize, transcript| {
+            let info = [label.as_bytes(), seed].concat();
+            let value = hash.prf(get(secret)?, &info, len);
+            Some(Key { node, value, transcript, info: Some(info) })
+        };
+        match op {
+            Op::Copy(from) => Some(Key { node, value: get(from)?.to_vec(), transcript: None, info: None }),
+            Op::MasterSecret { secret, point } if tls12.extended_master_secret => {
+                let messages = transcript.at(point)?.clone();
+                prf(secret, "extended master secret", &messages.clone(), 48, Some((point, messages)))
+            }
+            Op::MasterSecret { secret, .. } => {
+                let randoms = [get(Node::ClientRandom)?, get(Node::ServerRandom)?].concat();
+                prf(secret, "master secret", &randoms, 48, None)
+            }
+            Op::KeyBlock { secret } => {
+                let randoms = [get(Node::ServerRandom)?, get(Node::ClientRandom)?].concat();
+                let len = PIECES.iter().map(|piece| piece_len(tls12.suite, *piece)).sum();
+                prf(secret, "key expansion", &randoms, len, None)
+            }
+            Op::Piece { of, piece } => {
+                let before = PIECES.iter().take_while(|other| **other != piece);
+                let start: usize = before.map(|other| piece_len(tls12.suite, *other)).sum();
+                let len = piece_len(tls12.suite, piece);
+                let value = get(of)?.get(start..start + len)?.to_vec();
+                (len > 0).then_some(Key { node, value, transcript: None, info: None })
+            }
+            Op::Finished { secret, label, point } => {
+                let messages = transcript.at(point)?.clone();
+                prf(secret, label, &messages.clone(), 12, Some((point, messages)))
+            }
+            _ => None,
+        }
+    }
+
     fn derive(
         &self,
         node: Node,
@@ -217,5 +310,17 @@ impl Keys {
         halves.iter().find_map(|(side, private, public)| {
             shared_secret(group, *side, self.known.get(private)?, self.known.get(public)?)
         })
+    }
+}
+
+/// The key block's pieces in their order. RFC 5246 §6.3.
+const PIECES: [Piece; 6] =
+    [Piece::ClientMac, Piece::ServerMac, Piece::ClientKey, Piece::ServerKey, Piece::ClientIv, Piece::ServerIv];
+
+fn piece_len(suite: Suite12, piece: Piece) -> usize {
+    match piece {
+        Piece::ClientMac | Piece::ServerMac => suite.bulk.mac_key_len(),
+        Piece::ClientKey | Piece::ServerKey => suite.bulk.key_len(),
+        Piece::ClientIv | Piece::ServerIv => suite.bulk.fixed_iv_len(),
     }
 }

@@ -52,17 +52,22 @@ codes! {
         APPLICATION_DATA = 23 "application_data",
     }
 
-    /// `HandshakeType`, RFC 8446 §4.
+    /// `HandshakeType`, RFC 8446 §4; RFC 5246 §7.4.
     HandshakeType: u8, 1 {
+        HELLO_REQUEST = 0 "hello_request",
         CLIENT_HELLO = 1 "client_hello",
         SERVER_HELLO = 2 "server_hello",
         NEW_SESSION_TICKET = 4 "new_session_ticket",
         END_OF_EARLY_DATA = 5 "end_of_early_data",
         ENCRYPTED_EXTENSIONS = 8 "encrypted_extensions",
         CERTIFICATE = 11 "certificate",
+        SERVER_KEY_EXCHANGE = 12 "server_key_exchange",
         CERTIFICATE_REQUEST = 13 "certificate_request",
+        SERVER_HELLO_DONE = 14 "server_hello_done",
         CERTIFICATE_VERIFY = 15 "certificate_verify",
+        CLIENT_KEY_EXCHANGE = 16 "client_key_exchange",
         FINISHED = 20 "finished",
+        CERTIFICATE_STATUS = 22 "certificate_status",
         KEY_UPDATE = 24 "key_update",
         MESSAGE_HASH = 254 "message_hash",
     }
@@ -76,7 +81,7 @@ codes! {
         TLS13 = 0x0304 "TLS 1.3",
     }
 
-    /// `CipherSuite`, RFC 8446 appendix B.4.
+    /// `CipherSuite`, RFC 8446 appendix B.4; for TLS 1.2: RFC 5246 appendix A.5, RFC 5288, RFC 5289, RFC 7905, RFC 8422.
     CipherSuite: u16, 2 {
         TLS_AES_128_GCM_SHA256 = 0x1301 "TLS_AES_128_GCM_SHA256",
         TLS_AES_256_GCM_SHA384 = 0x1302 "TLS_AES_256_GCM_SHA384",
@@ -84,6 +89,27 @@ codes! {
         TLS_AES_128_CCM_SHA256 = 0x1304 "TLS_AES_128_CCM_SHA256",
         TLS_AES_128_CCM_8_SHA256 = 0x1305 "TLS_AES_128_CCM_8_SHA256",
         TLS_EMPTY_RENEGOTIATION_INFO_SCSV = 0x00ff "TLS_EMPTY_RENEGOTIATION_INFO_SCSV",
+        TLS_FALLBACK_SCSV = 0x5600 "TLS_FALLBACK_SCSV",
+        TLS_RSA_WITH_AES_128_CBC_SHA = 0x002f "TLS_RSA_WITH_AES_128_CBC_SHA",
+        TLS_RSA_WITH_AES_256_CBC_SHA = 0x0035 "TLS_RSA_WITH_AES_256_CBC_SHA",
+        TLS_RSA_WITH_AES_128_CBC_SHA256 = 0x003c "TLS_RSA_WITH_AES_128_CBC_SHA256",
+        TLS_RSA_WITH_AES_256_CBC_SHA256 = 0x003d "TLS_RSA_WITH_AES_256_CBC_SHA256",
+        TLS_RSA_WITH_AES_128_GCM_SHA256 = 0x009c "TLS_RSA_WITH_AES_128_GCM_SHA256",
+        TLS_RSA_WITH_AES_256_GCM_SHA384 = 0x009d "TLS_RSA_WITH_AES_256_GCM_SHA384",
+        TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA = 0xc009 "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA",
+        TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA = 0xc00a "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA",
+        TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA = 0xc013 "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA",
+        TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA = 0xc014 "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA",
+        TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256 = 0xc023 "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256",
+        TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384 = 0xc024 "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384",
+        TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256 = 0xc027 "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256",
+        TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384 = 0xc028 "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384",
+        TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 = 0xc02b "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+        TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384 = 0xc02c "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+        TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 = 0xc02f "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+        TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384 = 0xc030 "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+        TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256 = 0xcca8 "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
+        TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256 = 0xcca9 "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
     }
 
     /// `ExtensionType`, RFC 8446 §4.2.
@@ -171,6 +197,22 @@ codes! {
         HOST_NAME = 0 "host_name",
     }
 
+    /// `ClientCertificateType`, RFC 5246 §7.4.4 and RFC 8422 §5.5.
+    ClientCertificateType: u8, 1 {
+        RSA_SIGN = 1 "rsa_sign",
+        ECDSA_SIGN = 64 "ecdsa_sign",
+    }
+
+    /// `ECCurveType`, RFC 8422 §5.4.
+    EcCurveType: u8, 1 {
+        NAMED_CURVE = 3 "named_curve",
+    }
+
+    /// `ECPointFormat`, RFC 8422 §5.1.2.
+    EcPointFormat: u8, 1 {
+        UNCOMPRESSED = 0 "uncompressed",
+    }
+
     /// `AlertLevel`, RFC 8446 §6.
     AlertLevel: u8, 1 {
         WARNING = 1 "warning",
@@ -199,6 +241,7 @@ codes! {
         INTERNAL_ERROR = 80 "internal_error",
         INAPPROPRIATE_FALLBACK = 86 "inappropriate_fallback",
         USER_CANCELED = 90 "user_canceled",
+        NO_RENEGOTIATION = 100 "no_renegotiation",
         MISSING_EXTENSION = 109 "missing_extension",
         UNSUPPORTED_EXTENSION = 110 "unsupported_extension",
         UNRECOGNIZED_NAME = 112 "unrecognized_name",
@@ -230,7 +273,20 @@ pub fn is_grease(code: u16) -> bool {
 }
 
 impl SignatureScheme {
-    /// False for the schemes that only certificates may carry. RFC 8446 §4.2.3.
+    /// The kind of key that signs so, as TLS 1.2's suites name it. RFC 8422 §2.
+    pub fn auth(self) -> crate::crypto::Auth {
+        match self {
+            SignatureScheme::ECDSA_SECP256R1_SHA256
+            | SignatureScheme::ECDSA_SECP384R1_SHA384
+            | SignatureScheme::ECDSA_SECP521R1_SHA512
+            | SignatureScheme::ECDSA_SHA1
+            | SignatureScheme::ED25519
+            | SignatureScheme::ED448 => crate::crypto::Auth::Ecdsa,
+            _ => crate::crypto::Auth::Rsa,
+        }
+    }
+
+    /// False for the schemes that in TLS 1.3 only certificates may carry. RFC 8446 §4.2.3.
     pub fn for_handshake(self) -> bool {
         !matches!(
             self,

@@ -16,6 +16,7 @@ mod hello_retry_request;
 mod key_update;
 mod new_session_ticket;
 mod server_hello;
+pub mod tls12;
 
 pub use alert::Alert;
 pub use application_data::ApplicationData;
@@ -89,6 +90,11 @@ pub fn message_name(msg_type: HandshakeType) -> &'static str {
         HandshakeType::CERTIFICATE_REQUEST => CertificateRequest::NAME,
         HandshakeType::END_OF_EARLY_DATA => EndOfEarlyData::NAME,
         HandshakeType::KEY_UPDATE => KeyUpdate::NAME,
+        HandshakeType::HELLO_REQUEST => tls12::HelloRequest::NAME,
+        HandshakeType::SERVER_KEY_EXCHANGE => tls12::ServerKeyExchange::NAME,
+        HandshakeType::SERVER_HELLO_DONE => tls12::ServerHelloDone::NAME,
+        HandshakeType::CLIENT_KEY_EXCHANGE => tls12::RsaClientKeyExchange::NAME,
+        HandshakeType::CERTIFICATE_STATUS => tls12::CertificateStatus::NAME,
         HandshakeType::MESSAGE_HASH => "message_hash",
         _ => "unknown handshake message",
     }

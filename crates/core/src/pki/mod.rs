@@ -6,4 +6,5 @@ mod verify;
 
 pub use identity::Identity;
 pub use teaching::{CertificateKind, Issued, TeachingCa};
+pub(crate) use verify::public_key;
 pub use verify::{Finding, Verifier, WebPkiVerifier};

@@ -101,6 +101,10 @@ impl TeachingCa {
         params.is_ca = IsCa::ExplicitNoCa;
         params.use_authority_key_identifier_extension = true;
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+        // TLS 1.2's RSA suites encrypt to the key. RFC 5246 §7.4.2.
+        if self.kind == CertificateKind::Rsa2048 {
+            params.key_usages.push(KeyUsagePurpose::KeyEncipherment);
+        }
         params.extended_key_usages = vec![usage];
         params.key_identifier_method = rcgen::KeyIdMethod::PreSpecified(self.bytes::<20>("server key id").to_vec());
         Ok(params)

@@ -36,6 +36,11 @@ pub trait Verifier: Send + Sync {
 
     /// True if the signature over `content` was made with the key of the certificate `leaf` (DER).
     fn signature(&self, scheme: SignatureScheme, leaf: &[u8], content: &[u8], signature: &[u8]) -> bool;
+
+    /// The same for TLS 1.2, where a scheme names hash and kind of key, and no curve. RFC 5246 §7.4.1.4.1.
+    fn signature12(&self, scheme: SignatureScheme, leaf: &[u8], content: &[u8], signature: &[u8]) -> bool {
+        self.signature(scheme, leaf, content, signature)
+    }
 }
 
 /// Trusts what leads to one of its roots, by the Web's rules.
@@ -127,9 +132,30 @@ impl Verifier for WebPkiVerifier {
             SignatureScheme::RSA_PSS_RSAE_SHA512 => RSA_PSS_2048_8192_SHA512_LEGACY_KEY,
             _ => return false,
         };
-        EndEntityCert::try_from(&CertificateDer::from(leaf))
-            .is_ok_and(|leaf| leaf.verify_signature(algorithm, content, signature).is_ok())
+        signed_by(leaf, algorithm, content, signature)
     }
+
+    fn signature12(&self, scheme: SignatureScheme, leaf: &[u8], content: &[u8], signature: &[u8]) -> bool {
+        let algorithms: &[&dyn SignatureVerificationAlgorithm] = match scheme {
+            SignatureScheme::ECDSA_SECP256R1_SHA256 => &[ECDSA_P256_SHA256, ECDSA_P384_SHA256],
+            SignatureScheme::ECDSA_SECP384R1_SHA384 => &[ECDSA_P384_SHA384, ECDSA_P256_SHA384],
+            SignatureScheme::RSA_PKCS1_SHA256 => &[RSA_PKCS1_2048_8192_SHA256],
+            SignatureScheme::RSA_PKCS1_SHA384 => &[RSA_PKCS1_2048_8192_SHA384],
+            SignatureScheme::RSA_PKCS1_SHA512 => &[RSA_PKCS1_2048_8192_SHA512],
+            _ => return self.signature(scheme, leaf, content, signature),
+        };
+        algorithms.iter().any(|algorithm| signed_by(leaf, *algorithm, content, signature))
+    }
+}
+
+fn signed_by(leaf: &[u8], algorithm: &dyn SignatureVerificationAlgorithm, content: &[u8], signature: &[u8]) -> bool {
+    EndEntityCert::try_from(&CertificateDer::from(leaf))
+        .is_ok_and(|leaf| leaf.verify_signature(algorithm, content, signature).is_ok())
+}
+
+/// A certificate's public key (SubjectPublicKeyInfo, DER). `None` if the certificate can't be read.
+pub(crate) fn public_key(leaf: &[u8]) -> Option<Vec<u8>> {
+    Some(EndEntityCert::try_from(&CertificateDer::from(leaf)).ok()?.subject_public_key_info().as_ref().to_vec())
 }
 
 fn rule_of(error: &Error) -> Rule {

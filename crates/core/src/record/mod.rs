@@ -2,9 +2,11 @@
 
 mod deframe;
 mod protect;
+pub mod tls12;
 
 pub use deframe::Deframer;
 pub use protect::Protection;
+pub use tls12::Form;
 
 use crate::msgs::codes::{ContentType, ProtocolVersion};
 use handshake_wire::{Coder, Layout, WireError};
@@ -13,6 +15,8 @@ use handshake_wire::{Coder, Layout, WireError};
 pub const MAX_PLAINTEXT: usize = 1 << 14;
 /// Longest protected record's content. RFC 8446 §5.2.
 pub const MAX_CIPHERTEXT: usize = MAX_PLAINTEXT + 256;
+/// Longest protected record's content in TLS 1.2. RFC 5246 §6.2.3.
+pub const MAX_CIPHERTEXT_12: usize = MAX_PLAINTEXT + 2048;
 /// Length of the header.
 pub const HEADER: usize = 5;
 

@@ -1,16 +1,20 @@
-//! Sealing and opening. RFC 8446 §5.2 and §5.3.
+//! Sealing and opening. RFC 8446 §5.2 and §5.3; in TLS 1.2's forms: RFC 5246 §6.2.3.
 
-use super::HEADER;
+use super::tls12::{self, Block, Form};
+use super::{HEADER, TlsCiphertext};
 use crate::crypto::Aead;
 use crate::keys::Node;
 use crate::msgs::codes::ContentType;
 use crate::trace::{Epoch, Inner, Sealing, Side};
+use handshake_wire::{Spans, decode};
 
 /// One direction's keys and sequence number.
 #[derive(Clone, Debug)]
 pub struct Protection {
-    /// The AEAD.
-    pub aead: Aead,
+    /// What protects, and in which form.
+    pub form: Form,
+    /// The algorithms' name.
+    pub name: &'static str,
     /// Which keys.
     pub epoch: Epoch,
     /// Whose keys.
@@ -19,8 +23,10 @@ pub struct Protection {
     pub nodes: (Node, Node),
     /// Write key.
     pub key: Vec<u8>,
-    /// Write iv.
+    /// Write iv; empty for a CBC suite.
     pub iv: Vec<u8>,
+    /// MAC key of a CBC suite.
+    pub mac_key: Vec<u8>,
     /// Of the next record.
     pub sequence: u64,
 }
@@ -35,26 +41,67 @@ impl Protection {
         nonce
     }
 
-    /// The record that carries `content`, and how it came about. `None` only for keys of the wrong length.
-    pub fn seal(&mut self, content: &[u8], content_type: ContentType, padding: usize) -> Option<(Vec<u8>, Sealing)> {
-        let mut inner = content.to_vec();
-        inner.push(content_type.0);
-        inner.resize(inner.len() + padding, 0);
-        let len = (inner.len() + Aead::TAG_LEN) as u16;
-        let aad = [&[ContentType::APPLICATION_DATA.0, 3, 3], len.to_be_bytes().as_slice()].concat();
-        let nonce = Protection::nonce(&self.iv, self.sequence);
-        let (ciphertext, tag) = self.aead.seal(&self.key, &nonce, &aad, &inner)?;
-        let record = [aad.as_slice(), &ciphertext, &tag].concat();
-        let inner = Inner { content: content.to_vec(), content_type, padding };
-        Some((record, self.account(nonce, aad, Some(inner), ciphertext, tag)))
+    /// The bytes of chance that the next record needs: the IV of a CBC suite.
+    pub fn wants_iv(&self) -> bool {
+        matches!(self.form, Form::Block { .. })
+    }
+
+    /// The parts of a record of this form.
+    pub fn spans(&self, record: &[u8]) -> Spans {
+        match self.form {
+            Form::Tls13(_) => decode::<TlsCiphertext>(record).1,
+            form => form.spans(record),
+        }
+    }
+
+    /// The record that carries `content`, and how it came about. `padding` is TLS 1.3's, `iv` a CBC suite's. `None` only
+    /// for keys of the wrong length.
+    pub fn seal(
+        &mut self,
+        content: &[u8],
+        content_type: ContentType,
+        padding: usize,
+        iv: &[u8],
+    ) -> Option<(Vec<u8>, Sealing)> {
+        match self.form {
+            Form::Tls13(aead) => self.seal13(aead, content, content_type, padding),
+            Form::Aead(aead) => self.seal_aead(aead, content, content_type),
+            Form::Block { .. } => self.seal_block(content, content_type, iv),
+        }
     }
 
     /// The inside of a record, and how it was opened; `Sealing::inner` is `None` if the tag does not fit. The outer
     /// `None` is for an inside without a content type.
     pub fn open(&mut self, record: &[u8]) -> (Option<()>, Sealing) {
+        match self.form {
+            Form::Tls13(aead) => self.open13(aead, record),
+            Form::Aead(aead) => (Some(()), self.open_aead(aead, record)),
+            Form::Block { .. } => (Some(()), self.open_block(record)),
+        }
+    }
+
+    fn seal13(
+        &mut self,
+        aead: Aead,
+        content: &[u8],
+        content_type: ContentType,
+        padding: usize,
+    ) -> Option<(Vec<u8>, Sealing)> {
+        let mut inner = content.to_vec();
+        inner.push(content_type.0);
+        inner.resize(inner.len() + padding, 0);
+        let aad = tls12::header(ContentType::APPLICATION_DATA, inner.len() + Aead::TAG_LEN);
+        let nonce = Protection::nonce(&self.iv, self.sequence);
+        let (ciphertext, tag) = aead.seal(&self.key, &nonce, &aad, &inner)?;
+        let record = [aad.as_slice(), &ciphertext, &tag].concat();
+        let inner = Some(Inner { content: content.to_vec(), content_type, padding });
+        Some((record, Sealing { nonce, aad, inner, ciphertext, tag, ..self.account() }))
+    }
+
+    fn open13(&mut self, aead: Aead, record: &[u8]) -> (Option<()>, Sealing) {
         let (aad, sealed) = record.split_at_checked(HEADER).unwrap_or((record, &[]));
         let nonce = Protection::nonce(&self.iv, self.sequence);
-        let opened = self.aead.open(&self.key, &nonce, aad, sealed);
+        let opened = aead.open(&self.key, &nonce, aad, sealed);
         let (ciphertext, tag) = sealed.split_at(sealed.len().saturating_sub(Aead::TAG_LEN));
         let mut typed = Some(());
         let inner = opened.map(|plaintext| match plaintext.iter().rposition(|&byte| byte != 0) {
@@ -68,24 +115,74 @@ impl Protection {
                 Inner { content: Vec::new(), content_type: ContentType::default(), padding: plaintext.len() }
             }
         });
-        let account = self.account(nonce, aad.to_vec(), inner, ciphertext.to_vec(), tag.to_vec());
-        (typed, account)
+        let (aad, ciphertext, tag) = (aad.to_vec(), ciphertext.to_vec(), tag.to_vec());
+        (typed, Sealing { nonce, aad, inner, ciphertext, tag, ..self.account() })
     }
 
-    fn account(
-        &mut self,
-        nonce: Vec<u8>,
-        aad: Vec<u8>,
-        inner: Option<Inner>,
-        ciphertext: Vec<u8>,
-        tag: Vec<u8>,
-    ) -> Sealing {
+    /// The nonce of TLS 1.2's AEAD: for GCM the iv and the explicit part, else as in TLS 1.3.
+    fn nonce12(&self, explicit: &[u8]) -> Vec<u8> {
+        match self.form.explicit_len() {
+            0 => Protection::nonce(&self.iv, self.sequence),
+            _ => [self.iv.as_slice(), explicit].concat(),
+        }
+    }
+
+    fn seal_aead(&mut self, aead: Aead, content: &[u8], content_type: ContentType) -> Option<(Vec<u8>, Sealing)> {
+        let explicit = if self.form.explicit_len() > 0 { self.sequence.to_be_bytes().to_vec() } else { Vec::new() };
+        let nonce = self.nonce12(&explicit);
+        let aad = tls12::additional_data(self.sequence, content_type, content.len());
+        let (ciphertext, tag) = aead.seal(&self.key, &nonce, &aad, content)?;
+        let header = tls12::header(content_type, explicit.len() + ciphertext.len() + tag.len());
+        let record = [header.as_slice(), &explicit, &ciphertext, &tag].concat();
+        let inner = Some(Inner { content: content.to_vec(), content_type, padding: 0 });
+        Some((record, Sealing { nonce, explicit, aad, inner, ciphertext, tag, ..self.account() }))
+    }
+
+    fn open_aead(&mut self, aead: Aead, record: &[u8]) -> Sealing {
+        let (content_type, fragment) = tls12::split(record);
+        let (explicit, sealed) = fragment.split_at_checked(self.form.explicit_len()).unwrap_or((fragment, &[]));
+        let nonce = self.nonce12(explicit);
+        let aad = tls12::additional_data(self.sequence, content_type, sealed.len().saturating_sub(Aead::TAG_LEN));
+        let inner = aead.open(&self.key, &nonce, &aad, sealed);
+        let inner = inner.map(|content| Inner { content, content_type, padding: 0 });
+        let (ciphertext, tag) = sealed.split_at(sealed.len().saturating_sub(Aead::TAG_LEN));
+        let (explicit, ciphertext, tag) = (explicit.to_vec(), ciphertext.to_vec(), tag.to_vec());
+        Sealing { nonce, explicit, aad, inner, ciphertext, tag, ..self.account() }
+    }
+
+    fn block(&self) -> Option<Block<'_>> {
+        let Form::Block { mac: hash, encrypt_then_mac } = self.form else { return None };
+        let mac_node = Node::mac_key(self.writer);
+        Some(Block { hash, encrypt_then_mac, mac_node, mac_key: &self.mac_key, key: &self.key })
+    }
+
+    fn seal_block(&mut self, content: &[u8], content_type: ContentType, iv: &[u8]) -> Option<(Vec<u8>, Sealing)> {
+        let (ciphertext, tag, padding, mac) = self.block()?.seal(self.sequence, content_type, content, iv)?;
+        let header = tls12::header(content_type, iv.len() + ciphertext.len() + tag.len());
+        let record = [header.as_slice(), iv, &ciphertext, &tag].concat();
+        let inner = Some(Inner { content: content.to_vec(), content_type, padding });
+        let (nonce, explicit, mac) = (iv.to_vec(), iv.to_vec(), Some(Box::new(mac)));
+        Some((record, Sealing { nonce, explicit, inner, ciphertext, tag, mac, ..self.account() }))
+    }
+
+    fn open_block(&mut self, record: &[u8]) -> Sealing {
+        let (content_type, fragment) = tls12::split(record);
+        let (iv, sealed) = fragment.split_at_checked(self.form.explicit_len()).unwrap_or((fragment, &[]));
+        let opened = self.block().map(|block| block.open(self.sequence, content_type, iv, sealed)).unwrap_or_default();
+        let inner = opened.content.map(|(content, padding)| Inner { content, content_type, padding });
+        let (nonce, explicit) = (iv.to_vec(), iv.to_vec());
+        let (ciphertext, tag, mac) = (opened.ciphertext, opened.tag, opened.mac.map(Box::new));
+        Sealing { nonce, explicit, inner, ciphertext, tag, mac, ..self.account() }
+    }
+
+    /// What is the same for all forms; counts the record.
+    fn account(&mut self) -> Sealing {
         let sequence = self.sequence;
         // 2^64 records take longer than this planet has; a wrap would reuse a nonce, so it must not happen silently.
         self.sequence = self.sequence.saturating_add(1);
         let (key_node, iv_node) = self.nodes;
         Sealing {
-            aead: self.aead.name(),
+            aead: self.name,
             epoch: self.epoch,
             writer: self.writer,
             key_node,
@@ -93,11 +190,13 @@ impl Protection {
             key: self.key.clone(),
             iv: self.iv.clone(),
             sequence,
-            nonce,
-            aad,
-            inner,
-            ciphertext,
-            tag,
+            nonce: Vec::new(),
+            explicit: Vec::new(),
+            aad: Vec::new(),
+            inner: None,
+            ciphertext: Vec::new(),
+            tag: Vec::new(),
+            mac: None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What a server accepts and shows.
 
 use crate::cx::RecordConfig;
-use crate::msgs::codes::{CipherSuite, NamedGroup, PskKeyExchangeMode, SignatureScheme};
+use crate::msgs::codes::{CipherSuite, NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
 use crate::msgs::extensions::Extension;
 use crate::pki::Verifier;
 use crate::session::SessionStore;
@@ -37,9 +37,30 @@ pub struct ClientAuth {
     pub authorities: Vec<Vec<u8>>,
 }
 
+/// What a server agrees to in TLS 1.2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tls12Terms {
+    /// A master secret bound to the handshake (RFC 7627).
+    pub extended_master_secret: bool,
+    /// MACs over what was encrypted (RFC 7366).
+    pub encrypt_then_mac: bool,
+    /// Sessions are kept under an id, if there is a place to keep them (RFC 5246 §7.4.1.3).
+    pub session_ids: bool,
+}
+
+impl Default for Tls12Terms {
+    fn default() -> Self {
+        Tls12Terms { extended_master_secret: true, encrypt_then_mac: true, session_ids: true }
+    }
+}
+
 /// What a server accepts and shows.
 #[derive(Clone)]
 pub struct ServerConfig {
+    /// Versions in order of preference: TLS 1.3, TLS 1.2.
+    pub versions: Vec<ProtocolVersion>,
+    /// What only TLS 1.2 knows.
+    pub tls12: Tls12Terms,
     /// Suites in order of preference.
     pub suites: Vec<CipherSuite>,
     /// Suites that it could do, but refuses as too weak: a client that offers nothing better is told so.
@@ -77,9 +98,18 @@ pub struct ServerConfig {
 }
 
 impl ServerConfig {
+    /// The same with these versions, and all suites of theirs.
+    pub fn with_versions(mut self, versions: &[ProtocolVersion]) -> Self {
+        self.suites = crate::crypto::suites_of(versions);
+        self.versions = versions.to_vec();
+        self
+    }
+
     /// A server that accepts all the engine can do.
     pub fn new(identities: Vec<Identity>) -> Self {
         ServerConfig {
+            versions: vec![ProtocolVersion::TLS13],
+            tls12: Tls12Terms::default(),
             suites: crate::crypto::Suite::ALL.iter().map(|suite| suite.id).collect(),
             too_weak: Vec::new(),
             groups: vec![NamedGroup::X25519, NamedGroup::SECP256R1, NamedGroup::SECP384R1, NamedGroup::X25519MLKEM768],

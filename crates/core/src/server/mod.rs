@@ -1,9 +1,10 @@
 //! The server.
 
 mod config;
+mod tls12;
 mod tls13;
 
-pub use config::{ClientAuth, Identity, ServerConfig, TicketConfig};
+pub use config::{ClientAuth, Identity, ServerConfig, TicketConfig, Tls12Terms};
 
 use crate::connection::{Connection, Machine, NotConnected};
 use crate::cx::{Cx, Input};
@@ -11,7 +12,7 @@ use crate::random::Randomness;
 use crate::rules::Fault;
 use crate::trace::{Side, StateName};
 use std::sync::Arc;
-use tls13::{AfterRetry, Await, Chosen, Connected, Flight, Negotiated, RecvdClientHello, SendRetry, Start};
+use tls13::{AfterRetry, AfterStart, Await, Chosen, Connected, Flight, Negotiated, RecvdClientHello, SendRetry, Start};
 
 /// A server of its own, for a real peer.
 pub type ServerConnection = Connection<Server>;
@@ -40,12 +41,15 @@ impl ServerConnection {
 
     /// The certificate chain (DER) by which the client has shown who it is; empty if it has not.
     pub fn client_chain(&self) -> &[Vec<u8>] {
-        self.connected().map(|state| state.client_chain.as_slice()).unwrap_or_default()
+        match self.connected12() {
+            Some(state) => &state.client_chain,
+            None => self.connected().map(|state| state.client_chain.as_slice()).unwrap_or_default(),
+        }
     }
 
     /// Whether a pre-shared key took the certificate's place.
     pub fn resumed(&self) -> bool {
-        self.connected().is_some_and(|state| state.resumed)
+        self.connected().is_some_and(|state| state.resumed) || self.connected12().is_some_and(|state| state.resumed)
     }
 
     /// Whether early data was read.
@@ -55,7 +59,17 @@ impl ServerConnection {
 
     /// The application protocol agreed on.
     pub fn alpn(&self) -> Option<&[u8]> {
-        self.connected()?.alpn()
+        match self.connected12() {
+            Some(state) => state.alpn.as_deref(),
+            None => self.connected()?.alpn(),
+        }
+    }
+
+    fn connected12(&self) -> Option<&tls12::Connected> {
+        match self.machine()? {
+            Server(State::Tls12(state)) => state.connected(),
+            _ => None,
+        }
     }
 
     fn connected(&self) -> Option<&Connected> {
@@ -106,6 +120,7 @@ impl ServerConnection {
 ///                                 v
 ///                              CONNECTED
 /// ```
+/// If TLS 1.2 is chosen in START, its states follow.
 /// WAIT_FLIGHT2 leads on at once, so that state is not a state here. NEGOTIATED sends one message a step, as does RECVD_CH
 /// on the way back to START.
 pub struct Server(State);
@@ -117,6 +132,7 @@ enum State {
     Negotiated(Box<Negotiated>),
     Await(Box<Await>),
     Connected(Connected),
+    Tls12(Box<tls12::State>),
 }
 
 impl Machine for Server {
@@ -132,6 +148,7 @@ impl Machine for Server {
                 Await::Finished(_) => "WAIT_FINISHED",
             },
             State::Connected(_) => "CONNECTED",
+            State::Tls12(state) => state.name(),
         }
     }
 
@@ -140,6 +157,7 @@ impl Machine for Server {
             State::Start(_) | State::Await(_) => true,
             State::RecvdClientHello(_) | State::SendRetry(_) | State::Negotiated(_) => false,
             State::Connected(state) => state.waits(),
+            State::Tls12(state) => state.waits(),
         }
     }
 
@@ -156,12 +174,20 @@ impl Machine for Server {
     }
 
     fn is_connected(&self) -> bool {
-        matches!(self.0, State::Connected(_))
+        match &self.0 {
+            State::Connected(_) => true,
+            State::Tls12(state) => state.is_connected(),
+            _ => false,
+        }
     }
 
     fn step(self, input: Option<Input>, cx: &mut Cx) -> Result<Self, Fault> {
         let next = match (self.0, input) {
-            (State::Start(state), Some(input)) => State::RecvdClientHello(state.receive(input, cx)?),
+            (State::Start(state), Some(input)) => match state.receive(input, cx)? {
+                AfterStart::Tls13(state) => State::RecvdClientHello(state),
+                AfterStart::Tls12(state) => State::Tls12(Box::new(tls12::State::RecvdClientHello(state))),
+            },
+            (State::Tls12(state), input) => State::Tls12(Box::new(state.step(input, cx)?)),
             (State::RecvdClientHello(state), None) => match state.choose(cx)? {
                 Chosen::Negotiated(state) => State::Negotiated(state),
                 Chosen::Retry(state) => State::SendRetry(state),

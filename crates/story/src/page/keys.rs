@@ -32,7 +32,17 @@ fn occurs(ctx: &Ctx, node: Node) -> bool {
     let at_need = matches!(node, TicketNonce | ResumptionPsk | ClientUpdatedKey | ClientUpdatedIv)
         || matches!(node, ServerUpdatedKey | ServerUpdatedIv)
         || matches!(row.op, Op::Update { .. } | Op::ExporterSecret { .. } | Op::Exported { .. });
-    ctx.run.knowledge.value(node).is_some() || (row.when == When::Always && !at_need)
+    ctx.run.knowledge.value(node).is_some() || (!at_need && row.when == always(ctx, row.when))
+}
+
+/// What every handshake of this run's version has.
+fn always(ctx: &Ctx, when: When) -> When {
+    let version = if is_tls12(ctx) { When::Tls12 } else { When::Tls13 };
+    if when == When::Always { when } else { version }
+}
+
+fn is_tls12(ctx: &Ctx) -> bool {
+    ctx.run.knowledge.value(Node::ServerRandom).is_some()
 }
 
 fn state(ctx: &Ctx, node: Node) -> NodeState {
@@ -192,6 +202,17 @@ fn facts(ctx: &Ctx, node: Node, event: Option<&Key>) -> Vec<(String, String)> {
             fact("label", format!("“{label}”")),
             fact("context", context.map_or_else(|| "empty".to_owned(), title)),
         ],
+        Op::Copy(node) => vec![fact("how", format!("the same bytes as {}", title(node)))],
+        Op::MasterSecret { secret, .. } | Op::KeyBlock { secret } => {
+            vec![fact("how", "PRF".to_owned()), fact("secret", title(secret))]
+        }
+        Op::Piece { of, .. } => vec![fact("how", format!("cut from {}", title(of)))],
+        Op::Finished { secret, label, point } => vec![
+            fact("how", "PRF".to_owned()),
+            fact("secret", title(secret)),
+            fact("label", format!("“{label}”")),
+            fact("messages", point.name().to_owned()),
+        ],
         Op::VerifyData { key, point } => {
             vec![fact("how", "HMAC".to_owned()), fact("key", title(key)), fact("messages", point.name().to_owned())]
         }
@@ -239,7 +260,13 @@ fn command(ctx: &Ctx, node: Node, event: &Key) -> Option<String> {
                 hex(transcript)
             ))
         }
-        Op::Given | Op::Zeros | Op::Public(_) | Op::SharedSecret => None,
+        Op::MasterSecret { secret, .. } | Op::KeyBlock { secret } | Op::Finished { secret, .. } => {
+            let (key, seed, len) = (value(secret)?, hex(event.info.as_ref()?), event.value.len());
+            Some(format!(
+                "openssl kdf -keylen {len} -kdfopt digest:{digest} \\\n  -kdfopt hexsecret:{key} \\\n  -kdfopt hexseed:{seed} TLS1-PRF"
+            ))
+        }
+        Op::Given | Op::Zeros | Op::Public(_) | Op::SharedSecret | Op::Copy(_) | Op::Piece { .. } => None,
     }
 }
 

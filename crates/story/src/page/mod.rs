@@ -111,6 +111,7 @@ fn epoch(epoch: handshake_core::trace::Epoch) -> view::Epoch {
         handshake_core::trace::Epoch::Handshake => view::Epoch::Handshake,
         handshake_core::trace::Epoch::Application => view::Epoch::Application,
         handshake_core::trace::Epoch::Updated => view::Epoch::Updated,
+        handshake_core::trace::Epoch::Session => view::Epoch::Session,
     }
 }
 

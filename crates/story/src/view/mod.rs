@@ -86,6 +86,8 @@ pub enum Epoch {
     Application,
     /// Application traffic keys after a KeyUpdate.
     Updated,
+    /// The keys of TLS 1.2's key block.
+    Session,
 }
 
 /// A scenario, and where it opens.

@@ -46,5 +46,6 @@ fn epoch_class(epoch: Epoch) -> &'static str {
         Epoch::Handshake => "handshake",
         Epoch::Application => "application",
         Epoch::Updated => "application updated",
+        Epoch::Session => "application",
     }
 }

@@ -139,6 +139,7 @@ fn epoch_tag(side: Side, before: Epoch, after: Epoch) -> Html {
         Epoch::Handshake => "handshake keys",
         Epoch::Application => "application keys",
         Epoch::Updated => "updated keys",
+        Epoch::Session => "session keys",
     };
     html! { <span class={classes!("epoch", side_class(side), epoch_class(after))}>{ name }</span> }
 }

@@ -52,6 +52,9 @@ impl Connected {
                 receive_key_update(input, cx)?;
                 return Ok(self);
             }
+            Input::ChangeCipherSpec => {
+                return Err(cx.unexpected(input, "NewSessionTicket, KeyUpdate or application data"));
+            }
             Input::Handshake(_) => {}
         }
         let ticket: NewSessionTicket = cx.receive(input)?;

@@ -6,10 +6,11 @@ use crate::crypto::{KeyPair, Suite};
 use crate::cx::Cx;
 use crate::keys::{Keys, Node};
 use crate::msgs::ClientHello;
-use crate::msgs::codes::{ExtensionType, ProtocolVersion};
+use crate::msgs::codes::{CipherSuite, EcPointFormat, ExtensionType, ProtocolVersion};
 use crate::msgs::extensions::{
-    ClientKeyShares, ClientVersions, Cookie, Extension, Extensions, KeyShareEntry, NamedGroupList, OfferedPsks,
-    ProtocolNameList, PskIdentity, PskKeyExchangeModes, ServerNameList, SignatureSchemeList,
+    ClientKeyShares, ClientVersions, Cookie, EcPointFormatList, Extension, Extensions, KeyShareEntry, NamedGroupList,
+    OfferedPsks, ProtocolNameList, PskIdentity, PskKeyExchangeModes, RenegotiationInfo, ServerNameList,
+    SignatureSchemeList,
 };
 use crate::rules::Fault;
 use crate::session::ClientPsk;
@@ -17,14 +18,21 @@ use crate::transcript::{Point, Transcript};
 
 /// The first ClientHello, without pre-shared keys.
 pub(super) fn first(cx: &mut Cx, config: &ClientConfig, pairs: &[KeyPair]) -> ClientHello {
+    // Versions are named in an extension, but for those from before it.
+    let newest = config.versions.iter().max().copied().unwrap_or(ProtocolVersion::TLS12);
+    let resumed = config.tls12.session.as_ref().filter(|_| config.offers(ProtocolVersion::TLS12));
+    let compatible = config.compatibility_mode && config.offers(ProtocolVersion::TLS13);
     let mut hello = ClientHello {
-        legacy_version: ProtocolVersion::TLS12,
+        legacy_version: newest.min(ProtocolVersion::TLS12),
         random: cx.random("client random"),
-        legacy_session_id: match config.compatibility_mode {
-            true => cx.random::<32>("legacy_session_id").to_vec(),
-            false => Vec::new(),
+        legacy_session_id: match resumed {
+            Some(session) if session.ticket.is_empty() => session.id.clone(),
+            // By its echo a server says that it takes the ticket. RFC 5077 §3.4.
+            Some(_) => cx.random::<32>("legacy_session_id").to_vec(),
+            None if compatible => cx.random::<32>("legacy_session_id").to_vec(),
+            None => Vec::new(),
         },
-        cipher_suites: config.suites.clone(),
+        cipher_suites: suites(config),
         legacy_compression_methods: vec![0],
         extensions: extensions(config, pairs),
     };
@@ -32,6 +40,19 @@ pub(super) fn first(cx: &mut Cx, config: &ClientConfig, pairs: &[KeyPair]) -> Cl
         crate::grease::add(&mut hello, cx.random("GREASE"));
     }
     hello
+}
+
+/// The suites, and those that are none but say something.
+fn suites(config: &ClientConfig) -> Vec<CipherSuite> {
+    let mut suites = config.suites.clone();
+    let tls12 = config.offers(ProtocolVersion::TLS12);
+    if tls12 && config.tls12.renegotiation_scsv {
+        suites.push(CipherSuite::TLS_EMPTY_RENEGOTIATION_INFO_SCSV);
+    }
+    if tls12 && config.tls12.fallback_scsv {
+        suites.push(CipherSuite::TLS_FALLBACK_SCSV);
+    }
+    suites
 }
 
 /// The second ClientHello: the first with what the HelloRetryRequest asks for, and no early data. RFC 8446 §4.1.2.
@@ -149,12 +170,17 @@ fn extensions(config: &ClientConfig, pairs: &[KeyPair]) -> Extensions {
     }
     all.extend(config.record_size_limit.map(Extension::RecordSizeLimit));
     all.extend(config.max_fragment_length.map(Extension::MaxFragmentLength));
-    all.push(Extension::ClientVersions(ClientVersions(vec![ProtocolVersion::TLS13])));
-    if !config.psk_modes.is_empty() {
-        all.push(Extension::PskKeyExchangeModes(PskKeyExchangeModes(config.psk_modes.clone())));
+    if config.offers(ProtocolVersion::TLS12) {
+        all.extend(extensions12(config));
     }
-    if exchanges {
-        all.push(Extension::ClientKeyShares(ClientKeyShares(pairs.iter().map(share).collect())));
+    if config.offers(ProtocolVersion::TLS13) {
+        all.push(Extension::ClientVersions(ClientVersions(config.versions.clone())));
+        if !config.psk_modes.is_empty() {
+            all.push(Extension::PskKeyExchangeModes(PskKeyExchangeModes(config.psk_modes.clone())));
+        }
+        if exchanges {
+            all.push(Extension::ClientKeyShares(ClientKeyShares(pairs.iter().map(share).collect())));
+        }
     }
     if config.early_data().is_some() {
         all.push(Extension::Raw(ExtensionType::EARLY_DATA, Vec::new()));
@@ -162,6 +188,29 @@ fn extensions(config: &ClientConfig, pairs: &[KeyPair]) -> Extensions {
     all.extend(config.extra_extensions.iter().cloned());
     let mut all = Extensions(all);
     sort(config, &mut all);
+    all
+}
+
+/// What only TLS 1.2 knows.
+fn extensions12(config: &ClientConfig) -> Vec<Extension> {
+    let offer = &config.tls12;
+    let mut all = Vec::new();
+    if !config.groups.is_empty() {
+        all.push(Extension::EcPointFormats(EcPointFormatList(vec![EcPointFormat::UNCOMPRESSED])));
+    }
+    if offer.encrypt_then_mac {
+        all.push(Extension::Raw(ExtensionType::ENCRYPT_THEN_MAC, Vec::new()));
+    }
+    if offer.extended_master_secret {
+        all.push(Extension::Raw(ExtensionType::EXTENDED_MASTER_SECRET, Vec::new()));
+    }
+    if offer.tickets {
+        let ticket = offer.session.as_ref().map(|session| session.ticket.clone());
+        all.push(Extension::SessionTicket(ticket.unwrap_or_default()));
+    }
+    if !offer.renegotiation_scsv {
+        all.push(Extension::RenegotiationInfo(RenegotiationInfo::default()));
+    }
     all
 }
 

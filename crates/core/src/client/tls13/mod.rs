@@ -17,7 +17,7 @@ pub(super) use start::Start;
 pub(super) use wait_cert::WaitCert;
 pub(super) use wait_cert_cr::{CertOrRequest, WaitCertCr};
 pub(super) use wait_certificate_verify::WaitCertificateVerify;
-pub(super) use wait_encrypted_extensions::{AfterExtensions, WaitEncryptedExtensions};
+pub(super) use wait_encrypted_extensions::{AfterExtensions, WaitEncryptedExtensions, chosen_protocol};
 pub(super) use wait_finished::WaitFinished;
 pub(super) use wait_server_hello::{AfterHello, WaitServerHello};
 
@@ -84,7 +84,7 @@ impl Ongoing {
 }
 
 /// What RFC 8446 §4.2 demands of the extensions of any message of the server.
-fn check_extensions(
+pub(super) fn check_extensions(
     cx: &mut Cx,
     extensions: &Extensions,
     place: Place,

@@ -4,6 +4,7 @@ use super::{Ongoing, WaitServerHello, hello};
 use crate::client::ClientConfig;
 use crate::cx::Cx;
 use crate::keys::Node;
+use crate::msgs::codes::ProtocolVersion;
 use crate::rules::Fault;
 use crate::trace::Epoch;
 use crate::transcript::Point;
@@ -17,7 +18,8 @@ pub(crate) struct Start {
 impl Start {
     pub fn send_client_hello(self, cx: &mut Cx) -> Result<WaitServerHello, Fault> {
         let config = self.config;
-        let pairs = config.key_shares.iter().map(|&group| cx.key_pair(group)).collect::<Result<Vec<_>, _>>()?;
+        let shares = if config.offers(ProtocolVersion::TLS13) { config.key_shares.as_slice() } else { &[] };
+        let pairs = shares.iter().map(|&group| cx.key_pair(group)).collect::<Result<Vec<_>, _>>()?;
         if let Some(first) = pairs.first() {
             cx.know(Node::ClientPrivate, first.private.clone());
             cx.know(Node::ClientPublic, first.public.clone());

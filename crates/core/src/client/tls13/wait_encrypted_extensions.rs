@@ -1,6 +1,7 @@
 //! WAIT_EE: receives EncryptedExtensions.
 
 use super::{Ongoing, WaitCertCr, WaitFinished, check_extensions};
+use crate::client::ClientConfig;
 use crate::cx::{Cx, Input};
 use crate::msgs::EncryptedExtensions;
 use crate::msgs::codes::ExtensionType;
@@ -27,7 +28,7 @@ impl WaitEncryptedExtensions {
         let mut ongoing = self.ongoing;
         let message: EncryptedExtensions = cx.receive(input)?;
         check_extensions(cx, &message.extensions, Place::EncryptedExtensions, &ongoing.offered)?;
-        check_alpn(cx, &mut ongoing, &message.extensions)?;
+        ongoing.alpn = chosen_protocol(cx, &ongoing.config, &message.extensions)?;
         check_sizes(cx, &ongoing, &message.extensions)?;
         check_early_data(cx, &mut ongoing, &message.extensions)?;
         if ongoing.psk.is_none() {
@@ -38,16 +39,20 @@ impl WaitEncryptedExtensions {
     }
 }
 
-fn check_alpn(cx: &mut Cx, ongoing: &mut Ongoing, extensions: &Extensions) -> Result<(), Fault> {
-    let Some(alpn) = extensions.alpn() else { return Ok(()) };
+/// RFC 7301 §3.1.
+pub(crate) fn chosen_protocol(
+    cx: &mut Cx,
+    config: &ClientConfig,
+    extensions: &Extensions,
+) -> Result<Option<Vec<u8>>, Fault> {
+    let Some(alpn) = extensions.alpn() else { return Ok(None) };
     let count = alpn.0.len();
     if count != 1 {
         cx.check(Rule::AlpnOffered, false, || format!("{count} protocols instead of one"))?;
     }
-    let wanted: Vec<String> = ongoing.config.alpn.iter().map(|name| text(name)).collect();
+    let wanted: Vec<String> = config.alpn.iter().map(|name| text(name)).collect();
     cx.check_among(Rule::AlpnOffered, text(&alpn.0.concat()), &wanted)?;
-    ongoing.alpn = alpn.0.first().cloned();
-    Ok(())
+    Ok(alpn.0.first().cloned())
 }
 
 fn check_sizes(cx: &mut Cx, ongoing: &Ongoing, extensions: &Extensions) -> Result<(), Fault> {

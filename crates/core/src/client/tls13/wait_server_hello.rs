@@ -1,7 +1,7 @@
 //! WAIT_SH: receives ServerHello, or a HelloRetryRequest and answers with another ClientHello.
 
 use super::{Offer, Ongoing, WaitEncryptedExtensions, check_extensions, hello};
-use crate::client::ClientConfig;
+use crate::client::{ClientConfig, tls12};
 use crate::crypto::{KeyPair, Suite};
 use crate::cx::{Cx, Input};
 use crate::hex;
@@ -27,6 +27,8 @@ pub(crate) enum AfterHello {
     Agreed(WaitEncryptedExtensions),
     /// It asked for another ClientHello, which has been sent.
     Retried(Box<WaitServerHello>),
+    /// It chose TLS 1.2.
+    Tls12(tls12::State),
 }
 
 impl WaitServerHello {
@@ -35,12 +37,28 @@ impl WaitServerHello {
             Input::Handshake(frame) if frame.is_retry_request() => {
                 self.receive_retry(input, cx).map(|next| AfterHello::Retried(Box::new(next)))
             }
-            _ => self.receive_hello(input, cx).map(AfterHello::Agreed),
+            _ => self.receive_hello(input, cx),
         }
     }
 
-    fn receive_hello(self, input: Input, cx: &mut Cx) -> Result<WaitEncryptedExtensions, Fault> {
+    fn receive_hello(self, input: Input, cx: &mut Cx) -> Result<AfterHello, Fault> {
         let server: ServerHello = cx.receive(input)?;
+        let older = server.extensions.selected_version().is_none() && server.legacy_version == ProtocolVersion::TLS12;
+        if older
+            && self.ongoing.config.offers(ProtocolVersion::TLS12)
+            && self.retry.is_none()
+            && !self.ongoing.early_data
+        {
+            if self.ongoing.config.offers(ProtocolVersion::TLS13) {
+                check_mark(cx, &server)?;
+            }
+            let WaitServerHello { ongoing, offer, .. } = self;
+            return tls12::begin(cx, ongoing.config, offer.hello, &server).map(AfterHello::Tls12);
+        }
+        self.agree_on_tls13(server, cx).map(AfterHello::Agreed)
+    }
+
+    fn agree_on_tls13(self, server: ServerHello, cx: &mut Cx) -> Result<WaitEncryptedExtensions, Fault> {
         let WaitServerHello { mut ongoing, offer, retry } = self;
         check_version(cx, &server)?;
         check_same_fields(cx, &offer.hello, &server)?;
@@ -104,13 +122,18 @@ impl WaitServerHello {
     }
 }
 
+/// RFC 8446 §4.1.3.
+fn check_mark(cx: &mut Cx, server: &ServerHello) -> Result<(), Fault> {
+    let mark = server.has_downgrade_mark();
+    cx.check(Rule::NotDowngraded, !mark, || {
+        "the server speaks TLS 1.3 but an older version was chosen: someone changed the hello".to_owned()
+    })
+}
+
 fn check_version(cx: &mut Cx, server: &ServerHello) -> Result<(), Fault> {
     let selected = server.extensions.selected_version().copied();
     if selected.is_none() {
-        let mark = server.has_downgrade_mark();
-        cx.check(Rule::NotDowngraded, !mark, || {
-            "the server speaks TLS 1.3 but an older version was chosen: someone changed the hello".to_owned()
-        })?;
+        check_mark(cx, server)?;
     }
     cx.check(Rule::VersionSelected, selected.is_some(), || "ServerHello does not choose TLS 1.3".to_owned())?;
     let selected = selected.unwrap_or_default();

@@ -4,9 +4,11 @@ mod alpn;
 mod certificate_authorities;
 mod cookie;
 mod early_data;
+mod ec_point_formats;
 mod key_share;
 mod pre_shared_key;
 mod psk_key_exchange_modes;
+mod renegotiation_info;
 mod server_name;
 mod signature_algorithms;
 mod supported_groups;
@@ -16,9 +18,11 @@ pub use alpn::ProtocolNameList;
 pub use certificate_authorities::CertificateAuthorities;
 pub use cookie::Cookie;
 pub use early_data::TicketEarlyData;
+pub use ec_point_formats::EcPointFormatList;
 pub use key_share::{ClientKeyShares, KeyShareEntry};
 pub use pre_shared_key::{OfferedPsks, PskIdentity};
 pub use psk_key_exchange_modes::PskKeyExchangeModes;
+pub use renegotiation_info::RenegotiationInfo;
 pub use server_name::ServerNameList;
 pub use signature_algorithms::SignatureSchemeList;
 pub use supported_groups::NamedGroupList;
@@ -34,6 +38,8 @@ pub enum Place {
     ClientHello,
     /// ServerHello (SH).
     ServerHello,
+    /// ServerHello of TLS 1.2, which carries what EncryptedExtensions carries in TLS 1.3.
+    ServerHello12,
     /// HelloRetryRequest (HRR): a ServerHello with a random of its own.
     HelloRetryRequest,
     /// EncryptedExtensions (EE).
@@ -53,6 +59,9 @@ impl Place {
             Certificate as CT, CertificateRequest as CR, ClientHello as CH, EncryptedExtensions as EE,
             HelloRetryRequest as HRR, NewSessionTicket as NST, ServerHello as SH,
         };
+        if self == Place::ServerHello12 {
+            return admitted12(extension);
+        }
         let places: &[Place] = match extension {
             ExtensionType::SERVER_NAME
             | ExtensionType::MAX_FRAGMENT_LENGTH
@@ -75,6 +84,26 @@ impl Place {
         };
         places.contains(&self)
     }
+}
+
+/// What a server may answer in TLS 1.2: nothing that belongs to TLS 1.3, and no groups. RFC 5246 §7.4.1.4.
+fn admitted12(extension: ExtensionType) -> bool {
+    !matches!(
+        extension,
+        ExtensionType::SUPPORTED_GROUPS
+            | ExtensionType::SIGNATURE_ALGORITHMS
+            | ExtensionType::SIGNATURE_ALGORITHMS_CERT
+            | ExtensionType::PADDING
+            | ExtensionType::KEY_SHARE
+            | ExtensionType::SUPPORTED_VERSIONS
+            | ExtensionType::PRE_SHARED_KEY
+            | ExtensionType::PSK_KEY_EXCHANGE_MODES
+            | ExtensionType::EARLY_DATA
+            | ExtensionType::COOKIE
+            | ExtensionType::CERTIFICATE_AUTHORITIES
+            | ExtensionType::OID_FILTERS
+            | ExtensionType::POST_HANDSHAKE_AUTH
+    )
 }
 
 /// One extension.
@@ -122,6 +151,12 @@ pub enum Extension {
     RecordSizeLimit(u16),
     /// Longest record content on this connection (RFC 6066 §4).
     MaxFragmentLength(MaxFragmentLength),
+    /// How points are written, TLS 1.2 (RFC 8422 §5.1.2).
+    EcPointFormats(EcPointFormatList),
+    /// Binds a renegotiation to what came before, TLS 1.2 (RFC 5746 §3.2).
+    RenegotiationInfo(RenegotiationInfo),
+    /// A ticket to resume with, TLS 1.2 (RFC 5077 §3.2); empty: none yet, but welcome.
+    SessionTicket(Vec<u8>),
     /// Kept as it is: unknown here, or of no content.
     Raw(ExtensionType, Vec<u8>),
 }
@@ -151,6 +186,9 @@ impl Extension {
             Extension::CertificateAuthorities(_) => ExtensionType::CERTIFICATE_AUTHORITIES,
             Extension::RecordSizeLimit(_) => ExtensionType::RECORD_SIZE_LIMIT,
             Extension::MaxFragmentLength(_) => ExtensionType::MAX_FRAGMENT_LENGTH,
+            Extension::EcPointFormats(_) => ExtensionType::EC_POINT_FORMATS,
+            Extension::RenegotiationInfo(_) => ExtensionType::RENEGOTIATION_INFO,
+            Extension::SessionTicket(_) => ExtensionType::SESSION_TICKET,
             Extension::Raw(extension_type, _) => *extension_type,
         }
     }
@@ -174,6 +212,9 @@ impl Extension {
             (ExtensionType::CERTIFICATE_AUTHORITIES, _) => Extension::CertificateAuthorities(Default::default()),
             (ExtensionType::RECORD_SIZE_LIMIT, _) => Extension::RecordSizeLimit(0),
             (ExtensionType::MAX_FRAGMENT_LENGTH, _) => Extension::MaxFragmentLength(Default::default()),
+            (ExtensionType::EC_POINT_FORMATS, _) => Extension::EcPointFormats(Default::default()),
+            (ExtensionType::RENEGOTIATION_INFO, _) => Extension::RenegotiationInfo(Default::default()),
+            (ExtensionType::SESSION_TICKET, _) => Extension::SessionTicket(Vec::new()),
             _ => Extension::Raw(extension_type, Vec::new()),
         }
     }
@@ -204,6 +245,10 @@ impl Extension {
                 Extension::CertificateAuthorities(x) => x.layout(c),
                 Extension::RecordSizeLimit(x) => c.u16("record_size_limit", x),
                 Extension::MaxFragmentLength(x) => c.code("max_fragment_length", x),
+                Extension::EcPointFormats(x) => x.layout(c),
+                Extension::RenegotiationInfo(x) => x.layout(c),
+                Extension::SessionTicket(ticket) if ticket.is_empty() && !c.more() => Ok(()),
+                Extension::SessionTicket(ticket) => c.rest("ticket", ticket),
                 Extension::Raw(_, data) if data.is_empty() && !c.more() => Ok(()),
                 Extension::Raw(_, data) => c.rest("extension_data", data),
             })
@@ -262,6 +307,13 @@ impl Extensions {
     record_size_limit: RecordSizeLimit -> u16 }
     getter! { /// max_fragment_length.
     max_fragment_length: MaxFragmentLength -> MaxFragmentLength }
+
+    getter! { /// renegotiation_info.
+    renegotiation_info: RenegotiationInfo -> RenegotiationInfo }
+    getter! { /// session_ticket of TLS 1.2.
+    session_ticket: SessionTicket -> Vec<u8> }
+    getter! { /// ec_point_formats of TLS 1.2.
+    ec_point_formats: EcPointFormats -> EcPointFormatList }
 
     /// True if an extension of this type is there.
     pub fn has(&self, extension_type: ExtensionType) -> bool {

@@ -87,7 +87,11 @@ pub(super) fn identity(
     picked.ok_or_else(|| cx.internal("the certificate was lost".to_owned()))
 }
 
-pub(super) fn alpn(cx: &mut Cx, config: &ServerConfig, hello: &ClientHello) -> Result<Option<Vec<u8>>, Fault> {
+pub(in crate::server) fn alpn(
+    cx: &mut Cx,
+    config: &ServerConfig,
+    hello: &ClientHello,
+) -> Result<Option<Vec<u8>>, Fault> {
     let (Some(offered), false) = (hello.extensions.alpn(), config.alpn.is_empty()) else { return Ok(None) };
     let picked = config.alpn.iter().find(|name| offered.0.contains(name)).cloned();
     let text = |name: &Vec<u8>| String::from_utf8_lossy(name).into_owned();

@@ -101,6 +101,7 @@ impl Connected {
             age_add,
             max_early_data: config.max_early_data.unwrap_or(0),
             client_chain: self.client_chain.clone(),
+            tls12: None,
         };
         if let Some(sessions) = &self.config.sessions {
             sessions.keep(&ticket, session);
@@ -114,7 +115,7 @@ impl Connected {
                 receive_key_update(input, cx)?;
                 Ok(self)
             }
-            Input::Handshake(_) => Err(cx.unexpected(input, "KeyUpdate or application data")),
+            Input::Handshake(_) | Input::ChangeCipherSpec => Err(cx.unexpected(input, "KeyUpdate or application data")),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The server's TLS 1.3 states, one a file.
 
-mod choice;
+pub(super) mod choice;
 mod connected;
 mod negotiated;
 mod recvd_client_hello;
@@ -17,7 +17,7 @@ pub(super) use connected::Connected;
 pub(super) use negotiated::{Flight, Negotiated};
 pub(super) use recvd_client_hello::{Chosen, RecvdClientHello};
 pub(super) use retry::{AfterRetry, Retry, SendRetry};
-pub(super) use start::Start;
+pub(super) use start::{AfterStart, Start};
 pub(super) use wait_cert::WaitCert;
 pub(super) use wait_certificate_verify::WaitCertificateVerify;
 pub(super) use wait_end_of_early_data::WaitEndOfEarlyData;

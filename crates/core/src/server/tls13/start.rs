@@ -4,10 +4,10 @@ use super::{RecvdClientHello, Retry};
 use crate::cx::{Cx, Input, what, why};
 use crate::hex;
 use crate::msgs::ClientHello;
-use crate::msgs::codes::{ExtensionType, ProtocolVersion};
+use crate::msgs::codes::{CipherSuite, ExtensionType, ProtocolVersion};
 use crate::msgs::extensions::{Extensions, Place};
 use crate::rules::{Fault, Rule};
-use crate::server::ServerConfig;
+use crate::server::{ServerConfig, tls12};
 use std::sync::Arc;
 
 /// Nothing has come in, or only a ClientHello that was answered by a HelloRetryRequest.
@@ -17,20 +17,14 @@ pub(crate) struct Start {
 }
 
 impl Start {
-    pub fn receive(self, input: Input, cx: &mut Cx) -> Result<RecvdClientHello, Fault> {
+    pub fn receive(self, input: Input, cx: &mut Cx) -> Result<AfterStart, Fault> {
         let hello: ClientHello = cx.receive(input)?;
         cx.allow_change_cipher_spec(true);
         check_extensions(cx, &hello.extensions)?;
-        let versions = hello.extensions.client_versions().map(|versions| versions.0.clone()).unwrap_or_default();
-        let common = versions.contains(&ProtocolVersion::TLS13);
-        cx.choose(
-            what::VERSION,
-            versions.iter().map(|version| version.text()).collect(),
-            vec![ProtocolVersion::TLS13.text()],
-            common.then(|| ProtocolVersion::TLS13.text()),
-            why::OWN_ORDER,
-        );
-        cx.check(Rule::VersionInCommon, common, || "the client does not offer TLS 1.3".to_owned())?;
+        if choose_version(cx, &self.config, &hello, self.retry.is_some())? == ProtocolVersion::TLS12 {
+            check_name(cx, &self.config, &hello.extensions)?;
+            return Ok(AfterStart::Tls12(tls12::RecvdClientHello { config: self.config, hello }));
+        }
         let methods = hex(&hello.legacy_compression_methods);
         cx.check_same(Rule::NullCompression, methods, hex(&[0]))?;
         check_mandatory(cx, &hello.extensions)?;
@@ -39,8 +33,48 @@ impl Start {
         if let Some(retry) = &self.retry {
             retry.check(cx, &hello)?;
         }
-        Ok(RecvdClientHello { config: self.config, hello, retry: self.retry })
+        Ok(AfterStart::Tls13(RecvdClientHello { config: self.config, hello, retry: self.retry }))
     }
+}
+
+/// What follows.
+pub(crate) enum AfterStart {
+    /// TLS 1.3.
+    Tls13(RecvdClientHello),
+    /// TLS 1.2.
+    Tls12(tls12::RecvdClientHello),
+}
+
+/// The first version that this server accepts of those offered. RFC 8446 §4.2.1; without supported_versions the hello
+/// offers its version and all before it, RFC 5246 appendix E.1.
+fn choose_version(
+    cx: &mut Cx,
+    config: &ServerConfig,
+    hello: &ClientHello,
+    retried: bool,
+) -> Result<ProtocolVersion, Fault> {
+    let older = ProtocolVersion::NAMED.iter().rev().copied();
+    let offered: Vec<ProtocolVersion> = match hello.extensions.client_versions() {
+        Some(versions) => versions.0.clone(),
+        None => older.filter(|version| *version <= hello.legacy_version.min(ProtocolVersion::TLS12)).collect(),
+    };
+    // After a HelloRetryRequest there is only TLS 1.3. RFC 8446 §4.1.4.
+    let able = config.versions.iter().copied().filter(|version| !retried || *version == ProtocolVersion::TLS13);
+    let able: Vec<ProtocolVersion> = able.collect();
+    let picked = able.iter().copied().find(|version| offered.contains(version));
+    let texts = |versions: &[ProtocolVersion]| versions.iter().map(|version| version.text()).collect::<Vec<_>>();
+    cx.choose(what::VERSION, texts(&offered), texts(&able), picked.map(ProtocolVersion::text), why::OWN_ORDER);
+    cx.check(Rule::VersionInCommon, picked.is_some(), || {
+        format!("this server speaks {}; the client offers {}", texts(&able).join(", "), texts(&offered).join(", "))
+    })?;
+    if hello.cipher_suites.contains(&CipherSuite::TLS_FALLBACK_SCSV) {
+        let (best, newest) =
+            (able.iter().max(), offered.iter().filter(|version| version.text().starts_with("TLS")).max());
+        cx.check(Rule::NoNeedlessFallback, best <= newest, || {
+            "the client fell back to an older version, and this server can do a newer one".to_owned()
+        })?;
+    }
+    picked.ok_or_else(|| cx.internal("the version was lost".to_owned()))
 }
 
 fn check_extensions(cx: &mut Cx, extensions: &Extensions) -> Result<(), Fault> {

@@ -1,0 +1,146 @@
+//! The client's TLS 1.2 states, one a file. RFC 5246 §7.3:
+//!
+//! ```text
+//!   WAIT_SH        Recv ServerHello
+//!      |  the session is resumed: on to WAIT_CCS
+//!   WAIT_CERT      Recv Certificate
+//!   WAIT_SKE       Recv ServerKeyExchange        (ECDHE only)
+//!   WAIT_SHD       [Recv CertificateRequest], Recv ServerHelloDone
+//!      |           [Send Certificate], Send ClientKeyExchange, [Send CertificateVerify],
+//!      |           Send ChangeCipherSpec, Finished
+//!   WAIT_CCS       [Recv NewSessionTicket], Recv ChangeCipherSpec
+//!   WAIT_FINISHED  Recv Finished                 (of a resumed session: then send ChangeCipherSpec, Finished)
+//!   CONNECTED
+//! ```
+
+mod connected;
+mod send_flight;
+mod server_hello;
+mod wait_certificate;
+mod wait_change_cipher_spec;
+mod wait_finished;
+mod wait_server_hello_done;
+mod wait_server_key_exchange;
+
+pub(super) use connected::Connected;
+pub(super) use server_hello::begin;
+
+use crate::client::ClientConfig;
+use crate::crypto::{KeyPair, Suite12};
+use crate::cx::{Cx, Input};
+use crate::msgs::codes::HandshakeType;
+use crate::msgs::tls12::{CertificateRequest, HelloRequest};
+use crate::rules::Fault;
+use crate::trace::StateName;
+use send_flight::{Flight, SendFlight};
+use std::sync::Arc;
+use wait_certificate::{AfterCertificate, WaitCertificate};
+use wait_change_cipher_spec::{AfterSpec, WaitChangeCipherSpec};
+use wait_finished::{AfterFinished, WaitFinished};
+use wait_server_hello_done::{AfterDone, WaitServerHelloDone};
+use wait_server_key_exchange::WaitServerKeyExchange;
+
+/// What is settled so far.
+pub(crate) struct Ongoing {
+    config: Arc<ClientConfig>,
+    /// Of ClientHello and ServerHello.
+    randoms: ([u8; 32], [u8; 32]),
+    /// The version that ClientHello named, as the pre-master secret repeats it.
+    hello_version: crate::msgs::codes::ProtocolVersion,
+    suite: Suite12,
+    /// By which the server will know this session; empty: it won't.
+    session_id: Vec<u8>,
+    resumed: bool,
+    /// The server will send a ticket.
+    ticket_follows: bool,
+    /// The ticket; empty if there is none.
+    ticket: Vec<u8>,
+    /// The server may send the status of its certificate.
+    status_follows: bool,
+    alpn: Option<Vec<u8>>,
+    /// The server's certificate, DER.
+    leaf: Vec<u8>,
+    /// This side's halves of ECDHE.
+    pair: Option<KeyPair>,
+    request: Option<CertificateRequest>,
+}
+
+pub(crate) enum State {
+    WaitCertificate(WaitCertificate),
+    WaitServerKeyExchange(WaitServerKeyExchange),
+    WaitServerHelloDone(WaitServerHelloDone),
+    SendFlight(SendFlight),
+    WaitChangeCipherSpec(WaitChangeCipherSpec),
+    WaitFinished(WaitFinished),
+    Connected(Connected),
+}
+
+impl State {
+    pub fn name(&self) -> StateName {
+        match self {
+            State::WaitCertificate(_) => "WAIT_CERT",
+            State::WaitServerKeyExchange(_) => "WAIT_SKE",
+            State::WaitServerHelloDone(_) => "WAIT_SHD",
+            State::SendFlight(state) => state.name(),
+            State::WaitChangeCipherSpec(_) => "WAIT_CCS",
+            State::WaitFinished(_) => "WAIT_FINISHED",
+            State::Connected(_) => "CONNECTED",
+        }
+    }
+
+    pub fn waits(&self) -> bool {
+        !matches!(self, State::SendFlight(_))
+    }
+
+    pub fn is_connected(&self) -> bool {
+        matches!(self, State::Connected(_))
+    }
+
+    pub fn connected(&self) -> Option<&Connected> {
+        match self {
+            State::Connected(state) => Some(state),
+            _ => None,
+        }
+    }
+
+    pub fn step(self, input: Option<Input>, cx: &mut Cx) -> Result<State, Fault> {
+        // A server that would like to begin again is not heard while it has begun. RFC 5246 §7.4.1.1.
+        if let (Some(Input::Handshake(frame)), false) = (&input, self.is_connected())
+            && frame.msg_type == HandshakeType::HELLO_REQUEST
+            && let Some(input) = input
+        {
+            cx.receive_unlisted::<HelloRequest>(input)?;
+            cx.count_idle_message()?;
+            return Ok(self);
+        }
+        Ok(match (self, input) {
+            (State::WaitCertificate(state), Some(input)) => match state.receive(input, cx)? {
+                AfterCertificate::KeyExchange(state) => State::WaitServerKeyExchange(state),
+                AfterCertificate::Done(state) => State::WaitServerHelloDone(state),
+                AfterCertificate::Status(state) => State::WaitCertificate(state),
+                AfterCertificate::Flight(state) => State::SendFlight(state),
+            },
+            (State::WaitServerKeyExchange(state), Some(input)) => State::WaitServerHelloDone(state.receive(input, cx)?),
+            (State::WaitServerHelloDone(state), Some(input)) => match state.receive(input, cx)? {
+                AfterDone::Request(state) => State::WaitServerHelloDone(state),
+                AfterDone::Done(state) => State::SendFlight(state),
+            },
+            (State::SendFlight(state), None) => match state.send_next(cx)? {
+                Flight::Goes(state) => State::SendFlight(state),
+                Flight::Waits(state) => State::WaitChangeCipherSpec(state),
+                Flight::Done(state) => State::Connected(state),
+            },
+            (State::WaitChangeCipherSpec(state), Some(input)) => match state.receive(input, cx)? {
+                AfterSpec::Ticket(state) => State::WaitChangeCipherSpec(state),
+                AfterSpec::Changed(state) => State::WaitFinished(state),
+            },
+            (State::WaitFinished(state), Some(input)) => match state.receive(input, cx)? {
+                AfterFinished::Flight(state) => State::SendFlight(*state),
+                AfterFinished::Done(state) => State::Connected(state),
+            },
+            (State::Connected(state), Some(input)) => State::Connected(state.receive(input, cx)?),
+            (state, Some(input)) => return Err(cx.unexpected(input, state.name())),
+            (state, None) => return Err(cx.internal(format!("{} waits for a message", state.name()))),
+        })
+    }
+}

@@ -1,0 +1,145 @@
+//! Sends the client's second flight, one message a step. After WAIT_SHD; of a resumed session, after WAIT_FINISHED.
+
+use super::{Connected, Ongoing, WaitChangeCipherSpec};
+use crate::crypto::{Exchange, encrypt_to_rsa};
+use crate::cx::{Cx, what, why};
+use crate::keys::Node;
+use crate::msgs::codes::SignatureScheme;
+use crate::msgs::tls12::{Certificate, EcdheClientKeyExchange, RsaClientKeyExchange};
+use crate::msgs::{CertificateVerify, Finished};
+use crate::pki::{Identity, public_key};
+use crate::rules::{Fault, Rule};
+use crate::trace::{Epoch, StateName};
+use crate::transcript::Point;
+
+/// The server's flight has come.
+pub(crate) struct SendFlight {
+    ongoing: Ongoing,
+    identity: Option<(SignatureScheme, Identity)>,
+    next: Next,
+}
+
+/// The flight's messages, in order.
+enum Next {
+    Certificate,
+    ClientKeyExchange,
+    CertificateVerify,
+    ChangeCipherSpec,
+    Finished,
+}
+
+/// The flight goes on, or is done.
+pub(crate) enum Flight {
+    /// More to send.
+    Goes(SendFlight),
+    /// The server's is next.
+    Waits(WaitChangeCipherSpec),
+    /// All is said: the session was resumed.
+    Done(Connected),
+}
+
+impl SendFlight {
+    pub(super) fn new(ongoing: Ongoing) -> Self {
+        let next = match (&ongoing.request, ongoing.resumed) {
+            (_, true) => Next::ChangeCipherSpec,
+            (Some(_), false) => Next::Certificate,
+            (None, false) => Next::ClientKeyExchange,
+        };
+        SendFlight { ongoing, identity: None, next }
+    }
+
+    pub fn name(&self) -> StateName {
+        if self.ongoing.resumed { "WAIT_FINISHED" } else { "WAIT_SHD" }
+    }
+
+    pub fn send_next(mut self, cx: &mut Cx) -> Result<Flight, Fault> {
+        self.next = match self.next {
+            Next::Certificate => {
+                self.send_certificate(cx)?;
+                Next::ClientKeyExchange
+            }
+            Next::ClientKeyExchange => {
+                self.send_key_exchange(cx)?;
+                if self.identity.is_some() { Next::CertificateVerify } else { Next::ChangeCipherSpec }
+            }
+            Next::CertificateVerify => {
+                self.send_certificate_verify(cx)?;
+                Next::ChangeCipherSpec
+            }
+            Next::ChangeCipherSpec => {
+                cx.send_change_cipher_spec()?;
+                cx.seal_with(Epoch::Session)?;
+                Next::Finished
+            }
+            Next::Finished => return self.send_finished(cx),
+        };
+        Ok(Flight::Goes(self))
+    }
+
+    fn send_finished(self, cx: &mut Cx) -> Result<Flight, Fault> {
+        cx.mark(Point::BeforeClientFinished)?;
+        let verify_data = cx.key(Node::ClientVerifyData12)?;
+        cx.send(Finished { verify_data })?;
+        if self.ongoing.resumed {
+            cx.close_transcript();
+            return Ok(Flight::Done(Connected::new(self.ongoing, cx)));
+        }
+        if !self.ongoing.ticket_follows {
+            cx.mark(Point::BeforeServerFinished)?;
+        }
+        cx.allow_change_cipher_spec(true);
+        Ok(Flight::Waits(WaitChangeCipherSpec { ongoing: self.ongoing }))
+    }
+
+    /// Shows the first certificate whose key can sign what the server can check, or none. RFC 5246 §7.4.6.
+    fn send_certificate(&mut self, cx: &mut Cx) -> Result<(), Fault> {
+        let request = self.ongoing.request.as_ref();
+        let offered = request.map(|request| request.supported_signature_algorithms.clone()).unwrap_or_default();
+        let identities = &self.ongoing.config.identities;
+        self.identity = identities.iter().find_map(|identity| {
+            let scheme = identity.signer.schemes().into_iter().find(|scheme| offered.contains(scheme))?;
+            Some((scheme, identity.clone()))
+        });
+        let names = |schemes: &[SignatureScheme]| schemes.iter().map(|scheme| scheme.text()).collect::<Vec<_>>();
+        let accepted: Vec<SignatureScheme> = identities.iter().flat_map(|identity| identity.signer.schemes()).collect();
+        let picked = self.identity.as_ref().map(|(scheme, _)| scheme.text());
+        cx.choose(what::SIGNATURE, names(&offered), names(&accepted), picked, why::OWN_ORDER);
+        let chain = self.identity.as_ref().map(|(_, identity)| identity.chain.clone()).unwrap_or_default();
+        cx.send(Certificate { certificate_list: chain })
+    }
+
+    fn send_key_exchange(&self, cx: &mut Cx) -> Result<(), Fault> {
+        match (self.ongoing.suite.exchange, &self.ongoing.pair) {
+            (Exchange::Ecdhe, Some(pair)) => cx.send(EcdheClientKeyExchange { public: pair.public.clone() })?,
+            (Exchange::Ecdhe, None) => return Err(cx.internal("no halves to send".to_owned())),
+            (Exchange::Rsa, _) => self.send_pre_master_secret(cx)?,
+        }
+        cx.mark(Point::ClientKeyExchange)
+    }
+
+    /// The version that the hello named, and 46 random bytes, encrypted to the server's key. RFC 5246 §7.4.7.1.
+    fn send_pre_master_secret(&self, cx: &mut Cx) -> Result<(), Fault> {
+        let version = self.ongoing.hello_version.0.to_be_bytes();
+        let secret = [version.as_slice(), &cx.random::<46>("pre_master_secret")].concat();
+        let key = public_key(&self.ongoing.leaf).unwrap_or_default();
+        let encrypted = encrypt_to_rsa(&key, &secret, cx.randomness());
+        cx.check(Rule::KeyFitsSuite, encrypted.is_some(), || {
+            "the suite encrypts to an RSA key, and the certificate holds none that can be used so".to_owned()
+        })?;
+        cx.know(Node::PreMasterSecret, secret);
+        cx.derive();
+        cx.send(RsaClientKeyExchange { encrypted_pre_master_secret: encrypted.unwrap_or_default() })
+    }
+
+    /// Signs all messages so far. RFC 5246 §7.4.8.
+    fn send_certificate_verify(&self, cx: &mut Cx) -> Result<(), Fault> {
+        let Some((scheme, identity)) = &self.identity else {
+            return Err(cx.internal("a signature without a certificate".to_owned()));
+        };
+        let content = cx.transcript().bytes().to_vec();
+        let Some(signature) = identity.signer.sign(*scheme, &content, cx.randomness()) else {
+            return Err(cx.internal(format!("the key could not sign with {}", scheme.text())));
+        };
+        cx.send(CertificateVerify { algorithm: *scheme, signature })
+    }
+}

@@ -1,0 +1,140 @@
+//! The server's TLS 1.2 states, one a file. RFC 5246 §7.3:
+//!
+//! ```text
+//!   RECVD_CH       Select parameters
+//!   NEGOTIATED     Send ServerHello, Certificate, [ServerKeyExchange], [CertificateRequest], ServerHelloDone
+//!                  (of a resumed session: Send ServerHello, [NewSessionTicket], ChangeCipherSpec, Finished)
+//!   WAIT_CERT      Recv Certificate              (if asked for)
+//!   WAIT_CKE       Recv ClientKeyExchange
+//!   WAIT_CV        Recv CertificateVerify        (if a certificate came)
+//!   WAIT_CCS       Recv ChangeCipherSpec
+//!   WAIT_FINISHED  Recv Finished
+//!      |           Send [NewSessionTicket], ChangeCipherSpec, Finished
+//!   CONNECTED
+//! ```
+
+mod choice;
+mod connected;
+mod finish;
+mod negotiated;
+mod recvd_client_hello;
+mod wait_certificate;
+mod wait_certificate_verify;
+mod wait_client_key_exchange;
+mod wait_finished;
+
+pub(super) use connected::Connected;
+pub(super) use recvd_client_hello::RecvdClientHello;
+
+use crate::crypto::{KeyPair, Suite12};
+use crate::cx::{Cx, Input};
+use crate::msgs::ClientHello;
+use crate::msgs::codes::SignatureScheme;
+use crate::pki::Identity;
+use crate::rules::Fault;
+use crate::server::ServerConfig;
+use crate::session::ServerSession;
+use crate::trace::StateName;
+use finish::{Finish, Flight};
+use negotiated::{AfterFlight, Negotiated};
+use std::sync::Arc;
+use wait_certificate::WaitCertificate;
+use wait_certificate_verify::WaitCertificateVerify;
+use wait_client_key_exchange::{AfterKeys, WaitClientKeyExchange};
+use wait_finished::{WaitChangeCipherSpec, WaitFinished};
+
+/// What has been chosen.
+pub(crate) struct Agreed {
+    config: Arc<ServerConfig>,
+    hello: ClientHello,
+    suite: Suite12,
+    /// None of a resumed session.
+    identity: Option<(SignatureScheme, Identity)>,
+    /// Of ECDHE.
+    pair: Option<KeyPair>,
+    extended_master_secret: bool,
+    encrypt_then_mac: bool,
+    session: Option<ServerSession>,
+    /// By which this session can be resumed; empty: by none.
+    session_id: Vec<u8>,
+    alpn: Option<Vec<u8>>,
+    sends_ticket: bool,
+    client_chain: Vec<Vec<u8>>,
+}
+
+pub(crate) enum State {
+    RecvdClientHello(RecvdClientHello),
+    Negotiated(Negotiated),
+    WaitCertificate(WaitCertificate),
+    WaitClientKeyExchange(WaitClientKeyExchange),
+    WaitCertificateVerify(WaitCertificateVerify),
+    WaitChangeCipherSpec(WaitChangeCipherSpec),
+    WaitFinished(WaitFinished),
+    Finish(Finish),
+    Connected(Connected),
+}
+
+impl State {
+    pub fn name(&self) -> StateName {
+        match self {
+            State::RecvdClientHello(_) => "RECVD_CH",
+            State::Negotiated(_) => "NEGOTIATED",
+            State::WaitCertificate(_) => "WAIT_CERT",
+            State::WaitClientKeyExchange(_) => "WAIT_CKE",
+            State::WaitCertificateVerify(_) => "WAIT_CV",
+            State::WaitChangeCipherSpec(_) => "WAIT_CCS",
+            State::WaitFinished(_) => "WAIT_FINISHED",
+            State::Finish(state) => state.name(),
+            State::Connected(_) => "CONNECTED",
+        }
+    }
+
+    pub fn waits(&self) -> bool {
+        !matches!(self, State::RecvdClientHello(_) | State::Negotiated(_) | State::Finish(_))
+    }
+
+    pub fn is_connected(&self) -> bool {
+        matches!(self, State::Connected(_))
+    }
+
+    pub fn connected(&self) -> Option<&Connected> {
+        match self {
+            State::Connected(state) => Some(state),
+            _ => None,
+        }
+    }
+
+    pub fn step(self, input: Option<Input>, cx: &mut Cx) -> Result<State, Fault> {
+        Ok(match (self, input) {
+            (State::RecvdClientHello(state), None) => State::Negotiated(state.choose(cx)?),
+            (State::Negotiated(state), None) => match state.send_next(cx)? {
+                AfterFlight::Goes(state) => State::Negotiated(state),
+                AfterFlight::Certificate(state) => State::WaitCertificate(state),
+                AfterFlight::KeyExchange(state) => State::WaitClientKeyExchange(state),
+                AfterFlight::Resumed(state) => State::Finish(state),
+            },
+            (State::WaitCertificate(state), Some(input)) => State::WaitClientKeyExchange(state.receive(input, cx)?),
+            (State::WaitClientKeyExchange(state), Some(input)) => match state.receive(input, cx)? {
+                AfterKeys::Verify(state) => State::WaitCertificateVerify(state),
+                AfterKeys::Change(state) => State::WaitChangeCipherSpec(state),
+            },
+            (State::WaitCertificateVerify(state), Some(input)) => {
+                State::WaitChangeCipherSpec(state.receive(input, cx)?)
+            }
+            (State::WaitChangeCipherSpec(state), Some(input)) => State::WaitFinished(state.receive(input, cx)?),
+            (State::WaitFinished(state), Some(input)) => match state.receive(input, cx)? {
+                Flight::Goes(state) => State::Finish(state),
+                Flight::Done(state) => State::Connected(state),
+                Flight::Waits(state) => State::WaitChangeCipherSpec(state),
+            },
+            (State::Finish(state), None) => match state.send_next(cx)? {
+                Flight::Goes(state) => State::Finish(state),
+                Flight::Done(state) => State::Connected(state),
+                Flight::Waits(state) => State::WaitChangeCipherSpec(state),
+            },
+            (State::Connected(state), Some(input)) => State::Connected(state.receive(input, cx)?),
+            (state, Some(input)) => return Err(cx.unexpected(input, state.name())),
+            (state, None) => return Err(cx.internal(format!("{} waits for a message", state.name()))),
+        })
+    }
+}

@@ -1,0 +1,32 @@
+//! WAIT_CERT: receives the client's Certificate.
+
+use super::{Agreed, WaitClientKeyExchange};
+use crate::cx::{Cx, Input};
+use crate::msgs::tls12::Certificate;
+use crate::rules::{Fault, Rule};
+
+/// The client was asked who it is.
+pub(crate) struct WaitCertificate {
+    pub agreed: Agreed,
+}
+
+impl WaitCertificate {
+    pub fn receive(self, input: Input, cx: &mut Cx) -> Result<WaitClientKeyExchange, Fault> {
+        let mut agreed = self.agreed;
+        let message: Certificate = cx.receive(input)?;
+        let Some(auth) = agreed.config.client_auth.clone() else {
+            return Err(cx.internal("nobody asked for a certificate".to_owned()));
+        };
+        let chain = message.certificate_list;
+        if auth.required {
+            cx.check(Rule::ClientCertificateSent, !chain.is_empty(), || "certificate_list is empty".to_owned())?;
+        }
+        if !chain.is_empty() {
+            for finding in auth.verifier.chain(&chain, None, cx.now()) {
+                cx.check(finding.rule, finding.passed, || finding.detail)?;
+            }
+        }
+        agreed.client_chain = chain;
+        Ok(WaitClientKeyExchange { agreed })
+    }
+}

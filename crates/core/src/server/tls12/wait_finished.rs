@@ -1,0 +1,45 @@
+//! WAIT_CCS and WAIT_FINISHED: receive ChangeCipherSpec, then the client's Finished.
+
+use super::{Agreed, Connected, Finish, Flight};
+use crate::cx::{Cx, Input};
+use crate::hex;
+use crate::keys::Node;
+use crate::msgs::Finished;
+use crate::rules::{Fault, Rule};
+use crate::transcript::Point;
+
+/// The client's keys are next.
+pub(crate) struct WaitChangeCipherSpec {
+    agreed: Agreed,
+}
+
+impl WaitChangeCipherSpec {
+    pub(super) fn begin(agreed: Agreed, cx: &mut Cx) -> Result<Self, Fault> {
+        cx.mark(Point::BeforeClientFinished)?;
+        cx.allow_change_cipher_spec(true);
+        Ok(WaitChangeCipherSpec { agreed })
+    }
+
+    pub fn receive(self, input: Input, cx: &mut Cx) -> Result<WaitFinished, Fault> {
+        cx.receive_change_cipher_spec(input)?;
+        Ok(WaitFinished { agreed: self.agreed })
+    }
+}
+
+/// Whether both saw the same handshake is to be shown.
+pub(crate) struct WaitFinished {
+    agreed: Agreed,
+}
+
+impl WaitFinished {
+    pub fn receive(self, input: Input, cx: &mut Cx) -> Result<Flight, Fault> {
+        let wanted = cx.key(Node::ClientVerifyData12)?;
+        let message: Finished = cx.receive(input)?;
+        cx.check_same(Rule::FinishedMatches, hex(&message.verify_data), hex(&wanted))?;
+        if self.agreed.session.is_none() {
+            return Ok(Flight::Goes(Finish::new(self.agreed)));
+        }
+        cx.close_transcript();
+        Ok(Flight::Done(Connected::new(self.agreed)))
+    }
+}
