@@ -1,6 +1,6 @@
 //! Address ↔ story: the address holds the whole view, so Back, links and sharing need nothing else.
 
-use crate::pages::{Home, Step};
+use crate::pages::{self, Home, Step};
 use handshake_story::{Action, Story};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -11,6 +11,8 @@ use yew_router::history::{BrowserHistory, History};
 enum Open {
     Home,
     Story(Box<Story>),
+    /// A screen that shows no run; its address.
+    Place(String),
 }
 
 impl Open {
@@ -18,6 +20,7 @@ impl Open {
         let path = address.split(['?', '#']).next().unwrap_or_default();
         match before {
             _ if matches!(path, "" | "/" | "/index.html") => Open::Home,
+            _ if pages::is_place(path) => Open::Place(address.to_owned()),
             Some(Open::Story(story)) => Open::Story(Box::new(story.act(Action::Open(address.to_owned())))),
             _ => Open::Story(Box::new(Story::open(address))),
         }
@@ -57,7 +60,7 @@ pub fn App() -> Html {
     // from drawing to drawing, and what it is given to need not be drawn again.
     let latest = use_mut_ref(|| None::<Story>);
     *latest.borrow_mut() = match &*open {
-        Open::Home => None,
+        Open::Home | Open::Place(_) => None,
         Open::Story(story) => Some((**story).clone()),
     };
     // Back, Forward, a link: the address changed by itself. Not when an action did it: that view is on its way already, and
@@ -97,6 +100,7 @@ pub fn App() -> Html {
     };
     match &*open {
         Open::Home => html! { <Home {navigate} /> },
+        Open::Place(address) => pages::place(address, &navigate).unwrap_or_default(),
         Open::Story(story) => html! { <Step story={(**story).clone()} {act} {navigate} /> },
     }
 }

@@ -2,14 +2,15 @@
 
 /// What `cargo xtask help` prints.
 pub const HELP: &str = "\
-cargo xtask serve [--port N] [--open]   get what is missing, build the page, serve it on http://127.0.0.1:8080
+cargo xtask serve [--port N] [--open] [--dev]   get what is missing, build the page, serve it on http://127.0.0.1:8080
 cargo xtask test [ARGS…]                get what the tests need, build the page, run all tests (ARGS go to cargo test)
-cargo xtask build                       build the page into target/site
+cargo xtask build [--dev]               build the page into target/site
 cargo xtask setup                       get the tools only
 cargo xtask lint                        formatting and clippy, native and wasm
 cargo xtask ci                          lint, then test
 cargo xtask help                        this text
 
+--dev builds without optimising, into target/site-dev: larger and slower to run, quicker to build again after a change.
 --verbose, before the task, shows all that the programs print which this runs.
 
 Tools that are not on the machine are kept in $HANDSHAKE_TOOLS, or ~/.cache/handshake-lab.
@@ -33,13 +34,18 @@ pub enum Task {
     /// Get the tools.
     Setup,
     /// Build the page.
-    Build,
+    Build {
+        /// Quickly, not optimised.
+        dev: bool,
+    },
     /// Build and serve the page.
     Serve {
         /// Port on 127.0.0.1; 0 picks a free one.
         port: u16,
         /// Open a browser.
         open: bool,
+        /// Build quickly, not optimised.
+        dev: bool,
     },
     /// Run the tests.
     Test {
@@ -67,7 +73,7 @@ fn task(mut args: impl Iterator<Item = String>) -> Result<Task, String> {
     let task = match task.as_str() {
         "help" | "--help" | "-h" => Task::Help,
         "setup" => Task::Setup,
-        "build" => Task::Build,
+        "build" => return build(args),
         "lint" => Task::Lint,
         "ci" => Task::Ci,
         "test" => return Ok(Task::Test { rest: args.collect() }),
@@ -81,26 +87,38 @@ fn task(mut args: impl Iterator<Item = String>) -> Result<Task, String> {
     }
 }
 
-fn serve(mut args: impl Iterator<Item = String>) -> Result<Task, String> {
-    let (mut port, mut open) = (8080, false);
-    while let Some(arg) = args.next() {
-        let value = match arg.split_once('=') {
-            Some(("--port", value)) => Some(value.to_owned()),
-            _ if arg == "--port" => Some(args.next().unwrap_or_default()),
-            _ if arg == "--open" => None,
-            _ if arg == "--help" || arg == "-h" => return Ok(Task::Help),
-            _ => return Err(format!("unknown argument '{arg}' of serve; there are: --port N, --open")),
-        };
-        match value {
-            Some(value) => {
-                port = value
-                    .parse()
-                    .map_err(|_| format!("'{value}' is no port: --port takes a number from 0 to 65535"))?;
-            }
-            None => open = true,
+fn build(args: impl Iterator<Item = String>) -> Result<Task, String> {
+    let mut dev = false;
+    for arg in args {
+        match arg.as_str() {
+            "--dev" => dev = true,
+            "--help" | "-h" => return Ok(Task::Help),
+            _ => return Err(format!("unexpected argument '{arg}'; build takes none but --dev")),
         }
     }
-    Ok(Task::Serve { port, open })
+    Ok(Task::Build { dev })
+}
+
+fn serve(mut args: impl Iterator<Item = String>) -> Result<Task, String> {
+    let (mut port, mut open, mut dev) = (8080, false, false);
+    while let Some(arg) = args.next() {
+        let value = match arg.split_once('=') {
+            Some(("--port", value)) => value.to_owned(),
+            _ if arg == "--port" => args.next().unwrap_or_default(),
+            _ if arg == "--open" => {
+                open = true;
+                continue;
+            }
+            _ if arg == "--dev" => {
+                dev = true;
+                continue;
+            }
+            _ if arg == "--help" || arg == "-h" => return Ok(Task::Help),
+            _ => return Err(format!("unknown argument '{arg}' of serve; there are: --port N, --open, --dev")),
+        };
+        port = value.parse().map_err(|_| format!("'{value}' is no port: --port takes a number from 0 to 65535"))?;
+    }
+    Ok(Task::Serve { port, open, dev })
 }
 
 #[cfg(test)]
@@ -119,16 +137,18 @@ mod tests {
     #[test]
     fn arguments() {
         check("", Ok(Task::Help));
-        check("serve", Ok(Task::Serve { port: 8080, open: false }));
-        check("serve --port 9 --open", Ok(Task::Serve { port: 9, open: true }));
-        check("serve --port=0", Ok(Task::Serve { port: 0, open: false }));
+        check("serve", Ok(Task::Serve { port: 8080, open: false, dev: false }));
+        check("serve --port 9 --open", Ok(Task::Serve { port: 9, open: true, dev: false }));
+        check("serve --dev", Ok(Task::Serve { port: 8080, open: false, dev: true }));
+        check("build --dev", Ok(Task::Build { dev: true }));
+        check("serve --port=0", Ok(Task::Serve { port: 0, open: false, dev: false }));
         check("serve --port x", Err("'x' is no port"));
         check("serve --port", Err("'' is no port"));
         check("serve --prot 1", Err("'--prot'"));
         check("test a b", Ok(Task::Test { rest: vec!["a".into(), "b".into()] }));
         check("test --help", Ok(Task::Test { rest: vec!["--help".into()] }));
         check("serve --help", Ok(Task::Help));
-        check("--verbose build", Ok(Task::Build));
+        check("--verbose build", Ok(Task::Build { dev: false }));
         check("build now", Err("'now'"));
         check("--loud build", Err("'--loud'"));
         check("bulid", Err("'bulid'; there are: serve, test"));

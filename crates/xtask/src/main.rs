@@ -22,8 +22,8 @@ fn main() -> ExitCode {
             Ok(())
         }
         Task::Setup => tasks::setup(),
-        Task::Build => tasks::build().map(|_| ()),
-        Task::Serve { port, open } => tasks::serve(port, open),
+        Task::Build { dev } => tasks::build(dev).map(|_| ()),
+        Task::Serve { port, open, dev } => tasks::serve(port, open, dev),
         Task::Test { rest } => tasks::test(&rest),
         Task::Lint => tasks::lint(),
         Task::Ci => tasks::ci(),

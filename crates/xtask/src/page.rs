@@ -13,9 +13,9 @@ pub fn root() -> PathBuf {
     here.ancestors().nth(2).unwrap_or(here).to_owned()
 }
 
-/// Where the built page is.
-pub fn site() -> PathBuf {
-    root().join("target/site")
+/// Where the built page is, under `target`.
+fn folder(dev: bool) -> &'static str {
+    if dev { "site-dev" } else { "site" }
 }
 
 /// What the page is built from.
@@ -31,15 +31,15 @@ const INPUTS: &[&str] = &[
     "crates/ui",
 ];
 
-/// Builds the page, unless nothing has changed since it was built.
+/// Builds the page (`dev`: quickly, not optimised), unless nothing has changed since it was built.
 ///
 /// # Errors
 /// Names what is missing, or shows why the page does not compile.
-pub fn build(toolchain: &Toolchain) -> Outcome<PathBuf> {
+pub fn build(toolchain: &Toolchain, dev: bool) -> Outcome<PathBuf> {
     // Two builds at once would tread on each other's files.
     let _lock = lock::exclusive(&root().join("target/site.lock"))?;
-    let site = site();
-    let built_from = root().join("target/site.inputs");
+    let site = root().join("target").join(folder(dev));
+    let built_from = site.with_extension("inputs");
     // Before the build: what changes while it runs is for the next one.
     let inputs = format!("{:016x}", fingerprint(&root(), INPUTS));
     if site.join("index.html").is_file() && std::fs::read_to_string(&built_from).is_ok_and(|from| from == inputs) {
@@ -51,7 +51,10 @@ pub fn build(toolchain: &Toolchain) -> Outcome<PathBuf> {
     tools::drop_build_folder();
     let mut trunk = Command::new(path[0].join("trunk"));
     toolchain.apply(&mut trunk, &path);
-    trunk.args(["build", "--release", "--offline"]).current_dir(root());
+    trunk.args(["build", "--offline", "--dist"]).arg(&site).current_dir(root());
+    if !dev {
+        trunk.arg("--release");
+    }
     // Another compiler than the native one: in the same folder each would throw the other's work away.
     trunk.env("CARGO_TARGET_DIR", root().join("target/wasm")).env("NO_COLOR", "true");
     fetch(toolchain)?;

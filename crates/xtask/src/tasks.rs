@@ -29,18 +29,18 @@ pub fn setup() -> Outcome {
 ///
 /// # Errors
 /// As [`setup`], or if the page does not compile.
-pub fn build() -> Outcome<PathBuf> {
-    page::build(&Toolchain::get()?)
+pub fn build(dev: bool) -> Outcome<PathBuf> {
+    page::build(&Toolchain::get()?, dev)
 }
 
 /// Builds and serves the page.
 ///
 /// # Errors
 /// As [`build`], or if the port is taken.
-pub fn serve(port: u16, open: bool) -> Outcome {
+pub fn serve(port: u16, open: bool, dev: bool) -> Outcome {
     println!("The first time this gets the tools and builds everything: up to 12 minutes on 2 cores. Later: seconds.");
     let start = Instant::now();
-    let site = Site::bind(&build()?, port)?;
+    let site = Site::bind(&build(dev)?, port)?;
     let url = site.url();
     println!("Ready after {:.1} s. Serving on {url} (Ctrl+C stops it)", start.elapsed().as_secs_f32());
     if open {
@@ -65,7 +65,7 @@ fn open_browser(url: &str) {
 pub fn test(rest: &[String]) -> Outcome {
     println!("This runs all tests, in a browser too: about 5 minutes on 2 cores once everything is built.");
     test_tools()?;
-    let site = build()?;
+    let site = build(false)?;
     let mut command = cargo();
     command.args(["test", "--workspace", "--locked"]).current_dir(page::root());
     // All of them, and then the failures, unless something else is asked for.
