@@ -38,6 +38,12 @@ pub fn lies() -> Vec<Lie> {
             world.server.identities.clear();
             world.server.sessions = Some(Arc::new(MemorySessions::new()));
         }),
+        in_world("a key to be used alone that the server does not know", Side::Server, Rule::GroupInCommon, |world| {
+            known(world);
+            world.client.psk_modes = vec![PskKeyExchangeMode::PSK_KE];
+            (world.client.groups, world.client.key_shares) = (Vec::new(), Vec::new());
+            world.server.sessions = Some(Arc::new(MemorySessions::new()));
+        }),
         psk(to_client("a key that was not offered", Rule::PskOffered, |s| {
             s.edit::<ServerHello>(|hello| {
                 for extension in &mut hello.extensions.0 {

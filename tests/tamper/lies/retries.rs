@@ -2,7 +2,9 @@
 
 use super::script::{Script, Told, record};
 use super::{Lie, World, in_world, to_client, to_server};
-use handshake_core::msgs::codes::{CipherSuite, ContentType, ExtensionType, HandshakeType, NamedGroup};
+use handshake_core::msgs::codes::{
+    CipherSuite, ContentType, ExtensionType, HandshakeType, MaxFragmentLength, NamedGroup,
+};
 use handshake_core::msgs::extensions::{Cookie, Extension};
 use handshake_core::msgs::{Body, Certificate, ClientHello, Finished, Handshake, NewSessionTicket, ServerHello};
 use handshake_core::pki::{Finding, Verifier, WebPkiVerifier};
@@ -65,6 +67,12 @@ fn sizes() -> Vec<Lie> {
         in_world("a record_size_limit of 63", Side::Client, Rule::RecordSizeLimitForm, |world| {
             world.client.record_size_limit = Some(64);
             world.server.record_size_limit = Some(63);
+        }),
+        in_world("a limit of records, and one of fragments", Side::Client, Rule::RecordSizeLimitForm, |world| {
+            world.client.record_size_limit = Some(100);
+            world.client.max_fragment_length = Some(MaxFragmentLength(1));
+            world.server.extra_extensions.push(Extension::RecordSizeLimit(100));
+            world.server.extra_extensions.push(Extension::MaxFragmentLength(MaxFragmentLength(1)));
         }),
         in_world("a max_fragment_length that is none", Side::Server, Rule::MaxFragmentForm, |world| {
             world.client.extra_extensions.push(Extension::Raw(ExtensionType::MAX_FRAGMENT_LENGTH, vec![9]));

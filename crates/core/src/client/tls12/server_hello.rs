@@ -102,6 +102,7 @@ fn resumed(
 }
 
 fn limit(cx: &mut Cx, config: &ClientConfig, server: &ServerHello) -> Result<(), Fault> {
+    super::super::tls13::check_one_limit(cx, &server.extensions)?;
     if let Some(&limit) = server.extensions.record_size_limit() {
         cx.check(Rule::RecordSizeLimitForm, limit >= 64, || format!("record_size_limit is {limit}"))?;
         cx.limit_sent(usize::from(limit));

@@ -17,7 +17,9 @@ pub(super) use start::Start;
 pub(super) use wait_cert::WaitCert;
 pub(super) use wait_cert_cr::{CertOrRequest, WaitCertCr};
 pub(super) use wait_certificate_verify::WaitCertificateVerify;
-pub(super) use wait_encrypted_extensions::{AfterExtensions, WaitEncryptedExtensions, chosen_protocol};
+pub(super) use wait_encrypted_extensions::{
+    AfterExtensions, WaitEncryptedExtensions, check_one_limit, chosen_protocol,
+};
 pub(super) use wait_finished::WaitFinished;
 pub(super) use wait_server_hello::{AfterHello, WaitServerHello};
 

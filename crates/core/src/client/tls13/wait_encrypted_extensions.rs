@@ -56,6 +56,7 @@ pub(crate) fn chosen_protocol(
 }
 
 fn check_sizes(cx: &mut Cx, ongoing: &Ongoing, extensions: &Extensions) -> Result<(), Fault> {
+    check_one_limit(cx, extensions)?;
     if let Some(&limit) = extensions.record_size_limit() {
         cx.check(Rule::RecordSizeLimitForm, limit >= 64, || format!("record_size_limit is {limit}"))?;
         cx.limit_sent(usize::from(limit));
@@ -70,6 +71,14 @@ fn check_sizes(cx: &mut Cx, ongoing: &Ongoing, extensions: &Extensions) -> Resul
             cx.limit_sent(bytes + 1);
             cx.limit_received(bytes + 1);
         }
+    }
+    Ok(())
+}
+
+/// RFC 8449 §5.
+pub(crate) fn check_one_limit(cx: &mut Cx, extensions: &Extensions) -> Result<(), Fault> {
+    if extensions.record_size_limit().is_some() && extensions.max_fragment_length().is_some() {
+        cx.check(Rule::RecordSizeLimitForm, false, || "max_fragment_length comes with record_size_limit".to_owned())?;
     }
     Ok(())
 }

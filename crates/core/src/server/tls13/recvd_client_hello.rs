@@ -48,6 +48,11 @@ impl RecvdClientHello {
             return Ok(Chosen::Retry(Box::new(retry)));
         }
         let resumed = resume::psk(cx, &config, &hello, suite)?;
+        // A key that is used alone leaves nothing to agree on, if it is not known.
+        let agreeable = resumed.is_some() || share.is_some();
+        cx.check(Rule::GroupInCommon, agreeable, || {
+            "there is no share, and no pre-shared key that this server takes".to_owned()
+        })?;
         let identity = match resumed {
             None => Some(choice::identity(cx, &config, &hello)?),
             Some(_) => None,
