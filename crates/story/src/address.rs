@@ -1,7 +1,7 @@
 //! The address holds the whole view: `/s/{scenario}/{step}?{settings and view}`.
 
 use crate::knowledge::View;
-use crate::model::{Layer, Model, Tab};
+use crate::model::{By, Layer, Model, Outcome, Tab};
 use crate::run::Run;
 use crate::settings::{KEYS, Settings, shorten};
 use form_urlencoded::Serializer;
@@ -43,7 +43,9 @@ pub fn read(address: &str) -> Request {
     let mut view = Vec::new();
     for (key, value) in form_urlencoded::parse(query.as_bytes()) {
         match key.as_ref() {
-            "view" | "tab" | "layer" | "field" | "node" => view.push((key.into_owned(), value.into_owned())),
+            "view" | "tab" | "layer" | "field" | "node" | "part" | "present" | "checks" | "by" | "bit" => {
+                view.push((key.into_owned(), value.into_owned()))
+            }
             id if KEYS.iter().any(|key| key.id == id) => {
                 if let Err(problem) = settings.set(id, &value) {
                     problems.push(format!("{problem} The usual value is used: {}.", Settings::of(scenario).get(id)));
@@ -101,6 +103,11 @@ impl Request {
                 self.problems.push(problem);
             }
         }
+        let parts = run.parts(model.step);
+        if let Some(part) = model.part.filter(|part| !(1..=parts).contains(part)) {
+            self.problems.push(format!("Step {} has parts 1 to {parts}, and no part {part}.", model.step));
+            model.part = Some(part.clamp(1, parts));
+        }
         (model, self.problems)
     }
 }
@@ -119,6 +126,23 @@ fn set_view(model: &mut Model, key: &str, value: &str) -> Result<(), String> {
         "layer" => {
             let found = Layer::ALL.into_iter().find(|layer| layer.id() == value);
             model.layer = Some(found.ok_or_else(|| unknown(Layer::ALL.map(Layer::id).to_vec()))?);
+        }
+        "part" => {
+            let number = value.parse().map_err(|_| format!("“{}” is no number of a part.", shorten(value)))?;
+            model.part = Some(number);
+        }
+        "present" => model.present = value == "1" || Err(unknown(vec!["1"]))?,
+        "checks" => {
+            let found = Outcome::ALL.into_iter().find(|outcome| outcome.id() == value);
+            model.outcome = found.ok_or_else(|| unknown(Outcome::ALL.map(Outcome::id).to_vec()))?;
+        }
+        "by" => {
+            let found = By::ALL.into_iter().find(|by| by.id() == value);
+            model.by = found.ok_or_else(|| unknown(By::ALL.map(By::id).to_vec()))?;
+        }
+        "bit" => {
+            let number = value.parse().map_err(|_| format!("“{}” is no number of a bit.", shorten(value)))?;
+            model.bit = Some(number);
         }
         "node" => {
             let found = Node::by_name(value);
@@ -149,6 +173,21 @@ pub fn write(model: &Model) -> String {
     }
     if let Some(node) = model.node {
         query.append_pair("node", node.name());
+    }
+    if let Some(part) = model.part {
+        query.append_pair("part", &part.to_string());
+    }
+    if model.present {
+        query.append_pair("present", "1");
+    }
+    if model.outcome != Outcome::default() {
+        query.append_pair("checks", model.outcome.id());
+    }
+    if model.by != By::default() {
+        query.append_pair("by", model.by.id());
+    }
+    if let Some(bit) = model.bit {
+        query.append_pair("bit", &bit.to_string());
     }
     let query = query.finish();
     let (scenario, step) = (model.scenario, model.step);

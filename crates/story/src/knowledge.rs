@@ -2,7 +2,7 @@
 
 use crate::moments::Moment;
 use handshake_core::keys::{Node, Op, SCHEDULE};
-use handshake_core::trace::{Dir, Event, Sealing, Side, Trace};
+use handshake_core::trace::{Event, Sealing, Side, Trace};
 use std::collections::BTreeMap;
 
 /// Whose knowledge is shown.
@@ -160,12 +160,6 @@ impl Knowledge {
 
 /// True if the message of a moment can be read in this view.
 pub fn readable(trace: &Trace, moment: &Moment, knowledge: &Knowledge, view: View, at: usize) -> bool {
-    let sealing = moment.events(trace).find_map(|(_, event)| match event {
-        Event::Record(record) if record.dir == Dir::Sent => Some(record.sealing.as_ref()),
-        _ => None,
-    });
-    match sealing {
-        Some(Some(sealing)) => knowledge.opens(sealing, view, at) || view.sees(moment.side),
-        _ => true,
-    }
+    let sealing = moment.record(trace).and_then(|record| record.sealing.as_ref());
+    sealing.is_none_or(|sealing| knowledge.opens(sealing, view, at) || view.sees(moment.side))
 }

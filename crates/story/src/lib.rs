@@ -7,9 +7,11 @@ pub mod knowledge;
 pub mod model;
 pub mod moments;
 mod page;
+pub mod parts;
 mod play;
 pub mod run;
 pub mod settings;
+mod trips;
 pub mod view;
 
 /// The engine, for those who drive one side of it themselves.

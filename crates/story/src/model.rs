@@ -19,6 +19,18 @@ pub enum Action {
     Last,
     /// To a step, from 1.
     GoTo(usize),
+    /// To a step on the way to another one, by dragging: no place to come back to.
+    Scrub(usize),
+    /// Step through the parts of each step, or no longer.
+    Fine,
+    /// Show what a class is to see from afar, or all of it again.
+    Present,
+    /// Show the checks with this outcome (a [`Choice`](crate::view::Choice) id).
+    Outcome(&'static str),
+    /// Show the checks of this side (a [`Choice`](crate::view::Choice) id).
+    By(&'static str),
+    /// Change this bit of the record that the Record tab opens; the same again: leave it alone.
+    FlipBit(usize),
     /// Show this tab (a [`Choice`](crate::view::Choice) id).
     Tab(&'static str),
     /// Show the tab with this number, from 1.
@@ -115,6 +127,76 @@ impl Layer {
     }
 }
 
+/// Which checks are listed, by outcome.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Outcome {
+    /// All.
+    #[default]
+    Any,
+    /// Those that held.
+    Passed,
+    /// Those that did not.
+    Failed,
+}
+
+impl Outcome {
+    /// All, in order.
+    pub const ALL: [Outcome; 3] = [Outcome::Any, Outcome::Passed, Outcome::Failed];
+
+    /// Its name in the address.
+    pub fn id(self) -> &'static str {
+        match self {
+            Outcome::Any => "any",
+            Outcome::Passed => "passed",
+            Outcome::Failed => "failed",
+        }
+    }
+
+    /// What the person reads.
+    pub fn label(self) -> &'static str {
+        match self {
+            Outcome::Any => "All",
+            Outcome::Passed => "Passed",
+            Outcome::Failed => "Failed",
+        }
+    }
+}
+
+/// Which checks are listed, by who made them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum By {
+    /// Both sides'.
+    #[default]
+    Anyone,
+    /// The client's.
+    Client,
+    /// The server's.
+    Server,
+}
+
+impl By {
+    /// All, in order.
+    pub const ALL: [By; 3] = [By::Anyone, By::Client, By::Server];
+
+    /// Its name in the address.
+    pub fn id(self) -> &'static str {
+        match self {
+            By::Anyone => "anyone",
+            By::Client => "client",
+            By::Server => "server",
+        }
+    }
+
+    /// What the person reads.
+    pub fn label(self) -> &'static str {
+        match self {
+            By::Anyone => "Both sides",
+            By::Client => "Client",
+            By::Server => "Server",
+        }
+    }
+}
+
 /// What the address holds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
@@ -134,6 +216,16 @@ pub struct Model {
     pub field: Option<String>,
     /// The selected node.
     pub node: Option<Node>,
+    /// The part of the step, from 1; `None` for the step as a whole.
+    pub part: Option<usize>,
+    /// For a class: stage and words only.
+    pub present: bool,
+    /// Which checks are listed.
+    pub outcome: Outcome,
+    /// Whose checks are listed.
+    pub by: By,
+    /// The bit of the record that is changed before it is opened once more.
+    pub bit: Option<usize>,
     /// Groups of the tree whose folding differs from how they start out. Not in the address.
     pub toggled: BTreeSet<String>,
 }
@@ -150,8 +242,19 @@ impl Model {
             layer: None,
             field: None,
             node: None,
+            part: None,
+            present: false,
+            outcome: Outcome::default(),
+            by: By::default(),
+            bit: None,
             toggled: BTreeSet::new(),
         }
+    }
+
+    /// The same view at another step, with nothing selected: what links lead to.
+    pub fn at(&self, step: usize) -> Model {
+        let part = self.part.map(|_| 1).filter(|_| step != self.step).or(self.part);
+        Model { step, part, field: None, layer: None, bit: None, ..self.clone() }
     }
 
     /// Goes to a step. What was selected in another step's message is let go.
@@ -161,7 +264,28 @@ impl Model {
             self.step = step;
             self.field = None;
             self.layer = None;
+            self.bit = None;
+            self.part = self.part.map(|_| 1);
             self.toggled.clear();
+        }
+    }
+
+    /// One step on; in fine steps, one part of it.
+    fn next(&mut self, run: &Run) {
+        match self.part {
+            Some(part) if part < run.parts(self.step) => self.part = Some(part + 1),
+            _ => self.go(self.step + 1, run),
+        }
+    }
+
+    fn previous(&mut self, run: &Run) {
+        match self.part {
+            Some(part) if part > 1 => self.part = Some(part - 1),
+            Some(_) if self.step > 1 => {
+                self.go(self.step - 1, run);
+                self.part = Some(run.parts(self.step));
+            }
+            _ => self.go(self.step.saturating_sub(1), run),
         }
     }
 
@@ -169,11 +293,24 @@ impl Model {
     pub fn apply(&mut self, action: &Action, run: &Run) {
         let last = run.moments.len();
         match action {
-            Action::Next => self.go(self.step + 1, run),
-            Action::Previous => self.go(self.step.saturating_sub(1), run),
-            Action::First => self.go(1, run),
-            Action::Last => self.go(last, run),
-            Action::GoTo(step) => self.go(*step, run),
+            Action::Next => self.next(run),
+            Action::Previous => self.previous(run),
+            Action::First => {
+                self.go(1, run);
+                self.part = self.part.map(|_| 1);
+            }
+            Action::Last => {
+                self.go(last, run);
+                self.part = self.part.map(|_| run.parts(self.step));
+            }
+            Action::GoTo(step) | Action::Scrub(step) => self.go(*step, run),
+            Action::Fine => self.part = if self.part.is_some() { None } else { Some(1) },
+            Action::Present => self.present = !self.present,
+            Action::Outcome(id) => {
+                self.outcome = Outcome::ALL.into_iter().find(|one| one.id() == *id).unwrap_or(self.outcome);
+            }
+            Action::By(id) => self.by = By::ALL.into_iter().find(|by| by.id() == *id).unwrap_or(self.by),
+            Action::FlipBit(bit) => self.bit = (self.bit != Some(*bit)).then_some(*bit),
             Action::Tab(id) => self.tab = Tab::ALL.into_iter().find(|tab| tab.id() == *id).or(self.tab),
             Action::TabNumber(number) => self.tab = Tab::ALL.get(number.wrapping_sub(1)).copied().or(self.tab),
             Action::View(id) => {

@@ -19,6 +19,8 @@ pub struct Moment {
     pub failed: bool,
     /// Its events: index of the trace's step, index of the event in it.
     pub events: Vec<(usize, usize)>,
+    /// The records that carry its message, which other messages may share: places as in `events`.
+    pub records: Vec<(usize, usize)>,
     /// States of client and server once it is over.
     pub states: [StateName; 2],
     /// Keys that client and server write with once it is over.
@@ -92,7 +94,30 @@ pub fn moments(trace: &Trace) -> Vec<Moment> {
         }
     }
     settle(trace, &ends, &mut out);
+    load(trace, &mut out);
     out
+}
+
+/// Finds the records of each message: of messages that share one, only the last has it among its events.
+fn load(trace: &Trace, out: &mut [Moment]) {
+    let mut sent: Vec<(Side, u64, (usize, usize))> = Vec::new();
+    for (index, step) in trace.steps.iter().enumerate() {
+        for (at, event) in step.events.iter().enumerate() {
+            if let Event::Record(record) = event
+                && record.dir == Dir::Sent
+            {
+                sent.push((step.side, record.number, (index, at)));
+            }
+        }
+    }
+    for moment in out {
+        let numbers = match moment.message(trace) {
+            Some(message) => message.records.0..=message.records.1,
+            None => continue,
+        };
+        let carries = |(side, number, _): &&(Side, u64, _)| *side == moment.side && numbers.contains(number);
+        moment.records = sent.iter().filter(carries).map(|(_, _, place)| *place).collect();
+    }
 }
 
 impl Moment {
@@ -112,10 +137,15 @@ impl Moment {
         })
     }
 
-    /// The first record it sends, if it does.
+    /// The first record that carries its message, if it sends one.
     pub fn record<'a>(&'a self, trace: &'a Trace) -> Option<&'a Record> {
-        self.events(trace).find_map(|(_, event)| match event {
-            Event::Record(record) if record.dir == Dir::Sent => Some(record),
+        self.records(trace).next()
+    }
+
+    /// The records that carry its message.
+    pub fn records<'a>(&'a self, trace: &'a Trace) -> impl Iterator<Item = &'a Record> {
+        self.records.iter().filter_map(|&(step, event)| match trace.steps.get(step)?.events.get(event)? {
+            Event::Record(record) => Some(record),
             _ => None,
         })
     }
@@ -208,7 +238,7 @@ fn begin(trace: &Trace, side: Side, chunk: Chunk) -> Moment {
     let act = if chunk.act == Act::Read && chooses { Act::Choose } else { chunk.act };
     let key = format!("{}.{}", side.name(), subject(trace, act, failed, &chunk.events));
     let (states, epochs) = (["START"; 2], [Epoch::Plain; 2]);
-    Moment { key, side, act, failed, events: chunk.events, states, epochs }
+    Moment { key, side, act, failed, events: chunk.events, records: Vec::new(), states, epochs }
 }
 
 fn subject(trace: &Trace, act: Act, failed: bool, places: &[(usize, usize)]) -> String {

@@ -124,6 +124,7 @@ impl Settings {
         client.compatibility_mode = self.compatibility;
         client.alpn = self.alpn.iter().map(|name| name.as_bytes().to_vec()).collect();
         client.grease = self.choice("grease") == "yes";
+        client.records.coalesce = self.choice("coalesce") == "yes";
         client.records.padding = self.choice("padding").parse().unwrap_or(0);
         client.record_size_limit = self.choice("record_limit").parse().ok();
         let authority = match self.choice("client_certificate") {
@@ -148,6 +149,7 @@ impl Settings {
             None => server.groups,
         };
         server.cookie = (self.choice("cookie") == "yes").then_some(32);
+        server.records.coalesce = self.choice("coalesce") == "yes";
         server.records.padding = self.choice("padding").parse().unwrap_or(0);
         server.record_size_limit = self.choice("record_limit").parse().ok();
         let required = self.choice("client_auth") == "required";

@@ -16,6 +16,8 @@ pub struct Run {
     pub moments: Vec<Moment>,
     /// Who knows what since when.
     pub knowledge: Knowledge,
+    /// When each step is sent, in half round trips.
+    pub times: Vec<usize>,
 }
 
 impl Run {
@@ -24,7 +26,14 @@ impl Run {
         let trace = settings.run();
         let moments = moments(&trace);
         let knowledge = Knowledge::of(&trace, &moments);
-        Run { settings, trace, moments, knowledge }
+        let times = crate::trips::times(&trace, &moments);
+        Run { settings, trace, moments, knowledge, times }
+    }
+
+    /// How many parts a step (from 1) has: at least one.
+    pub fn parts(&self, step: usize) -> usize {
+        let moment = step.checked_sub(1).and_then(|at| self.moments.get(at));
+        moment.map_or(1, |moment| crate::parts::parts(&self.trace, moment).len().max(1))
     }
 
     /// The moment at which a node was first computed by anybody; from 0.

@@ -87,7 +87,16 @@ pub fn App() -> Html {
         let (history, dispatch) = (Rc::clone(&history), open.dispatcher());
         use_callback((), move |action: Action, ()| {
             let Some(story) = latest.borrow().clone() else { return };
-            let passing = matches!(action, Action::SelectField(_) | Action::SelectNode(_) | Action::Deselect);
+            let passing = matches!(
+                action,
+                Action::SelectField(_)
+                    | Action::SelectNode(_)
+                    | Action::Deselect
+                    | Action::Scrub(_)
+                    | Action::FlipBit(_)
+                    | Action::Outcome(_)
+                    | Action::By(_)
+            );
             let next = story.act(action);
             let address = next.address();
             *latest.borrow_mut() = Some(next.clone());

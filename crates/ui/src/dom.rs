@@ -95,3 +95,8 @@ pub fn focus(root: Option<Element>, selector: &str) {
         let _ = element.focus();
     }
 }
+
+/// True where lines begin at the right.
+pub fn right_to_left(element: &Element) -> bool {
+    element.closest("[dir=rtl]").ok().flatten().is_some()
+}

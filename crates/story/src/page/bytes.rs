@@ -56,7 +56,7 @@ pub fn bytes(ctx: &Ctx) -> BytesView {
 /// Drops a selection that the message shown does not have, and says so.
 pub fn drop_unknown_field(model: &mut Model, run: &Run) -> Option<String> {
     let field = model.field.clone()?;
-    let ctx = Ctx { model, run, scenario: lessons::scenario(model.scenario), at: model.step.saturating_sub(1) };
+    let ctx = Ctx::new(model, run);
     let found = ctx.message_moment().is_some_and(|(_, moment)| {
         let layers = layers(&ctx, moment);
         shown(&ctx, moment, current_layer(&ctx, &layers)).paths.contains(&field)

@@ -1,29 +1,43 @@
 //! The Checks tab.
 
+use super::setup::choices;
 use super::{Ctx, side};
+use crate::model::{By, Outcome};
 use crate::moments::ROUTINE;
-use crate::view::{CheckRow, ChecksView, ChoiceRow};
+use crate::view::{CheckRow, ChecksView, ChoiceRow, Time};
 use handshake_core::trace::{Check, Choice, Event, Side};
 use handshake_lessons::{self as lessons, markdown};
 
 /// The tab.
 pub fn checks(ctx: &Ctx) -> ChecksView {
-    let mut view =
-        ChecksView { now: Vec::new(), before: Vec::new(), chosen_now: Vec::new(), chosen_before: Vec::new() };
+    let model = ctx.model;
+    let mut view = ChecksView {
+        outcomes: choices(&Outcome::ALL, model.outcome, Outcome::id, |one| one.label().to_owned()),
+        sides: choices(&By::ALL, model.by, By::id, |by| by.label().to_owned()),
+        left_out: 0,
+        now: Vec::new(),
+        before: Vec::new(),
+        chosen_now: Vec::new(),
+        chosen_before: Vec::new(),
+    };
     for (index, moment) in ctx.run.moments.iter().enumerate().take(ctx.at + 1) {
-        for (who, event) in moment.events(&ctx.run.trace) {
-            if !ctx.model.view.sees(who) {
+        for &place in &moment.events {
+            let Some(step) = ctx.run.trace.steps.get(place.0) else { continue };
+            let (who, Some(event)) = (step.side, step.events.get(place.1)) else { continue };
+            let time = ctx.time_of(index, place);
+            if !ctx.model.view.sees(who) || time == Time::Future {
                 continue;
             }
+            let now = time == Time::Now;
             match event {
+                Event::Check(check) if !wanted(ctx, who, check) => view.left_out += 1,
                 Event::Check(check) => {
-                    let now = index == ctx.at;
                     let row = check_row(ctx, who, index + 1, check, now);
                     if now { view.now.push(row) } else { view.before.push(row) }
                 }
                 Event::Choice(choice) => {
                     let row = choice_row(who, index + 1, choice);
-                    if index == ctx.at { view.chosen_now.push(row) } else { view.chosen_before.push(row) }
+                    if now { view.chosen_now.push(row) } else { view.chosen_before.push(row) }
                 }
                 _ => {}
             }
@@ -33,6 +47,20 @@ pub fn checks(ctx: &Ctx) -> ChecksView {
     let routine = |row: &CheckRow| ROUTINE.iter().any(|rule| rule.id() == row.rule);
     view.now.sort_by_key(|row| (row.passed, routine(row)));
     view
+}
+
+/// True if the list is to hold this check.
+fn wanted(ctx: &Ctx, who: Side, check: &Check) -> bool {
+    let by = match ctx.model.by {
+        By::Anyone => true,
+        By::Client => who == Side::Client,
+        By::Server => who == Side::Server,
+    };
+    by && match ctx.model.outcome {
+        Outcome::Any => true,
+        Outcome::Passed => check.passed,
+        Outcome::Failed => !check.passed,
+    }
 }
 
 /// The reason for a rule is told where it is checked, and not again in the list of what went before.

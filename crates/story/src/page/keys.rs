@@ -4,7 +4,7 @@ use super::keys_layout::{Layout, WIDTH};
 use super::{Ctx, count_bytes};
 use crate::export::hex;
 use crate::knowledge::View;
-use crate::view::{Edge, KeysView, Link, NodeBox, NodeDetail, NodeState};
+use crate::view::{Edge, KeysView, Link, NodeBox, NodeDetail, NodeState, Time};
 use handshake_core::crypto::Suite;
 use handshake_core::keys::{Node, Op, Row, SCHEDULE, When};
 use handshake_core::trace::{Event, Key};
@@ -20,7 +20,7 @@ pub fn keys(ctx: &Ctx) -> KeysView {
         edges: edges(ctx, &layout, &nodes),
         width: WIDTH,
         height: layout.height,
-        detail: ctx.model.node.filter(|node| occurs(ctx, *node)).map(|node| detail(ctx, node)),
+        detail: ctx.node().filter(|node| occurs(ctx, *node)).map(|node| detail(ctx, node)),
         knowledge: knowledge(ctx, &nodes),
     }
 }
@@ -48,15 +48,30 @@ fn is_tls12(ctx: &Ctx) -> bool {
 fn state(ctx: &Ctx, node: Node) -> NodeState {
     let known = &ctx.run.knowledge;
     match known.since(node, ctx.model.view) {
-        Some(since) if since == ctx.at => NodeState::New,
+        Some(since) if since == ctx.at => match made(ctx, node) {
+            Time::Past => NodeState::Known,
+            Time::Now => NodeState::New,
+            Time::Future => NodeState::NotYet,
+        },
         Some(since) if since < ctx.at => NodeState::Known,
         _ if known.has(node, View::Everything, ctx.at) => NodeState::Hidden,
         _ => NodeState::NotYet,
     }
 }
 
+/// When a node that becomes known at the step shown does so, seen from the part shown.
+fn made(ctx: &Ctx, node: Node) -> Time {
+    let places = ctx.moment().map(|moment| moment.events.as_slice()).unwrap_or_default();
+    let makes = |place: &&(usize, usize)| {
+        let event = ctx.run.trace.steps.get(place.0).and_then(|step| step.events.get(place.1));
+        matches!(event, Some(Event::Key(key)) if key.node == node)
+    };
+    places.iter().find(makes).map_or(Time::Now, |place| ctx.time_of(ctx.at, *place))
+}
+
 fn is_known(ctx: &Ctx, node: Node) -> bool {
-    ctx.run.knowledge.has(node, ctx.model.view, ctx.at)
+    let since = ctx.run.knowledge.since(node, ctx.model.view);
+    since.is_some_and(|since| since < ctx.at || (since == ctx.at && made(ctx, node) != Time::Future))
 }
 
 fn node_box(ctx: &Ctx, layout: &Layout, node: Node) -> NodeBox {
@@ -78,7 +93,7 @@ fn node_box(ctx: &Ctx, layout: &Layout, node: Node) -> NodeBox {
         y,
         w,
         h,
-        selected: ctx.model.node == Some(node),
+        selected: ctx.node() == Some(node),
     }
 }
 
@@ -290,14 +305,7 @@ fn links(ctx: &Ctx, node: Node) -> Vec<Link> {
         sealing.is_some_and(|sealing| sealing.key_node == node || sealing.iv_node == node)
     });
     let record = seals.map(|(index, _)| {
-        let model = crate::model::Model {
-            step: index + 1,
-            tab: Some(crate::model::Tab::Record),
-            node: None,
-            field: None,
-            layer: None,
-            ..ctx.model.clone()
-        };
+        let model = crate::model::Model { tab: Some(crate::model::Tab::Record), node: None, ..ctx.model.at(index + 1) };
         Link { label: format!("first used at step {}", index + 1), href: crate::address::write(&model) }
     });
     used.chain(record).collect()

@@ -5,6 +5,7 @@ mod checks;
 mod keys;
 mod keys_layout;
 mod narration;
+mod part;
 mod record;
 mod setup;
 mod stage;
@@ -12,23 +13,27 @@ mod stage;
 use crate::knowledge::{View, readable};
 use crate::model::{Model, Tab};
 use crate::moments::{Act, Moment};
+use crate::parts::{Part, parts};
 use crate::run::Run;
 use crate::view;
+use handshake_core::trace::Event;
 use handshake_lessons as lessons;
 
 pub use bytes::drop_unknown_field;
 
 /// The whole page.
 pub fn page(model: &Model, run: &Run, notice: Option<String>) -> view::Page {
-    let ctx = Ctx { model, run, scenario: lessons::scenario(model.scenario), at: model.step.saturating_sub(1) };
-    let narration = narration::narration(&ctx);
-    let announcement = format!("Step {} of {}. {}", model.step, run.moments.len(), narration.heading);
+    let ctx = Ctx::new(model, run);
+    let narration = part::narration(&ctx).unwrap_or_else(|| narration::narration(&ctx));
+    let part = ctx.part_of().map(|(part, parts)| format!(", part {part} of {parts}")).unwrap_or_default();
+    let announcement = format!("Step {} of {}{part}. {}", model.step, run.moments.len(), narration.heading);
     view::Page {
         title: ctx.scenario.map(|scenario| scenario.title.to_owned()).unwrap_or_default(),
         notice,
         points_of_view: setup::choices(&View::ALL, model.view, View::id, |view| view.label().to_owned()),
         stage: stage::stage(&ctx),
         narration,
+        present: model.present,
         tabs: setup::choices(&Tab::ALL, ctx.tab(), Tab::id, |tab| tab.label().to_owned()),
         inspector: match ctx.tab() {
             Tab::Bytes => view::Inspector::Bytes(bytes::bytes(&ctx)),
@@ -49,16 +54,68 @@ struct Ctx<'a> {
     scenario: Option<&'static lessons::Scenario>,
     /// The moment shown, from 0.
     at: usize,
+    /// Its parts, in fine steps.
+    parts: Vec<Part>,
 }
 
 impl<'a> Ctx<'a> {
+    fn new(model: &'a Model, run: &'a Run) -> Self {
+        let at = model.step.saturating_sub(1);
+        let moment = run.moments.get(at).filter(|_| model.part.is_some());
+        let parts = moment.map(|moment| parts(&run.trace, moment)).unwrap_or_default();
+        Ctx { model, run, scenario: lessons::scenario(model.scenario), at, parts }
+    }
+
+    /// In fine steps: the part shown, from 1, and how many there are.
+    fn part_of(&self) -> Option<(usize, usize)> {
+        Some((self.model.part?, self.parts.len().max(1)))
+    }
+
+    /// In fine steps: the part shown.
+    fn part(&self) -> Option<&Part> {
+        self.parts.get(self.model.part?.checked_sub(1)?)
+    }
+
+    /// When the event at a place of the moment with this index happens, seen from the step or part shown.
+    fn time_of(&self, index: usize, place: (usize, usize)) -> view::Time {
+        let (Some(part), Some(moment), true) = (self.part(), self.moment(), index == self.at) else {
+            return match index.cmp(&self.at) {
+                std::cmp::Ordering::Less => view::Time::Past,
+                std::cmp::Ordering::Equal => view::Time::Now,
+                std::cmp::Ordering::Greater => view::Time::Future,
+            };
+        };
+        let at = moment.events.iter().position(|one| *one == place).unwrap_or_default();
+        let before = self.model.part.and_then(|part| self.parts.get(part.checked_sub(2)?)).map_or(0, |part| part.done);
+        match at {
+            _ if at < before => view::Time::Past,
+            _ if at < part.done => view::Time::Now,
+            _ => view::Time::Future,
+        }
+    }
+
+    /// The node shown: the selected one, or in fine steps the one that is computed.
+    fn node(&self) -> Option<handshake_core::keys::Node> {
+        let made = || match self.part()?.event(&self.run.trace)? {
+            Event::Key(key) => Some(key.node),
+            _ => None,
+        };
+        self.model.node.or_else(made)
+    }
+
     fn moment(&self) -> Option<&'a Moment> {
         self.run.moments.get(self.at)
     }
 
     /// The tab shown: the one chosen, or the one in which this step has most to show.
     fn tab(&self) -> Tab {
-        self.model.tab.unwrap_or(match self.moment().map(|moment| moment.act) {
+        let part = self.part().and_then(|part| part.event(&self.run.trace)).map(|event| match event {
+            Event::Key(_) => Tab::Keys,
+            Event::Check(_) | Event::Choice(_) => Tab::Checks,
+            Event::Record(_) => Tab::Record,
+            _ => Tab::Bytes,
+        });
+        self.model.tab.or(part).unwrap_or(match self.moment().map(|moment| moment.act) {
             Some(Act::Keys) => Tab::Keys,
             Some(Act::Read | Act::Choose) => Tab::Checks,
             _ => Tab::Bytes,
@@ -86,13 +143,11 @@ impl<'a> Ctx<'a> {
     /// The same view at another step, with a node selected.
     fn node_link(&self, node: handshake_core::keys::Node) -> String {
         let step = self.run.first(node).map_or(self.model.step, |first| (first + 1).max(self.model.step));
-        let model =
-            Model { step, tab: Some(Tab::Keys), node: Some(node), field: None, layer: None, ..self.model.clone() };
-        crate::address::write(&model)
+        crate::address::write(&Model { tab: Some(Tab::Keys), node: Some(node), ..self.model.at(step) })
     }
 
     fn step_link(&self, step: usize) -> String {
-        crate::address::write(&Model { step, field: None, layer: None, ..self.model.clone() })
+        crate::address::write(&self.model.at(step))
     }
 }
 

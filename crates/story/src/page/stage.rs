@@ -2,8 +2,9 @@
 
 use super::{Ctx, epoch, narration, side};
 use crate::moments::{Act, Moment};
-use crate::view::{Dot, Icon, Party, Phase, Row, RowKind, Stage, Time, Timeline};
-use handshake_core::trace::{Epoch, Side};
+use crate::trips;
+use crate::view::{Dot, Icon, Party, Phase, RecordBar, Row, RowKind, Stage, Time, Timeline};
+use handshake_core::trace::{Epoch, Record, Side};
 
 /// The ladder.
 pub fn stage(ctx: &Ctx) -> Stage {
@@ -15,7 +16,41 @@ pub fn stage(ctx: &Ctx) -> Stage {
         ),
         server: party(ctx, Side::Server, "Server"),
         rows: ctx.run.moments.iter().enumerate().map(|(index, moment)| row(ctx, index, moment)).collect(),
+        summary: summary(ctx),
     }
+}
+
+/// Round trips in words.
+fn summary(ctx: &Ctx) -> String {
+    let run = ctx.run;
+    let first = |side| trips::first_data(&run.trace, &run.moments, &run.times, side);
+    let data = match (first(Side::Client), first(Side::Server)) {
+        (Some((_, 0)), Some((_, answer))) => format!(
+            "The client sends data at once, before any answer; the server’s first data is there after {}.",
+            trips::words(answer + 1)
+        ),
+        (Some((_, ask)), Some((_, answer))) => format!(
+            "The client can send data after {}; the server’s first data is there after {}.",
+            trips::words(ask),
+            trips::words(answer + 1)
+        ),
+        (Some((_, ask)), None) => {
+            format!("The client can send data after {}; the server never sends any.", trips::words(ask))
+        }
+        (None, _) => "No data is ever sent by the client.".to_owned(),
+    };
+    let messages = run.moments.iter().filter(|moment| moment.act == Act::Send).count();
+    let records: std::collections::BTreeSet<_> = run.moments.iter().flat_map(|moment| &moment.records).collect();
+    format!("{messages} messages in {} records. {data}", records.len())
+}
+
+/// The round trips that are over for the client from this moment on, where that changes.
+fn trip(ctx: &Ctx, index: usize, moment: &Moment) -> Option<String> {
+    let time = |index: usize| ctx.run.times.get(index).copied().unwrap_or_default() / 2;
+    let clients = |(_, moment): &(usize, &Moment)| moment.side == Side::Client;
+    let before = ctx.run.moments.iter().enumerate().take(index).filter(clients).map(|(index, _)| time(index)).max();
+    let now = time(index);
+    (moment.side == Side::Client && now > before.unwrap_or_default()).then(|| trips::words(2 * now))
 }
 
 fn party(ctx: &Ctx, who: Side, name: &str) -> Party {
@@ -42,7 +77,9 @@ fn row(ctx: &Ctx, index: usize, moment: &Moment) -> Row {
         client_epoch: epoch(moment.epochs[0]),
         server_epoch: epoch(moment.epochs[1]),
         phase: phase_starting(ctx, moment),
-        what: what(ctx, moment),
+        trip: trip(ctx, index, moment),
+        part: ctx.part_of().filter(|_| index == ctx.at),
+        what: what(ctx, index, moment),
     }
 }
 
@@ -54,7 +91,22 @@ fn time(ctx: &Ctx, index: usize) -> Time {
     }
 }
 
-fn what(ctx: &Ctx, moment: &Moment) -> RowKind {
+/// The records of a message, and which of them it shares with the messages around it.
+fn bars(ctx: &Ctx, index: usize, moment: &Moment) -> Vec<RecordBar> {
+    let moments = &ctx.run.moments;
+    let mine = |other: &&Moment| other.act == Act::Send && other.side == moment.side;
+    let before = moments.iter().take(index).rfind(mine);
+    let after = moments.iter().skip(index + 1).find(mine);
+    let bar = |(record, place): (&Record, &(usize, usize))| RecordBar {
+        number: record.number + 1,
+        bytes: record.bytes.len(),
+        joined_before: before.is_some_and(|before| before.records.contains(place)),
+        joined_after: after.is_some_and(|after| after.records.contains(place)),
+    };
+    moment.records(&ctx.run.trace).zip(&moment.records).map(bar).collect()
+}
+
+fn what(ctx: &Ctx, index: usize, moment: &Moment) -> RowKind {
     if moment.act != Act::Send {
         return RowKind::Moment {
             side: side(moment.side),
@@ -65,7 +117,13 @@ fn what(ctx: &Ctx, moment: &Moment) -> RowKind {
     }
     let trace = &ctx.run.trace;
     let sealing = moment.record(trace).and_then(|record| record.sealing.as_ref());
-    let length = moment.record(trace).map_or(0, |record| record.bytes.len());
+    let records = bars(ctx, index, moment);
+    let length: usize = records.iter().map(|bar| bar.bytes).sum();
+    let length = match records.as_slice() {
+        [bar] if bar.joined_before || bar.joined_after => format!("in a record of {length} B with others"),
+        [] | [_] => format!("{length} B"),
+        many => format!("{length} B in {} records", many.len()),
+    };
     let readable = ctx.can_read(moment);
     let message = moment.message(trace);
     RowKind::Message {
@@ -75,12 +133,13 @@ fn what(ctx: &Ctx, moment: &Moment) -> RowKind {
             _ => "encrypted record".to_owned(),
         },
         detail: match (sealing, readable) {
-            (None, _) => format!("{length} B · readable"),
-            (Some(_), true) => format!("{length} B · sealed"),
-            (Some(_), false) => format!("{length} B · contents unknown"),
+            (None, _) => format!("{length} · readable"),
+            (Some(_), true) => format!("{length} · sealed"),
+            (Some(_), false) => format!("{length} · contents unknown"),
         },
         sealed: epoch(sealing.map_or(Epoch::Plain, |sealing| sealing.epoch)),
         fatal: moment.key.ends_with(".fatal"),
+        records,
     }
 }
 
@@ -127,7 +186,7 @@ pub fn timeline(ctx: &Ctx) -> Timeline {
         }
         dots.push(Dot {
             step,
-            label: match what(ctx, moment) {
+            label: match what(ctx, index, moment) {
                 RowKind::Message { name, .. } => format!("{} sends {name}", moment.side.name()),
                 RowKind::Moment { text, .. } => format!("{} {text}", moment.side.name()),
             },
@@ -137,5 +196,5 @@ pub fn timeline(ctx: &Ctx) -> Timeline {
             failed: moment.failed,
         });
     }
-    Timeline { phases, dots, now: ctx.model.step }
+    Timeline { phases, dots, now: ctx.model.step, part: ctx.part_of() }
 }

@@ -188,6 +188,12 @@ pub const KEYS: &[Key] = &[
         options: &[("none", "no wish"), ("64", "64 bytes"), ("256", "256 bytes"), ("1024", "1024 bytes")],
     },
     Key {
+        id: "coalesce",
+        label: "Messages in a record",
+        help: "A record can carry several messages that follow one another.",
+        options: &[("no", "one message each"), ("yes", "as many as fit")],
+    },
+    Key {
         id: "grease",
         label: "Meaningless offers (GREASE)",
         help: "Offers that mean nothing keep servers used to the unknown.",

@@ -1,11 +1,17 @@
 //! The Checks tab.
 
-use super::Side;
+use super::{Choice, Side};
 use handshake_lessons::markdown::Block;
 
 /// Every check made up to this step.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChecksView {
+    /// Which outcomes are listed; one is current.
+    pub outcomes: Vec<Choice>,
+    /// Whose checks are listed; one is current.
+    pub sides: Vec<Choice>,
+    /// How many checks are not listed for that.
+    pub left_out: usize,
     /// Made at this step.
     pub now: Vec<CheckRow>,
     /// Made before.

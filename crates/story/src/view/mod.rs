@@ -15,7 +15,7 @@ pub use checks::{CheckRow, ChecksView, ChoiceRow};
 pub use keys::{Edge, KeysView, NodeBox, NodeDetail, NodeKind, NodeState};
 pub use record::{Labelled, RecordView, SealingSecrets, SealingView};
 pub use settings::{Control, Setting};
-pub use stage::{Dot, Icon, Party, Phase, Row, RowKind, Stage, Timeline};
+pub use stage::{Dot, Icon, Party, Phase, RecordBar, Row, RowKind, Stage, Timeline};
 
 use handshake_lessons::markdown::Block;
 
@@ -32,6 +32,8 @@ pub struct Page {
     pub stage: Stage,
     /// What happened at this step, in plain words.
     pub narration: Narration,
+    /// True for stage and words only, for a class.
+    pub present: bool,
     /// The inspector's tabs; one is current.
     pub tabs: Vec<Choice>,
     /// The current tab.

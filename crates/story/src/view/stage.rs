@@ -11,6 +11,8 @@ pub struct Stage {
     pub server: Party,
     /// One row a step, in order.
     pub rows: Vec<Row>,
+    /// How many round trips the run takes, and after how many data can flow.
+    pub summary: String,
 }
 
 /// The head of a lifeline.
@@ -40,6 +42,10 @@ pub struct Row {
     pub server_epoch: Epoch,
     /// Name of the phase that begins with this row.
     pub phase: Option<String>,
+    /// The round trips that are over for the client from this row on, for example `1 round trip`.
+    pub trip: Option<String>,
+    /// In fine steps, on the row shown: the part shown, from 1, and how many there are.
+    pub part: Option<(usize, usize)>,
     /// What happens.
     pub what: RowKind,
 }
@@ -59,6 +65,8 @@ pub enum RowKind {
         sealed: Epoch,
         /// True if it is an alert that ends the connection.
         fatal: bool,
+        /// The records that carry it.
+        records: Vec<RecordBar>,
     },
     /// Something happens at one end.
     Moment {
@@ -71,6 +79,19 @@ pub enum RowKind {
         /// True if something failed here.
         failed: bool,
     },
+}
+
+/// A record that carries a message, or a part of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecordBar {
+    /// Among the records its side sends, from 1.
+    pub number: u64,
+    /// Its length on the wire, in bytes.
+    pub bytes: usize,
+    /// True if it also carries the message before this one.
+    pub joined_before: bool,
+    /// True if it also carries the message after this one.
+    pub joined_after: bool,
 }
 
 /// The picture of a moment.
@@ -95,6 +116,8 @@ pub struct Timeline {
     pub dots: Vec<Dot>,
     /// The step shown, from 1.
     pub now: usize,
+    /// In fine steps: the part shown, from 1, and how many the step has.
+    pub part: Option<(usize, usize)>,
 }
 
 /// A named stretch of steps.

@@ -1,22 +1,30 @@
 //! The Checks tab.
 
+use super::segments::Segments;
 use super::text::{blocks, local_link};
 use super::{icons, side_class};
+use handshake_story::Action;
 use handshake_story::view::{CheckRow, ChecksView, ChoiceRow};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
 pub struct Props {
     pub view: ChecksView,
+    pub act: Callback<Action>,
     pub navigate: Callback<String>,
 }
 
 /// The tab.
 #[component]
 pub fn Checks(props: &Props) -> Html {
-    let Props { view, navigate } = props;
+    let Props { view, act, navigate } = props;
     html! {
         <div class="checks">
+            <div class="filters">
+                <Segments label="Which outcome" choices={view.outcomes.clone()} onchange={act.reform(Action::Outcome)} />
+                <Segments label="Whose checks" choices={view.sides.clone()} onchange={act.reform(Action::By)} />
+                if view.left_out > 0 { <span class="left-out">{ format!("{} not shown", view.left_out) }</span> }
+            </div>
             if !view.chosen_now.is_empty() {
                 <h3>{ "Chosen at this step" }</h3>
                 { for view.chosen_now.iter().map(choice) }

@@ -32,6 +32,18 @@ pub fn moment(icon: Icon) -> Html {
     drawing("13", path, "")
 }
 
+pub fn trip() -> Html {
+    drawing("11", html! { <path d="M3 5h9l-2.5-2.5M13 11H4l2.5 2.5" /> }, "")
+}
+
+pub fn present() -> Html {
+    drawing("15", html! { <><path d="M2 3h12v8H2zM8 11v3M5 14h6" /></> }, "")
+}
+
+pub fn find() -> Html {
+    drawing("15", html! { <><circle cx="7" cy="7" r="4.2" /><path d="M10.2 10.2L14 14" /></> }, "")
+}
+
 pub fn mark(passed: bool) -> Html {
     let path = if passed {
         html! { <path d="M3.4 8.3l3.1 3.1 6.1-6.8" /> }

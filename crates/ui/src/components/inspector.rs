@@ -26,7 +26,7 @@ pub fn Inspector(props: &Props) -> Html {
         view::Inspector::Bytes(view) => html! { <Bytes {view} act={act.clone()} navigate={navigate.clone()} /> },
         view::Inspector::Keys(view) => html! { <Keys {view} act={act.clone()} navigate={navigate.clone()} /> },
         view::Inspector::Record(view) => html! { <Record {view} navigate={navigate.clone()} /> },
-        view::Inspector::Checks(view) => html! { <Checks {view} navigate={navigate.clone()} /> },
+        view::Inspector::Checks(view) => html! { <Checks {view} act={act.clone()} navigate={navigate.clone()} /> },
     };
     html! {
         <main class="inspector" id="inspector" tabindex="-1">

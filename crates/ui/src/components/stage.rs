@@ -1,12 +1,15 @@
 //! The ladder: two lifelines and what happens between them.
 
 use super::{epoch_class, icons, side_class};
-use crate::dom::keep_in_sight;
+use crate::dom::{document, focus, keep_in_sight};
 use gloo_events::EventListener;
 use handshake_story::Action;
-use handshake_story::view::{self, Epoch, Icon, Party, Row, RowKind, Side, Time};
+use handshake_story::view::{self, Epoch, Icon, Party, RecordBar, Row, RowKind, Side, Time};
 use web_sys::window;
 use yew::prelude::*;
+
+/// More records than this would be thinner than a line.
+const MOST_BARS: usize = 12;
 
 #[derive(PartialEq, Properties)]
 pub struct Props {
@@ -46,6 +49,7 @@ pub fn Stage(props: &Props) -> Html {
                     <StageRow key={row.step} row={row.clone()} before={before(index)} act={props.act.clone()} />
                 }) }
             </ol>
+            <p class="summary">{ &props.stage.summary }</p>
         </section>
     }
 }
@@ -83,26 +87,39 @@ fn StageRow(props: &RowProps) -> Html {
         move |_: MouseEvent| Action::GoTo(step)
     });
     let current = (row.time == Time::Now).then_some("step");
+    // Enter opens: goes there, and on into what is told of it. A click and the space bar only go there.
+    let onkeydown = {
+        let (act, step) = (act.clone(), row.step);
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Enter" {
+                event.prevent_default();
+                act.emit(Action::GoTo(step));
+                focus(document().and_then(|document| document.document_element()), "#inspector");
+            }
+        })
+    };
     let unseen = |words: String| html! { <span class="visually-hidden">{ words }</span> };
     let what = match &row.what {
-        RowKind::Message { from, name, detail, sealed, fatal } => {
+        RowKind::Message { from, name, detail, sealed, fatal, records } => {
             let sealed_class = (*sealed != Epoch::Plain).then_some("sealed");
             let from_class = if *from == Side::Client { "from-client" } else { "from-server" };
             let classes = classes!("chip", from_class, sealed_class, epoch_class(*sealed), fatal.then_some("fatal"));
             html! {
                 <>
                     <span class={classes!("arrow", side_class(*from))}></span>
-                    <button class={classes} aria-current={current}>
+                    <button class={classes} aria-current={current} {onkeydown}>
                         { unseen(format!("Step {}, {}: ", row.step, direction(*from))) }
                         if *sealed != Epoch::Plain { { icons::lock() } }
                         <b>{ name }</b>
                         <small>{ detail }</small>
+                        { bars(records) }
                     </button>
+                    if row.time == Time::Now { { packet(*from, *sealed, records) } }
                 </>
             }
         }
         RowKind::Moment { side, icon, text, failed } => html! {
-            <button class={classes!("moment", side_class(*side), failed.then_some("failed"))} aria-current={current}>
+            <button class={classes!("moment", side_class(*side), failed.then_some("failed"))} aria-current={current} {onkeydown}>
                 { unseen(format!("Step {}, {}: ", row.step, side_class(*side))) }
                 <span class={classes!("badge", icon_class(*icon))}>{ if *failed { icons::mark(false) } else { icons::moment(*icon) } }</span>
                 <span>{ text }</span>
@@ -110,15 +127,46 @@ fn StageRow(props: &RowProps) -> Html {
         },
     };
     html! {
-        <li class={classes!("row", time, side_class(side), row.phase.is_some().then_some("phased"))} data-step={row.step.to_string()} {onclick}>
+        <li class={classes!("row", time, side_class(side), row.phase.is_some().then_some("phased"), row.trip.is_some().then_some("tripped"))} data-step={row.step.to_string()} {onclick}>
             <span class="number" aria-hidden="true">{ row.step }</span>
             if let Some(phase) = &row.phase { <h2 class="phase">{ phase }</h2> }
-            <span class={classes!("life", "client", epoch_class(row.client_epoch))}></span>
-            <span class={classes!("life", "server", epoch_class(row.server_epoch))}></span>
+            <span class={classes!("life", "client", epoch_class(row.client_epoch), (before.0 != row.client_epoch).then_some("switched"))}></span>
+            <span class={classes!("life", "server", epoch_class(row.server_epoch), (before.1 != row.server_epoch).then_some("switched"))}></span>
+            if let Some(trip) = &row.trip { <span class="trip">{ icons::trip() }{ trip }</span> }
             { what }
+            if let Some((part, parts)) = row.part { <span class={classes!("parts", side_class(side))} aria-hidden="true">{ format!("{part}/{parts}") }</span> }
             { epoch_tag(Side::Client, before.0, row.client_epoch) }
             { epoch_tag(Side::Server, before.1, row.server_epoch) }
         </li>
+    }
+}
+
+/// The records of a message, as long as they are; one that other messages share reaches over the edge.
+fn bars(records: &[RecordBar]) -> Html {
+    let joined = |bar: &RecordBar| bar.joined_before || bar.joined_after;
+    if records.len() < 2 && !records.iter().any(joined) {
+        return Html::default();
+    }
+    let bar = |bar: &RecordBar| {
+        let (before, after) =
+            (bar.joined_before.then_some("joined-before"), bar.joined_after.then_some("joined-after"));
+        html! { <i class={classes!(before, after)} style={format!("flex-grow: {}", bar.bytes)} title={format!("record {} · {} B", bar.number, bar.bytes)}></i> }
+    };
+    html! { <span class="bars" aria-hidden="true">{ for records.iter().take(MOST_BARS).map(bar) }</span> }
+}
+
+/// What flies along the wire: the records, and into each the key that seals it. The words say the same, so this is a picture
+/// only.
+fn packet(from: Side, sealed: Epoch, records: &[RecordBar]) -> Html {
+    let classes =
+        classes!("packet", side_class(from), epoch_class(sealed), (sealed != Epoch::Plain).then_some("sealed"));
+    html! {
+        <>
+            <span class={classes} aria-hidden="true"><span class="flight">{ for records.iter().take(MOST_BARS).map(|_| html! { <i></i> }) }</span></span>
+            if sealed != Epoch::Plain {
+                <span class={classes!("sealing-key", side_class(from), epoch_class(sealed))} aria-hidden="true"><span>{ icons::moment(Icon::Key) }</span></span>
+            }
+        </>
     }
 }
 

@@ -1,9 +1,12 @@
 //! The timeline and the transport buttons.
 
 use super::{icons, side_class};
+use crate::dom::{focus, right_to_left};
+use crate::hooks::SPEEDS;
 use handshake_story::Action;
 use handshake_story::view::{self, Dot, Icon, Phase, Time};
-use web_sys::HtmlInputElement;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -11,13 +14,16 @@ pub struct Props {
     pub timeline: view::Timeline,
     pub playing: bool,
     pub toggle: Callback<()>,
+    /// In halves of the usual speed.
+    pub speed: u32,
+    pub set_speed: Callback<u32>,
     pub act: Callback<Action>,
 }
 
 /// Every step on one line.
 #[component]
 pub fn Timeline(props: &Props) -> Html {
-    let Props { timeline, playing, toggle, act } = props;
+    let Props { timeline, playing, toggle, speed, set_speed, act } = props;
     let count = timeline.dots.len();
     let place = |step: usize| (step.saturating_sub(1)) as f64 / (count.saturating_sub(1)).max(1) as f64;
     let now = timeline.now;
@@ -29,30 +35,106 @@ pub fn Timeline(props: &Props) -> Html {
         let input = event.target_dyn_into::<HtmlInputElement>();
         Action::GoTo(input.and_then(|input| input.value().parse().ok()).unwrap_or(1))
     });
+    let paced = set_speed.reform(|event: Event| {
+        let select = event.target_dyn_into::<HtmlSelectElement>();
+        select.and_then(|select| select.value().parse().ok()).unwrap_or(2)
+    });
+    let (pressed, dragged, let_go) = use_drag(count, now, act.clone());
+    let (at_start, at_end) = match timeline.part {
+        Some((part, parts)) => (now == 1 && part == 1, now == count && part == parts),
+        None => (now == 1, now == count),
+    };
     let current = timeline.dots.get(now.saturating_sub(1)).map(|dot| dot.label.clone()).unwrap_or_default();
     html! {
         <footer class="timeline" aria-label="Timeline">
             <div class="transport">
-                { button("First step", icons::first(), Action::First, now == 1) }
-                { button("One step back", icons::previous(), Action::Previous, now == 1) }
+                { button("First step", icons::first(), Action::First, at_start) }
+                { button("One step back", icons::previous(), Action::Previous, at_start) }
                 <button class="play" aria-label={if *playing { "Pause" } else { "Play" }} onclick={toggle.reform(|_: MouseEvent| ())}>
                     { if *playing { icons::pause() } else { icons::play() } }
                 </button>
-                { button("One step on", icons::next(), Action::Next, now == count) }
-                { button("Last step", icons::last(), Action::Last, now == count) }
+                { button("One step on", icons::next(), Action::Next, at_end) }
+                { button("Last step", icons::last(), Action::Last, at_end) }
             </div>
-            <div class="track">
+            <div class="pace">
+                <select aria-label="Speed" title="Speed" onchange={paced}>
+                    { for SPEEDS.iter().map(|one| html! { <option value={one.to_string()} selected={one == speed}>{ speed_name(*one) }</option> }) }
+                </select>
+                <button class="fine" aria-pressed={timeline.part.is_some().to_string()} title="Stop at each derivation, check and seal"
+                    onclick={act.reform(|_: MouseEvent| Action::Fine)}>{ "Fine steps" }</button>
+            </div>
+            <div class="track" onpointerdown={pressed} onpointermove={dragged} onpointerup={let_go.clone()} onpointercancel={let_go}>
                 <div class="names" aria-hidden="true">{ for timeline.phases.iter().map(|phase| phase_name(phase, place(phase.first), now)) }</div>
                 <input class="scrub" type="range" min="1" max={count.to_string()} value={now.to_string()} oninput={scrubbed}
                     aria-label="Step" aria-valuetext={format!("{now} of {count}: {current}")} />
                 <div class="rail"><i style={format!("transform: scaleX({})", place(now))}></i></div>
-                { for timeline.dots.iter().map(|dot| html! { <TimelineDot key={dot.step} dot={dot.clone()} place={place(dot.step)} act={act.clone()} /> }) }
+                { for timeline.dots.iter().map(|dot| html! { <TimelineDot key={dot.step} dot={dot.clone()} place={place(dot.step)} /> }) }
             </div>
             <p class="where">
                 <span class="word">{ "Step " }</span><b>{ now }</b><span class="word">{ " of " }</span><span class="stroke">{ "/" }</span>{ count }
-                <span class="hint"><br />{ "← → space · ? for keys" }</span>
+                if let Some((part, parts)) = timeline.part {
+                    <span class="of-parts"><br />{ format!("part {part} of {parts}") }</span>
+                } else {
+                    <span class="hint"><br />{ "← → space · ? for keys" }</span>
+                }
             </p>
         </footer>
+    }
+}
+
+/// Pointer pressed, moved, let go: a press on the line goes to the step that is nearest, and so does every move until it ends.
+#[hook]
+fn use_drag(
+    count: usize,
+    now: usize,
+    act: Callback<Action>,
+) -> (Callback<PointerEvent>, Callback<PointerEvent>, Callback<PointerEvent>) {
+    let dragging = use_mut_ref(|| false);
+    let step = move |event: &PointerEvent| {
+        let track = event.current_target().and_then(|target| target.dyn_into::<Element>().ok())?;
+        let place = track.get_bounding_client_rect();
+        let along = (f64::from(event.client_x()) - place.left()) / place.width().max(1.0);
+        let along = if right_to_left(&track) { 1.0 - along } else { along };
+        Some(1 + (along.clamp(0.0, 1.0) * count.saturating_sub(1) as f64).round() as usize)
+    };
+    let pressed = {
+        let (dragging, act) = (dragging.clone(), act.clone());
+        Callback::from(move |event: PointerEvent| {
+            if event.button() != 0 {
+                return;
+            }
+            // The slider below would move by itself; the focus goes to it all the same.
+            event.prevent_default();
+            *dragging.borrow_mut() = true;
+            if let Some(track) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) {
+                let _ = track.set_pointer_capture(event.pointer_id());
+                focus(Some(track), ".scrub");
+            }
+            if let Some(step) = step(&event) {
+                act.emit(Action::GoTo(step));
+            }
+        })
+    };
+    let dragged = {
+        let dragging = dragging.clone();
+        Callback::from(move |event: PointerEvent| {
+            if let (true, Some(step)) = (*dragging.borrow(), step(&event))
+                && step != now
+            {
+                act.emit(Action::Scrub(step));
+            }
+        })
+    };
+    let let_go = Callback::from(move |_: PointerEvent| *dragging.borrow_mut() = false);
+    (pressed, dragged, let_go)
+}
+
+fn speed_name(speed: u32) -> &'static str {
+    match speed {
+        1 => "0.5×",
+        2 => "1×",
+        4 => "2×",
+        _ => "4×",
     }
 }
 
@@ -65,12 +147,11 @@ fn phase_name(phase: &Phase, place: f64, now: usize) -> Html {
 struct DotProps {
     dot: Dot,
     place: f64,
-    act: Callback<Action>,
 }
 
 #[component]
 fn TimelineDot(props: &DotProps) -> Html {
-    let DotProps { dot, place, act } = props;
+    let DotProps { dot, place } = props;
     let shape = match dot.icon {
         None => "message",
         Some(Icon::Key) => "key",
@@ -82,13 +163,9 @@ fn TimelineDot(props: &DotProps) -> Html {
         Time::Now => "now",
         Time::Future => "future",
     };
-    let onclick = act.reform({
-        let step = dot.step;
-        move |_: MouseEvent| Action::GoTo(step)
-    });
-    // The slider is what keyboards and screen readers use; the dots are for the mouse.
+    // The slider is what keyboards and screen readers use; the dots are for the eye, and the whole line for the pointer.
     html! {
-        <button class={classes!("dot", side_class(dot.side), shape, time, dot.failed.then_some("failed"))} tabindex="-1"
-            aria-hidden="true" title={format!("{} · {}", dot.step, dot.label)} style={format!("inset-inline-start: {}%", place * 100.0)} {onclick}><i></i></button>
+        <span class={classes!("dot", side_class(dot.side), shape, time, dot.failed.then_some("failed"))} aria-hidden="true"
+            title={format!("{} · {}", dot.step, dot.label)} style={format!("inset-inline-start: {}%", place * 100.0)}><i></i></span>
     }
 }

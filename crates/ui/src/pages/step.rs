@@ -29,7 +29,8 @@ pub fn Step(props: &Props) -> Html {
     let dialog = use_state(|| None::<Dialog>);
     let dismissed = use_state(|| None::<String>);
     let position = story.position();
-    let play = use_play(position, act.clone());
+    let (part, parts) = page.timeline.part.unwrap_or((1, 1));
+    let play = use_play((position.0, part), position.0 >= position.1 && part >= parts, act.clone());
     use_title(Some(format!("{}/{} {}", position.0, position.1, page.narration.heading)));
     let open_dialog = {
         let set = dialog.setter();
@@ -69,7 +70,8 @@ pub fn Step(props: &Props) -> Html {
                 <Inspector narration={page.narration.clone()} tabs={page.tabs.clone()} inspector={page.inspector.clone()}
                     act={act.clone()} navigate={navigate.clone()} />
             </div>
-            <Timeline timeline={page.timeline.clone()} playing={play.playing} toggle={play.toggle.clone()} act={act.clone()} />
+            <Timeline timeline={page.timeline.clone()} playing={play.playing} toggle={play.toggle.clone()}
+                speed={play.speed} set_speed={play.set_speed.clone()} act={act.clone()} />
             <div class="visually-hidden" aria-live="polite">{ page.announcement.clone() }</div>
             if *dialog == Some(Dialog::Setup) {
                 <SetupPanel settings={page.setup.clone()} problem={page.notice.clone()} outcome={page.announcement.clone()} act={act.clone()} close={close.clone()} />
