@@ -8,10 +8,13 @@ pub use dice::Dice;
 pub use endpoint::Endpoint;
 
 use handshake_core::client::ClientConfig;
+use handshake_core::crypto::{Auth, Suite12};
+use handshake_core::msgs::codes::{CipherSuite, ProtocolVersion};
 use handshake_core::pair::{Honest, Line, Setup, run};
 use handshake_core::pki::{CertificateKind, Issued, TeachingCa, WebPkiVerifier};
 use handshake_core::random::Seeded;
 use handshake_core::server::{ServerConfig, TicketConfig};
+use handshake_core::session::MemorySessions;
 use handshake_core::{Side, Trace};
 use std::sync::Arc;
 
@@ -32,6 +35,48 @@ pub fn configs(kind: CertificateKind) -> (ClientConfig, ServerConfig) {
     let verifier = WebPkiVerifier::new(&[&issued.root]).expect("a root");
     let client = ClientConfig::new("example.com", Arc::new(verifier));
     (client, ServerConfig::new(vec![issued.identity]))
+}
+
+/// TLS 1.2 alone.
+pub const TLS12: &[ProtocolVersion] = &[ProtocolVersion::TLS12];
+
+/// A client and a server that speak TLS 1.2 and this suite only, with a certificate that fits.
+pub fn configs12(suite: Suite12) -> (ClientConfig, ServerConfig) {
+    let (client, server) = configs(kind12(suite));
+    let (mut client, mut server) = (client.with_versions(TLS12), server.with_versions(TLS12));
+    (client.suites, server.suites) = (vec![suite.id], vec![suite.id]);
+    (client, server)
+}
+
+/// Whole worlds: TLS 1.3, TLS 1.2 with each key exchange and each form of records, with messages as full as can be.
+pub fn worlds() -> Vec<(&'static str, ClientConfig, ServerConfig)> {
+    let tls12 = [
+        ("ECDHE, AES-GCM", CipherSuite::TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, true),
+        ("ECDHE, AES-CBC, encrypt-then-MAC", CipherSuite::TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA, true),
+        ("RSA, AES-CBC, MAC-then-encrypt", CipherSuite::TLS_RSA_WITH_AES_256_CBC_SHA256, false),
+    ];
+    let mut worlds = vec![("TLS 1.3", configs(CertificateKind::EcdsaP256))];
+    worlds.extend(tls12.map(|(name, id, encrypt_then_mac)| {
+        let (mut client, mut server) = configs12(suite12(id));
+        client.tls12.encrypt_then_mac = encrypt_then_mac;
+        server.sessions = Some(Arc::new(MemorySessions::new()));
+        (name, (client, server))
+    }));
+    let whole = |(name, (mut client, mut server)): (_, (ClientConfig, ServerConfig))| {
+        rich(&mut client, &mut server);
+        (name, client, server)
+    };
+    worlds.into_iter().map(whole).collect()
+}
+
+/// The kind of certificate that a TLS 1.2 suite wants.
+pub fn kind12(suite: Suite12) -> CertificateKind {
+    if suite.auth == Auth::Rsa { CertificateKind::Rsa2048 } else { CertificateKind::EcdsaP256 }
+}
+
+/// The TLS 1.2 suite with this code.
+pub fn suite12(id: CipherSuite) -> Suite12 {
+    Suite12::get(id).expect("a suite of the engine")
 }
 
 /// A whole run: handshake, a question, an answer, both closed.

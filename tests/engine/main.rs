@@ -5,3 +5,4 @@ mod account;
 mod alerts;
 mod matrix;
 mod tls12;
+mod tls12_strict;

@@ -1,7 +1,7 @@
 //! TLS 1.2 between our client and our server: every suite and form of its parts.
 
 use handshake_core::client::{ClientConfig, Tls12Offer};
-use handshake_core::crypto::{Auth, Bulk, Exchange, Hash, Suite12};
+use handshake_core::crypto::{Bulk, Exchange, Hash, Suite12};
 use handshake_core::keys::Node;
 use handshake_core::msgs::codes::{CipherSuite, ContentType, NamedGroup, ProtocolVersion, SignatureScheme};
 use handshake_core::msgs::extensions::{Extension, RenegotiationInfo};
@@ -13,24 +13,10 @@ use handshake_core::server::{ClientAuth, ServerConfig};
 use handshake_core::session::MemorySessions;
 use handshake_core::trace::{Dir, Epoch, Event, Outcome, Trace};
 use handshake_core::{Fault, Rule, Side};
-use handshake_tests::{CA_SEED, configs, honest, rich, setup};
+use handshake_tests::{CA_SEED, TLS12, configs, configs12, honest, rich, setup, suite12};
 use std::sync::Arc;
 
-const TLS12: &[ProtocolVersion] = &[ProtocolVersion::TLS12];
 const BOTH: &[ProtocolVersion] = &[ProtocolVersion::TLS13, ProtocolVersion::TLS12];
-
-/// Both sides speak TLS 1.2 and this suite only.
-fn speaking(suite: Suite12) -> (ClientConfig, ServerConfig) {
-    let kind = if suite.auth == Auth::Rsa { CertificateKind::Rsa2048 } else { CertificateKind::EcdsaP256 };
-    let (client, server) = configs(kind);
-    let (mut client, server) = (client.with_versions(TLS12), server.with_versions(TLS12));
-    client.suites = vec![suite.id];
-    (client, server)
-}
-
-fn suite(id: CipherSuite) -> Suite12 {
-    Suite12::get(id).expect("a suite of the engine")
-}
 
 fn messages(trace: &Trace) -> Vec<String> {
     let sent = |(_, side, event): (usize, Side, &Event)| match event {
@@ -59,7 +45,7 @@ fn failed(trace: &Trace) -> (Side, Rule) {
 fn every_suite_with_and_without_its_extensions() {
     for suite in Suite12::ALL {
         for (extended_master_secret, encrypt_then_mac) in [(true, true), (true, false), (false, true), (false, false)] {
-            let (mut client, server) = speaking(suite);
+            let (mut client, server) = configs12(suite);
             client.tls12 = Tls12Offer { extended_master_secret, encrypt_then_mac, ..Tls12Offer::default() };
             let trace = honest(client, server);
             let what = format!("{} {extended_master_secret} {encrypt_then_mac}", suite.id.text());
@@ -99,7 +85,7 @@ fn the_messages_are_those_of_the_rfc() {
 }
 
 fn honest_of(id: CipherSuite) -> Trace {
-    let (client, server) = speaking(suite(id));
+    let (client, server) = configs12(suite12(id));
     honest(client, server)
 }
 
@@ -113,7 +99,7 @@ fn again(client: ClientConfig, server: ServerConfig) -> Visit {
 
 /// Two visits, the second with what the client kept of the first.
 fn twice(id: CipherSuite, tickets: bool) -> (Visit, Trace) {
-    let (mut client, mut server) = speaking(suite(id));
+    let (mut client, mut server) = configs12(suite12(id));
     rich(&mut client, &mut server);
     server.sessions = Some(Arc::new(MemorySessions::new()));
     client.tls12.tickets = tickets;
@@ -149,7 +135,7 @@ fn a_session_goes_on_by_id_and_by_ticket() {
 
 #[test]
 fn a_session_without_extended_master_secret_is_not_mixed_with_one() {
-    let (mut client, mut server) = speaking(suite(CipherSuite::TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256));
+    let (mut client, mut server) = configs12(suite12(CipherSuite::TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256));
     server.sessions = Some(Arc::new(MemorySessions::new()));
     let with = visit(setup(client.clone(), server.clone()), &mut Honest).session12;
     client.tls12.extended_master_secret = false;
@@ -167,7 +153,7 @@ fn a_session_without_extended_master_secret_is_not_mixed_with_one() {
 #[test]
 fn the_client_shows_who_it_is() {
     for id in [CipherSuite::TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, CipherSuite::TLS_RSA_WITH_AES_128_CBC_SHA256] {
-        let (mut client, mut server) = speaking(suite(id));
+        let (mut client, mut server) = configs12(suite12(id));
         let issued =
             TeachingCa::new(CertificateKind::EcdsaP256, CA_SEED).issue_client("student.example").expect("a chain");
         server.client_auth = Some(ClientAuth {
@@ -218,18 +204,18 @@ fn a_needless_fallback_is_refused() {
 #[test]
 fn every_group_but_the_hybrid() {
     for group in [NamedGroup::X25519, NamedGroup::SECP256R1, NamedGroup::SECP384R1] {
-        let (mut client, server) = speaking(suite(CipherSuite::TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256));
+        let (mut client, server) = configs12(suite12(CipherSuite::TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256));
         client.groups = vec![NamedGroup::X25519MLKEM768, group];
         assert_eq!(honest(client, server).outcome, Outcome::Closed, "{}", group.text());
     }
-    let (mut client, server) = speaking(suite(CipherSuite::TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256));
+    let (mut client, server) = configs12(suite12(CipherSuite::TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256));
     client.groups = vec![NamedGroup::X25519MLKEM768];
     assert_eq!(failed(&honest(client, server)), (Side::Server, Rule::SuiteInCommon));
 }
 
 #[test]
 fn both_derive_the_same_exported_value() {
-    let (client, server) = speaking(suite(CipherSuite::TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256));
+    let (client, server) = configs12(suite12(CipherSuite::TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256));
     let mut setup = setup(client, server);
     setup.script.insert(0, Line::Exports(Side::Client, "EXPORTER-test".to_owned(), 40));
     let [one, other] = values(&run(setup, &mut Honest), Node::Exported).try_into().expect("one each");
@@ -268,13 +254,13 @@ const SESSION_ID: std::ops::Range<usize> = 44..76;
 fn each_other_rule_is_broken_by_a_lie() {
     let id = CipherSuite::TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256;
     // A handshake that claims to follow another.
-    let (mut client, server) = speaking(suite(id));
+    let (mut client, server) = configs12(suite12(id));
     client.tls12.renegotiation_scsv = true;
     client.extra_extensions = vec![Extension::RenegotiationInfo(RenegotiationInfo(vec![1]))];
     assert_eq!(failed(&honest(client, server)), (Side::Server, Rule::RenegotiationEmpty));
 
     // A session resumed with another suite.
-    let (mut client, mut server) = speaking(suite(id));
+    let (mut client, mut server) = configs12(suite12(id));
     server.sessions = Some(Arc::new(MemorySessions::new()));
     let mut session = visit(setup(client.clone(), server.clone()), &mut Honest).session12.expect("a session");
     session.suite = CipherSuite::TLS_RSA_WITH_AES_128_CBC_SHA;
@@ -282,7 +268,7 @@ fn each_other_rule_is_broken_by_a_lie() {
     assert_eq!(failed(&again(client, server).trace), (Side::Client, Rule::SessionSuiteSame));
 
     // A key that can't be encrypted to.
-    let (mut client, mut server) = speaking(suite(CipherSuite::TLS_RSA_WITH_AES_128_CBC_SHA));
+    let (mut client, mut server) = configs12(suite12(CipherSuite::TLS_RSA_WITH_AES_128_CBC_SHA));
     let other = handshake_tests::issued(CertificateKind::EcdsaP256);
     server.identities[0].chain = other.identity.chain;
     client.verifier = Arc::new(WebPkiVerifier::new(&[&other.root]).expect("a root"));
@@ -302,7 +288,7 @@ fn each_other_rule_is_broken_by_a_lie() {
     assert_eq!(failed(&trace), (Side::Client, Rule::SessionAsked));
 
     // A curve that was not offered: the record of ServerKeyExchange, its header, the message's, the curve's type.
-    let (client, server) = speaking(suite(id));
+    let (client, server) = configs12(suite12(id));
     let mut curve = Liar(Vec::new(), |_: &[u8], bytes: &mut [u8]| {
         if bytes[5] == 12 {
             bytes[10..12].copy_from_slice(&NamedGroup::X448.0.to_be_bytes());

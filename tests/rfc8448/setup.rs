@@ -121,6 +121,7 @@ fn server(section: &Section) -> ServerConfig {
                 age_add: psk.obfuscated_ticket_age,
                 max_early_data: psk.max_early_data,
                 client_chain: vec![],
+                server_name: None,
                 tls12: None,
             },
         );

@@ -1,14 +1,14 @@
 //! Single messages: every truncation and every change of a byte.
 
-use handshake_core::msgs::codes::ContentType;
+use handshake_core::msgs::codes::{ClientCertificateType, ContentType, SignatureScheme};
 use handshake_core::msgs::{
     Alert, Certificate, CertificateVerify, ChangeCipherSpec, ClientHello, EncryptedExtensions, Finished, Handshake,
-    NewSessionTicket, ServerHello,
+    NewSessionTicket, ServerHello, tls12,
 };
-use handshake_core::pki::CertificateKind;
 use handshake_core::trace::{Dir, Event, Message};
-use handshake_tests::{configs, honest, rich};
+use handshake_tests::{TLS12, honest, worlds};
 use handshake_wire::{Layout, Spans, WireError, decode, encode};
+use std::collections::BTreeSet;
 
 /// A message read, and written again.
 type Reread = (Result<Vec<u8>, WireError>, Spans);
@@ -72,20 +72,46 @@ fn is_hello_without_extensions(name: &str, bytes: &[u8], again: &[u8]) -> bool {
     ["ClientHello", "ServerHello"].contains(&name) && again[4..] == [&bytes[4..], &[0, 0]].concat()
 }
 
-/// The messages of a run with all that the engine can put into them.
+/// The messages of runs with all that the engine can put into them. Those of TLS 1.2 that have another form are named so.
 fn messages() -> Vec<Message> {
-    let (mut client, mut server) = configs(CertificateKind::EcdsaP256);
-    rich(&mut client, &mut server);
-    let trace = honest(client, server);
-    let sent = |event: &Event| match event {
-        Event::Message(message) if message.dir == Dir::Sent => Some(message.clone()),
-        _ => None,
-    };
-    let mut messages: Vec<Message> = trace.events().filter_map(|(_, _, event)| sent(event)).collect();
-    messages.retain(|message| message.content_type != ContentType::APPLICATION_DATA);
-    let names: std::collections::BTreeSet<&str> = messages.iter().map(|message| message.name).collect();
-    assert_eq!(names.len(), 9, "{names:?}");
+    let mut messages = Vec::new();
+    for (_, client, server) in worlds() {
+        let tls12 = client.versions == TLS12;
+        let trace = honest(client, server);
+        let sent = |event: &Event| match event {
+            Event::Message(message) if message.dir == Dir::Sent => Some(message.clone()),
+            _ => None,
+        };
+        let form = |message: Message| match (tls12, message.name) {
+            (true, "Certificate") => Message { name: "Certificate of TLS 1.2", ..message },
+            (true, "NewSessionTicket") => Message { name: "NewSessionTicket of TLS 1.2", ..message },
+            (true, "ClientKeyExchange") if message.bytes.len() > 250 => {
+                Message { name: "ClientKeyExchange of RSA", ..message }
+            }
+            _ => message,
+        };
+        messages.extend(trace.events().filter_map(|(_, _, event)| sent(event)).map(form));
+    }
+    messages.push(request());
+    messages.retain(|message: &Message| message.content_type != ContentType::APPLICATION_DATA);
+    // One of each.
+    let mut seen = BTreeSet::new();
+    messages.retain(|message| seen.insert(message.name));
+    assert_eq!(seen.len(), 16, "{seen:?}");
     messages
+}
+
+/// TLS 1.2's CertificateRequest.
+fn request() -> Message {
+    let request = tls12::CertificateRequest {
+        certificate_types: vec![ClientCertificateType::RSA_SIGN, ClientCertificateType::ECDSA_SIGN],
+        supported_signature_algorithms: vec![SignatureScheme::ED25519, SignatureScheme::ECDSA_SECP256R1_SHA256],
+        certificate_authorities: vec![b"somebody".to_vec(), b"else".to_vec()],
+    };
+    let (bytes, spans) = encode(&mut Handshake(request)).expect("one that can be written");
+    let (dir, name) = (Dir::Sent, "CertificateRequest of TLS 1.2");
+    let content_type = ContentType::HANDSHAKE;
+    Message { dir, number: 0, name, content_type, bytes, spans, malformed: None, records: (0, 0) }
 }
 
 fn reread(name: &str, bytes: &[u8]) -> Reread {
@@ -99,6 +125,13 @@ fn reread(name: &str, bytes: &[u8]) -> Reread {
         "NewSessionTicket" => through::<Handshake<NewSessionTicket>>(bytes),
         "ChangeCipherSpec" => through::<ChangeCipherSpec>(bytes),
         "Alert" => through::<Alert>(bytes),
+        "Certificate of TLS 1.2" => through::<Handshake<tls12::Certificate>>(bytes),
+        "ServerKeyExchange" => through::<Handshake<tls12::ServerKeyExchange>>(bytes),
+        "CertificateRequest of TLS 1.2" => through::<Handshake<tls12::CertificateRequest>>(bytes),
+        "ServerHelloDone" => through::<Handshake<tls12::ServerHelloDone>>(bytes),
+        "ClientKeyExchange" => through::<Handshake<tls12::EcdheClientKeyExchange>>(bytes),
+        "ClientKeyExchange of RSA" => through::<Handshake<tls12::RsaClientKeyExchange>>(bytes),
+        "NewSessionTicket of TLS 1.2" => through::<Handshake<tls12::NewSessionTicket>>(bytes),
         other => panic!("{other} is new: say how to read it"),
     }
 }

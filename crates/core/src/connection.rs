@@ -237,7 +237,8 @@ impl<M: Machine> Connection<M> {
     /// `TLS-Exporter(label, context, len)`, RFC 8446 §7.5: `len` bytes that both sides can derive and nobody else.
     ///
     /// # Errors
-    /// If the connection is not connected, the label is longer than 249 bytes, or `len` is more than 255 hashes.
+    /// If the connection is not connected, the label is longer than 249 bytes or (in TLS 1.2) one of the handshake's own,
+    /// or `len` is more than 255 hashes.
     pub fn export(&mut self, label: &str, context: &[u8], len: usize) -> Result<Vec<u8>, NotConnected> {
         if !self.is_connected() {
             return Err(NotConnected);
@@ -369,18 +370,16 @@ impl<M: Machine> Connection<M> {
 
     fn alerted(&mut self, alert: Alert) {
         let description = alert.description;
-        // In TLS 1.2 a warning fails nothing; too many of them do. RFC 5246 §7.2.
-        let warning = self.cx.is_tls12() && alert.level == AlertLevel::WARNING && !description.is_closure();
-        if warning {
+        // In TLS 1.2 a warning fails nothing, nor does user_canceled in any version; too many of them do. RFC 5246 §7.2.
+        let warning = self.cx.takes_warnings() && alert.level == AlertLevel::WARNING;
+        if description == AlertDescription::CLOSE_NOTIFY {
+            self.peer_closed = true;
+            self.record(if self.closed { CLOSED } else { self.state });
+        } else if warning || description == AlertDescription::USER_CANCELED {
             match self.cx.count_idle_message() {
                 Ok(()) => self.record(self.state),
                 Err(fault) => self.fail(fault),
             }
-        } else if description == AlertDescription::CLOSE_NOTIFY {
-            self.peer_closed = true;
-            self.record(if self.closed { CLOSED } else { self.state });
-        } else if description == AlertDescription::USER_CANCELED {
-            self.record(self.state);
         } else {
             self.machine = None;
             self.fault = Some(Fault::PeerAlert(description));

@@ -142,6 +142,8 @@ pub struct Cx {
     read: ReadHalf,
     /// TLS 1.2 has been agreed on; and whether a CBC suite's MAC is over what was encrypted (RFC 7366).
     tls12: Option<bool>,
+    /// TLS 1.2 may still be agreed on, in which an alert can be a mere warning.
+    tls12_possible: bool,
 }
 
 impl Cx {
@@ -158,6 +160,7 @@ impl Cx {
             write: WriteHalf::default(),
             read: ReadHalf::default(),
             tls12: None,
+            tls12_possible: false,
         }
     }
 
@@ -404,6 +407,16 @@ impl Cx {
     /// TLS 1.2 has been agreed on: its change_cipher_spec counts, and its records have other forms.
     pub(crate) fn use_tls12(&mut self, encrypt_then_mac: bool) {
         self.tls12 = Some(encrypt_then_mac);
+    }
+
+    /// Says whether TLS 1.2 may still be agreed on.
+    pub(crate) fn expect_tls12(&mut self, possible: bool) {
+        self.tls12_possible = possible;
+    }
+
+    /// True where an alert can be a warning that fails nothing: in TLS 1.2, or before it is known to be another version.
+    pub(crate) fn takes_warnings(&self) -> bool {
+        self.is_tls12() || self.tls12_possible
     }
 
     /// True once TLS 1.2 has been agreed on.

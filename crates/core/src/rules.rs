@@ -38,6 +38,8 @@ rules! {
     RecordLength = "record-length", RECORD_OVERFLOW, "RFC 8446 §5.1";
     /// A record is no longer than this side asked for.
     RecordSizeRespected = "record-size-respected", RECORD_OVERFLOW, "RFC 8449 §4";
+    /// In TLS 1.2 a record names that version.
+    RecordVersion = "record-version", PROTOCOL_VERSION, "RFC 5246 §6.2.1";
     /// Records come protected once keys are in use, and in the clear before.
     RecordProtection = "record-protection", UNEXPECTED_MESSAGE, "RFC 8446 §5";
     /// The AEAD's tag fits.
@@ -115,6 +117,9 @@ rules! {
     RecordSizeLimitForm = "record-size-limit-form", ILLEGAL_PARAMETER, "RFC 8449 §4";
     /// max_fragment_length is one of four lengths, and the answer is what was asked.
     MaxFragmentForm = "max-fragment-form", ILLEGAL_PARAMETER, "RFC 6066 §4";
+
+    /// max_fragment_length and record_size_limit are not both answered.
+    OneSizeLimit = "one-size-limit", ILLEGAL_PARAMETER, "RFC 8449 §5";
 
     // The client reads ServerHello.
     /// legacy_version is 0x0303.
@@ -199,6 +204,8 @@ rules! {
     KeyFitsSuite = "key-fits-suite", UNSUPPORTED_CERTIFICATE, "RFC 5246 §7.4.2";
     /// The server's public half is on a curve that was offered.
     CurveOffered = "curve-offered", ILLEGAL_PARAMETER, "RFC 8422 §5.4";
+    /// Points may be written uncompressed.
+    PointFormats = "point-formats", ILLEGAL_PARAMETER, "RFC 8422 §5.1.2";
     /// The client sent a certificate, as a TLS 1.2 server demands.
     ClientCertificateSent = "client-certificate-sent", HANDSHAKE_FAILURE, "RFC 5246 §7.4.6";
 

@@ -127,6 +127,8 @@ pub struct ServerSession {
     pub max_early_data: u32,
     /// The certificate chain (DER) by which the client had shown who it is, if it had.
     pub client_chain: Vec<Vec<u8>>,
+    /// The name that the client asked for, to which TLS 1.2 binds a session (RFC 6066 §3); none in TLS 1.3.
+    pub server_name: Option<String>,
     /// For TLS 1.2, where `secret` is the master secret: whether that is bound to the handshake (RFC 7627). `None` for
     /// TLS 1.3.
     pub tls12: Option<bool>,
@@ -192,6 +194,7 @@ impl MemorySessions {
             age_add: 0,
             max_early_data: 0,
             client_chain: Vec::new(),
+            server_name: None,
             tls12: None,
         };
         self.keep(identity, session);

@@ -75,6 +75,11 @@ impl Transcript {
         self.closed = true;
     }
 
+    /// True once the handshake is over, if somebody has said so.
+    pub fn is_closed(&self) -> bool {
+        self.closed
+    }
+
     /// The messages themselves, one after the other: what TLS 1.2 signs.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes

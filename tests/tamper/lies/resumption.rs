@@ -108,6 +108,7 @@ fn early_data(world: &mut World) {
             age_add: 5,
             max_early_data: 16,
             client_chain: vec![],
+            server_name: None,
             tls12: None,
         },
     );

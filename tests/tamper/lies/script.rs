@@ -1,10 +1,11 @@
 //! What a side says, record by record, before it is sealed: to be changed, and told with the right keys.
 
+use handshake_core::crypto::{Bulk, Suite, Suite12};
 use handshake_core::keys::Node;
-use handshake_core::msgs::codes::ContentType;
+use handshake_core::msgs::codes::{ContentType, ProtocolVersion};
 use handshake_core::msgs::{Body, Handshake};
 use handshake_core::record::{Form, Protection, TlsPlaintext};
-use handshake_core::trace::{Dir, Epoch, Event, Record};
+use handshake_core::trace::{Dir, Epoch, Event, Record, Sealing};
 use handshake_core::{Side, Trace};
 use handshake_wire::{decode, encode};
 use std::collections::HashMap;
@@ -29,13 +30,14 @@ pub struct Script {
     pub teller: Side,
     pub told: Vec<Told>,
     keys: HashMap<Node, Vec<u8>>,
-    aead: Option<handshake_core::crypto::Aead>,
+    /// What protects records, in which form, and its name.
+    form: Option<(Form, &'static str)>,
 }
 
 impl Script {
     /// From the account of an honest run.
     pub fn of(trace: &Trace, teller: Side) -> Self {
-        let mut script = Script { teller, told: Vec::new(), keys: HashMap::new(), aead: None };
+        let mut script = Script { teller, told: Vec::new(), keys: HashMap::new(), form: None };
         for (_, side, event) in trace.events() {
             match event {
                 Event::Key(key) if side == teller => drop(script.keys.insert(key.node, key.value.clone())),
@@ -50,8 +52,7 @@ impl Script {
         self.told.push(match &sent.sealing {
             None => record(Epoch::Plain, ContentType(sent.bytes[0]), &sent.bytes[5..]),
             Some(sealing) => {
-                let suites = handshake_core::crypto::Suite::ALL;
-                self.aead = suites.iter().map(|suite| suite.aead).find(|aead| aead.name() == sealing.aead);
+                self.form = Some((form(sealing), sealing.aead));
                 let inner = sealing.inner.as_ref().expect("what was sealed");
                 record(sealing.epoch, inner.content_type, &inner.content)
             }
@@ -67,7 +68,7 @@ impl Script {
             Told::Record { epoch, content_type, content, padding } => {
                 let (key, _) = Node::traffic(self.teller, *epoch).expect("keys");
                 let protection = protections.entry(key).or_insert_with(|| self.protection(*epoch));
-                protection.seal(content, *content_type, *padding, &[]).expect("keys that fit").0
+                protection.seal(content, *content_type, *padding, &IV).expect("keys that fit").0
             }
         };
         self.told.iter().map(seal).collect()
@@ -75,9 +76,9 @@ impl Script {
 
     fn protection(&self, epoch: Epoch) -> Protection {
         let nodes = Node::traffic(self.teller, epoch).expect("keys");
-        let (key, iv) = (self.keys[&nodes.0].clone(), self.keys[&nodes.1].clone());
-        let aead = self.aead.expect("a suite");
-        let (form, name, mac_key) = (Form::Tls13(aead), aead.name(), Vec::new());
+        let value = |node: Node| self.keys.get(&node).cloned().unwrap_or_default();
+        let (key, iv, mac_key) = (value(nodes.0), value(nodes.1), value(Node::mac_key(self.teller)));
+        let (form, name) = self.form.expect("a suite");
         Protection { form, name, epoch, writer: self.teller, nodes, key, iv, mac_key, sequence: 0 }
     }
 
@@ -143,7 +144,30 @@ impl Script {
     }
 }
 
+/// Of a CBC suite: any will do.
+const IV: [u8; 16] = [7; 16];
+
+/// The form of the records of an honest run.
+fn form(sealing: &Sealing) -> Form {
+    let aeads = Suite::ALL.iter().map(|suite| suite.aead);
+    let aead = aeads.into_iter().find(|aead| aead.name() == sealing.aead);
+    let bulks = Suite12::ALL.iter().map(|suite| suite.bulk);
+    match (aead, sealing.epoch, &sealing.mac) {
+        (Some(aead), Epoch::Session, _) => Form::Aead(aead),
+        (Some(aead), _, _) => Form::Tls13(aead),
+        (None, _, Some(mac)) => {
+            let hash = bulks.into_iter().find_map(|bulk| match bulk {
+                Bulk::Cbc { mac, .. } if bulk.name() == sealing.aead => Some(mac),
+                _ => None,
+            });
+            Form::Block { mac: hash.expect("a suite of the engine"), encrypt_then_mac: mac.encrypt_then_mac }
+        }
+        (None, _, None) => panic!("{} is no suite's", sealing.aead),
+    }
+}
+
 fn plain(content_type: ContentType, content: &[u8]) -> Vec<u8> {
-    let mut record = TlsPlaintext { content_type, fragment: content.to_vec(), ..TlsPlaintext::default() };
+    let mut record =
+        TlsPlaintext { content_type, legacy_record_version: ProtocolVersion::TLS12, fragment: content.to_vec() };
     encode(&mut record).expect("a record that can be written").0
 }

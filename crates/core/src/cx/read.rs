@@ -3,7 +3,7 @@
 use super::{Cx, Frame, Incoming, Input};
 use crate::msgs::codes::{ContentType, HandshakeType};
 use crate::msgs::{Alert, ApplicationData, Body, ChangeCipherSpec, Handshake, HelloRetryRequest};
-use crate::record::{MAX_CIPHERTEXT, MAX_CIPHERTEXT_12, MAX_PLAINTEXT, TlsCiphertext, TlsPlaintext};
+use crate::record::{MAX_CIPHERTEXT, MAX_CIPHERTEXT_12, MAX_PLAINTEXT, TlsCiphertext, TlsPlaintext, tls12};
 use crate::rules::{Fault, Rule};
 use crate::trace::{Dir, Epoch, Event, Message, Record};
 use handshake_wire::{Layout, Spans, WireError, decode};
@@ -119,10 +119,10 @@ impl Cx {
             self.check(Rule::RecordType, false, detail)?;
         }
         // In TLS 1.2 every type of record is protected once keys are in use.
-        let tls12 = self.is_tls12() && self.read.protection.is_some();
-        let protected = tls12 || content_type == ContentType::APPLICATION_DATA;
+        let sealed12 = self.is_tls12() && self.read.protection.is_some();
+        let protected = sealed12 || content_type == ContentType::APPLICATION_DATA;
         let max = match protected {
-            true if tls12 => MAX_CIPHERTEXT_12,
+            true if sealed12 => MAX_CIPHERTEXT_12,
             true => MAX_CIPHERTEXT,
             false => MAX_PLAINTEXT,
         };
@@ -132,6 +132,12 @@ impl Cx {
         let Some(bytes) = self.read.deframer.take() else { return Ok(None) };
         let number = self.read.records;
         self.read.records += 1;
+        if self.is_tls12() && !tls12::is_of_tls12(&bytes) {
+            let (_, spans) = decode::<TlsPlaintext>(&bytes);
+            self.events.push(Event::Record(Record { dir: Dir::Received, number, bytes, spans, sealing: None }));
+            self.check(Rule::RecordVersion, false, || "the record does not say TLS 1.2".to_owned())?;
+            return Ok(None);
+        }
         match &mut self.read.protection {
             Some(_) if protected => self.open_record(bytes, number),
             None if protected && self.read.skip.is_some() => self.skip_record(bytes, number, None),
@@ -269,8 +275,12 @@ impl Cx {
     }
 
     fn opens_application_data(&self) -> bool {
-        let opens = |epoch| !matches!(epoch, Epoch::Plain | Epoch::Handshake);
-        self.read.protection.as_ref().is_some_and(|protection| opens(protection.epoch))
+        self.read.protection.as_ref().is_some_and(|protection| match protection.epoch {
+            Epoch::Plain | Epoch::Handshake => false,
+            // TLS 1.2's keys come before Finished.
+            Epoch::Session => self.transcript.is_closed(),
+            Epoch::EarlyData | Epoch::Application | Epoch::Updated => true,
+        })
     }
 
     fn alert(&mut self, content: Vec<u8>, number: u64) -> Result<Incoming, Fault> {

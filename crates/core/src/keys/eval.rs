@@ -177,7 +177,7 @@ impl Keys {
     fn export12(&mut self, tls12: Tls12, label: &str, context: &[u8], len: usize) -> Option<Key> {
         let hash = tls12.suite.hash;
         let master = self.known.get(&Node::MasterSecret12)?;
-        if label.len() > 249 || len > 255 * hash.len() || context.len() > 0xffff {
+        if RESERVED.contains(&label) || label.len() > 249 || len > 255 * hash.len() || context.len() > 0xffff {
             return None;
         }
         let randoms = [self.known.get(&Node::ClientRandom)?.as_slice(), self.known.get(&Node::ServerRandom)?].concat();
@@ -312,6 +312,10 @@ impl Keys {
         })
     }
 }
+
+/// What the handshake itself uses: an exporter with such a label would give its values away. RFC 5705 §4, RFC 7627 §4.
+const RESERVED: [&str; 5] =
+    ["client finished", "server finished", "master secret", "key expansion", "extended master secret"];
 
 /// The key block's pieces in their order. RFC 5246 §6.3.
 const PIECES: [Piece; 6] =

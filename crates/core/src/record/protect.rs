@@ -55,7 +55,7 @@ impl Protection {
     }
 
     /// The record that carries `content`, and how it came about. `padding` is TLS 1.3's, `iv` a CBC suite's. `None` only
-    /// for keys of the wrong length.
+    /// for keys of the wrong length, or once there is no sequence number left.
     pub fn seal(
         &mut self,
         content: &[u8],
@@ -63,6 +63,9 @@ impl Protection {
         padding: usize,
         iv: &[u8],
     ) -> Option<(Vec<u8>, Sealing)> {
+        if self.is_spent() {
+            return None;
+        }
         match self.form {
             Form::Tls13(aead) => self.seal13(aead, content, content_type, padding),
             Form::Aead(aead) => self.seal_aead(aead, content, content_type),
@@ -73,11 +76,19 @@ impl Protection {
     /// The inside of a record, and how it was opened; `Sealing::inner` is `None` if the tag does not fit. The outer
     /// `None` is for an inside without a content type.
     pub fn open(&mut self, record: &[u8]) -> (Option<()>, Sealing) {
+        if self.is_spent() {
+            return (Some(()), self.account());
+        }
         match self.form {
             Form::Tls13(aead) => self.open13(aead, record),
             Form::Aead(aead) => (Some(()), self.open_aead(aead, record)),
             Form::Block { .. } => (Some(()), self.open_block(record)),
         }
+    }
+
+    /// Sequence numbers must not wrap: a nonce would be used twice. RFC 8446 §5.3, RFC 5246 §6.1.
+    fn is_spent(&self) -> bool {
+        self.sequence == u64::MAX
     }
 
     fn seal13(
@@ -178,7 +189,6 @@ impl Protection {
     /// What is the same for all forms; counts the record.
     fn account(&mut self) -> Sealing {
         let sequence = self.sequence;
-        // 2^64 records take longer than this planet has; a wrap would reuse a nonce, so it must not happen silently.
         self.sequence = self.sequence.saturating_add(1);
         let (key_node, iv_node) = self.nodes;
         Sealing {

@@ -98,6 +98,11 @@ pub fn header(content_type: ContentType, len: usize) -> Vec<u8> {
     [&[content_type.0, 3, 3], (len as u16).to_be_bytes().as_slice()].concat()
 }
 
+/// True if a record's header names TLS 1.2. RFC 5246 §6.2.1.
+pub fn is_of_tls12(record: &[u8]) -> bool {
+    record.get(1..3) == Some(&[3, 3])
+}
+
 /// A record's header and what follows it.
 pub fn split(record: &[u8]) -> (ContentType, &[u8]) {
     let (header, fragment) = record.split_at_checked(HEADER).unwrap_or((record, &[]));

@@ -1,10 +1,11 @@
 //! What a server accepts and shows.
 
 use crate::cx::RecordConfig;
+use crate::keys::PskKind;
 use crate::msgs::codes::{CipherSuite, NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
 use crate::msgs::extensions::Extension;
 use crate::pki::Verifier;
-use crate::session::SessionStore;
+use crate::session::{ServerSession, SessionStore};
 use std::sync::Arc;
 
 pub use crate::pki::Identity;
@@ -46,11 +47,13 @@ pub struct Tls12Terms {
     pub encrypt_then_mac: bool,
     /// Sessions are kept under an id, if there is a place to keep them (RFC 5246 §7.4.1.3).
     pub session_ids: bool,
+    /// Seconds for which a session is kept that has no ticket.
+    pub session_lifetime: u32,
 }
 
 impl Default for Tls12Terms {
     fn default() -> Self {
-        Tls12Terms { extended_master_secret: true, encrypt_then_mac: true, session_ids: true }
+        Tls12Terms { extended_master_secret: true, encrypt_then_mac: true, session_ids: true, session_lifetime: 7200 }
     }
 }
 
@@ -98,6 +101,12 @@ pub struct ServerConfig {
 }
 
 impl ServerConfig {
+    /// False for a session whose client did not show who it is, where that is demanded.
+    pub(crate) fn knows(&self, session: &ServerSession) -> bool {
+        let demands = self.client_auth.as_ref().is_some_and(|auth| auth.required);
+        session.kind == PskKind::External || !demands || !session.client_chain.is_empty()
+    }
+
     /// The same with these versions, and all suites of theirs.
     pub fn with_versions(mut self, versions: &[ProtocolVersion]) -> Self {
         self.suites = crate::crypto::suites_of(versions);

@@ -165,6 +165,7 @@ impl Machine for Server {
         match &self.0 {
             State::RecvdClientHello(_) | State::SendRetry(_) => false,
             State::Negotiated(state) => state.listens(),
+            State::Tls12(state) => state.listens(),
             _ => true,
         }
     }

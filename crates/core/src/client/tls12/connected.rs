@@ -39,7 +39,10 @@ impl Connected {
             Input::Handshake(frame) if frame.msg_type == HandshakeType::HELLO_REQUEST => {
                 let HelloRequest = cx.receive_unlisted(input)?;
                 cx.count_idle_message()?;
-                cx.warn(AlertDescription::NO_RENEGOTIATION)?;
+                // After close_notify nothing may follow, not even this.
+                if !cx.is_closed() {
+                    cx.warn(AlertDescription::NO_RENEGOTIATION)?;
+                }
                 Ok(self)
             }
             _ => Err(cx.unexpected(input, "HelloRequest or application data")),

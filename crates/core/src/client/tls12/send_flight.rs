@@ -1,10 +1,10 @@
 //! Sends the client's second flight, one message a step. After WAIT_SHD; of a resumed session, after WAIT_FINISHED.
 
 use super::{Connected, Ongoing, WaitChangeCipherSpec};
-use crate::crypto::{Exchange, encrypt_to_rsa};
+use crate::crypto::{Auth, Exchange, encrypt_to_rsa};
 use crate::cx::{Cx, what, why};
 use crate::keys::Node;
-use crate::msgs::codes::SignatureScheme;
+use crate::msgs::codes::{ClientCertificateType, SignatureScheme};
 use crate::msgs::tls12::{Certificate, EcdheClientKeyExchange, RsaClientKeyExchange};
 use crate::msgs::{CertificateVerify, Finished};
 use crate::pki::{Identity, public_key};
@@ -95,9 +95,11 @@ impl SendFlight {
     fn send_certificate(&mut self, cx: &mut Cx) -> Result<(), Fault> {
         let request = self.ongoing.request.as_ref();
         let offered = request.map(|request| request.supported_signature_algorithms.clone()).unwrap_or_default();
+        let types = request.map(|request| request.certificate_types.clone()).unwrap_or_default();
         let identities = &self.ongoing.config.identities;
         self.identity = identities.iter().find_map(|identity| {
-            let scheme = identity.signer.schemes().into_iter().find(|scheme| offered.contains(scheme))?;
+            let asked = |scheme: &SignatureScheme| offered.contains(scheme) && types.contains(&kind(*scheme));
+            let scheme = identity.signer.schemes().into_iter().find(asked)?;
             Some((scheme, identity.clone()))
         });
         let names = |schemes: &[SignatureScheme]| schemes.iter().map(|scheme| scheme.text()).collect::<Vec<_>>();
@@ -141,5 +143,13 @@ impl SendFlight {
             return Err(cx.internal(format!("the key could not sign with {}", scheme.text())));
         };
         cx.send(CertificateVerify { algorithm: *scheme, signature })
+    }
+}
+
+/// The kind of certificate that signs so. RFC 5246 §7.4.4, RFC 8422 §5.5.
+fn kind(scheme: SignatureScheme) -> ClientCertificateType {
+    match scheme.auth() {
+        Auth::Rsa => ClientCertificateType::RSA_SIGN,
+        Auth::Ecdsa => ClientCertificateType::ECDSA_SIGN,
     }
 }

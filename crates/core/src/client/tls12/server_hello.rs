@@ -30,6 +30,7 @@ pub(crate) fn begin(
     let encrypt_then_mac = has(ExtensionType::ENCRYPT_THEN_MAC) && matches!(suite.bulk, Bulk::Cbc { .. });
     let session = resumed(cx, &config, &hello, server, suite, extended)?;
     cx.use_tls12(encrypt_then_mac);
+    cx.allow_change_cipher_spec(true);
     cx.keys_mut().forget_psk();
     cx.keys_mut().set_suite12(suite, extended);
     cx.know(Node::ClientRandom, hello.random.to_vec());
@@ -70,6 +71,8 @@ fn check(cx: &mut Cx, config: &ClientConfig, hello: &ClientHello, server: &Serve
     super::super::tls13::check_extensions(cx, &server.extensions, Place::ServerHello12, &offered)?;
     let names: Vec<String> = config.suites.iter().filter_map(|id| Suite12::get(*id)).map(|s| s.id.text()).collect();
     cx.check_among(Rule::SuiteOffered, server.cipher_suite.text(), &names)?;
+    super::super::tls13::check_one_limit(cx, &server.extensions)?;
+    cx.check(Rule::PointFormats, server.extensions.takes_uncompressed(), || "uncompressed is not listed".to_owned())?;
     if let Some(info) = server.extensions.renegotiation_info() {
         cx.check_same(Rule::RenegotiationEmpty, hex(&info.0), hex(&[]))?;
     }

@@ -26,7 +26,9 @@ impl Start {
         }
         let first = hello::first(cx, &config, &pairs);
         let sent = hello::send(cx, &config, first, &config.psks)?;
-        cx.allow_change_cipher_spec(true);
+        // In TLS 1.2 it has its place, which is not here.
+        cx.allow_change_cipher_spec(config.offers(ProtocolVersion::TLS13));
+        cx.expect_tls12(config.offers(ProtocolVersion::TLS12));
         let mut ongoing = Ongoing::new(Arc::clone(&config));
         if let Some(data) = config.early_data() {
             ongoing.early_data = true;

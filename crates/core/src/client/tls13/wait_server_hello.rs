@@ -60,6 +60,7 @@ impl WaitServerHello {
 
     fn agree_on_tls13(self, server: ServerHello, cx: &mut Cx) -> Result<WaitEncryptedExtensions, Fault> {
         let WaitServerHello { mut ongoing, offer, retry } = self;
+        cx.expect_tls12(false);
         check_version(cx, &server)?;
         check_same_fields(cx, &offer.hello, &server)?;
         check_extensions(cx, &server.extensions, Place::ServerHello, &offer.offered)?;
@@ -83,6 +84,7 @@ impl WaitServerHello {
     fn receive_retry(self, input: Input, cx: &mut Cx) -> Result<WaitServerHello, Fault> {
         let (retry, bytes) = cx.receive_retry_request(input)?;
         let retry = retry.0;
+        cx.expect_tls12(false);
         let WaitServerHello { mut ongoing, offer, retry: before } = self;
         cx.check(Rule::OneRetry, before.is_none(), || "a second HelloRetryRequest".to_owned())?;
         check_version(cx, &retry)?;

@@ -13,6 +13,11 @@ use handshake_wire::{Coder, WireError};
 pub struct EcPointFormatList(pub Vec<EcPointFormat>);
 
 impl EcPointFormatList {
+    /// True if points may be written in the one form that is left.
+    pub fn has_uncompressed(&self) -> bool {
+        self.0.contains(&EcPointFormat::UNCOMPRESSED)
+    }
+
     pub(super) fn layout(&mut self, c: &mut Coder) -> Result<(), WireError> {
         c.codes("ec_point_format_list", "ECPointFormat", 1, 1..=255, &mut self.0)
     }

@@ -86,6 +86,21 @@ impl Place {
     }
 }
 
+impl Place {
+    /// True for an extension that says by its presence here all that it has to say. RFC 6066 §3, RFC 7627 §5.1, RFC 7366
+    /// §2, RFC 5077 §3.2, RFC 8446 §4.2.10 and §4.2.6.
+    fn wants_empty(self, extension: ExtensionType) -> bool {
+        match extension {
+            ExtensionType::EXTENDED_MASTER_SECRET
+            | ExtensionType::ENCRYPT_THEN_MAC
+            | ExtensionType::POST_HANDSHAKE_AUTH => true,
+            ExtensionType::SERVER_NAME | ExtensionType::SESSION_TICKET => self != Place::ClientHello,
+            ExtensionType::EARLY_DATA => self != Place::NewSessionTicket,
+            _ => false,
+        }
+    }
+}
+
 /// What a server may answer in TLS 1.2: nothing that belongs to TLS 1.3, and no groups. RFC 5246 §7.4.1.4.
 fn admitted12(extension: ExtensionType) -> bool {
     !matches!(
@@ -214,7 +229,7 @@ impl Extension {
             (ExtensionType::MAX_FRAGMENT_LENGTH, _) => Extension::MaxFragmentLength(Default::default()),
             (ExtensionType::EC_POINT_FORMATS, _) => Extension::EcPointFormats(Default::default()),
             (ExtensionType::RENEGOTIATION_INFO, _) => Extension::RenegotiationInfo(Default::default()),
-            (ExtensionType::SESSION_TICKET, _) => Extension::SessionTicket(Vec::new()),
+            (ExtensionType::SESSION_TICKET, Place::ClientHello) => Extension::SessionTicket(Vec::new()),
             _ => Extension::Raw(extension_type, Vec::new()),
         }
     }
@@ -249,6 +264,7 @@ impl Extension {
                 Extension::RenegotiationInfo(x) => x.layout(c),
                 Extension::SessionTicket(ticket) if ticket.is_empty() && !c.more() => Ok(()),
                 Extension::SessionTicket(ticket) => c.rest("ticket", ticket),
+                Extension::Raw(of, _) if c.is_reading() && place.wants_empty(*of) => Ok(()),
                 Extension::Raw(_, data) if data.is_empty() && !c.more() => Ok(()),
                 Extension::Raw(_, data) => c.rest("extension_data", data),
             })
@@ -314,6 +330,17 @@ impl Extensions {
     session_ticket: SessionTicket -> Vec<u8> }
     getter! { /// ec_point_formats of TLS 1.2.
     ec_point_formats: EcPointFormats -> EcPointFormatList }
+
+    /// The name in a ClientHello's server_name.
+    pub fn host_name(&self) -> Option<&str> {
+        self.server_name()?.host_name()
+    }
+
+    /// True if points of curves may be written in the one form that is left (RFC 8422 §5.1.2), as those may who do not
+    /// speak of it.
+    pub fn takes_uncompressed(&self) -> bool {
+        self.ec_point_formats().is_none_or(EcPointFormatList::has_uncompressed)
+    }
 
     /// True if an extension of this type is there.
     pub fn has(&self, extension_type: ExtensionType) -> bool {

@@ -77,19 +77,24 @@ pub(super) fn session(
     };
     let Some(sessions) = config.sessions.as_ref().filter(|_| !name.is_empty()) else { return Ok(None) };
     let now = cx.now();
-    let found = sessions.find(name).filter(|session| {
-        now.saturating_sub(session.issued_at) <= u64::from(session.lifetime) && session.tls12.is_some()
-    });
+    let usable = |session: &ServerSession| {
+        let alive = now.saturating_sub(session.issued_at) <= u64::from(session.lifetime);
+        // One for another name is left alone: RFC 6066 §3.
+        let name = session.server_name.as_deref() == hello.extensions.host_name();
+        session.tls12.is_some() && alive && name && config.knows(session)
+    };
+    let found = sessions.find(name).filter(usable);
     let suite = found.as_ref().and_then(|session| {
         let known = config.suites.contains(&session.suite) && hello.cipher_suites.contains(&session.suite);
         Suite12::get(session.suite).filter(|_| known)
     });
     let (Some(session), Some(suite)) = (found, suite) else { return Ok(None) };
-    let offers = hello.extensions.has(ExtensionType::EXTENDED_MASTER_SECRET) && config.tls12.extended_master_secret;
+    let offers = hello.extensions.has(ExtensionType::EXTENDED_MASTER_SECRET);
     let extended = session.tls12 == Some(true);
     // Of a session with one it must go on so; one without is not resumed by a client that knows better. RFC 7627 §5.3.
     cx.check(Rule::SessionSecretSame, offers || !extended, || {
         "the session has an extended master secret, and the client does not offer one".to_owned()
     })?;
-    Ok((offers == extended).then_some((suite, session)))
+    let agreed = offers && config.tls12.extended_master_secret;
+    Ok((agreed == extended).then_some((suite, session)))
 }

@@ -28,7 +28,10 @@ impl Connected {
             Input::Handshake(frame) if frame.msg_type == HandshakeType::CLIENT_HELLO => {
                 let _: ClientHello = cx.receive_unlisted(input)?;
                 cx.count_idle_message()?;
-                cx.warn(AlertDescription::NO_RENEGOTIATION)?;
+                // After close_notify nothing may follow, not even this.
+                if !cx.is_closed() {
+                    cx.warn(AlertDescription::NO_RENEGOTIATION)?;
+                }
                 Ok(self)
             }
             _ => Err(cx.unexpected(input, "application data")),

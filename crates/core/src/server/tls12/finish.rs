@@ -33,9 +33,6 @@ pub(crate) enum Flight {
     Waits(WaitChangeCipherSpec),
 }
 
-/// Seconds for which a session is kept that has no ticket.
-const LIFETIME: u32 = 7200;
-
 impl Finish {
     pub(super) fn new(agreed: Agreed) -> Self {
         let next = if agreed.sends_ticket { Next::NewSessionTicket } else { Next::ChangeCipherSpec };
@@ -81,6 +78,7 @@ impl Finish {
             age_add: 0,
             max_early_data: 0,
             client_chain: self.agreed.client_chain.clone(),
+            server_name: self.agreed.hello.extensions.host_name().map(str::to_owned),
             tls12: Some(self.agreed.extended_master_secret),
         };
         if let Some(sessions) = &self.agreed.config.sessions {
@@ -96,7 +94,7 @@ impl Finish {
             return WaitChangeCipherSpec::begin(self.agreed, cx).map(Flight::Waits);
         }
         if !self.agreed.session_id.is_empty() {
-            self.keep(cx, &self.agreed.session_id, LIFETIME)?;
+            self.keep(cx, &self.agreed.session_id, self.agreed.config.tls12.session_lifetime)?;
         }
         cx.close_transcript();
         Ok(Flight::Done(Connected::new(self.agreed)))

@@ -93,6 +93,12 @@ impl State {
         !matches!(self, State::RecvdClientHello(_) | State::Negotiated(_) | State::Finish(_))
     }
 
+    /// A client may send data right after its Finished, without waiting for the server's (False Start, RFC 7918): it is
+    /// for the state that follows.
+    pub fn listens(&self) -> bool {
+        !matches!(self, State::Finish(_))
+    }
+
     pub fn is_connected(&self) -> bool {
         matches!(self, State::Connected(_))
     }

@@ -22,6 +22,8 @@ impl RecvdClientHello {
         let RecvdClientHello { config, hello } = self;
         let null = hello.legacy_compression_methods.contains(&0);
         cx.check(Rule::NullCompression, null, || "null is not among the compression methods".to_owned())?;
+        let formats = hello.extensions.supported_groups().is_none() || hello.extensions.takes_uncompressed();
+        cx.check(Rule::PointFormats, formats, || "uncompressed is not listed".to_owned())?;
         if let Some(info) = hello.extensions.renegotiation_info() {
             cx.check_same(Rule::RenegotiationEmpty, hex(&info.0), hex(&[]))?;
         }

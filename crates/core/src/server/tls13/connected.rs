@@ -101,6 +101,7 @@ impl Connected {
             age_add,
             max_early_data: config.max_early_data.unwrap_or(0),
             client_chain: self.client_chain.clone(),
+            server_name: None,
             tls12: None,
         };
         if let Some(sessions) = &self.config.sessions {

@@ -37,7 +37,7 @@ pub(super) fn psk(
     let usable = |session: &ServerSession| {
         let alive = now.saturating_sub(session.issued_at) <= u64::from(session.lifetime);
         let external = session.kind == PskKind::External;
-        session.tls12.is_none() && session.hash() == Some(suite.hash) && (alive || external)
+        session.tls12.is_none() && config.knows(session) && session.hash() == Some(suite.hash) && (alive || external)
     };
     let found = psks.identities.iter().enumerate().find_map(|(index, identity)| {
         let session = config.sessions.as_ref()?.find(&identity.identity)?;

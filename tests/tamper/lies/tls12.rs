@@ -1,0 +1,443 @@
+//! Lies in TLS 1.2.
+
+use super::script::{Script, Told, record};
+use super::{Lie, World};
+use handshake_core::msgs::codes::{
+    CipherSuite, ContentType, EcPointFormat, ExtensionType, MaxFragmentLength, NamedGroup, ProtocolVersion,
+    SignatureScheme,
+};
+use handshake_core::msgs::extensions::{EcPointFormatList, Extension, RenegotiationInfo};
+use handshake_core::msgs::tls12::{
+    Certificate, CertificateRequest, EcdheClientKeyExchange, NewSessionTicket, ServerHelloDone, ServerKeyExchange,
+};
+use handshake_core::msgs::{CertificateVerify, ClientHello, Finished, ServerHello};
+use handshake_core::pki::{CertificateKind, TeachingCa, WebPkiVerifier};
+use handshake_core::server::ClientAuth;
+use handshake_core::session::MemorySessions;
+use handshake_core::trace::Epoch;
+use handshake_core::{Rule, Side};
+use handshake_tests::{CA_SEED, TLS12};
+use std::sync::Arc;
+
+const HANDSHAKE: ContentType = ContentType::HANDSHAKE;
+const ALERT: ContentType = ContentType::ALERT;
+const CCS: ContentType = ContentType::CHANGE_CIPHER_SPEC;
+const DATA: ContentType = ContentType::APPLICATION_DATA;
+const TOO_MANY: usize = 33;
+const BOTH: &[ProtocolVersion] = &[ProtocolVersion::TLS13, ProtocolVersion::TLS12];
+
+/// Both sides speak TLS 1.2, with a ticket and all else.
+pub fn world(world: &mut World) {
+    world.client = world.client.clone().with_versions(TLS12);
+    world.server = world.server.clone().with_versions(TLS12);
+    world.server.sessions = Some(Arc::new(MemorySessions::new()));
+}
+
+const fn to_client(what: &'static str, rule: Rule, tell: fn(&mut Script)) -> Lie {
+    Lie { what, to: Side::Client, rule, tell, world }
+}
+
+const fn to_server(what: &'static str, rule: Rule, tell: fn(&mut Script)) -> Lie {
+    Lie { what, to: Side::Server, rule, tell, world }
+}
+
+pub fn lies() -> Vec<Lie> {
+    [hello(), extensions(), keys(), order(), records(), without_end(), to_the_server(), identity()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn hello() -> Vec<Lie> {
+    vec![
+        to_client("a suite of TLS 1.3", Rule::SuiteOffered, |s| {
+            s.edit::<ServerHello>(|hello| hello.cipher_suite = CipherSuite::TLS_AES_128_GCM_SHA256);
+        }),
+        to_client("compression", Rule::CompressionNone, |s| {
+            s.edit::<ServerHello>(|hello| hello.legacy_compression_method = 1);
+        }),
+        to_client("TLS 1.1 chosen", Rule::VersionSelected, |s| {
+            s.edit::<ServerHello>(|hello| hello.legacy_version = ProtocolVersion::TLS11);
+        }),
+        Lie {
+            world: |world| {
+                world.client = world.client.clone().with_versions(BOTH);
+                world.server = world.server.clone().with_versions(TLS12);
+            },
+            ..to_client("the mark of a downgrade", Rule::NotDowngraded, |s| {
+                s.edit::<ServerHello>(|hello| hello.random[24..].copy_from_slice(b"DOWNGRD\x01"));
+            })
+        },
+        to_client("TLS 1.3, which was not offered", Rule::ExtensionSolicited, |s| {
+            add(s, Extension::SelectedVersion(ProtocolVersion::TLS13));
+        }),
+    ]
+}
+
+fn extensions() -> Vec<Lie> {
+    vec![
+        to_client("an extension that nobody asked for", Rule::ExtensionSolicited, |s| {
+            add(s, Extension::MaxFragmentLength(MaxFragmentLength::B512));
+        }),
+        to_client("groups", Rule::ExtensionAllowed, |s| {
+            add(s, Extension::Raw(ExtensionType::SUPPORTED_GROUPS, vec![0, 2, 0, 29]));
+        }),
+        to_client("an extension twice", Rule::NoDuplicateExtension, |s| {
+            add(s, Extension::Raw(ExtensionType::EXTENDED_MASTER_SECRET, vec![]));
+        }),
+        to_client("an extended master secret with content", Rule::Decodes, |s| {
+            instead(s, Extension::Raw(ExtensionType::EXTENDED_MASTER_SECRET, vec![0]));
+        }),
+        to_client("a ticket in ServerHello", Rule::Decodes, |s| {
+            instead(s, Extension::Raw(ExtensionType::SESSION_TICKET, vec![1]));
+        }),
+        to_client("a renegotiation", Rule::RenegotiationEmpty, |s| {
+            instead(s, Extension::RenegotiationInfo(RenegotiationInfo(vec![7; 24])));
+        }),
+        to_client("compressed points only", Rule::PointFormats, |s| {
+            instead(s, Extension::EcPointFormats(EcPointFormatList(vec![EcPointFormat(1)])));
+        }),
+        to_client("a protocol that was not offered", Rule::AlpnOffered, |s| {
+            instead(s, Extension::Raw(ExtensionType::ALPN, [&[0, 7, 6], b"gopher".as_slice()].concat()));
+        }),
+        Lie {
+            world: |w| {
+                world(w);
+                w.client.record_size_limit = Some(1000);
+                w.server.record_size_limit = Some(1000);
+            },
+            ..to_client("a limit of 63 bytes", Rule::RecordSizeLimitForm, |s| {
+                instead(s, Extension::RecordSizeLimit(63))
+            })
+        },
+        Lie {
+            world: |w| {
+                world(w);
+                w.client.max_fragment_length = Some(MaxFragmentLength::B512);
+            },
+            ..to_client("another limit than was asked for", Rule::MaxFragmentForm, |s| {
+                instead(s, Extension::MaxFragmentLength(MaxFragmentLength::B1024));
+            })
+        },
+        Lie {
+            world: |w| {
+                world(w);
+                w.client.max_fragment_length = Some(MaxFragmentLength::B512);
+                w.client.record_size_limit = Some(1000);
+            },
+            ..to_client("two limits", Rule::OneSizeLimit, |s| {
+                add(s, Extension::MaxFragmentLength(MaxFragmentLength::B512));
+                add(s, Extension::RecordSizeLimit(500));
+            })
+        },
+    ]
+}
+
+fn keys() -> Vec<Lie> {
+    vec![
+        to_client("no certificate", Rule::CertificatePresent, |s| {
+            s.edit::<Certificate>(|message| message.certificate_list.clear());
+        }),
+        to_client("no X.509", Rule::CertificateParses, |s| {
+            s.edit::<Certificate>(|message| message.certificate_list[0] = b"Certificate".to_vec());
+        }),
+        to_client("a chain that leads nowhere", Rule::ChainTrusted, |s| {
+            s.edit::<Certificate>(|message| message.certificate_list.truncate(1));
+        }),
+        to_client("a curve that was not offered", Rule::CurveOffered, |s| {
+            s.edit::<ServerKeyExchange>(|message| message.named_curve = NamedGroup::X448);
+        }),
+        to_client("the hybrid of TLS 1.3", Rule::CurveOffered, |s| {
+            s.edit::<ServerKeyExchange>(|message| message.named_curve = NamedGroup::X25519MLKEM768);
+        }),
+        to_client("a curve of one's own", Rule::CurveOffered, |s| s.bytes::<ServerKeyExchange>()[4] = 1),
+        to_client("a scheme for another kind of certificate", Rule::SchemeOffered, |s| {
+            s.edit::<ServerKeyExchange>(|message| message.algorithm = SignatureScheme::RSA_PSS_RSAE_SHA256);
+        }),
+        to_client("a signature with SHA-1", Rule::SchemeOffered, |s| {
+            s.edit::<ServerKeyExchange>(|message| message.algorithm = SignatureScheme::ECDSA_SHA1);
+        }),
+        to_client("another public half than was signed", Rule::SignatureFits, |s| {
+            s.edit::<ServerKeyExchange>(|message| message.public[0] ^= 1);
+        }),
+        to_client("a signature with a wrong bit", Rule::SignatureFits, Script::spoil::<ServerKeyExchange>),
+        to_client("no signature", Rule::SignatureFits, |s| {
+            s.edit::<ServerKeyExchange>(|message| message.signature.clear());
+        }),
+        to_client("another Finished", Rule::FinishedMatches, Script::spoil::<Finished>),
+        to_client("a Finished of one byte", Rule::FinishedMatches, |s| {
+            s.edit::<Finished>(|message| message.verify_data.truncate(1));
+        }),
+        to_client("another ticket than Finished covers", Rule::FinishedMatches, Script::spoil::<NewSessionTicket>),
+        to_server("a public half of zeros", Rule::ShareValid, |s| {
+            s.edit::<EcdheClientKeyExchange>(|message| message.public.fill(0));
+        }),
+        to_server("half a public half", Rule::ShareValid, |s| {
+            s.edit::<EcdheClientKeyExchange>(|message| message.public.truncate(16));
+        }),
+        to_server("another public half", Rule::RecordTag, |s| {
+            s.edit::<EcdheClientKeyExchange>(|message| message.public[0] ^= 1);
+        }),
+        to_server("another Finished", Rule::FinishedMatches, Script::spoil::<Finished>),
+    ]
+}
+
+fn order() -> Vec<Lie> {
+    vec![
+        to_client("no Certificate", Rule::MessageExpected, Script::leave_out::<Certificate>),
+        to_client("no ServerKeyExchange", Rule::MessageExpected, Script::leave_out::<ServerKeyExchange>),
+        to_client("no ServerHelloDone", Rule::MessageExpected, Script::leave_out::<ServerHelloDone>),
+        to_client("keys before the certificate", Rule::MessageExpected, Script::swap::<Certificate, ServerKeyExchange>),
+        to_client("no ticket, though one was announced", Rule::MessageExpected, Script::leave_out::<NewSessionTicket>),
+        to_client("a ticket twice", Rule::MessageExpected, |s| {
+            let again = s.told[s.place::<NewSessionTicket>()].clone();
+            s.after::<NewSessionTicket>(again);
+        }),
+        to_client("a status that nobody announced", Rule::MessageExpected, |s| {
+            s.after::<Certificate>(record(Epoch::Plain, HANDSHAKE, &[22, 0, 0, 5, 1, 0, 0, 1, 0]));
+        }),
+        to_client("a message of TLS 1.3", Rule::MessageExpected, |s| {
+            s.after::<ServerHello>(record(Epoch::Plain, HANDSHAKE, &[8, 0, 0, 2, 0, 0]));
+        }),
+        // CVE-2014-0224: keys made before there is a secret to make them from.
+        to_client("ChangeCipherSpec before ServerHello", Rule::ChangeCipherSpec, |s| {
+            s.before::<ServerHello>(record(Epoch::Plain, CCS, &[1]));
+        }),
+        to_client("ChangeCipherSpec after ServerHello", Rule::MessageExpected, |s| {
+            s.after::<ServerHello>(record(Epoch::Plain, CCS, &[1]));
+        }),
+        to_client("ChangeCipherSpec before ServerHelloDone", Rule::MessageExpected, |s| {
+            s.before::<ServerHelloDone>(record(Epoch::Plain, CCS, &[1]));
+        }),
+        to_client("ChangeCipherSpec twice", Rule::ChangeCipherSpec, |s| {
+            s.before::<Finished>(record(Epoch::Session, CCS, &[1]));
+        }),
+        to_client("ChangeCipherSpec after Finished", Rule::ChangeCipherSpec, |s| {
+            s.after::<Finished>(record(Epoch::Session, CCS, &[1]));
+        }),
+        to_client("ChangeCipherSpec of two bytes", Rule::ChangeCipherSpec, |s| {
+            s.after::<NewSessionTicket>(record(Epoch::Plain, CCS, &[1, 1]));
+        }),
+        to_client("a message across the change of keys", Rule::KeyChangeBoundary, |s| {
+            s.bytes::<NewSessionTicket>().extend([20, 0]);
+        }),
+        to_client("data before Finished", Rule::MessageExpected, |s| {
+            s.before::<Finished>(record(Epoch::Session, DATA, b"early"));
+        }),
+        to_client("data without content before Finished", Rule::MessageExpected, |s| {
+            s.before::<Finished>(record(Epoch::Session, DATA, b""));
+        }),
+        to_client("Finished again", Rule::MessageExpected, |s| {
+            let again = s.told[s.place::<Finished>()].clone();
+            s.after::<Finished>(again);
+        }),
+        to_client("KeyUpdate", Rule::MessageExpected, |s| {
+            s.after::<Finished>(record(Epoch::Session, HANDSHAKE, &[24, 0, 0, 1, 0]));
+        }),
+        to_server("Finished at once", Rule::MessageExpected, |s| {
+            s.after::<ClientHello>(record(
+                Epoch::Plain,
+                HANDSHAKE,
+                &[20, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+            ));
+        }),
+        to_server("ClientHello twice", Rule::MessageExpected, |s| {
+            let again = s.told[s.place::<ClientHello>()].clone();
+            s.after::<ClientHello>(again);
+        }),
+        to_server("no ClientKeyExchange", Rule::MessageExpected, Script::leave_out::<EcdheClientKeyExchange>),
+        to_server("ClientKeyExchange twice", Rule::MessageExpected, |s| {
+            let again = s.told[s.place::<EcdheClientKeyExchange>()].clone();
+            s.after::<EcdheClientKeyExchange>(again);
+        }),
+        to_server("a certificate that nobody asked for", Rule::MessageExpected, |s| {
+            s.before::<EcdheClientKeyExchange>(record(Epoch::Plain, HANDSHAKE, &[11, 0, 0, 3, 0, 0, 0]));
+        }),
+        to_server("a signature that nobody asked for", Rule::MessageExpected, |s| {
+            s.after::<EcdheClientKeyExchange>(record(Epoch::Plain, HANDSHAKE, &[15, 0, 0, 4, 4, 3, 0, 0]));
+        }),
+        to_server("data before Finished", Rule::MessageExpected, |s| {
+            s.before::<Finished>(record(Epoch::Session, DATA, b"early"));
+        }),
+        to_server("data without content before Finished", Rule::MessageExpected, |s| {
+            s.before::<Finished>(record(Epoch::Session, DATA, b""));
+        }),
+        to_server("data in the clear", Rule::RecordProtection, |s| {
+            s.before::<EcdheClientKeyExchange>(record(Epoch::Plain, DATA, b"in the clear"));
+        }),
+        to_server("HelloRequest from a client", Rule::MessageExpected, |s| {
+            s.before::<EcdheClientKeyExchange>(record(Epoch::Plain, HANDSHAKE, &[0, 0, 0, 0]));
+        }),
+    ]
+}
+
+fn records() -> Vec<Lie> {
+    vec![
+        to_client("a record of TLS 1.1", Rule::RecordVersion, |s| of_tls11::<Certificate>(s)),
+        to_client("a sealed record of TLS 1.1", Rule::RecordVersion, |s| of_tls11::<Finished>(s)),
+        to_server("a record of TLS 1.1", Rule::RecordVersion, |s| of_tls11::<EcdheClientKeyExchange>(s)),
+        to_client("a record longer than any", Rule::RecordLength, |s| {
+            s.after::<Finished>(Told::Wire(vec![23, 3, 3, 0x48, 0x01]));
+        }),
+        to_client("a record with more inside than fits", Rule::RecordLength, |s| {
+            s.after::<Finished>(record(Epoch::Session, DATA, &vec![0; (1 << 14) + 1]));
+        }),
+        Lie {
+            world: |w| {
+                world(w);
+                w.client.record_size_limit = Some(100);
+                w.server.record_size_limit = Some(100);
+            },
+            ..to_client("a record with more inside than was asked for", Rule::RecordSizeRespected, |s| {
+                s.told.insert(s.told.len() - 2, record(Epoch::Session, DATA, &[0; 101]));
+            })
+        },
+        to_client("an empty handshake record", Rule::NoEmptyFragment, |s| {
+            s.before::<Certificate>(record(Epoch::Plain, HANDSHAKE, b""));
+        }),
+        to_client("a record twice", Rule::RecordTag, |s| {
+            let at = s.place::<Finished>();
+            let again = Told::Wire(s.wire().swap_remove(at));
+            s.told.insert(at + 1, again);
+        }),
+        to_client("a record shorter than its seal", Rule::RecordTag, |s| {
+            s.before::<Finished>(Told::Wire([&[22, 3, 3, 0, 15], [7; 15].as_slice()].concat()));
+        }),
+        to_client("an alert in the clear, when keys are in use", Rule::RecordTag, |s| {
+            s.after::<Finished>(Told::Wire(vec![21, 3, 3, 0, 2, 2, 40]));
+        }),
+        to_client("a message too long", Rule::MessageSize, |s| {
+            s.before::<Certificate>(record(Epoch::Plain, HANDSHAKE, &[11, 0xff, 0xff, 0xff]));
+        }),
+    ]
+}
+
+fn without_end() -> Vec<Lie> {
+    vec![
+        to_client("HelloRequests without end", Rule::NoEndlessMessages, |s| {
+            let at = s.place::<Certificate>();
+            s.told.splice(at..at, vec![record(Epoch::Plain, HANDSHAKE, &[0, 0, 0, 0]); TOO_MANY]);
+        }),
+        to_client("warnings without end", Rule::NoEndlessMessages, |s| {
+            let at = s.place::<Certificate>();
+            s.told.splice(at..at, vec![record(Epoch::Plain, ALERT, &[1, 112]); TOO_MANY]);
+        }),
+        to_client("warnings without end before ServerHello", Rule::NoEndlessMessages, |s| {
+            s.told.splice(0..0, vec![record(Epoch::Plain, ALERT, &[1, 112]); TOO_MANY]);
+        }),
+        to_server("warnings without end", Rule::NoEndlessMessages, |s| {
+            let at = s.place::<Finished>() + 1;
+            s.told.splice(at..at, vec![record(Epoch::Session, ALERT, &[1, 100]); TOO_MANY]);
+        }),
+        to_client("empty data without end", Rule::NoEndlessEmptyRecords, |s| {
+            let at = s.place::<Finished>() + 1;
+            s.told.splice(at..at, vec![record(Epoch::Session, DATA, b""); TOO_MANY]);
+        }),
+    ]
+}
+
+fn to_the_server() -> Vec<Lie> {
+    vec![
+        to_server("TLS 1.1", Rule::VersionInCommon, |s| {
+            s.edit::<ClientHello>(|hello| hello.legacy_version = ProtocolVersion::TLS11);
+        }),
+        to_server("compression only", Rule::NullCompression, |s| {
+            s.edit::<ClientHello>(|hello| hello.legacy_compression_methods = vec![1]);
+        }),
+        to_server("a renegotiation", Rule::RenegotiationEmpty, |s| {
+            offer(s, Extension::RenegotiationInfo(RenegotiationInfo(vec![7; 12])));
+        }),
+        to_server("compressed points only", Rule::PointFormats, |s| {
+            offer(s, Extension::EcPointFormats(EcPointFormatList(vec![EcPointFormat(1)])));
+        }),
+        to_server("encrypt_then_mac with content", Rule::Decodes, |s| {
+            offer(s, Extension::Raw(ExtensionType::ENCRYPT_THEN_MAC, vec![0]));
+        }),
+        to_server("no signatures that this server makes", Rule::SuiteInCommon, |s| {
+            s.edit::<ClientHello>(|hello| {
+                hello.extensions.0.retain(|e| e.extension_type() != ExtensionType::SIGNATURE_ALGORITHMS);
+                hello.cipher_suites.retain(|suite| !suite.text().starts_with("TLS_RSA_"));
+            });
+        }),
+        Lie {
+            world: |w| {
+                world(w);
+                w.client.tls12.fallback_scsv = true;
+                w.server = w.server.clone().with_versions(BOTH);
+            },
+            ..to_server("a needless fallback", Rule::NoNeedlessFallback, |_| {})
+        },
+    ]
+}
+
+/// Clients are asked who they are.
+fn asking(w: &mut World) {
+    world(w);
+    let issued = TeachingCa::new(CertificateKind::EcdsaP256, CA_SEED).issue_client("student.example").expect("a chain");
+    w.server.client_auth = Some(ClientAuth {
+        verifier: Arc::new(WebPkiVerifier::new(&[&issued.root]).expect("a root").of_clients()),
+        required: true,
+        signature_schemes: vec![SignatureScheme::ECDSA_SECP256R1_SHA256],
+        authorities: Vec::new(),
+    });
+    w.client.identities = vec![issued.identity];
+}
+
+fn identity() -> Vec<Lie> {
+    let asked = |lie: Lie| Lie { world: asking, ..lie };
+    [
+        to_client("CertificateRequest twice", Rule::MessageExpected, |s| {
+            let again = s.told[s.place::<CertificateRequest>()].clone();
+            s.after::<CertificateRequest>(again);
+        }),
+        to_client("CertificateRequest before the keys", Rule::MessageExpected, |s| {
+            s.swap::<CertificateRequest, ServerKeyExchange>();
+        }),
+        to_client("a request for no kind of certificate", Rule::Decodes, |s| {
+            let bytes = s.bytes::<CertificateRequest>();
+            *bytes = vec![13, 0, 0, 7, 0, 0, 2, 4, 3, 0, 0];
+        }),
+        to_server("no certificate", Rule::ClientCertificateSent, |s| {
+            s.edit::<Certificate>(|message| message.certificate_list.clear());
+        }),
+        to_server("a certificate without proof", Rule::MessageExpected, Script::leave_out::<CertificateVerify>),
+        to_server("proof of something else", Rule::SignatureFits, Script::spoil::<CertificateVerify>),
+        to_server("a scheme that was not asked for", Rule::SchemeOffered, |s| {
+            s.edit::<CertificateVerify>(|message| message.algorithm = SignatureScheme::ED25519);
+        }),
+        to_server("a certificate from nowhere", Rule::ChainTrusted, |s| {
+            s.edit::<Certificate>(|message| message.certificate_list.truncate(1));
+        }),
+    ]
+    .map(asked)
+    .into()
+}
+
+/// ServerHello answers with this, too.
+fn add(script: &mut Script, extension: Extension) {
+    script.edit::<ServerHello>(|hello| hello.extensions.0.push(extension));
+}
+
+/// ServerHello answers with this in the place of another of its type.
+fn instead(script: &mut Script, extension: Extension) {
+    script.edit::<ServerHello>(|hello| {
+        hello.extensions.0.retain(|other| other.extension_type() != extension.extension_type());
+        hello.extensions.0.push(extension);
+    });
+}
+
+/// ClientHello offers this in the place of another of its type.
+fn offer(script: &mut Script, extension: Extension) {
+    script.edit::<ClientHello>(|hello| {
+        hello.extensions.0.retain(|other| other.extension_type() != extension.extension_type());
+        hello.extensions.0.push(extension);
+    });
+}
+
+/// The record of a message says another version.
+fn of_tls11<B: handshake_core::msgs::Body>(script: &mut Script) {
+    let at = script.place::<B>();
+    let mut wire = script.wire().swap_remove(at);
+    wire[2] = 2;
+    script.told[at] = Told::Wire(wire);
+}
