@@ -118,9 +118,6 @@ rules! {
     /// max_fragment_length is one of four lengths, and the answer is what was asked.
     MaxFragmentForm = "max-fragment-form", ILLEGAL_PARAMETER, "RFC 6066 §4";
 
-    /// max_fragment_length and record_size_limit are not both answered.
-    OneSizeLimit = "one-size-limit", ILLEGAL_PARAMETER, "RFC 8449 §5";
-
     // The client reads ServerHello.
     /// legacy_version is 0x0303.
     LegacyVersion = "legacy-version", ILLEGAL_PARAMETER, "RFC 8446 §4.1.3";

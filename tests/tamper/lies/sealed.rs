@@ -3,7 +3,7 @@
 use super::script::{Script, record};
 use super::{Lie, in_world, to_client, to_server};
 use handshake_core::client::ClientConfig;
-use handshake_core::msgs::codes::{ContentType, ExtensionType, MaxFragmentLength, SignatureScheme};
+use handshake_core::msgs::codes::{ContentType, ExtensionType, SignatureScheme};
 use handshake_core::msgs::extensions::{Extension, ProtocolNameList};
 use handshake_core::msgs::{
     Certificate, CertificateVerify, EncryptedExtensions, Finished, NewSessionTicket, ServerHello,
@@ -52,16 +52,6 @@ fn extensions() -> Vec<Lie> {
                 message.extensions.0.push(Extension::Raw(ExtensionType::SERVER_NAME, vec![0]));
             });
         }),
-        Lie {
-            world: |world| {
-                world.client.record_size_limit = Some(1000);
-                world.client.max_fragment_length = Some(MaxFragmentLength::B1024);
-                world.server.record_size_limit = Some(1000);
-            },
-            ..to_client("two limits on records", Rule::OneSizeLimit, |s| {
-                answer(s, Extension::MaxFragmentLength(MaxFragmentLength::B1024));
-            })
-        },
         to_client("bytes after the extensions", Rule::Decodes, |s| {
             let bytes = s.bytes::<EncryptedExtensions>();
             bytes.push(0);

@@ -125,7 +125,7 @@ fn extensions() -> Vec<Lie> {
                 w.client.max_fragment_length = Some(MaxFragmentLength::B512);
                 w.client.record_size_limit = Some(1000);
             },
-            ..to_client("two limits", Rule::OneSizeLimit, |s| {
+            ..to_client("two limits", Rule::RecordSizeLimitForm, |s| {
                 add(s, Extension::MaxFragmentLength(MaxFragmentLength::B512));
                 add(s, Extension::RecordSizeLimit(500));
             })

@@ -71,7 +71,6 @@ fn check(cx: &mut Cx, config: &ClientConfig, hello: &ClientHello, server: &Serve
     super::super::tls13::check_extensions(cx, &server.extensions, Place::ServerHello12, &offered)?;
     let names: Vec<String> = config.suites.iter().filter_map(|id| Suite12::get(*id)).map(|s| s.id.text()).collect();
     cx.check_among(Rule::SuiteOffered, server.cipher_suite.text(), &names)?;
-    super::super::tls13::check_one_limit(cx, &server.extensions)?;
     cx.check(Rule::PointFormats, server.extensions.takes_uncompressed(), || "uncompressed is not listed".to_owned())?;
     if let Some(info) = server.extensions.renegotiation_info() {
         cx.check_same(Rule::RenegotiationEmpty, hex(&info.0), hex(&[]))?;

@@ -55,12 +55,6 @@ pub(crate) fn chosen_protocol(
     Ok(alpn.0.first().cloned())
 }
 
-/// RFC 8449 §5: a server that knows both answers one.
-pub(crate) fn check_one_limit(cx: &mut Cx, extensions: &Extensions) -> Result<(), Fault> {
-    let both = extensions.record_size_limit().is_some() && extensions.max_fragment_length().is_some();
-    cx.check(Rule::OneSizeLimit, !both, || "max_fragment_length beside record_size_limit".to_owned())
-}
-
 fn check_sizes(cx: &mut Cx, ongoing: &Ongoing, extensions: &Extensions) -> Result<(), Fault> {
     check_one_limit(cx, extensions)?;
     if let Some(&limit) = extensions.record_size_limit() {
