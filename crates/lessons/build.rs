@@ -1,6 +1,8 @@
 //! Turns content/*.toml into Rust tables, so that nothing is parsed when the page starts. A mistake in a file is
 //! reported with its name and line, when the project is built.
 
+mod definitions;
+
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -108,6 +110,9 @@ fn main() {
         .expect("a string takes all");
     }
     out.push_str("];\n");
+    table(&mut out, "DEFINITIONS", "Definition", &definitions::definitions(), |(text, source)| {
+        format!("text: {text:?}, source: {source:?}")
+    });
     let file = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")).join("content.rs");
     std::fs::write(&file, out).expect("OUT_DIR can be written to");
 }

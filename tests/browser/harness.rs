@@ -251,7 +251,8 @@ impl Page {
         self.expect(&format!("matchMedia('(prefers-color-scheme: {theme})').matches"), true).await;
     }
 
-    async fn devtools(&self, command: &str, parameters: Value) {
+    /// A command of the browser's developer tools.
+    pub async fn devtools(&self, command: &str, parameters: Value) {
         let body = json!({ "cmd": command, "params": parameters });
         let done = self.client.issue_cmd(Own("goog/cdp/execute", body)).await;
         done.unwrap_or_else(|error| panic!("{command}: {error}"));

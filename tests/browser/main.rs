@@ -13,6 +13,7 @@ mod keys;
 mod knowledge;
 mod layout;
 mod records;
+mod speed;
 mod stepping;
 mod trace;
 

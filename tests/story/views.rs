@@ -133,8 +133,10 @@ fn the_hex_is_the_message_and_the_selection_is_the_field() {
     assert_eq!(selected.len(), 1);
     assert_eq!(selected[0].name, "key_exchange");
     let note = view.note.expect("a note");
-    assert!(note.links.iter().any(|link| link.href.contains("node=server_public")), "{:?}", note.links);
-    for link in note.links {
+    assert!(note.from.iter().any(|link| link.href.contains("node=server_public")), "{:?}", note.from);
+    assert!(note.next.iter().any(|link| link.href.contains("node=shared_secret")), "{:?}", note.next);
+    assert!(note.next.iter().any(|link| link.href.contains("tab=checks")), "{:?}", note.next);
+    for link in note.from.into_iter().chain(note.next) {
         open(&link.href);
     }
 }

@@ -20,6 +20,17 @@ pub struct Field {
     pub source: &'static str,
 }
 
+/// A structure in the RFCs' presentation language, as the engine's type quotes it.
+#[derive(Debug)]
+pub struct Definition {
+    /// Its name.
+    pub key: &'static str,
+    /// Its lines.
+    pub text: &'static str,
+    /// Where it is specified.
+    pub source: &'static str,
+}
+
 /// About a value of the key schedule.
 #[derive(Debug)]
 pub struct Node {
@@ -103,6 +114,17 @@ pub fn field(path: &str) -> Option<&'static Field> {
     let last = path.rsplit('.').next().unwrap_or_default();
     let length = || if last.ends_with("#length") { exact("*.#length") } else { None };
     exact(path).or_else(|| exact(&format!("*.{last}"))).or_else(length)
+}
+
+/// The definition of a structure.
+pub fn definition(name: &str) -> Option<&'static Definition> {
+    DEFINITIONS.binary_search_by(|definition| definition.key.cmp(name)).ok().and_then(|at| DEFINITIONS.get(at))
+}
+
+/// The one definition whose lines are so, if it is the only one.
+pub fn definition_with(is_it: impl Fn(&str) -> bool) -> Option<&'static Definition> {
+    let mut found = DEFINITIONS.iter().filter(|definition| is_it(definition.text));
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// All fields' texts.

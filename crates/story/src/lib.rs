@@ -123,6 +123,16 @@ impl Story {
         export::json(self.model.scenario, &self.run)
     }
 
+    /// All fields in which something stands: a name, a value, bytes in hex.
+    pub fn find(&self, query: &str) -> view::Found {
+        page::find(&self.model, &self.run, query)
+    }
+
+    /// The whole run as text.
+    pub fn transcript(&self) -> view::Transcript {
+        page::transcript(&self.model, &self.run)
+    }
+
     /// The run.
     pub fn run(&self) -> &Run {
         &self.run

@@ -100,3 +100,10 @@ pub fn focus(root: Option<Element>, selector: &str) {
 pub fn right_to_left(element: &Element) -> bool {
     element.closest("[dir=rtl]").ok().flatten().is_some()
 }
+
+/// Opens the browser's window for printing.
+pub fn print() {
+    if let Some(window) = window() {
+        let _ = window.print();
+    }
+}

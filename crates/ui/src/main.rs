@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod app;
+mod channel;
 mod components;
 mod dom;
 mod hooks;

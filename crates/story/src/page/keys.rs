@@ -161,6 +161,23 @@ fn key_event<'a>(ctx: &'a Ctx, node: Node) -> Option<&'a Key> {
     })
 }
 
+/// The moments whose messages are in the transcript at a point, in order.
+pub fn messages(ctx: &Ctx, point: Point) -> Vec<usize> {
+    let names = ctx.run.trace.events().find_map(|(_, _, event)| match event {
+        Event::Transcript(found) if found.point == point => Some(found.messages.as_slice()),
+        _ => None,
+    });
+    let mut used: Vec<usize> = Vec::new();
+    for name in names.unwrap_or_default() {
+        let is_it = |(index, moment): &(usize, &crate::moments::Moment)| {
+            let message = moment.message(&ctx.run.trace);
+            !used.contains(index) && message.is_some_and(|message| message.name == *name)
+        };
+        used.extend(ctx.run.moments.iter().enumerate().find(is_it).map(|(index, _)| index));
+    }
+    used
+}
+
 fn title(node: Node) -> String {
     lessons::node(node.name()).map_or(node.name(), |text| text.title).to_owned()
 }

@@ -2,13 +2,16 @@
 
 mod bytes;
 mod checks;
+mod find;
 mod keys;
 mod keys_layout;
 mod narration;
+mod notebook;
 mod part;
 mod record;
 mod setup;
 mod stage;
+mod transcript;
 
 use crate::knowledge::{View, readable};
 use crate::model::{Model, Tab};
@@ -20,6 +23,7 @@ use handshake_core::trace::Event;
 use handshake_lessons as lessons;
 
 pub use bytes::drop_unknown_field;
+pub use transcript::transcript;
 
 /// The whole page.
 pub fn page(model: &Model, run: &Run, notice: Option<String>) -> view::Page {
@@ -34,6 +38,7 @@ pub fn page(model: &Model, run: &Run, notice: Option<String>) -> view::Page {
         stage: stage::stage(&ctx),
         narration,
         present: model.present,
+        notebook: notebook::notebook(&ctx),
         tabs: setup::choices(&Tab::ALL, ctx.tab(), Tab::id, |tab| tab.label().to_owned()),
         inspector: match ctx.tab() {
             Tab::Bytes => view::Inspector::Bytes(bytes::bytes(&ctx)),
@@ -45,6 +50,11 @@ pub fn page(model: &Model, run: &Run, notice: Option<String>) -> view::Page {
         setup: setup::settings(model),
         announcement,
     }
+}
+
+/// What is found in the messages of the run.
+pub fn find(model: &Model, run: &Run, query: &str) -> view::Found {
+    find::find(&Ctx::new(model, run), query)
 }
 
 /// What every part of the page is computed from.

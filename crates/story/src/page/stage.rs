@@ -21,7 +21,7 @@ pub fn stage(ctx: &Ctx) -> Stage {
 }
 
 /// Round trips in words.
-fn summary(ctx: &Ctx) -> String {
+pub fn summary(ctx: &Ctx) -> String {
     let run = ctx.run;
     let first = |side| trips::first_data(&run.trace, &run.moments, &run.times, side);
     let data = match (first(Side::Client), first(Side::Server)) {
@@ -120,7 +120,7 @@ fn what(ctx: &Ctx, index: usize, moment: &Moment) -> RowKind {
     let records = bars(ctx, index, moment);
     let length: usize = records.iter().map(|bar| bar.bytes).sum();
     let length = match records.as_slice() {
-        [bar] if bar.joined_before || bar.joined_after => format!("in a record of {length} B with others"),
+        [bar] if bar.joined_before || bar.joined_after => format!("shared record, {length} B"),
         [] | [_] => format!("{length} B"),
         many => format!("{length} B in {} records", many.len()),
     };
@@ -165,7 +165,8 @@ fn icon(ctx: &Ctx, moment: &Moment) -> Icon {
     }
 }
 
-fn phase_starting(ctx: &Ctx, moment: &Moment) -> Option<String> {
+/// The phase that begins with a moment.
+pub fn phase_starting(ctx: &Ctx, moment: &Moment) -> Option<String> {
     let phases = ctx.scenario.map(|scenario| scenario.phases).unwrap_or_default();
     phases.iter().find(|phase| phase.first == moment.key).map(|phase| phase.name.to_owned())
 }

@@ -2,6 +2,7 @@
 
 use super::{Choice, Link};
 use handshake_lessons::markdown::Block;
+use std::rc::Rc;
 
 /// Field tree and hex, one selection.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,9 +12,9 @@ pub struct BytesView {
     /// The nested byte strings that can be shown: record on the wire, inner plaintext, message. One is current.
     pub layers: Vec<Choice>,
     /// Fields in wire order, parents before children; folded ones' children are left out.
-    pub tree: Vec<TreeRow>,
+    pub tree: Rc<[TreeRow]>,
     /// The bytes, eight a line.
-    pub hex: Vec<HexLine>,
+    pub hex: Rc<[HexLine]>,
     /// About the selected field.
     pub note: Option<FieldNote>,
 }
@@ -31,6 +32,10 @@ pub struct TreeRow {
     pub value: String,
     /// True for a length prefix (drawn quieter).
     pub quiet: bool,
+    /// True for a field of the record around the message (drawn quieter).
+    pub outer: bool,
+    /// True for the message itself: where a keyboard enters the tree.
+    pub home: bool,
     /// `None` for a leaf, otherwise whether its children are shown.
     pub expanded: Option<bool>,
     /// True if selected.
@@ -76,6 +81,30 @@ pub struct FieldNote {
     pub text: Vec<Block>,
     /// For example `RFC 8446 §4.2.8`.
     pub source: String,
-    /// Where the value comes from or goes to.
-    pub links: Vec<Link>,
+    /// What the RFC's presentation language says of it.
+    pub definition: Option<Definition>,
+    /// The value in forms to copy.
+    pub copies: Vec<CopyAs>,
+    /// Where the value comes from.
+    pub from: Vec<Link>,
+    /// Where the value goes next.
+    pub next: Vec<Link>,
+}
+
+/// Lines of the presentation language.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Definition {
+    /// Each, and whether it is about the field.
+    pub lines: Vec<(String, bool)>,
+    /// For example `RFC 8446 §4.1.3`.
+    pub source: String,
+}
+
+/// A value in a form to copy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CopyAs {
+    /// The form's name.
+    pub label: &'static str,
+    /// The text.
+    pub text: String,
 }

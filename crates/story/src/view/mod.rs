@@ -5,17 +5,23 @@
 
 mod bytes;
 mod checks;
+mod find;
 mod keys;
+mod notebook;
 mod record;
 mod settings;
 mod stage;
+mod transcript;
 
-pub use bytes::{BytesView, FieldNote, HexLine, HexRun, TreeRow};
+pub use bytes::{BytesView, CopyAs, Definition, FieldNote, HexLine, HexRun, TreeRow};
 pub use checks::{CheckRow, ChecksView, ChoiceRow};
+pub use find::{Found, Hit};
 pub use keys::{Edge, KeysView, NodeBox, NodeDetail, NodeKind, NodeState};
+pub use notebook::{Lesson, Note, Notebook};
 pub use record::{Labelled, RecordView, SealingSecrets, SealingView};
 pub use settings::{Control, Setting};
 pub use stage::{Dot, Icon, Party, Phase, RecordBar, Row, RowKind, Stage, Timeline};
+pub use transcript::{TextField, TextStep, Transcript};
 
 use handshake_lessons::markdown::Block;
 
@@ -34,6 +40,8 @@ pub struct Page {
     pub narration: Narration,
     /// True for stage and words only, for a class.
     pub present: bool,
+    /// What the eavesdropper has learnt; set in its point of view only.
+    pub notebook: Option<Notebook>,
     /// The inspector's tabs; one is current.
     pub tabs: Vec<Choice>,
     /// The current tab.

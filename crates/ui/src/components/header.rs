@@ -27,6 +27,8 @@ pub fn Header(props: &Props) -> Html {
             <h1>{ &props.title }</h1>
             <Segments label="Point of view" class="views" choices={props.views.clone()} {onchange} />
             <div class="tools">
+                <button class="button square" onclick={open(Dialog::Find)} aria-label="Find a field" title="Find a field (F)">{ icons::find() }</button>
+                <button class="button square to-present" onclick={props.act.reform(|_: MouseEvent| Action::Present)} aria-label="Present to a class" title="Present (P)">{ icons::present() }</button>
                 <button class="button" onclick={open(Dialog::Setup)} aria-label="Change the setup">
                     { icons::gear() }<span class="setup-word">{ "Setup" }</span>
                 </button>

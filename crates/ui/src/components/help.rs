@@ -11,6 +11,11 @@ const KEYS: &[(&[&str], &str)] = &[
     (&["Space"], "play, pause"),
     (&["1", "2", "3", "4"], "Bytes, Keys, Record, Checks"),
     (&["V"], "next point of view"),
+    (&["F"], "find a field, a value, bytes"),
+    (&["P"], "present to a class: stage and words only"),
+    (&["B"], "black screen, and back"),
+    (&["L"], "while presenting: a point of light follows the pointer"),
+    (&["Enter"], "on the stage: go there, and on into the explanation"),
     (&["Esc"], "let the selection go"),
     (&["?"], "this list"),
 ];
@@ -42,7 +47,7 @@ pub fn Help(props: &Props) -> Html {
             <p>{ "Within fields, tabs and lists the arrows move there; Tab leaves them." }</p>
             <label class="option">
                 <input type="checkbox" checked={*on} {onchange} />
-                <span>{ "Single characters (1–4, V, ?) are shortcuts" }</span>
+                <span>{ "Single characters (1–4, V, F, P, B, ?) are shortcuts" }</span>
             </label>
         </Dialog>
     }

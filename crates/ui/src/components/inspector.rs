@@ -1,7 +1,7 @@
 //! Narration and tabs.
 
 use super::text::blocks;
-use super::{bytes::Bytes, checks::Checks, keys::Keys, record::Record};
+use super::{bytes::Bytes, checks::Checks, keys::Keys, notebook::Notebook, record::Record};
 use crate::dom::focus;
 use handshake_story::Action;
 use handshake_story::view::{self, Choice, Narration};
@@ -12,6 +12,7 @@ use yew::prelude::*;
 #[derive(PartialEq, Properties)]
 pub struct Props {
     pub narration: Narration,
+    pub notebook: Option<view::Notebook>,
     pub tabs: Vec<Choice>,
     pub inspector: view::Inspector,
     pub act: Callback<Action>,
@@ -21,7 +22,7 @@ pub struct Props {
 /// What the step is about, in words and in depth.
 #[component]
 pub fn Inspector(props: &Props) -> Html {
-    let Props { narration, tabs, inspector, act, navigate } = props;
+    let Props { narration, notebook, tabs, inspector, act, navigate } = props;
     let content = match inspector.clone() {
         view::Inspector::Bytes(view) => html! { <Bytes {view} act={act.clone()} navigate={navigate.clone()} /> },
         view::Inspector::Keys(view) => html! { <Keys {view} act={act.clone()} navigate={navigate.clone()} /> },
@@ -36,6 +37,7 @@ pub fn Inspector(props: &Props) -> Html {
                     { blocks(&narration.body) }
                     if !narration.aside.is_empty() { <div class="aside">{ blocks(&narration.aside) }</div> }
                 </div>
+                if let Some(notebook) = notebook { <Notebook notebook={notebook.clone()} navigate={navigate.clone()} /> }
                 { tab_list(tabs, act) }
                 <div class="inspected" role="tabpanel" id="tabpanel" aria-labelledby={format!("tab-{}", current(tabs))}>
                     { content }

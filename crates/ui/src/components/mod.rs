@@ -3,11 +3,16 @@
 mod bytes;
 mod checks;
 mod dialog;
+mod find;
 mod header;
 mod help;
+mod hex;
 mod icons;
 mod inspector;
 mod keys;
+mod note;
+mod notebook;
+mod present;
 mod record;
 mod segments;
 mod setup;
@@ -17,16 +22,19 @@ mod stage;
 mod text;
 mod theme_button;
 mod timeline;
+mod tree;
 
+pub use find::Find;
 pub use header::Header;
 pub use help::Help;
 pub use icons::brand;
 pub use inspector::Inspector;
+pub use present::Present;
 pub use setup::SetupPanel;
 pub use share::Share;
 pub use sketch::Sketch;
 pub use stage::Stage;
-pub use text::local_link;
+pub use text::{blocks, local_link};
 pub use theme_button::ThemeButton;
 pub use timeline::Timeline;
 

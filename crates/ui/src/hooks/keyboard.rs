@@ -26,6 +26,13 @@ pub struct Shortcuts {
     pub act: Callback<Action>,
     pub toggle_play: Callback<()>,
     pub help: Callback<()>,
+    pub find: Callback<()>,
+    pub black: Callback<()>,
+    pub laser: Callback<()>,
+    /// A class looks on.
+    pub presenting: bool,
+    /// The screen is black.
+    pub blackened: bool,
     pub dialog_open: bool,
 }
 
@@ -53,6 +60,30 @@ pub fn use_shortcuts(shortcuts: Shortcuts) {
     });
 }
 
+/// Listens for keys on a page that has only a few; what is used is used up.
+#[hook]
+pub fn use_keys(pressed: impl Fn(&str) -> Option<()> + 'static) {
+    let latest = use_mut_ref(|| None::<Box<dyn Fn(&str) -> Option<()>>>);
+    *latest.borrow_mut() = Some(Box::new(pressed));
+    use_effect_with((), move |()| {
+        let listener = document().map(|document| {
+            let options = EventListenerOptions::enable_prevent_default();
+            EventListener::new_with_options(&document, "keydown", options, move |event| {
+                let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+                let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+                let button = target.is_some_and(|target| target.closest("button, a").ok().flatten().is_some());
+                if event.ctrl_key() || event.meta_key() || event.alt_key() || (button && event.key() == " ") {
+                    return;
+                }
+                if let Some(()) = latest.borrow().as_ref().and_then(|pressed| pressed(&event.key())) {
+                    event.prevent_default();
+                }
+            })
+        });
+        move || drop(listener)
+    });
+}
+
 fn pressed(shortcuts: &Shortcuts, event: &KeyboardEvent) {
     if shortcuts.dialog_open || event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
         return;
@@ -65,6 +96,18 @@ fn pressed(shortcuts: &Shortcuts, event: &KeyboardEvent) {
     let act = |action| shortcuts.act.emit(action);
     match event.key().as_str() {
         _ if typing => return,
+        // Any key shows the page again; one that would step does not step unseen.
+        "Shift" | "Tab" if shortcuts.blackened => return,
+        _ if shortcuts.blackened => shortcuts.black.emit(()),
+        // Remote controls for slides: F5 begins (and must not load the page again while a class looks on), a full stop
+        // makes it black.
+        "F5" | "b" | "B" | "." if shortcuts.presenting => {
+            if event.key() != "F5" {
+                shortcuts.black.emit(());
+            }
+        }
+        "l" | "L" if shortcuts.presenting => shortcuts.laser.emit(()),
+        "Escape" if shortcuts.presenting => act(Action::Present),
         "ArrowRight" | "ArrowLeft" | "Home" | "End" if moving => return,
         " " if within("button, a, summary, [role=treeitem], [role=button]") => return,
         "ArrowRight" | "PageDown" => act(Action::Next),
@@ -72,9 +115,12 @@ fn pressed(shortcuts: &Shortcuts, event: &KeyboardEvent) {
         "Home" => act(Action::First),
         "End" => act(Action::Last),
         " " => shortcuts.toggle_play.emit(()),
-        "1" | "2" | "3" | "4" | "v" | "V" | "?" if !characters_on() => return,
+        "1" | "2" | "3" | "4" | "v" | "V" | "f" | "F" | "p" | "P" | "b" | "B" | "?" if !characters_on() => return,
         "1" | "2" | "3" | "4" => act(Action::TabNumber(event.key().parse().unwrap_or(1))),
         "v" | "V" => act(Action::NextView),
+        "f" | "F" => shortcuts.find.emit(()),
+        "p" | "P" => act(Action::Present),
+        "b" | "B" => shortcuts.black.emit(()),
         "?" => shortcuts.help.emit(()),
         "Escape" => act(Action::Deselect),
         _ => return,

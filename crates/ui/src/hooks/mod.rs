@@ -2,10 +2,12 @@
 
 mod keyboard;
 mod play;
+mod show;
 mod theme;
 mod title;
 
-pub use keyboard::{Shortcuts, characters_on, set_characters, use_shortcuts};
+pub use keyboard::{Shortcuts, characters_on, set_characters, use_keys, use_shortcuts};
 pub use play::{SPEEDS, use_play};
+pub use show::use_show;
 pub use theme::use_theme;
 pub use title::use_title;

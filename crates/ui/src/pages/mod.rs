@@ -1,7 +1,9 @@
 //! The screens.
 
 mod home;
+mod notes;
 mod step;
+mod transcript;
 
 pub use home::Home;
 pub use step::{Dialog, Step};
@@ -16,7 +18,13 @@ pub fn is_place(path: &str) -> bool {
 /// Such a screen, by the first part of its address.
 pub fn place(address: &str, navigate: &Callback<String>) -> Option<Html> {
     let path = address.split(['?', '#']).next().unwrap_or_default();
-    // Not one yet: each is a line here and a file beside this one.
-    let _ = (path.split('/').find(|part| !part.is_empty())?, navigate);
-    None
+    let query = &address[path.len()..];
+    // The run that a screen of this kind is about: `/text/tls13-full` is about `/s/tls13-full`.
+    let run =
+        |first: &str| format!("/s/{}{query}", path.trim_start_matches('/').trim_start_matches(first).trim_matches('/'));
+    Some(match path.split('/').find(|part| !part.is_empty())? {
+        "text" => html! { <transcript::Transcript address={run("text")} navigate={navigate.clone()} /> },
+        "notes" => html! { <notes::Notes address={run("notes")} navigate={navigate.clone()} /> },
+        _ => return None,
+    })
 }

@@ -1,8 +1,8 @@
 //! The step view: stage, inspector, timeline.
 
-use crate::components::{Header, Help, Inspector, SetupPanel, Share, Stage, Timeline};
+use crate::components::{Find, Header, Help, Inspector, Present, SetupPanel, Share, Stage, Timeline};
 use crate::dom::{document, focus};
-use crate::hooks::{Shortcuts, use_play, use_shortcuts, use_title};
+use crate::hooks::{Shortcuts, use_play, use_shortcuts, use_show, use_title};
 use handshake_story::{Action, Story};
 use yew::prelude::*;
 
@@ -19,6 +19,7 @@ pub enum Dialog {
     Setup,
     Share,
     Help,
+    Find,
 }
 
 /// The step view.
@@ -36,10 +37,16 @@ pub fn Step(props: &Props) -> Html {
         let set = dialog.setter();
         use_callback((), move |which: Option<Dialog>, ()| set.set(which))
     };
+    let show = use_show(story, navigate);
     use_shortcuts(Shortcuts {
         act: act.clone(),
         toggle_play: play.toggle.clone(),
         help: open_dialog.reform(|()| Some(Dialog::Help)),
+        find: open_dialog.reform(|()| Some(Dialog::Find)),
+        black: show.black.clone(),
+        laser: show.laser.clone(),
+        presenting: page.present,
+        blackened: show.is_black,
         dialog_open: dialog.is_some(),
     });
     let close = open_dialog.reform(|()| None);
@@ -55,7 +62,7 @@ pub fn Step(props: &Props) -> Html {
         focus(document().and_then(|document| document.document_element()), "#inspector");
     });
     html! {
-        <div class="page">
+        <div class={classes!("page", page.present.then_some("presenting"))}>
             <a class="skip button" href={format!("{}#inspector", story.address())} onclick={skip}>{ "Skip to the explanation" }</a>
             <Header title={page.title.clone()} views={page.points_of_view.clone()} act={act.clone()}
                 navigate={navigate.clone()} dialog={open_dialog.clone()} />
@@ -67,7 +74,7 @@ pub fn Step(props: &Props) -> Html {
             }
             <div class="split">
                 <Stage stage={page.stage.clone()} now={page.timeline.now} act={act.clone()} />
-                <Inspector narration={page.narration.clone()} tabs={page.tabs.clone()} inspector={page.inspector.clone()}
+                <Inspector narration={page.narration.clone()} notebook={page.notebook.clone()} tabs={page.tabs.clone()} inspector={page.inspector.clone()}
                     act={act.clone()} navigate={navigate.clone()} />
             </div>
             <Timeline timeline={page.timeline.clone()} playing={play.playing} toggle={play.toggle.clone()}
@@ -78,6 +85,13 @@ pub fn Step(props: &Props) -> Html {
             }
             if *dialog == Some(Dialog::Share) {
                 <Share fingerprint={story.fingerprint()} close={close.clone()} />
+            }
+            if page.present || show.is_black {
+                <Present black={show.is_black} laser={show.is_laser && page.present} light={show.black.clone()}
+                    leave={act.reform(|()| Action::Present)} notes={show.notes.clone()} />
+            }
+            if *dialog == Some(Dialog::Find) {
+                <Find story={story.clone()} navigate={navigate.clone()} close={close.clone()} />
             }
             if *dialog == Some(Dialog::Help) {
                 <Help close={close.clone()} />

@@ -1,0 +1,104 @@
+//! The Bytes tab: tree, hex, note.
+
+mod flows;
+mod note;
+mod strings;
+pub mod tree;
+
+pub use strings::strings;
+pub use tree::{name, text};
+
+use super::Ctx;
+use crate::model::{Layer, Model};
+use crate::moments::Moment;
+use crate::run::Run;
+use crate::view::{BytesView, Choice, HexLine, HexRun};
+use strings::Shown;
+
+/// Bytes on a line of the hex.
+const LINE: usize = 8;
+
+/// The tab.
+pub fn bytes(ctx: &Ctx) -> BytesView {
+    let Some((index, moment)) = ctx.message_moment() else {
+        let context = Some("Nothing has crossed the wire yet. The first message is the next step.".to_owned());
+        return BytesView { context, layers: vec![], tree: [].into(), hex: [].into(), note: None };
+    };
+    let strings = strings(ctx, moment);
+    let field = ctx.model.field.as_deref();
+    let current = current(ctx, &strings);
+    let layers = Layer::ALL.into_iter().filter(|layer| strings.iter().any(|shown| shown.layer == *layer));
+    let selected = field.zip(current).and_then(|(field, shown)| shown.position(field));
+    BytesView {
+        context: (index != ctx.at).then(|| context(ctx, index, moment)),
+        layers: layers
+            .map(|layer| Choice {
+                id: layer.id(),
+                label: layer.label().to_owned(),
+                current: current.is_some_and(|shown| shown.layer == layer),
+            })
+            .collect(),
+        tree: tree::tree(ctx, &strings, field).into(),
+        hex: current.map(|shown| hex_lines(shown, selected)).unwrap_or_default().into(),
+        note: current.zip(selected).map(|(shown, at)| note::note(ctx, (index, moment), shown, at)),
+    }
+}
+
+fn context(ctx: &Ctx, index: usize, moment: &Moment) -> String {
+    let name = moment.message(&ctx.run.trace).map_or("record", |message| message.name);
+    let name = if ctx.can_read(moment) { name } else { "encrypted record" };
+    format!("Nothing crosses the wire at this step. This is the last message that did: {name}, step {}.", index + 1)
+}
+
+/// The byte string whose hex is shown: the selected field's, else the chosen one, else the innermost.
+fn current<'a>(ctx: &Ctx, strings: &'a [Shown]) -> Option<&'a Shown> {
+    let selected = ctx.model.field.as_deref();
+    let selected = selected.and_then(|field| strings.iter().find(|shown| shown.position(field).is_some()));
+    let chosen = || ctx.model.layer.and_then(|layer| strings.iter().find(|shown| shown.layer == layer));
+    selected.or_else(chosen).or(strings.last())
+}
+
+/// Drops a selection that the message shown does not have, and says so.
+pub fn drop_unknown_field(model: &mut Model, run: &Run) -> Option<String> {
+    let field = model.field.clone()?;
+    let ctx = Ctx::new(model, run);
+    let has = |moment: &Moment| strings(&ctx, moment).iter().any(|shown| shown.position(&field).is_some());
+    if ctx.message_moment().is_some_and(|(_, moment)| has(moment)) {
+        return None;
+    }
+    model.field = None;
+    let field = crate::settings::shorten(&field);
+    Some(format!(
+        "The address selects the field “{field}”, which this message does not have (or not to this point of view)."
+    ))
+}
+
+fn hex_lines(shown: &Shown, selected: Option<usize>) -> Vec<HexLine> {
+    let range = selected.and_then(|at| shown.spans.get(at)).map(|span| span.start..span.end);
+    let line = |i| HexLine { offset: i * LINE, runs: Vec::new() };
+    let mut lines: Vec<HexLine> = (0..shown.bytes.len().div_ceil(LINE)).map(line).collect();
+    let leaves = shown.spans.iter().zip(&shown.paths).filter(|(span, _)| span.is_leaf());
+    for (count, (span, path)) in leaves.enumerate() {
+        let mut at = span.start;
+        while at < span.end {
+            let end = span.end.min((at / LINE + 1) * LINE);
+            let bytes = shown.bytes.get(at..end).unwrap_or_default();
+            if let Some(line) = lines.get_mut(at / LINE) {
+                line.runs.push(HexRun {
+                    field: path.clone(),
+                    name: name(span),
+                    hex: bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" "),
+                    ascii: bytes.iter().map(|&byte| ascii(byte)).collect(),
+                    selected: range.as_ref().is_some_and(|range| range.contains(&at)),
+                    odd: count % 2 == 1,
+                });
+            }
+            at = end;
+        }
+    }
+    lines
+}
+
+fn ascii(byte: u8) -> char {
+    if (0x20..0x7f).contains(&byte) { char::from(byte) } else { '.' }
+}

@@ -1,0 +1,69 @@
+//! The byte strings of a message that lie inside each other: records, what was sealed in them, the message.
+
+use super::super::Ctx;
+use crate::model::Layer;
+use crate::moments::Moment;
+use handshake_core::record::TlsInnerPlaintext;
+use handshake_core::trace::Sealing;
+use handshake_wire::{Span, Spans, encode};
+
+/// Bytes with their fields.
+pub struct Shown {
+    /// What it is.
+    pub layer: Layer,
+    /// Which of the message's records, from 0; 0 for the message itself.
+    pub record: usize,
+    pub bytes: Vec<u8>,
+    pub spans: Spans,
+    /// Of each span: what identifies it among all fields of all these strings.
+    pub paths: Vec<String>,
+}
+
+impl Shown {
+    fn new(layer: Layer, record: usize, bytes: Vec<u8>, spans: Spans) -> Shown {
+        let prefix = if record == 0 { String::new() } else { format!("record {}: ", record + 1) };
+        let paths = Span::paths(&spans).into_iter().map(|path| format!("{prefix}{path}")).collect();
+        Shown { layer, record, bytes, spans, paths }
+    }
+
+    /// The span that a selection means.
+    pub fn position(&self, field: &str) -> Option<usize> {
+        self.paths.iter().position(|path| path == field)
+    }
+
+    pub fn bytes_of(&self, span: &Span) -> &[u8] {
+        self.bytes.get(span.start..span.end).unwrap_or_default()
+    }
+}
+
+/// A field's path without what says in which record it is.
+pub fn plain(path: &str) -> &str {
+    path.split_once(": ").map_or(path, |(_, path)| path)
+}
+
+/// All byte strings of a message that the party in view can read, from the outside in.
+pub fn strings(ctx: &Ctx, moment: &Moment) -> Vec<Shown> {
+    let trace = &ctx.run.trace;
+    let readable = ctx.can_read(moment);
+    let mut out = Vec::new();
+    for (index, record) in moment.records(trace).enumerate() {
+        out.push(Shown::new(Layer::Record, index, record.bytes.clone(), record.spans.clone()));
+        if let Some((bytes, spans)) = record.sealing.as_ref().filter(|_| readable).and_then(inner) {
+            out.push(Shown::new(Layer::Inner, index, bytes, spans));
+        }
+    }
+    if let Some(message) = moment.message(trace).filter(|_| readable) {
+        out.push(Shown::new(Layer::Message, 0, message.bytes.clone(), message.spans.clone()));
+    }
+    out
+}
+
+fn inner(sealing: &Sealing) -> Option<(Vec<u8>, Spans)> {
+    let inner = sealing.inner.as_ref()?;
+    let mut value = TlsInnerPlaintext {
+        content: inner.content.clone(),
+        content_type: inner.content_type,
+        zeros: vec![0; inner.padding],
+    };
+    encode(&mut value).ok()
+}

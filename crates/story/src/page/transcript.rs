@@ -1,0 +1,99 @@
+//! A whole run as text: for who reads with a screen reader, on paper, or without a page that moves.
+
+use super::bytes::{strings, tree};
+use super::{Ctx, narration};
+use crate::export::hex;
+use crate::model::{Layer, Model};
+use crate::run::Run;
+use crate::view::{TextField, TextStep, Transcript};
+use handshake_core::trace::Event;
+use handshake_lessons as lessons;
+
+/// The run, as the party in view has it at the end.
+pub fn transcript(model: &Model, run: &Run) -> Transcript {
+    let last = run.moments.len();
+    let step = |index: usize| {
+        let at = Model { step: index + 1, part: None, field: None, ..model.clone() };
+        let ctx = Ctx::new(&at, run);
+        text_step(&ctx, index)
+    };
+    let at_end = Model { step: last.max(1), part: None, ..model.clone() };
+    let ctx = Ctx::new(&at_end, run);
+    Transcript {
+        title: ctx.scenario.map(|scenario| scenario.title.to_owned()).unwrap_or_default(),
+        view: model.view.label().to_owned(),
+        changed: model.settings.changed().map(|(id, value)| (id.to_owned(), value)).collect(),
+        summary: super::stage::summary(&ctx),
+        steps: (0..last).map(step).collect(),
+        href: crate::address::write(&model.at(1)),
+    }
+}
+
+fn text_step(ctx: &Ctx, index: usize) -> TextStep {
+    let narration = narration::narration(ctx);
+    let mut step = TextStep {
+        number: index + 1,
+        href: ctx.step_link(index + 1),
+        phase: ctx.moment().and_then(|moment| super::stage::phase_starting(ctx, moment)),
+        heading: narration.heading,
+        body: narration.body,
+        aside: narration.aside,
+        states: None,
+        message: None,
+        fields: Vec::new(),
+        keys: Vec::new(),
+        choices: Vec::new(),
+        checks: Vec::new(),
+    };
+    let Some(moment) = ctx.moment() else { return step };
+    if ctx.model.view == crate::knowledge::View::Everything {
+        step.states = Some((moment.states[0].to_owned(), moment.states[1].to_owned()));
+    }
+    if let Some(message) = moment.message(&ctx.run.trace) {
+        let readable = ctx.can_read(moment);
+        let name = if readable { message.name } else { "encrypted record" };
+        let sizes: Vec<String> =
+            moment.records(&ctx.run.trace).map(|record| format!("{} bytes", record.bytes.len())).collect();
+        let plural = if sizes.len() == 1 { "record" } else { "records" };
+        step.message = Some(format!("{} sends {name}, in {plural} of {}", moment.side.name(), sizes.join(", ")));
+        let shown = strings(ctx, moment);
+        let innermost = if readable { Layer::Message } else { Layer::Record };
+        for shown in shown.iter().filter(|shown| shown.layer == innermost) {
+            step.fields.extend(shown.spans.iter().map(|span| TextField {
+                depth: span.depth,
+                name: tree::name(span),
+                value: tree::value(span, shown.bytes_of(span)),
+            }));
+        }
+    }
+    for (who, event) in moment.events(&ctx.run.trace).filter(|(who, _)| ctx.model.view.sees(*who)) {
+        match event {
+            Event::Key(key) => {
+                let title = lessons::node(key.node.name()).map_or(key.node.name(), |text| text.title);
+                step.keys.push((format!("{} ({})", title, who.name()), hex(&key.value)));
+            }
+            Event::Check(check) => {
+                let title = lessons::rule(check.rule.id()).map_or(check.rule.id(), |text| text.title);
+                let said = if check.passed { "holds" } else { "broken" };
+                step.checks.push(format!(
+                    "{}, checked by the {}: {said}; else alert {} ({})",
+                    title,
+                    who.name(),
+                    check.rule.alert().text(),
+                    check.rule.section()
+                ));
+            }
+            Event::Choice(choice) => {
+                let title = lessons::choice(choice.what).map_or(choice.what, |text| text.title);
+                let picked = choice.picked.as_deref().unwrap_or("nothing");
+                step.choices.push(format!(
+                    "{title}, chosen by the {}: {picked}, out of {}",
+                    who.name(),
+                    choice.offered.join(", ")
+                ));
+            }
+            _ => {}
+        }
+    }
+    step
+}

@@ -1,0 +1,74 @@
+//! Looking for a field, a value or bytes in all messages.
+
+use super::dialog::Dialog;
+use super::text::local_link;
+use handshake_story::Story;
+use handshake_story::view::Hit;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    pub story: Story,
+    pub navigate: Callback<String>,
+    pub close: Callback<()>,
+}
+
+/// The dialog.
+#[component]
+pub fn Find(props: &Props) -> Html {
+    let query = use_state(String::new);
+    let found = use_memo((props.story.clone(), (*query).clone()), |(story, query)| story.find(query));
+    let input = use_node_ref();
+    {
+        let input = input.clone();
+        use_effect_with((), move |()| {
+            if let Some(input) = input.cast::<HtmlInputElement>() {
+                let _ = input.focus();
+            }
+        });
+    }
+    let oninput = {
+        let set = query.setter();
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                set.set(input.value());
+            }
+        })
+    };
+    // Who follows a link wants to see where it leads.
+    let follow = {
+        let (navigate, close) = (props.navigate.clone(), props.close.clone());
+        Callback::from(move |address: String| {
+            close.emit(());
+            navigate.emit(address);
+        })
+    };
+    let hit = |hit: &Hit| {
+        let text = html! {
+            <>
+                <span class="step">{ format!("{} · {}", hit.step, hit.message) }</span>
+                <b>{ &hit.field }</b>
+                <code>{ &hit.value }</code>
+            </>
+        };
+        html! { <li>{ local_link(&hit.href, text, "hit", &follow) }</li> }
+    };
+    let said = match (query.trim().is_empty(), found.count, found.hits.len()) {
+        (true, _, _) => String::new(),
+        (_, 0, _) => "Nothing that this point of view can see.".to_owned(),
+        (_, count, listed) if count > listed => format!("{count} found; the first {listed}:"),
+        (_, count, _) => format!("{count} found:"),
+    };
+    html! {
+        <Dialog title="Find" class="find" close={props.close.clone()}>
+            <div class="setting">
+                <label for="find">{ "A field’s name, a value, or bytes in hex" }</label>
+                <input id="find" type="search" autocomplete="off" spellcheck="false" maxlength="200" ref={input}
+                    value={(*query).clone()} {oninput} placeholder="random · x25519 · 13 01" />
+            </div>
+            <p role="status">{ said }</p>
+            <ol class="hits">{ for found.hits.iter().map(hit) }</ol>
+        </Dialog>
+    }
+}

@@ -1,0 +1,89 @@
+//! What is told of the selected field.
+
+use super::text::{blocks, links};
+use crate::dom::copy;
+use handshake_story::view::{CopyAs, Definition, FieldNote, Link};
+use yew::prelude::*;
+
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    pub note: FieldNote,
+    pub navigate: Callback<String>,
+}
+
+/// The note.
+#[component]
+pub fn Note(props: &Props) -> Html {
+    let Props { note, navigate } = props;
+    html! {
+        <section class="note" aria-live="polite">
+            <h3>{ &note.title }</h3>
+            <div class="place">{ &note.place }</div>
+            if let Some(meaning) = &note.meaning { <div class="meaning">{ meaning }</div> }
+            { blocks(&note.text) }
+            <div class="source">{ &note.source }</div>
+            { flow("Where it comes from", &note.from, navigate) }
+            { flow("Where it goes next", &note.next, navigate) }
+            if let Some(found) = &note.definition { { definition(found) } }
+            if !note.copies.is_empty() { <Copies copies={note.copies.clone()} /> }
+        </section>
+    }
+}
+
+fn flow(title: &'static str, to: &[Link], navigate: &Callback<String>) -> Html {
+    if to.is_empty() {
+        return Html::default();
+    }
+    html! { <><h4>{ title }</h4>{ links(to, navigate) }</> }
+}
+
+/// The RFC's own lines; the ones about this field are marked.
+fn definition(found: &Definition) -> Html {
+    let line = |(text, about): &(String, bool)| {
+        let text = format!("{text}\n");
+        if *about {
+            html! { <mark>{ text }</mark> }
+        } else {
+            html! { { text } }
+        }
+    };
+    html! {
+        <details class="definition">
+            <summary>{ "Definition: " }{ &found.source }</summary>
+            <pre tabindex="0">{ for found.lines.iter().map(line) }</pre>
+        </details>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct CopiesProps {
+    copies: Vec<CopyAs>,
+}
+
+#[component]
+fn Copies(props: &CopiesProps) -> Html {
+    // What was copied last, and whether the browser took it.
+    let copied = use_state(|| None::<(String, bool)>);
+    let button = |one: &CopyAs| {
+        let onclick = {
+            let (set, text) = (copied.setter(), one.text.clone());
+            Callback::from(move |_: MouseEvent| {
+                let (set, kept) = (set.clone(), text.clone());
+                copy(&text, Callback::from(move |done: bool| set.set(Some((kept.clone(), done)))));
+            })
+        };
+        html! { <button class="button" {onclick}>{ one.label }</button> }
+    };
+    let said = match copied.as_ref().filter(|(text, _)| props.copies.iter().any(|one| one.text == *text)) {
+        Some((_, true)) => "Copied.",
+        Some((_, false)) => "The browser does not let this page copy.",
+        None => "",
+    };
+    html! {
+        <div class="copies" role="group" aria-label="Copy the value as">
+            <span>{ "Copy as" }</span>
+            { for props.copies.iter().map(button) }
+            <span role="status">{ said }</span>
+        </div>
+    }
+}

@@ -1,0 +1,54 @@
+//! The attacker's notebook: what somebody who only listens has learnt by now.
+
+use super::text::local_link;
+use handshake_story::view::{Lesson, Note, Notebook as View};
+use yew::prelude::*;
+
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    pub notebook: View,
+    pub navigate: Callback<String>,
+}
+
+/// The notebook, newest first.
+#[component]
+pub fn Notebook(props: &Props) -> Html {
+    let Props { notebook, navigate } = props;
+    let open = use_state(|| false);
+    let ontoggle = {
+        let set = open.setter();
+        Callback::from(move |event: Event| {
+            if let Some(details) = event.target_dyn_into::<web_sys::HtmlDetailsElement>() {
+                set.set(details.open());
+            }
+        })
+    };
+    let new = match notebook.new {
+        0 => "nothing new".to_owned(),
+        new => format!("{new} new"),
+    };
+    let note = |note: &Note| {
+        let step = html! { <><span class="visually-hidden">{ "step " }</span>{ note.step }</> };
+        html! {
+            <li class={classes!(lesson_class(note.lesson), note.new.then_some("new"))}>
+                { local_link(&note.href, step, "from", navigate) }
+                <span>{ &note.what }{ ": " }<b>{ &note.value }</b></span>
+            </li>
+        }
+    };
+    html! {
+        <details class="notebook" open={*open} {ontoggle}>
+            <summary>{ "The attacker’s notebook" }<span>{ format!("{} notes, {new}", notebook.notes.len()) }</span></summary>
+            <ul>{ for notebook.notes.iter().rev().map(note) }</ul>
+        </details>
+    }
+}
+
+fn lesson_class(lesson: Lesson) -> &'static str {
+    match lesson {
+        Lesson::Who => "who",
+        Lesson::How => "how",
+        Lesson::Size => "size",
+        Lesson::Linked => "linked",
+    }
+}

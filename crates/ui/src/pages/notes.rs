@@ -1,0 +1,85 @@
+//! `/notes/…`: what the teacher reads while the class sees the stage. Both windows keep in step.
+
+use crate::channel::{Said, use_channel};
+use crate::components::{blocks, local_link};
+use crate::hooks::use_title;
+use handshake_story::{Action, Story};
+use yew::prelude::*;
+
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// The address of the run to begin with.
+    pub address: String,
+    pub navigate: Callback<String>,
+}
+
+/// The notes.
+#[component]
+pub fn Notes(props: &Props) -> Html {
+    let story = use_state(|| Story::open(&props.address));
+    // Of the other window: that it is there.
+    let heard = use_state(|| false);
+    let channel = {
+        let (story, heard) = (story.clone(), heard.setter());
+        use_channel(move |said| {
+            if let Said::Shows(address) = said {
+                heard.set(true);
+                story.set(story.act(Action::Open(address)));
+            }
+        })
+    };
+    {
+        let channel = channel.clone();
+        use_effect_with((), move |()| channel.emit(Said::Asks));
+    }
+    let page = story.page();
+    let (step, count) = story.position();
+    use_title(Some(format!("Notes {step}/{count} {}", page.narration.heading)));
+    let go = {
+        let (story, channel) = (story.clone(), channel.clone());
+        Callback::from(move |action: Action| {
+            let next = story.act(action);
+            channel.emit(Said::Go(next.address()));
+            story.set(next);
+        })
+    };
+    {
+        let go = go.clone();
+        crate::hooks::use_keys(move |key| match key {
+            "ArrowRight" | "PageDown" | " " => Some(go.emit(Action::Next)),
+            "ArrowLeft" | "PageUp" => Some(go.emit(Action::Previous)),
+            "Home" => Some(go.emit(Action::First)),
+            "End" => Some(go.emit(Action::Last)),
+            _ => None,
+        });
+    }
+    let button = |label: &'static str, action: Action, disabled: bool| {
+        let onclick = go.reform(move |_: MouseEvent| action.clone());
+        html! { <button class="button" {onclick} {disabled}>{ label }</button> }
+    };
+    let next = story.act(Action::Next).page();
+    let black = channel.reform(|_: MouseEvent| Said::Black);
+    html! {
+        <div class="notes">
+            <header>
+                <p class="where">{ format!("Step {step} of {count}") }</p>
+                <p role="status">{ if *heard { "In step with the other window." } else { "No other window yet: open this lesson there, too." } }</p>
+            </header>
+            <main>
+                <h1>{ &page.narration.heading }</h1>
+                { blocks(&page.narration.body) }
+                <div class="aside">{ blocks(&page.narration.aside) }</div>
+                <p>{ &page.stage.summary }</p>
+                if step < count {
+                    <section aria-labelledby="next"><h2 id="next">{ "Next" }</h2><p><b>{ &next.narration.heading }</b></p>{ blocks(&next.narration.body) }</section>
+                }
+            </main>
+            <footer>
+                { button("Back", Action::Previous, step == 1) }
+                { button("On", Action::Next, step == count) }
+                <button class="button" onclick={black}>{ "Black out the class’s screen" }</button>
+                { local_link(&story.address(), html! { "This step" }, "", &props.navigate) }
+            </footer>
+        </div>
+    }
+}
