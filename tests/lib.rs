@@ -15,6 +15,7 @@ use handshake_core::pki::{CertificateKind, Issued, TeachingCa, WebPkiVerifier};
 use handshake_core::random::Seeded;
 use handshake_core::server::{ServerConfig, TicketConfig};
 use handshake_core::session::MemorySessions;
+use handshake_core::trace::Event;
 use handshake_core::{Side, Trace};
 use std::sync::Arc;
 
@@ -108,4 +109,10 @@ pub fn rich(client: &mut ClientConfig, server: &mut ServerConfig) {
     server.alpn = vec![b"echo".to_vec()];
     server.ticket =
         Some(TicketConfig { lifetime: 7200, len: 40, nonce: vec![1, 2], max_early_data: Some(1 << 14), count: 1 });
+}
+
+/// How many messages of this name a side has sent and received.
+pub fn count_of<E: Endpoint + ?Sized>(side: &E, name: &str) -> usize {
+    let events = side.steps().iter().flat_map(|step| &step.events);
+    events.filter(|event| matches!(event, Event::Message(message) if message.name == name)).count()
 }

@@ -1,6 +1,7 @@
 //! Both sides agree: on every suite, group and kind of certificate, in both roles.
 
-use crate::peer::{Library, Peer, drive};
+use crate::peer::{Peer, drive};
+use crate::table::{Column, Row, Table, Version, Who};
 use crate::terms::Terms;
 use crate::{OPENSSL, RUSTLS};
 use handshake_core::Side;
@@ -12,34 +13,20 @@ use handshake_core::trace::{Event, Message};
 use handshake_tests::Endpoint;
 use handshake_wire::decode;
 
-#[test]
-fn our_client_and_rustls_as_server() {
-    check_all(Side::Client, &RUSTLS);
-}
-
-#[test]
-fn our_server_and_rustls_as_client() {
-    check_all(Side::Server, &RUSTLS);
-}
-
-#[test]
-fn our_client_and_openssl_as_server() {
-    check_all(Side::Client, &OPENSSL);
-}
-
-#[test]
-fn our_server_and_openssl_as_client() {
-    check_all(Side::Server, &OPENSSL);
-}
-
-fn check_all(side: Side, library: &Library) {
-    let all = Terms::all();
-    assert_eq!(all.len(), 36, "3 suites, 3 groups, 4 kinds of certificate");
-    for terms in all {
-        let mut ours = terms.ours(side);
-        let mut peer = (library.make)(side.peer(), &terms);
-        let what = format!("{}, {}, {:?}", terms.suite.text(), terms.group.text(), terms.kind);
-        check(&what, &terms, ours.as_mut(), peer.as_mut());
+/// Every combination in full, with both libraries, in both roles.
+pub fn lane(table: &Table) {
+    for (peer, library) in [(Who::Rustls, &RUSTLS), (Who::OpenSsl, &OPENSSL)] {
+        for side in [Side::Client, Side::Server] {
+            let row = Row { version: Version::Tls13, peer, ours: side };
+            for terms in Terms::all() {
+                let what = terms.text();
+                table.case(row, Column::Full, &what, || {
+                    let mut ours = terms.ours(side);
+                    let mut peer = (library.make)(side.peer(), &terms);
+                    check(&what, &terms, ours.as_mut(), peer.as_mut());
+                });
+            }
+        }
     }
 }
 

@@ -1,15 +1,21 @@
-//! The engine against other implementations: rustls and OpenSSL in memory, OpenSSL's programs over loopback.
+//! The engine against other implementations: rustls and OpenSSL in memory, OpenSSL's and GnuTLS's programs over loopback.
 #![forbid(unsafe_code)]
 
 mod agree;
+mod gnutls;
+mod kit;
+mod matrix;
 mod openssl12;
 mod openssl_more;
 mod openssl_peer;
 mod peer;
-mod programs;
 mod refuse;
+mod rustls12;
 mod rustls_more;
 mod rustls_peer;
+mod s_programs;
+mod table;
+mod tcp;
 mod terms;
 
 use peer::Library;

@@ -1,46 +1,49 @@
 //! TLS 1.2 with OpenSSL, the library: every suite, both roles.
 
+use crate::openssl_more::{asking, asks, showing};
 use crate::openssl_peer::{Log, client, over, server};
 use crate::peer::{Peer, drive};
+use crate::table::{Column, Row, Table, Version, Who};
 use crate::terms::Terms;
 use handshake_core::client::ClientConfig;
 use handshake_core::connection::Status;
-use handshake_core::crypto::{Auth, Suite12};
-use handshake_core::msgs::codes::{CipherSuite, NamedGroup, ProtocolVersion};
-use handshake_core::pki::CertificateKind;
+use handshake_core::crypto::{Bulk, Suite12};
+use handshake_core::msgs::codes::{CipherSuite, NamedGroup};
+use handshake_core::pki::{Issued, TeachingCa};
 use handshake_core::random::Seeded;
 use handshake_core::server::{ServerConfig, TicketConfig};
 use handshake_core::session::MemorySessions;
 use handshake_core::{ClientConnection, ServerConnection, Side};
-use handshake_tests::{Endpoint, NOW, configs};
+use handshake_tests::{CA_SEED, Endpoint, NOW, configs12, count_of, kind12};
 use openssl::ssl::{SslContextBuilder, SslOptions, SslVersion};
 use std::sync::Arc;
 
-const TLS12: &[ProtocolVersion] = &[ProtocolVersion::TLS12];
-
-/// What may be left out, each alone and none.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Without {
-    Nothing,
-    ExtendedMasterSecret,
-    EncryptThenMac,
+const fn row(ours: Side) -> Row {
+    Row { version: Version::Tls12, peer: Who::OpenSsl, ours }
 }
 
-const ALL: [Without; 3] = [Without::Nothing, Without::ExtendedMasterSecret, Without::EncryptThenMac];
+/// The column that a full handshake counts in, and what it goes without: nothing, extended_master_secret, encrypt_then_mac
+/// (which only CBC suites have).
+pub fn variants(suite: Suite12) -> Vec<(Column, bool, bool)> {
+    let mut all = vec![(Column::Full, true, true), (Column::WithoutExtendedMasterSecret, false, true)];
+    if matches!(suite.bulk, Bulk::Cbc { .. }) {
+        all.push((Column::WithoutEncryptThenMac, true, false));
+    }
+    all
+}
 
 fn terms(suite: Suite12) -> Terms {
-    let kind = if suite.auth == Auth::Rsa { CertificateKind::Rsa2048 } else { CertificateKind::EcdsaP256 };
-    Terms::new(CipherSuite::TLS_AES_128_GCM_SHA256, NamedGroup::X25519, kind)
+    Terms::new(CipherSuite::TLS_AES_128_GCM_SHA256, NamedGroup::X25519, kind12(suite))
 }
 
-fn ours(suite: Suite12, without: Without) -> (ClientConfig, ServerConfig) {
-    let (client, server) = configs(terms(suite).kind);
-    let (mut client, mut server) = (client.with_versions(TLS12), server.with_versions(TLS12));
-    (client.suites, server.suites) = (vec![suite.id], vec![suite.id]);
-    client.tls12.extended_master_secret = without != Without::ExtendedMasterSecret;
-    client.tls12.encrypt_then_mac = without != Without::EncryptThenMac;
-    server.tls12.extended_master_secret = client.tls12.extended_master_secret;
-    server.tls12.encrypt_then_mac = client.tls12.encrypt_then_mac;
+fn ours(suite: Suite12, extended_master_secret: bool, encrypt_then_mac: bool) -> (ClientConfig, ServerConfig) {
+    let (mut client, mut server) = configs12(suite);
+    client.tls12.extended_master_secret = extended_master_secret;
+    client.tls12.encrypt_then_mac = encrypt_then_mac;
+    server.tls12.extended_master_secret = extended_master_secret;
+    server.tls12.encrypt_then_mac = encrypt_then_mac;
+    server.sessions = Some(Arc::new(MemorySessions::new()));
+    server.ticket = Some(TicketConfig { lifetime: 7200, len: 40, nonce: vec![0], max_early_data: None, count: 1 });
     (client, server)
 }
 
@@ -74,12 +77,13 @@ fn talk(what: &str, suite: Suite12, ours: &mut dyn Endpoint, peer: &mut dyn Peer
     assert_eq!((ours.status(), peer.view().error), (Status::PeerClosed, None), "{what}");
 }
 
-#[test]
-fn our_client_with_every_suite_full_and_resumed() {
+/// Every suite, full and resumed, by id and by ticket, with and without its extensions.
+pub fn our_client(table: &Table) {
     for suite in Suite12::ALL {
-        for without in ALL {
-            for tickets in [true, false] {
-                let what = format!("{}, without {without:?}, tickets {tickets}", suite.id.text());
+        for (column, extended_master_secret, encrypt_then_mac) in variants(suite) {
+            let what = format!("{}, {column:?}", suite.id.text());
+            let (mut client, _) = ours(suite, extended_master_secret, encrypt_then_mac);
+            for (resumed, tickets) in [(Column::ResumedById, false), (Column::ResumedByTicket, true)] {
                 let log = Log::default();
                 let mut context = old(server(&terms(suite), log.clone()));
                 context.set_session_id_context(b"test").expect("a name");
@@ -87,37 +91,65 @@ fn our_client_with_every_suite_full_and_resumed() {
                     context.set_options(SslOptions::NO_TICKET);
                 }
                 let context = context.build();
-                let mut client = ours(suite, without).0;
                 client.tls12.tickets = tickets;
-                for resumed in [false, true] {
-                    let random = Box::new(Seeded::for_side(1, Side::Client));
-                    let mut ours = ClientConnection::new(Arc::new(client.clone()), random, NOW);
-                    let mut peer = over(Side::Server, &context, log.clone());
-                    talk(&what, suite, &mut ours, peer.as_mut());
-                    assert_eq!((ours.resumed(), peer.view().resumed), (resumed, resumed), "{what}");
-                    client.tls12.session = ours.session12().cloned();
-                    assert!(client.tls12.session.is_some(), "{what}: nothing to resume");
+                client.tls12.session = None;
+                for again in [false, true] {
+                    let session = table.case(row(Side::Client), if again { resumed } else { column }, &what, || {
+                        let mut ours = client_of(&client);
+                        let mut peer = over(Side::Server, &context, log.clone());
+                        talk(&what, suite, &mut ours, peer.as_mut());
+                        assert_eq!((ours.resumed(), peer.view().resumed), (again, again), "{what}");
+                        ours.session12().cloned().expect("something to resume")
+                    });
+                    client.tls12.session = session;
                 }
             }
+            client.tls12.session = None;
+            let issued = clients(suite);
+            table.case(row(Side::Client), Column::ClientCertificate, &what, || {
+                let context = asking(old(server(&terms(suite), Log::default())), &issued);
+                let known = ClientConfig { identities: vec![issued.identity.clone()], ..client.clone() };
+                let mut ours = client_of(&known);
+                let mut peer = over(Side::Server, &context.build(), Log::default());
+                talk(&what, suite, &mut ours, peer.as_mut());
+                assert_eq!(count_of(&ours, "CertificateVerify"), 1, "{what}");
+            });
         }
     }
 }
 
-#[test]
-fn our_server_with_every_suite() {
+/// In full. (Its client resumes in `s_programs`.)
+pub fn our_server(table: &Table) {
     for suite in Suite12::ALL {
-        for without in ALL {
-            let what = format!("{}, without {without:?}", suite.id.text());
-            let log = Log::default();
-            let context = old(client(&terms(suite), log.clone())).build();
-            let mut server = ours(suite, without).1;
-            server.sessions = Some(Arc::new(MemorySessions::new()));
-            server.ticket =
-                Some(TicketConfig { lifetime: 7200, len: 40, nonce: vec![0], max_early_data: None, count: 1 });
-            let random = Box::new(Seeded::for_side(1, Side::Server));
-            let mut ours = ServerConnection::new(Arc::new(server), random, NOW);
-            let mut peer = over(Side::Client, &context, log);
-            talk(&what, suite, &mut ours, peer.as_mut());
+        for (column, extended_master_secret, encrypt_then_mac) in variants(suite) {
+            let what = format!("{}, {column:?}", suite.id.text());
+            let (_, config) = ours(suite, extended_master_secret, encrypt_then_mac);
+            let server_of = |config: ServerConfig| {
+                ServerConnection::new(Arc::new(config), Box::new(Seeded::for_side(1, Side::Server)), NOW)
+            };
+            table.case(row(Side::Server), column, &what, || {
+                let log = Log::default();
+                let context = old(client(&terms(suite), log.clone())).build();
+                let mut peer = over(Side::Client, &context, log);
+                talk(&what, suite, &mut server_of(config.clone()), peer.as_mut());
+            });
+            let issued = clients(suite);
+            table.case(row(Side::Server), Column::ClientCertificate, &what, || {
+                let terms = terms(suite);
+                let context = showing(old(client(&terms, Log::default())), &terms, &issued);
+                let mut ours = server_of(ServerConfig { client_auth: Some(asks(&terms, &issued)), ..config });
+                let mut peer = over(Side::Client, &context.build(), Log::default());
+                talk(&what, suite, &mut ours, peer.as_mut());
+                assert_eq!(ours.client_chain(), issued.identity.chain, "{what}");
+            });
         }
     }
+}
+
+fn client_of(config: &ClientConfig) -> ClientConnection {
+    ClientConnection::new(Arc::new(config.clone()), Box::new(Seeded::for_side(1, Side::Client)), NOW)
+}
+
+fn clients(suite: Suite12) -> Issued {
+    TeachingCa::new(kind12(suite), CA_SEED).issue_client("student.example").expect("a chain")
 }

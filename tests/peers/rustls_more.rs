@@ -1,14 +1,16 @@
 //! What a handshake with rustls can be besides full: retried, resumed, with early data, with a client's certificate, with
 //! new keys. For every suite, group and kind of certificate, in both roles.
 
+use crate::openssl_more::asks;
 use crate::rustls_peer::{client_config, client_config_with, group, server_config};
+use crate::table::{Column, Row, Table, Version, Who};
 use crate::terms::Terms;
 use handshake_core::client::ClientConfig;
 use handshake_core::connection::Status;
 use handshake_core::msgs::codes::NamedGroup;
-use handshake_core::pki::{TeachingCa, WebPkiVerifier};
+use handshake_core::pki::TeachingCa;
 use handshake_core::random::Seeded;
-use handshake_core::server::{ClientAuth, ServerConfig, TicketConfig};
+use handshake_core::server::{ServerConfig, TicketConfig};
 use handshake_core::session::MemorySessions;
 use handshake_core::{ClientConnection, ServerConnection, Side};
 use handshake_tests::{CA_SEED, NOW, configs};
@@ -18,15 +20,15 @@ use std::io::{Read, Write};
 use std::sync::Arc;
 
 /// Our client and rustls' server.
-struct OurClient {
-    own: ClientConnection,
-    peer: rustls::ServerConnection,
+pub struct OurClient {
+    pub own: ClientConnection,
+    pub peer: rustls::ServerConnection,
 }
 
 /// Our server and rustls' client.
-struct OurServer {
-    own: ServerConnection,
-    peer: rustls::ClientConnection,
+pub struct OurServer {
+    pub own: ServerConnection,
+    pub peer: rustls::ClientConnection,
 }
 
 macro_rules! talks {
@@ -55,7 +57,7 @@ macro_rules! talks {
             }
 
             /// Data both ways.
-            fn talk(&mut self) {
+            pub fn talk(&mut self) {
                 self.own.send(b"question").expect("connected");
                 self.drive();
                 let mut heard = [0; 100];
@@ -66,7 +68,7 @@ macro_rules! talks {
                 assert_eq!(self.own.take_data(), b"answer");
             }
 
-            fn connect(&mut self) {
+            pub fn connect(&mut self) {
                 let _ = self.own.receive(&[]);
                 self.drive();
                 assert_eq!(self.own.status(), Status::Connected);
@@ -87,112 +89,136 @@ talks!(OurClient);
 talks!(OurServer);
 
 impl OurClient {
-    fn new(config: ClientConfig, peer: &Arc<rustls::ServerConfig>) -> Self {
+    pub fn new(config: ClientConfig, peer: &Arc<rustls::ServerConfig>) -> Self {
         let own = ClientConnection::new(Arc::new(config), Box::new(Seeded::for_side(7, Side::Client)), NOW);
         OurClient { own, peer: rustls::ServerConnection::new(Arc::clone(peer)).expect("a server") }
     }
 }
 
 impl OurServer {
-    fn new(config: &Arc<ServerConfig>, peer: &Arc<rustls::ClientConfig>) -> Self {
+    pub fn new(config: &Arc<ServerConfig>, peer: &Arc<rustls::ClientConfig>) -> Self {
         let own = ServerConnection::new(Arc::clone(config), Box::new(Seeded::for_side(7, Side::Server)), NOW);
         let name = ServerName::try_from("example.com").expect("a name");
         OurServer { own, peer: rustls::ClientConnection::new(Arc::clone(peer), name).expect("a client") }
     }
 }
 
-#[test]
-fn our_client() {
-    for terms in Terms::all() {
-        let (mut config, _) = configs(terms.kind);
-        config.alpn = vec![b"echo".to_vec()];
-        config.key_shares = vec![terms.group];
-        let mut server = server_config(&terms, None);
-        server.max_early_data_size = 1000;
-        let server = Arc::new(server);
+const CLIENT: Row = Row { version: Version::Tls13, peer: Who::Rustls, ours: Side::Client };
+const SERVER: Row = Row { version: Version::Tls13, peer: Who::Rustls, ours: Side::Server };
 
+pub fn lane(table: &Table) {
+    for terms in Terms::all() {
+        our_client(table, &terms);
+        our_server(table, &terms);
+        clients_show_who_they_are(table, &terms);
+    }
+}
+
+fn our_client(table: &Table, terms: &Terms) {
+    let what = terms.text();
+    let (mut config, _) = configs(terms.kind);
+    config.alpn = vec![b"echo".to_vec()];
+    config.key_shares = vec![terms.group];
+    let mut server = server_config(terms, None);
+    server.max_early_data_size = 1000;
+    let server = Arc::new(server);
+
+    let session = table.case(CLIENT, Column::KeyUpdate, &what, || {
         let mut full = OurClient::new(config.clone(), &server);
         full.connect();
         assert_eq!(full.peer.handshake_kind(), Some(HandshakeKind::Full));
         full.talk();
         full.update_keys();
-        let session = full.own.sessions().last().expect("a ticket").clone();
-
+        full.own.sessions().last().expect("a ticket").clone()
+    });
+    table.case(CLIENT, Column::Retry, &what, || {
         let retry = ClientConfig { key_shares: vec![another(terms.group)], ..config.clone() };
         let mut retried = OurClient::new(retry, &server);
         retried.connect();
         assert_eq!(retried.peer.handshake_kind(), Some(HandshakeKind::FullWithHelloRetryRequest));
         retried.talk();
-
-        let psk = session.psk(NOW).expect("a fresh ticket");
-        let early = ClientConfig { psks: vec![psk], early_data: Some(b"early".to_vec()), ..config.clone() };
-        let mut resumed = OurClient::new(early, &server);
+    });
+    let again = |early: Option<Vec<u8>>| {
+        let psk = session.as_ref().expect("a ticket").psk(NOW).expect("a fresh ticket");
+        let config = ClientConfig { psks: vec![psk], early_data: early, ..config.clone() };
+        let mut resumed = OurClient::new(config, &server);
         resumed.connect();
         assert_eq!(resumed.peer.handshake_kind(), Some(HandshakeKind::Resumed));
         assert!(resumed.own.resumed());
+        resumed
+    };
+    // The ticket is good for one visit, rustls says, and for another without early data.
+    table.case(CLIENT, Column::EarlyData, &what, || {
+        let mut resumed = again(Some(b"early".to_vec()));
         assert_eq!(resumed.own.early_data_accepted(), Some(true));
         let mut heard = Vec::new();
         resumed.peer.early_data().expect("early data").read_to_end(&mut heard).expect("data");
         assert_eq!(heard, b"early");
         resumed.talk();
-    }
+    });
+    table.case(CLIENT, Column::Resumed, &what, || {
+        let mut first = OurClient::new(config.clone(), &server);
+        first.connect();
+        let psk = first.own.sessions().last().expect("a ticket").psk(NOW).expect("a fresh ticket");
+        let mut resumed = OurClient::new(ClientConfig { psks: vec![psk], ..config.clone() }, &server);
+        resumed.connect();
+        assert!(resumed.own.resumed() && resumed.peer.handshake_kind() == Some(HandshakeKind::Resumed));
+        resumed.talk();
+    });
 }
 
-#[test]
-fn our_server() {
-    for terms in Terms::all() {
-        let config = Arc::new(our_server_config(&terms));
-        let mut client = client_config(&terms, None);
-        client.enable_early_data = true;
-        let client = Arc::new(client);
-
+fn our_server(table: &Table, terms: &Terms) {
+    let what = terms.text();
+    let config = Arc::new(our_server_config(terms));
+    let mut client = client_config(terms, None);
+    client.enable_early_data = true;
+    let client = Arc::new(client);
+    let early = |config: &Arc<ServerConfig>| {
+        let mut resumed = OurServer::new(config, &client);
+        resumed.peer.early_data().expect("a ticket for early data").write_all(b"early").expect("room");
+        resumed.connect();
+        assert_eq!(resumed.peer.handshake_kind(), Some(HandshakeKind::Resumed));
+        assert!(resumed.own.resumed());
+        resumed
+    };
+    table.case(SERVER, Column::KeyUpdate, &what, || {
         let mut full = OurServer::new(&config, &client);
         full.connect();
         assert_eq!(full.peer.handshake_kind(), Some(HandshakeKind::Full));
         full.talk();
         full.update_keys();
-
-        let mut resumed = OurServer::new(&config, &client);
-        resumed.peer.early_data().expect("a ticket for early data").write_all(b"early").expect("room");
-        resumed.connect();
-        assert_eq!(resumed.peer.handshake_kind(), Some(HandshakeKind::Resumed));
-        assert!(resumed.own.resumed() && resumed.own.early_data_accepted() && resumed.peer.is_early_data_accepted());
-        assert_eq!(resumed.own.take_early_data(), b"early");
-        resumed.talk();
-
-        // One that takes no early data drops it, and goes on.
-        let refuses = Arc::new(ServerConfig { early_data: false, ..(*config).clone() });
-        let mut refused = OurServer::new(&refuses, &client);
-        refused.peer.early_data().expect("a ticket for early data").write_all(b"early").expect("room");
-        refused.connect();
-        assert!(refused.own.resumed() && !refused.peer.is_early_data_accepted());
+    });
+    table.case(SERVER, Column::EarlyData, &what, || {
+        let mut read = early(&config);
+        assert!(read.own.early_data_accepted() && read.peer.is_early_data_accepted());
+        assert_eq!(read.own.take_early_data(), b"early");
+        read.talk();
+    });
+    // One that takes no early data drops it, and goes on.
+    table.case(SERVER, Column::Resumed, &what, || {
+        let mut refused = early(&Arc::new(ServerConfig { early_data: false, ..(*config).clone() }));
+        assert!(!refused.peer.is_early_data_accepted());
         assert_eq!(refused.own.take_early_data(), b"");
         refused.talk();
-    }
-}
-
-#[test]
-fn our_server_asks_for_another_hello() {
-    for terms in Terms::all() {
+    });
+    table.case(SERVER, Column::Retry, &what, || {
         // rustls guesses the first of its groups.
         let other = Terms { group: another(terms.group), ..terms.clone() };
-        let groups = [&terms, &other].map(|terms| group(terms.group));
-        let config = ServerConfig { groups: vec![other.group], ..our_server_config(&terms) };
-        let client = client_config_with(&terms, None, groups.to_vec());
+        let groups = [terms, &other].map(|terms| group(terms.group));
+        let config = ServerConfig { groups: vec![other.group], ..our_server_config(terms) };
+        let client = client_config_with(terms, None, groups.to_vec());
         let mut retried = OurServer::new(&Arc::new(config), &Arc::new(client));
         retried.connect();
         assert_eq!(retried.peer.handshake_kind(), Some(HandshakeKind::FullWithHelloRetryRequest));
         retried.talk();
-    }
+    });
 }
 
-#[test]
-fn clients_show_who_they_are() {
-    for terms in Terms::all() {
-        let clients = TeachingCa::new(terms.kind, CA_SEED).issue_client("student.example").expect("a chain");
-        let verifier = WebPkiVerifier::new(&[&clients.root]).expect("a root").of_clients();
-
-        let server = Arc::new(server_config(&terms, Some(&clients.root)));
+fn clients_show_who_they_are(table: &Table, terms: &Terms) {
+    let what = terms.text();
+    let clients = TeachingCa::new(terms.kind, CA_SEED).issue_client("student.example").expect("a chain");
+    table.case(CLIENT, Column::ClientCertificate, &what, || {
+        let server = Arc::new(server_config(terms, Some(&clients.root)));
         let (mut config, _) = configs(terms.kind);
         config.alpn = vec![b"echo".to_vec()];
         config.identities = vec![clients.identity.clone()];
@@ -200,21 +226,15 @@ fn clients_show_who_they_are() {
         known.connect();
         assert_eq!(known.peer.peer_certificates().map(<[_]>::len), Some(clients.identity.chain.len()));
         known.talk();
-
-        let (client, _) = configs(terms.kind);
-        let auth = ClientAuth {
-            verifier: Arc::new(verifier),
-            required: true,
-            signature_schemes: client.signature_schemes,
-            authorities: vec![],
-        };
-        let asks = Arc::new(ServerConfig { client_auth: Some(auth), ..our_server_config(&terms) });
+    });
+    table.case(SERVER, Column::ClientCertificate, &what, || {
+        let config = ServerConfig { client_auth: Some(asks(terms, &clients)), ..our_server_config(terms) };
         let own = Terms { chain: clients.identity.chain.clone(), key: terms.client_key(), ..terms.clone() };
-        let mut asked = OurServer::new(&asks, &Arc::new(client_config(&terms, Some(&own))));
+        let mut asked = OurServer::new(&Arc::new(config), &Arc::new(client_config(terms, Some(&own))));
         asked.connect();
         assert_eq!(asked.own.client_chain(), clients.identity.chain);
         asked.talk();
-    }
+    });
 }
 
 fn our_server_config(terms: &Terms) -> ServerConfig {

@@ -3,6 +3,7 @@
 use crate::peer::{Peer, View};
 use crate::terms::Terms;
 use handshake_core::Side;
+use handshake_core::crypto::Suite12;
 use handshake_core::hex;
 use handshake_core::msgs::codes::{CipherSuite, NamedGroup};
 use handshake_tests::NOW;
@@ -10,10 +11,10 @@ use rustls::crypto::{CryptoProvider, SupportedKxGroup, ring};
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer, ServerName, UnixTime};
 use rustls::server::WebPkiClientVerifier;
 use rustls::time_provider::TimeProvider;
-use rustls::version::TLS13;
+use rustls::version::{TLS12, TLS13};
 use rustls::{
     ClientConfig, ClientConnection, Connection, KeyLog, RootCertStore, ServerConfig, ServerConnection,
-    SupportedCipherSuite,
+    SupportedCipherSuite, SupportedProtocolVersion,
 };
 use std::io::{ErrorKind, Read, Write};
 use std::sync::{Arc, Mutex};
@@ -59,8 +60,8 @@ pub fn client_config_with(
     let mut roots = RootCertStore::empty();
     roots.add(CertificateDer::from(terms.root.clone())).expect("a root");
     let config = ClientConfig::builder_with_details(provider, Arc::new(Then))
-        .with_protocol_versions(&[&TLS13])
-        .expect("a provider of TLS 1.3")
+        .with_protocol_versions(&[version(terms)])
+        .expect("a provider of this version")
         .with_root_certificates(roots);
     let mut config = match own {
         None => config.with_no_client_auth(),
@@ -87,8 +88,8 @@ fn server(terms: &Terms, log: Arc<Log>) -> Connection {
 pub fn server_config(terms: &Terms, clients: Option<&[u8]>) -> ServerConfig {
     let provider = provider(terms);
     let config = ServerConfig::builder_with_details(Arc::clone(&provider), Arc::new(Then))
-        .with_protocol_versions(&[&TLS13])
-        .expect("a provider of TLS 1.3");
+        .with_protocol_versions(&[version(terms)])
+        .expect("a provider of this version");
     let config = match clients {
         None => config.with_no_client_auth(),
         Some(root) => {
@@ -103,6 +104,10 @@ pub fn server_config(terms: &Terms, clients: Option<&[u8]>) -> ServerConfig {
         .expect("a chain and its key");
     config.alpn_protocols = alpn(terms);
     config
+}
+
+fn version(terms: &Terms) -> &'static SupportedProtocolVersion {
+    if Suite12::get(terms.suite).is_some() { &TLS12 } else { &TLS13 }
 }
 
 fn provider(terms: &Terms) -> Arc<CryptoProvider> {

@@ -64,6 +64,11 @@ impl Terms {
         all
     }
 
+    /// In words.
+    pub fn text(&self) -> String {
+        format!("{}, {}, {:?}", self.suite.text(), self.group.text(), self.kind)
+    }
+
     /// The key of the chain that the teaching CA issues for a client.
     pub fn client_key(&self) -> Vec<u8> {
         key(self.kind, "teaching CA of clients")
