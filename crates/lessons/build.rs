@@ -54,6 +54,8 @@ struct Phase {
 #[serde(deny_unknown_fields)]
 struct Scenario {
     id: String,
+    /// Under which heading of Home it stands.
+    group: String,
     title: String,
     summary: String,
     /// A scenario whose texts stand in for those that this one does not have.
@@ -64,6 +66,20 @@ struct Scenario {
     phase: Vec<Phase>,
     #[serde(default)]
     moment: Vec<Moment>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Group {
+    id: String,
+    title: String,
+    summary: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Groups {
+    group: Vec<Group>,
 }
 
 #[derive(Deserialize)]
@@ -93,10 +109,20 @@ fn main() {
     }
     let general: General = read(&content.join("general.toml"));
     writeln!(out, "static GENERAL: &[Moment] = &[{}];", moments(&general.moment)).expect("a string takes all");
+    let groups: Groups = read(&content.join("groups.toml"));
+    let entry = |group: &Group| {
+        let Group { id, title, summary } = group;
+        format!("Group {{ id: {id:?}, title: {title:?}, summary: {summary:?} }}, ")
+    };
+    let entries: String = groups.group.iter().map(entry).collect();
+    writeln!(out, "static GROUPS: &[Group] = &[{entries}];").expect("a string takes all");
     out.push_str("static SCENARIOS: &[Scenario] = &[\n");
     for file in files(&content.join("scenarios")) {
         let scenario: Scenario = read(&file);
-        let Scenario { id, title, summary, base, preset, phase, moment } = scenario;
+        let Scenario { id, group, title, summary, base, preset, phase, moment } = scenario;
+        if groups.group.iter().all(|one| one.id != group) {
+            panic!("{}: there is no group {group} in groups.toml", file.display());
+        }
         let preset: String = preset.iter().map(|(key, value)| format!("({key:?}, {value:?}), ")).collect();
         let phases: String = phase
             .iter()
@@ -105,7 +131,7 @@ fn main() {
         let (summary, moments) = (summary.trim(), moments(&moment));
         writeln!(
             out,
-            "Scenario {{ id: {id:?}, title: {title:?}, summary: {summary:?}, base: {base:?}, preset: &[{preset}], phases: &[{phases}], moments: &[{moments}] }},"
+            "Scenario {{ id: {id:?}, group: {group:?}, title: {title:?}, summary: {summary:?}, base: {base:?}, preset: &[{preset}], phases: &[{phases}], moments: &[{moments}] }},"
         )
         .expect("a string takes all");
     }

@@ -29,7 +29,19 @@ fn the_page_makes_the_same_bytes_as_the_native_program() {
                 }
             }
         }
-        assert_eq!(seed, 72, "3 suites, 4 groups, 6 signatures");
+        assert_eq!(seed, 84, "3 suites, 4 groups, 7 signatures");
+        for suite in options("suite12") {
+            let kind = if suite.contains("ECDSA") { "ecdsa_secp256r1_sha256" } else { "rsa_pss_rsae_sha256" };
+            for (ems, etm) in [("yes", "yes"), ("no", "no")] {
+                let address = format!(
+                    "/s/tls12-rsa/1?suite12={suite}&certificate={kind}&ems={ems}&etm={etm}&ticket=yes&theft=yes"
+                );
+                let here = Story::open(&address);
+                assert_eq!(here.page().notice, None, "{address}");
+                let there = format!("window.wasmBindings.trace_sha256({})", Value::from(address));
+                assert_eq!(page.text(&there).await, here.fingerprint().sha256, "{there}");
+            }
+        }
         for scenario in handshake_story::lessons::scenarios() {
             let address = format!("/s/{}/1", scenario.id);
             let here = Story::open(&address).fingerprint().sha256;

@@ -1,10 +1,8 @@
 //! Content and engine fit each other, in both directions: what a run emits has a text, and no text is about nothing.
 
 use handshake_core::keys::Node;
-use handshake_core::msgs::codes::{CipherSuite, ProtocolVersion};
-use handshake_core::pki::CertificateKind;
 use handshake_core::rules::Rule;
-use handshake_core::trace::{Event, Trace};
+use handshake_core::trace::Event;
 use handshake_story::lessons::{self, markdown};
 use handshake_story::moments::Act;
 use handshake_story::run::Run;
@@ -12,10 +10,13 @@ use handshake_story::settings::{KEYS, Settings};
 use handshake_story::{Action, Story, knowledge::View};
 use handshake_wire::Span;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// Runs of all scenarios that differ in one setting each, and together emit everything the scenarios can.
-fn runs() -> Vec<Run> {
-    lessons::scenarios().iter().flat_map(|scenario| runs_of(scenario.id)).collect()
+fn runs() -> &'static [Run] {
+    static RUNS: LazyLock<Vec<Run>> =
+        LazyLock::new(|| lessons::scenarios().iter().flat_map(|scenario| runs_of(scenario.id)).collect());
+    &RUNS
 }
 
 fn runs_of(scenario: &'static str) -> Vec<Run> {
@@ -43,19 +44,28 @@ fn a_preset_holds_settings_that_exist_and_differ_from_the_usual_ones() {
     }
 }
 
-fn paths(runs: &[Run]) -> BTreeSet<String> {
-    let mut paths: BTreeSet<String> = BTreeSet::new();
-    for (_, _, event) in runs.iter().flat_map(|run| run.trace.events()) {
-        let spans = match event {
-            Event::Message(message) => &message.spans,
-            Event::Record(record) => &record.spans,
-            _ => continue,
-        };
-        paths.extend(Span::paths(spans).iter().map(|path| Span::kind_of_path(path)));
+/// The paths of all fields, each with whether it is of a form older than TLS 1.3's.
+fn paths(runs: &[Run]) -> BTreeSet<(String, bool)> {
+    let mut paths = BTreeSet::new();
+    for run in runs {
+        for (_, _, event) in run.trace.events() {
+            let spans = match event {
+                Event::Message(message) => &message.spans,
+                Event::Record(record) => &record.spans,
+                _ => continue,
+            };
+            let of = Span::paths(spans).into_iter().map(|path| Span::kind_of_path(&path));
+            paths.extend(of.map(|path| (path.clone(), run.settings.has_old_form(&path))));
+        }
     }
     // The inside of a sealed record is not a message of the trace: the page lays it out itself.
-    paths.extend(["TLSInnerPlaintext", "TLSInnerPlaintext.content", "TLSInnerPlaintext.type"].map(str::to_owned));
+    let inner = ["TLSInnerPlaintext", "TLSInnerPlaintext.content", "TLSInnerPlaintext.type"];
+    paths.extend(inner.map(|path| (path.to_owned(), false)));
     paths
+}
+
+fn field(path: &str, old: bool) -> Option<&'static lessons::Field> {
+    if old { lessons::field12(path) } else { lessons::field(path) }
 }
 
 fn keys<T>(entries: &[T], key: impl Fn(&T) -> &'static str) -> BTreeSet<&'static str> {
@@ -64,10 +74,10 @@ fn keys<T>(entries: &[T], key: impl Fn(&T) -> &'static str) -> BTreeSet<&'static
 
 #[test]
 fn every_field_has_a_text_and_every_text_a_field() {
-    let paths = paths(&runs());
-    let missing: Vec<&String> = paths.iter().filter(|path| lessons::field(path).is_none()).collect();
+    let paths = paths(runs());
+    let missing: Vec<_> = paths.iter().filter(|(path, old)| field(path, *old).is_none()).collect();
     assert!(missing.is_empty(), "no text for {missing:#?}");
-    let used: BTreeSet<&str> = paths.iter().filter_map(|path| lessons::field(path)).map(|field| field.key).collect();
+    let used: BTreeSet<&str> = paths.iter().filter_map(|(path, old)| field(path, *old)).map(|field| field.key).collect();
     let unused: Vec<&str> = keys(lessons::fields(), |field| field.key).difference(&used).copied().collect();
     assert!(unused.is_empty(), "no field for {unused:#?}");
 }
@@ -92,32 +102,17 @@ fn every_value_rule_and_choice_has_a_text_and_the_other_way_round() {
         Event::Key(key) => Some(key.node.name()),
         _ => None,
     };
-    // TLS 1.2 is in the engine and has no scenario yet: its values are those of two runs of the engine alone.
-    let old = old_runs();
-    let mut made = emitted(&node);
-    made.extend(old.iter().flat_map(Trace::events).filter_map(|(_, _, event)| node(event)));
-    assert_eq!(made, nodes, "some run makes every value");
-}
-
-/// A run of TLS 1.2 with an AEAD, and one with CBC and HMAC.
-fn old_runs() -> [Trace; 2] {
-    let suites = [CipherSuite::TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, CipherSuite::TLS_RSA_WITH_AES_128_CBC_SHA];
-    suites.map(|suite| {
-        let (client, server) = handshake_tests::configs(CertificateKind::Rsa2048);
-        let mut client = client.with_versions(&[ProtocolVersion::TLS12]);
-        client.suites = vec![suite];
-        handshake_tests::honest(client, server.with_versions(&[ProtocolVersion::TLS12]))
-    })
+    assert_eq!(emitted(&node), nodes, "some run makes every value");
 }
 
 #[test]
 fn every_moment_has_a_text_and_every_text_a_moment() {
     let runs = runs();
     let mut emitted: BTreeSet<&str> = BTreeSet::new();
-    for run in &runs {
+    for run in runs {
         let scenario = lessons::scenario(run.settings.scenario).expect("the scenario");
         for moment in &run.moments {
-            let text = scenario.moment(&moment.key).or_else(|| lessons::general(&moment.key));
+            let text = run.settings.text(&moment.key);
             let text = text.unwrap_or_else(|| panic!("{} has no text for {}", scenario.id, moment.key));
             if moment.act != Act::Send {
                 assert!(!text.label.is_empty(), "{} has no label", moment.key);

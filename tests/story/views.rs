@@ -196,7 +196,7 @@ fn rows_dots_and_steps_are_the_same_in_number_and_each_message_is_a_row() {
         .iter()
         .filter_map(|row| match &row.what {
             RowKind::Message { name, .. } => Some(name.as_str()),
-            RowKind::Moment { .. } => None,
+            RowKind::Moment { .. } | RowKind::Attack { .. } => None,
         })
         .collect();
     let wanted = [

@@ -81,11 +81,24 @@ pub struct Phase {
     pub first: &'static str,
 }
 
+/// A group of scenarios.
+#[derive(Debug)]
+pub struct Group {
+    /// Its name in scenarios.
+    pub id: &'static str,
+    /// Its name for a reader.
+    pub title: &'static str,
+    /// In one sentence.
+    pub summary: &'static str,
+}
+
 /// A run that can be opened.
 #[derive(Debug)]
 pub struct Scenario {
     /// Its name in addresses.
     pub id: &'static str,
+    /// Id of the group that it stands in.
+    pub group: &'static str,
     /// Its name for a reader.
     pub title: &'static str,
     /// In one sentence.
@@ -125,6 +138,13 @@ pub fn definition(name: &str) -> Option<&'static Definition> {
 pub fn definition_with(is_it: impl Fn(&str) -> bool) -> Option<&'static Definition> {
     let mut found = DEFINITIONS.iter().filter(|definition| is_it(definition.text));
     found.next().filter(|_| found.next().is_none())
+}
+
+/// The text for a field in a run of TLS 1.2 or older, where that has its own: its key begins with `1.2/`.
+pub fn field12(path: &str) -> Option<&'static Field> {
+    let key = format!("1.2/{path}");
+    let own = FIELDS.binary_search_by(|field| field.key.cmp(&key)).ok().and_then(|at| FIELDS.get(at));
+    own.or_else(|| field(path))
 }
 
 /// All fields' texts.
@@ -185,6 +205,11 @@ pub fn generals() -> &'static [Moment] {
 /// A scenario.
 pub fn scenario(id: &str) -> Option<&'static Scenario> {
     SCENARIOS.iter().find(|scenario| scenario.id == id)
+}
+
+/// All groups of scenarios, in order.
+pub fn groups() -> &'static [Group] {
+    GROUPS
 }
 
 /// All scenarios.

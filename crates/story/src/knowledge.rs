@@ -121,6 +121,13 @@ impl Knowledge {
         }
     }
 
+    /// An eavesdropper has computed a value; it counts only if it is the right one.
+    pub fn learn(&mut self, node: Node, value: &[u8], at: usize) {
+        if let Some(known) = self.nodes.get_mut(&node).filter(|known| known.value == value) {
+            known.since[2].get_or_insert(at);
+        }
+    }
+
     /// A node's value.
     pub fn value(&self, node: Node) -> Option<&[u8]> {
         self.nodes.get(&node).map(|known| known.value.as_slice())

@@ -11,6 +11,7 @@ pub mod parts;
 mod play;
 pub mod run;
 pub mod settings;
+pub mod theft;
 mod trips;
 pub mod view;
 
@@ -23,14 +24,20 @@ use model::Model;
 use run::Run;
 use std::rc::Rc;
 
-/// What can be opened, in the order of Home.
-pub fn scenarios() -> Vec<view::ScenarioLink> {
+/// What can be opened, in the groups and the order of Home.
+pub fn scenarios() -> Vec<view::ScenarioGroup> {
     let link = |scenario: &lessons::Scenario| view::ScenarioLink {
         title: scenario.title,
         summary: scenario.summary,
         href: format!("/s/{}/1", scenario.id),
     };
-    lessons::scenarios().iter().map(link).collect()
+    let group = |group: &lessons::Group| view::ScenarioGroup {
+        id: group.id,
+        title: group.title,
+        summary: group.summary,
+        scenarios: lessons::scenarios().iter().filter(|scenario| scenario.group == group.id).map(link).collect(),
+    };
+    lessons::groups().iter().map(group).filter(|group| !group.scenarios.is_empty()).collect()
 }
 
 /// One open page: a run and what is shown of it. Cheap to clone.
@@ -73,7 +80,7 @@ impl Story {
         let mut next = Story { notice: None, ..self.clone() };
         match action {
             Action::Open(address) => return Story::open_with(&address, Some(&self.run)),
-            Action::Set(id, value) => match next.model.settings.set(id, &value) {
+            Action::Set(id, value) => match next.model.settings.change(id, &value) {
                 Ok(()) => next.rerun(&self.run),
                 Err(problem) => next.notice = Some(problem),
             },

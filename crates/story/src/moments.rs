@@ -38,6 +38,8 @@ pub enum Act {
     Choose,
     /// Keys are made or derived.
     Keys,
+    /// Somebody who is neither of the two works on what was recorded.
+    Attack,
 }
 
 /// Rules that hold for every message: a reading that checks only these is no moment of its own.
@@ -164,6 +166,10 @@ fn chunks(trace: &Trace, index: usize) -> Vec<Chunk> {
             Event::Key(_) | Event::Transcript(_) if current != Some(Act::Keys) => Some(Act::Keys),
             // The binder has been made and compared: what follows is the key exchange.
             Event::Key(_) if out.last().is_some_and(|chunk| compares_binder(trace, &chunk.events)) => Some(Act::Keys),
+            // Whether the certificate's key can be encrypted to is seen when the secret is made up.
+            Event::Check(check) if current.is_none() && check.passed && check.rule == Rule::KeyFitsSuite => {
+                Some(Act::Keys)
+            }
             Event::Check(_) | Event::Choice(_) if current.is_none() => Some(Act::Read),
             Event::Epoch { .. } if current.is_none() => Some(Act::Keys),
             _ => None,
@@ -180,14 +186,22 @@ fn chunks(trace: &Trace, index: usize) -> Vec<Chunk> {
     merge_keyless(trace, out)
 }
 
-/// A stretch of `Keys` in which no key appears belongs to what came before it, or to what follows.
+/// Values that make no moment of their own: read from a message, or made for the next one.
+const BY_THE_WAY: &[Node] = &[
+    Node::ResumptionMaster,
+    Node::ClientRandom,
+    Node::ServerRandom,
+    Node::ClientVerifyData12,
+    Node::ServerVerifyData12,
+];
+
+/// A stretch of `Keys` in which no key appears, or only such as are read or made by the way, belongs to what came before it, or to what follows.
 fn merge_keyless(trace: &Trace, chunks: Vec<Chunk>) -> Vec<Chunk> {
     let mut out: Vec<Chunk> = Vec::new();
     let mut waiting = Vec::new();
     for mut chunk in chunks {
         let nodes = nodes(trace, &chunk.events);
-        let only_resumption = !nodes.is_empty() && nodes.iter().all(|node| *node == Node::ResumptionMaster);
-        if chunk.act == Act::Keys && (nodes.is_empty() || only_resumption) {
+        if chunk.act == Act::Keys && nodes.iter().all(|node| BY_THE_WAY.contains(node)) {
             match out.last_mut() {
                 Some(last) => last.events.append(&mut chunk.events),
                 None => waiting.append(&mut chunk.events),
@@ -236,12 +250,12 @@ fn begin(trace: &Trace, side: Side, chunk: Chunk) -> Moment {
     let failed = failed(trace, &chunk.events);
     let chooses = events(trace, &chunk.events).any(|event| matches!(event, Event::Choice(_)));
     let act = if chunk.act == Act::Read && chooses { Act::Choose } else { chunk.act };
-    let key = format!("{}.{}", side.name(), subject(trace, act, failed, &chunk.events));
+    let key = format!("{}.{}", side.name(), subject(trace, side, act, failed, &chunk.events));
     let (states, epochs) = (["START"; 2], [Epoch::Plain; 2]);
     Moment { key, side, act, failed, events: chunk.events, records: Vec::new(), states, epochs }
 }
 
-fn subject(trace: &Trace, act: Act, failed: bool, places: &[(usize, usize)]) -> String {
+fn subject(trace: &Trace, side: Side, act: Act, failed: bool, places: &[(usize, usize)]) -> String {
     match act {
         _ if failed && act != Act::Send => "read.fault".to_owned(),
         Act::Send => {
@@ -291,6 +305,10 @@ fn subject(trace: &Trace, act: Act, failed: bool, places: &[(usize, usize)]) -> 
                 (Node::Binder, "psk"),
                 (Node::TicketNonce, "ticket"),
             ];
+            let from = places.first().and_then(|&(step, _)| trace.steps.get(step)).map_or("", |step| step.from);
+            if let Some(name) = subject12(&nodes, side, from) {
+                return format!("keys.{name}");
+            }
             // With psk_ke nothing is exchanged: zeros take the shared secret's place.
             if nodes.contains(&Node::SharedSecret) && !nodes.contains(&Node::ServerPublic) {
                 return "keys.psk-alone".to_owned();
@@ -298,6 +316,22 @@ fn subject(trace: &Trace, act: Act, failed: bool, places: &[(usize, usize)]) -> 
             let name = about.iter().find(|(node, _)| nodes.contains(node)).map_or("key-pair", |(_, name)| name);
             format!("keys.{name}")
         }
+        Act::Attack => String::new(),
+    }
+}
+
+/// Keys of TLS 1.2: how the secrets came, or that they were there already.
+fn subject12(nodes: &[Node], side: Side, from: StateName) -> Option<&'static str> {
+    let has = |node| nodes.contains(&node);
+    match (has(Node::PreMasterSecret), has(Node::MasterSecret12)) {
+        (true, true) if has(Node::SharedSecret) => Some("agreed"),
+        (true, false) if has(Node::SharedSecret) => Some("pre-master"),
+        (true, _) if side == Side::Client => Some("made-up"),
+        (true, _) => Some("decrypted"),
+        // The client's master secret waits for its own ClientKeyExchange, if it is bound to that.
+        (false, true) if from == "WAIT_SHD" => Some("session"),
+        (false, true) => Some("resumed"),
+        _ => None,
     }
 }
 
@@ -317,6 +351,10 @@ fn settle(trace: &Trace, ends: &[Option<usize>], out: &mut [Moment]) {
         moment.states = states;
         moment.epochs = epochs;
         moment.failed = failed(trace, &moment.events);
+        // What failed in a later part of it is told as what it is.
+        if moment.failed && moment.act != Act::Send && moment.key.ends_with(".read.ClientHello") {
+            moment.key = format!("{}.read.fault", moment.side.name());
+        }
     }
 }
 

@@ -1,15 +1,19 @@
 //! The run that follows from the settings.
 
+mod strip;
+
 use crate::settings::Settings;
+use crate::theft::{self, Theft};
 use handshake_core::client::ClientConfig;
-use handshake_core::msgs::codes::{NamedGroup, PskKeyExchangeMode, SignatureScheme};
-use handshake_core::pair::{Honest, Line, Setup, Visit, replay, visit};
+use handshake_core::msgs::codes::{CipherSuite, NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
+use handshake_core::pair::{Honest, Line, Network, Setup, Visit, replay, visit};
 use handshake_core::pki::{CertificateKind, TeachingCa, WebPkiVerifier};
 use handshake_core::random::{Randomness, Seeded};
 use handshake_core::server::{ClientAuth, ServerConfig, TicketConfig};
 use handshake_core::session::{ClientPsk, MemorySessions};
 use handshake_core::{Side, Trace};
 use std::sync::Arc;
+use strip::Strip;
 
 /// 2026-06-01, noon UTC: within the validity of the teaching CA's certificates.
 const IN_TIME: u64 = 1_780_315_200;
@@ -32,16 +36,23 @@ impl Settings {
         });
         let mut server = self.server();
         server.sessions = Some(Arc::clone(&sessions) as Arc<_>);
-        let (psks, now) = match self.choice("visit") {
-            "ticket" => (self.ticket_of_first_visit(&server, now), now + LATER),
-            "external" => {
+        let mut client = self.client();
+        let (psks, now) = match (self.choice("visit"), self.version()) {
+            ("ticket" | "session", Some(ProtocolVersion::TLS12)) => {
+                client.tls12.session = self.first_visit(&server, now).session12;
+                (Vec::new(), now + LATER)
+            }
+            ("ticket", _) => {
+                let sessions = self.first_visit(&server, now).sessions;
+                (sessions.last().and_then(|session| session.psk(now + LATER)).into_iter().collect(), now + LATER)
+            }
+            ("external", _) if client.versions.contains(&ProtocolVersion::TLS13) => {
                 let secret = self.random("external key");
                 sessions.add_external(EXTERNAL, &secret, self.suite);
                 (vec![ClientPsk::external(EXTERNAL, &secret, self.suite)], now)
             }
             _ => (Vec::new(), now),
         };
-        let mut client = self.client();
         client.psks = psks;
         if self.choice("early") == "yes" {
             client.early_data = Some(self.request.as_bytes().to_vec());
@@ -60,16 +71,24 @@ impl Settings {
         replay(&seen.trace, server, chance, now + REPEATED_AFTER)
     }
 
-    /// The key that the first visit's ticket stands for. The visit takes place as this one does, but for what makes this
-    /// one a second one.
-    fn ticket_of_first_visit(&self, server: &ServerConfig, now: u64) -> Vec<ClientPsk> {
+    /// What somebody makes of the recorded run who steals the server's key later, if somebody does.
+    pub fn theft(&self, trace: &Trace) -> Option<Theft> {
+        if self.choice("theft") != "yes" {
+            return None;
+        }
+        let identity = self.server().identities.into_iter().next()?;
+        Some(theft::rob(&theft::recording(trace), identity.signer.as_ref()))
+    }
+
+    /// The first visit, at which the client gets what it comes back with. It takes place as this one does, but for what
+    /// makes this one a second one.
+    fn first_visit(&self, server: &ServerConfig, now: u64) -> Visit {
         let mut server = server.clone();
-        server.ticket = Some(ticket());
+        server.ticket = (self.choice("visit") == "ticket").then(ticket);
         let mut client = self.client();
         client.key_shares = vec![NamedGroup::X25519];
         let chance = |side: &str| Box::new(Seeded::new(self.seed, &format!("{side}, first visit")));
-        let seen = self.visit(client, Arc::new(server), now, chance("client"), chance("server"));
-        seen.sessions.last().and_then(|session| session.psk(now + LATER)).into_iter().collect()
+        self.visit(client, Arc::new(server), now, chance("client"), chance("server"))
     }
 
     fn visit(
@@ -82,7 +101,8 @@ impl Settings {
     ) -> Visit {
         let script = self.script(client.early_data.is_some());
         let setup = Setup { client: Arc::new(client), server, client_random, server_random, now, script };
-        visit(setup, &mut Honest)
+        let network: &mut dyn Network = if self.strips() { &mut Strip } else { &mut Honest };
+        visit(setup, network)
     }
 
     fn script(&self, early_data: bool) -> Vec<Line> {
@@ -113,20 +133,33 @@ impl Settings {
         // not, nobody would be trusted and the run would say so.
         let trusted = WebPkiVerifier::new(&roots).ok().filter(|_| self.trusted);
         let mut client = ClientConfig::new(&self.server_name, Arc::new(trusted.unwrap_or_else(WebPkiVerifier::none)));
-        client.suites = vec![self.suite];
+        client.versions = self.client_versions();
+        client.suites = self.offered_suites();
         client.key_shares = vec![self.group];
         if let Some(at) = client.groups.iter().position(|group| *group == self.group) {
             client.groups[..=at].rotate_right(1);
         }
+        // Of RSA's ways to sign only the one that was set, so that the server takes it; those of PKCS #1 v1.5 are for the
+        // certificates, too.
         client
             .signature_schemes
-            .retain(|scheme| !is_pss(*scheme) || !is_pss(self.certificate) || *scheme == self.certificate);
+            .retain(|scheme| !is_pss(*scheme) || !is_rsa(self.certificate) || *scheme == self.certificate);
         client.compatibility_mode = self.compatibility;
         client.alpn = self.alpn.iter().map(|name| name.as_bytes().to_vec()).collect();
         client.grease = self.choice("grease") == "yes";
         client.records.coalesce = self.choice("coalesce") == "yes";
         client.records.padding = self.choice("padding").parse().unwrap_or(0);
         client.record_size_limit = self.choice("record_limit").parse().ok();
+        client.tls12.extended_master_secret = self.choice("ems") == "yes";
+        client.tls12.encrypt_then_mac = self.choice("etm") == "yes";
+        client.tls12.tickets = self.choice("visit") != "session";
+        client.tls12.renegotiation_scsv = self.choice("renegotiation") == "suite";
+        client.tls12.fallback_scsv = self.choice("fallback") == "yes";
+        if client.versions == [ProtocolVersion::SSL3] {
+            // There were no extensions yet.
+            (client.server_name, client.groups, client.alpn) = (None, Vec::new(), Vec::new());
+            client.record_size_limit = None;
+        }
         let authority = match self.choice("client_certificate") {
             "known" => Some(self.seed),
             "unknown" => Some(!self.seed),
@@ -139,15 +172,33 @@ impl Settings {
         client
     }
 
+    /// One suite for each version offered, so that it is the one that is taken.
+    fn offered_suites(&self) -> Vec<CipherSuite> {
+        match self.choice("client_version") {
+            "1.2" => vec![self.suite12],
+            "both" => vec![self.suite, self.suite12],
+            "1.0" | "1.1" => vec![CipherSuite::TLS_RSA_WITH_AES_128_CBC_SHA, CipherSuite::TLS_RSA_WITH_3DES_EDE_CBC_SHA],
+            "3.0" => vec![CipherSuite::TLS_RSA_WITH_3DES_EDE_CBC_SHA, CipherSuite::TLS_RSA_WITH_RC4_128_SHA],
+            _ => vec![self.suite],
+        }
+    }
+
     fn server(&self) -> ServerConfig {
         let issued = TeachingCa::new(self.kind(), self.seed).issue(self.certificate_name());
-        let mut server = ServerConfig::new(issued.into_iter().map(|issued| issued.identity).collect());
+        let server = ServerConfig::new(issued.into_iter().map(|issued| issued.identity).collect());
+        let mut server = server.with_versions(&self.server_versions());
         server.alpn = self.alpn.iter().map(|name| name.as_bytes().to_vec()).collect();
         server.ticket = self.ticket.then(ticket);
         server.groups = match NamedGroup::by_name(self.choice("server_group")) {
             Some(group) => vec![group],
             None => server.groups,
         };
+        // In TLS 1.2 no half comes along that would decide it.
+        if let (Some(ProtocolVersion::TLS12), Some(at)) =
+            (self.version(), server.groups.iter().position(|group| *group == self.group))
+        {
+            server.groups[..=at].rotate_right(1);
+        }
         server.cookie = (self.choice("cookie") == "yes").then_some(32);
         server.records.coalesce = self.choice("coalesce") == "yes";
         server.records.padding = self.choice("padding").parse().unwrap_or(0);
@@ -170,7 +221,7 @@ impl Settings {
         match self.certificate {
             SignatureScheme::ED25519 => CertificateKind::Ed25519,
             SignatureScheme::ECDSA_SECP384R1_SHA384 => CertificateKind::EcdsaP384,
-            scheme if is_pss(scheme) => CertificateKind::Rsa2048,
+            scheme if is_rsa(scheme) => CertificateKind::Rsa2048,
             _ => CertificateKind::EcdsaP256,
         }
     }
@@ -197,4 +248,8 @@ fn is_pss(scheme: SignatureScheme) -> bool {
             | SignatureScheme::RSA_PSS_RSAE_SHA384
             | SignatureScheme::RSA_PSS_RSAE_SHA512
     )
+}
+
+fn is_rsa(scheme: SignatureScheme) -> bool {
+    is_pss(scheme) || scheme == SignatureScheme::RSA_PKCS1_SHA256
 }

@@ -3,6 +3,7 @@
 use crate::knowledge::Knowledge;
 use crate::moments::{Moment, moments};
 use crate::settings::Settings;
+use crate::theft::Theft;
 use handshake_core::Trace;
 
 /// A run of the handshake, cut into moments.
@@ -18,16 +19,23 @@ pub struct Run {
     pub knowledge: Knowledge,
     /// When each step is sent, in half round trips.
     pub times: Vec<usize>,
+    /// What somebody made of the recording afterwards, if the server's key was stolen.
+    pub theft: Option<Theft>,
 }
 
 impl Run {
     /// Runs the handshake.
     pub fn new(settings: Settings) -> Self {
         let trace = settings.run();
-        let moments = moments(&trace);
-        let knowledge = Knowledge::of(&trace, &moments);
-        let times = crate::trips::times(&trace, &moments);
-        Run { settings, trace, moments, knowledge, times }
+        let mut moments = moments(&trace);
+        let mut knowledge = Knowledge::of(&trace, &moments);
+        let mut times = crate::trips::times(&trace, &moments);
+        let theft = settings.theft(&trace);
+        if let Some(theft) = &theft {
+            theft.append(&mut moments, &mut knowledge);
+            times.resize(moments.len(), times.last().copied().unwrap_or_default());
+        }
+        Run { settings, trace, moments, knowledge, times, theft }
     }
 
     /// How many parts a step (from 1) has: at least one.

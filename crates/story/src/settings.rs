@@ -4,6 +4,7 @@ use handshake_core::msgs::codes::{CipherSuite, NamedGroup, SignatureScheme};
 use handshake_lessons as lessons;
 use std::collections::BTreeMap;
 
+mod fit;
 mod keys;
 
 pub use keys::{KEYS, Key, MAX_TEXT};
@@ -13,8 +14,10 @@ pub use keys::{KEYS, Key, MAX_TEXT};
 pub struct Settings {
     /// The scenario: where the other values begin.
     pub scenario: &'static str,
-    /// The only suite offered.
+    /// The only suite offered in TLS 1.3.
     pub suite: CipherSuite,
+    /// The only suite offered in TLS 1.2.
+    pub suite12: CipherSuite,
     /// The group that a key share is sent for.
     pub group: NamedGroup,
     /// The signature of the server's certificate.
@@ -48,6 +51,7 @@ impl Default for Settings {
         Settings {
             scenario: "tls13-full",
             suite: CipherSuite::TLS_AES_128_GCM_SHA256,
+            suite12: CipherSuite::TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
             group: NamedGroup::X25519,
             certificate: SignatureScheme::ECDSA_SECP256R1_SHA256,
             server_name: "school.example".to_owned(),
@@ -87,6 +91,7 @@ impl Settings {
         let yes = |value: bool| if value { "yes" } else { "no" }.to_owned();
         match id {
             "suite" => self.suite.text(),
+            "suite12" => self.suite12.text(),
             "group" => self.group.text(),
             "certificate" => self.certificate.text(),
             "name" => self.server_name.clone(),
@@ -121,6 +126,7 @@ impl Settings {
         }
         match id {
             "suite" => self.suite = CipherSuite::by_name(value).unwrap_or(self.suite),
+            "suite12" => self.suite12 = CipherSuite::by_name(value).unwrap_or(self.suite12),
             "group" => self.group = NamedGroup::by_name(value).unwrap_or(self.group),
             "certificate" => self.certificate = SignatureScheme::by_name(value).unwrap_or(self.certificate),
             "name" => self.server_name = server_name(value)?,

@@ -51,6 +51,10 @@ impl Body for ClientHello {
         if c.is_reading() && !c.more() {
             return Ok(());
         }
+        // SSL 3.0 has none.
+        if !c.is_reading() && self.extensions.0.is_empty() && self.legacy_version < ProtocolVersion::TLS10 {
+            return Ok(());
+        }
         self.extensions.layout(c, Place::ClientHello, 0)
     }
 }

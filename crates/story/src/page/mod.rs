@@ -32,7 +32,7 @@ pub fn page(model: &Model, run: &Run, notice: Option<String>) -> view::Page {
     let part = ctx.part_of().map(|(part, parts)| format!(", part {part} of {parts}")).unwrap_or_default();
     let announcement = format!("Step {} of {}{part}. {}", model.step, run.moments.len(), narration.heading);
     view::Page {
-        title: ctx.scenario.map(|scenario| scenario.title.to_owned()).unwrap_or_default(),
+        title: lessons::scenario(model.scenario).map(|scenario| scenario.title.to_owned()).unwrap_or_default(),
         notice,
         points_of_view: setup::choices(&View::ALL, model.view, View::id, |view| view.label().to_owned()),
         stage: stage::stage(&ctx),
@@ -73,7 +73,7 @@ impl<'a> Ctx<'a> {
         let at = model.step.saturating_sub(1);
         let moment = run.moments.get(at).filter(|_| model.part.is_some());
         let parts = moment.map(|moment| parts(&run.trace, moment)).unwrap_or_default();
-        Ctx { model, run, scenario: lessons::scenario(model.scenario), at, parts }
+        Ctx { model, run, scenario: run.settings.told_as(), at, parts }
     }
 
     /// In fine steps: the part shown, from 1, and how many there are.
@@ -126,7 +126,7 @@ impl<'a> Ctx<'a> {
             _ => Tab::Bytes,
         });
         self.model.tab.or(part).unwrap_or(match self.moment().map(|moment| moment.act) {
-            Some(Act::Keys) => Tab::Keys,
+            Some(Act::Keys | Act::Attack) => Tab::Keys,
             Some(Act::Read | Act::Choose) => Tab::Checks,
             _ => Tab::Bytes,
         })
@@ -146,6 +146,8 @@ impl<'a> Ctx<'a> {
     fn can_see(&self, moment: &Moment) -> bool {
         match moment.act {
             Act::Send => self.can_read(moment),
+            // Whoever has recorded what passed is an eavesdropper.
+            Act::Attack => matches!(self.model.view, View::Everything | View::Eavesdropper),
             _ => self.model.view.sees(moment.side),
         }
     }

@@ -6,8 +6,9 @@ use crate::view::Narration;
 use handshake_core::crypto::Suite;
 use handshake_core::msgs::codes::AlertDescription;
 use handshake_core::rules::Fault;
-use handshake_core::trace::{Event, Outcome};
+use handshake_core::trace::{Event, Outcome, Side};
 use handshake_lessons::{self as lessons, markdown};
+use handshake_wire::{Span, SpanKind};
 
 /// What is said about the moment shown.
 pub fn narration(ctx: &Ctx) -> Narration {
@@ -36,10 +37,14 @@ pub fn label(ctx: &Ctx, moment: &Moment) -> String {
 /// The content for a moment: what the party in view can't see is not told.
 fn text(ctx: &Ctx, moment: &Moment) -> Option<&'static lessons::Moment> {
     if !ctx.can_see(moment) {
-        let kind = if moment.act == Act::Send { "sealed" } else { "unseen" };
+        let kind = match moment.act {
+            Act::Send => "sealed",
+            Act::Attack => return lessons::general("attacker.unseen"),
+            _ => "unseen",
+        };
         return lessons::general(&format!("{}.{kind}", moment.side.name()));
     }
-    ctx.scenario.and_then(|scenario| scenario.moment(&moment.key)).or_else(|| lessons::general(&moment.key))
+    ctx.run.settings.text(&moment.key)
 }
 
 /// The value of a placeholder at a moment.
@@ -56,9 +61,15 @@ pub fn variable(ctx: &Ctx, moment: &Moment, name: &str) -> Option<String> {
         Fault::PeerAlert(_) => None,
     };
     Some(match name {
+        "suite" if settings.is_old() => settings.suite12.text(),
+        "aead" if settings.is_old() => settings.parts12()?.bulk.name().to_owned(),
+        "hash" if settings.is_old() => settings.parts12()?.hash.name().to_owned(),
         "suite" => settings.suite.text(),
         "aead" => suite?.aead.name().to_owned(),
         "hash" => suite?.hash.name().to_owned(),
+        "offered_version" => settings.client_versions().first()?.text(),
+        "stolen_request" => stolen(ctx, Side::Client)?,
+        "stolen_reply" => stolen(ctx, Side::Server)?,
         "group" => group_name(settings.group).to_owned(),
         // What the server accepts, if that is one group only: else the client's guess is right.
         "agreed_group" => {
@@ -87,6 +98,13 @@ pub fn variable(ctx: &Ctx, moment: &Moment, name: &str) -> Option<String> {
     })
 }
 
+/// What the attacker read of what a side said.
+fn stolen(ctx: &Ctx, side: Side) -> Option<String> {
+    let loot = ctx.run.theft.as_ref()?.outcome.as_ref().ok()?;
+    let said: Vec<u8> = loot.data().filter(|(who, _)| *who == side).flat_map(|(_, data)| data.to_vec()).collect();
+    Some(String::from_utf8_lossy(&said).into_owned())
+}
+
 /// The group as people write it.
 fn group_name(group: handshake_core::msgs::codes::NamedGroup) -> &'static str {
     use handshake_core::msgs::codes::NamedGroup;
@@ -107,7 +125,11 @@ fn settings_label(id: &str, value: &str) -> String {
 fn certificates(ctx: &Ctx) -> usize {
     let count = |event: &Event| match event {
         Event::Message(message) if message.name == "Certificate" => {
-            Some(message.spans.iter().filter(|span| span.name == "CertificateEntry").count())
+            // In TLS 1.3's form or in TLS 1.2's.
+            let certificate = |span: &&Span| {
+                span.name == "CertificateEntry" || (span.name == "ASN.1Cert" && span.kind == SpanKind::Bytes)
+            };
+            Some(message.spans.iter().filter(certificate).count())
         }
         _ => None,
     };

@@ -107,6 +107,13 @@ fn bars(ctx: &Ctx, index: usize, moment: &Moment) -> Vec<RecordBar> {
 }
 
 fn what(ctx: &Ctx, index: usize, moment: &Moment) -> RowKind {
+    if moment.act == Act::Attack {
+        return RowKind::Attack {
+            icon: icon(ctx, moment),
+            text: narration::label(ctx, moment),
+            failed: moment.failed,
+        };
+    }
     if moment.act != Act::Send {
         return RowKind::Moment {
             side: side(moment.side),
@@ -161,6 +168,8 @@ fn icon(ctx: &Ctx, moment: &Moment) -> Icon {
         _ if !ctx.can_see(moment) => Icon::Unseen,
         Act::Keys => Icon::Key,
         Act::Choose => Icon::Choice,
+        Act::Attack if moment.key == "attacker.reads" => Icon::Check,
+        Act::Attack => Icon::Key,
         Act::Read | Act::Send => Icon::Check,
     }
 }
@@ -190,8 +199,9 @@ pub fn timeline(ctx: &Ctx) -> Timeline {
             label: match what(ctx, index, moment) {
                 RowKind::Message { name, .. } => format!("{} sends {name}", moment.side.name()),
                 RowKind::Moment { text, .. } => format!("{} {text}", moment.side.name()),
+                RowKind::Attack { text, .. } => format!("attacker {text}"),
             },
-            side: side(moment.side),
+            side: (moment.act != Act::Attack).then(|| side(moment.side)),
             icon: (moment.act != Act::Send).then(|| icon(ctx, moment)),
             time: time(ctx, index),
             failed: moment.failed,

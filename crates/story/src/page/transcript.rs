@@ -20,7 +20,7 @@ pub fn transcript(model: &Model, run: &Run) -> Transcript {
     let at_end = Model { step: last.max(1), part: None, ..model.clone() };
     let ctx = Ctx::new(&at_end, run);
     Transcript {
-        title: ctx.scenario.map(|scenario| scenario.title.to_owned()).unwrap_or_default(),
+        title: lessons::scenario(model.scenario).map(|scenario| scenario.title.to_owned()).unwrap_or_default(),
         view: model.view.label().to_owned(),
         changed: model.settings.changed().map(|(id, value)| (id.to_owned(), value)).collect(),
         summary: super::stage::summary(&ctx),

@@ -100,6 +100,19 @@ pub enum Epoch {
     Session,
 }
 
+/// Scenarios under one heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScenarioGroup {
+    /// Its name in the page.
+    pub id: &'static str,
+    /// What the person reads.
+    pub title: &'static str,
+    /// In one sentence.
+    pub summary: &'static str,
+    /// In order.
+    pub scenarios: Vec<ScenarioLink>,
+}
+
 /// A scenario, and where it opens.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScenarioLink {

@@ -79,6 +79,15 @@ pub enum RowKind {
         /// True if something failed here.
         failed: bool,
     },
+    /// Somebody who is neither of the two works on what was recorded.
+    Attack {
+        /// Which picture stands for it.
+        icon: Icon,
+        /// A short line.
+        text: String,
+        /// True if it came to nothing.
+        failed: bool,
+    },
 }
 
 /// A record that carries a message, or a part of it.
@@ -138,8 +147,8 @@ pub struct Dot {
     pub step: usize,
     /// What the person reads on hover and hears.
     pub label: String,
-    /// Who acts.
-    pub side: Side,
+    /// Who acts; `None` if it is neither of the two.
+    pub side: Option<Side>,
     /// `None` for a message.
     pub icon: Option<Icon>,
     /// Past, now or future.

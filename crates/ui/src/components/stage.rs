@@ -77,8 +77,9 @@ fn StageRow(props: &RowProps) -> Html {
     let (time, side) = (
         time_class(row.time),
         match &row.what {
-            RowKind::Message { from, .. } => *from,
-            RowKind::Moment { side, .. } => *side,
+            RowKind::Message { from, .. } => side_class(*from),
+            RowKind::Moment { side, .. } => side_class(*side),
+            RowKind::Attack { .. } => "eve",
         },
     );
     // On the whole row: a finger that misses the chip by a little still hits. The button's own clicks end up here, too.
@@ -118,6 +119,13 @@ fn StageRow(props: &RowProps) -> Html {
                 </>
             }
         }
+        RowKind::Attack { icon, text, failed } => html! {
+            <button class={classes!("moment", "eve", failed.then_some("failed"))} aria-current={current} {onkeydown}>
+                { unseen(format!("Step {}, attacker: ", row.step)) }
+                <span class={classes!("badge", icon_class(*icon))}>{ if *failed { icons::mark(false) } else { icons::moment(*icon) } }</span>
+                <span>{ text }</span>
+            </button>
+        },
         RowKind::Moment { side, icon, text, failed } => html! {
             <button class={classes!("moment", side_class(*side), failed.then_some("failed"))} aria-current={current} {onkeydown}>
                 { unseen(format!("Step {}, {}: ", row.step, side_class(*side))) }
@@ -127,7 +135,7 @@ fn StageRow(props: &RowProps) -> Html {
         },
     };
     html! {
-        <li class={classes!("row", time, side_class(side), row.phase.is_some().then_some("phased"), row.trip.is_some().then_some("tripped"))} data-step={row.step.to_string()} {onclick}>
+        <li class={classes!("row", time, side, row.phase.is_some().then_some("phased"), row.trip.is_some().then_some("tripped"))} data-step={row.step.to_string()} {onclick}>
             <span class="number" aria-hidden="true">{ row.step }</span>
             if let Some(phase) = &row.phase { <h2 class="phase">{ phase }</h2> }
             <span class={classes!("life", "client", epoch_class(row.client_epoch), (before.0 != row.client_epoch).then_some("switched"))}></span>

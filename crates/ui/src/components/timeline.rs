@@ -165,7 +165,7 @@ fn TimelineDot(props: &DotProps) -> Html {
     };
     // The slider is what keyboards and screen readers use; the dots are for the eye, and the whole line for the pointer.
     html! {
-        <span class={classes!("dot", side_class(dot.side), shape, time, dot.failed.then_some("failed"))} aria-hidden="true"
+        <span class={classes!("dot", dot.side.map_or("eve", side_class), shape, time, dot.failed.then_some("failed"))} aria-hidden="true"
             title={format!("{} · {}", dot.step, dot.label)} style={format!("inset-inline-start: {}%", place * 100.0)}><i></i></span>
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::components::{Sketch, ThemeButton, brand, local_link};
 use crate::hooks::use_title;
-use handshake_story::view::ScenarioLink;
+use handshake_story::view::{ScenarioGroup, ScenarioLink};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -32,7 +32,7 @@ pub fn Home(props: &Props) -> Html {
                 <Sketch />
                 <nav class="scenarios" aria-labelledby="scenarios">
                     <h2 id="scenarios">{ "What would you like to see?" }</h2>
-                    <ul>{ for handshake_story::scenarios().into_iter().map(|scenario| scenario_card(scenario, props)) }</ul>
+                    { for handshake_story::scenarios().into_iter().map(|group| scenario_group(group, props)) }
                 </nav>
                 <ul class="claims">
                     <li><b>{ "Real" }</b>{ "Every byte is made by a TLS engine that talks to OpenSSL and rustls, too." }</li>
@@ -41,6 +41,16 @@ pub fn Home(props: &Props) -> Html {
                 </ul>
             </main>
         </div>
+    }
+}
+
+fn scenario_group(group: ScenarioGroup, props: &Props) -> Html {
+    let heading = format!("group-{}", group.id);
+    html! {
+        <section aria-labelledby={heading.clone()}>
+            <div><h3 id={heading}>{ group.title }</h3><p>{ group.summary }</p></div>
+            <ul>{ for group.scenarios.into_iter().map(|scenario| scenario_card(scenario, props)) }</ul>
+        </section>
     }
 }
 

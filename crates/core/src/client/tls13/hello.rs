@@ -164,7 +164,10 @@ fn extensions(config: &ClientConfig, pairs: &[KeyPair]) -> Extensions {
     if exchanges {
         all.push(Extension::SupportedGroups(NamedGroupList(config.groups.clone())));
     }
-    all.push(Extension::SignatureAlgorithms(SignatureSchemeList(config.signature_schemes.clone())));
+    // Not in a hello for an older version: RFC 5246 §7.4.1.4.1. SSL 3.0 has no extensions at all.
+    if config.versions.iter().any(|version| *version >= ProtocolVersion::TLS12) {
+        all.push(Extension::SignatureAlgorithms(SignatureSchemeList(config.signature_schemes.clone())));
+    }
     if !config.alpn.is_empty() {
         all.push(Extension::Alpn(ProtocolNameList(config.alpn.clone())));
     }

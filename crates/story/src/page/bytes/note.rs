@@ -20,7 +20,8 @@ pub fn note(ctx: &Ctx, moment: (usize, &Moment), shown: &Shown, at: usize) -> Fi
     let span = &shown.spans[at];
     let bytes = shown.bytes_of(span);
     let kind = Span::kind_of_path(plain(&shown.paths[at]));
-    let field = lessons::field(&kind);
+    let old = ctx.run.settings.has_old_form(&kind);
+    let field = if old { lessons::field12(&kind) } else { lessons::field(&kind) };
     let last = span.end.saturating_sub(1).max(span.start);
     let place = match bytes.len() {
         0 => format!("at byte 0x{:02x} · empty", span.start),

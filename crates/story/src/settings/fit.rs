@@ -1,0 +1,195 @@
+//! Which settings go together: what a version does not have, and which certificate serves which suite.
+
+use super::Settings;
+use handshake_core::crypto::{Auth, Bulk, Exchange, Suite12};
+use handshake_core::msgs::codes::{CipherSuite, ProtocolVersion, SignatureScheme};
+use handshake_lessons as lessons;
+
+/// What only TLS 1.3 has: the setting, and what it is called.
+const ONLY_13: &[(&str, &str)] = &[
+    ("suite", "this suite"),
+    ("compat", "middlebox compatibility: it is what the others look like"),
+    ("cookie", "cookies"),
+    ("psk_mode", "pre-shared keys of this kind"),
+    ("early", "early data"),
+    ("early_taken", "early data"),
+    ("replay", "early data"),
+    ("replay_protection", "early data"),
+    ("update", "KeyUpdate"),
+    ("padding", "padding of this kind"),
+];
+
+/// What only TLS 1.2 has.
+const ONLY_12: &[(&str, &str)] = &[
+    ("suite12", "this suite"),
+    ("ems", "the extended master secret: every secret of TLS 1.3 hangs on the handshake"),
+    ("etm", "encrypt-then-MAC: TLS 1.3 has AEADs only"),
+    ("renegotiation", "renegotiation"),
+];
+
+impl Settings {
+    /// The versions that the client offers, the newest first.
+    pub fn client_versions(&self) -> Vec<ProtocolVersion> {
+        match self.choice("client_version") {
+            "1.2" => vec![ProtocolVersion::TLS12],
+            "both" => vec![ProtocolVersion::TLS13, ProtocolVersion::TLS12],
+            "1.1" => vec![ProtocolVersion::TLS11],
+            "1.0" => vec![ProtocolVersion::TLS10],
+            "3.0" => vec![ProtocolVersion::SSL3],
+            _ => vec![ProtocolVersion::TLS13],
+        }
+    }
+
+    /// The versions that the server accepts, the newest first.
+    pub fn server_versions(&self) -> Vec<ProtocolVersion> {
+        match self.choice("server_version") {
+            "1.3" => vec![ProtocolVersion::TLS13],
+            "1.2" => vec![ProtocolVersion::TLS12],
+            _ => vec![ProtocolVersion::TLS13, ProtocolVersion::TLS12],
+        }
+    }
+
+    /// The version that will be spoken; `None` if there is none in common.
+    pub fn version(&self) -> Option<ProtocolVersion> {
+        let server = self.server_versions();
+        let stripped = |version: &ProtocolVersion| self.strips() && *version == ProtocolVersion::TLS13;
+        self.client_versions().into_iter().find(|version| server.contains(version) && !stripped(version))
+    }
+
+    /// True if somebody takes TLS 1.3 out of a hello that offers TLS 1.2, too.
+    pub fn strips(&self) -> bool {
+        self.choice("strip") == "tls13" && self.client_versions().len() > 1
+    }
+
+    /// True if a version before TLS 1.3 is spoken, or, if none is, was the best that the client offered.
+    pub fn is_old(&self) -> bool {
+        let newest = self.version().or_else(|| self.client_versions().first().copied());
+        newest != Some(ProtocolVersion::TLS13)
+    }
+
+    /// True if a message (or record, by the path of a field in it) means what it did before TLS 1.3.
+    pub fn has_old_form(&self, path: &str) -> bool {
+        match path.starts_with("ClientHello") {
+            true => !self.client_versions().contains(&ProtocolVersion::TLS13),
+            false => self.is_old(),
+        }
+    }
+
+    /// The scenario whose texts fit this run: its own, unless another version is spoken than that one is about.
+    pub fn told_as(&self) -> Option<&'static lessons::Scenario> {
+        match (self.is_old(), Settings::of(self.scenario).is_old()) {
+            (true, false) => lessons::scenario("tls12-rsa"),
+            (false, true) => lessons::scenario("tls13-full"),
+            _ => lessons::scenario(self.scenario),
+        }
+    }
+
+    /// The text for a moment of this run.
+    pub fn text(&self, key: &str) -> Option<&'static lessons::Moment> {
+        let own = self.told_as().and_then(|scenario| scenario.moment(key)).or_else(|| lessons::general(key));
+        // What a client did in the hope of TLS 1.3.
+        own.or_else(|| lessons::scenario("tls13-full")?.moment(key))
+    }
+
+    /// True if the client offers TLS 1.2.
+    fn offers12(&self) -> bool {
+        self.client_versions().contains(&ProtocolVersion::TLS12)
+    }
+
+    /// What the suite of TLS 1.2 stands for.
+    pub fn parts12(&self) -> Option<Suite12> {
+        Suite12::get(self.suite12)
+    }
+
+    /// Changes a setting, and what has to change with it: the certificate with the suite, the suite with the certificate.
+    ///
+    /// # Errors
+    /// As [`Settings::set`].
+    pub fn change(&mut self, id: &str, value: &str) -> Result<(), String> {
+        self.set(id, value)?;
+        let spoken = self.version();
+        if spoken == Some(ProtocolVersion::TLS13) && self.certificate == SignatureScheme::RSA_PKCS1_SHA256 {
+            self.certificate = SignatureScheme::RSA_PSS_RSAE_SHA256;
+        }
+        let Some(suite) = self.parts12().filter(|suite| suite.auth != self.certificate.auth()) else { return Ok(()) };
+        if !self.offers12() {
+            return Ok(());
+        }
+        match (id, suite.auth) {
+            ("suite12", Auth::Rsa) => self.certificate = SignatureScheme::RSA_PSS_RSAE_SHA256,
+            ("suite12", Auth::Ecdsa) => self.certificate = SignatureScheme::ECDSA_SECP256R1_SHA256,
+            _ => self.suite12 = sibling(suite, self.certificate.auth()),
+        }
+        Ok(())
+    }
+
+    /// Why a value of a setting would be of no use or could not work with the others, in a sentence; `None` if nothing
+    /// speaks against it. A suite is never refused for the certificate's sake: [`Settings::change`] changes that along.
+    pub fn why_not(&self, id: &str, value: &str) -> Option<String> {
+        if value == Settings::default().get(id) {
+            return None;
+        }
+        let (client, version) = (self.client_versions(), self.version());
+        let only = |table: &[(&str, &'static str)]| table.iter().find(|(key, _)| *key == id).map(|(_, what)| *what);
+        let speaks12 = client.contains(&ProtocolVersion::TLS12);
+        if let (Some(what), false) = (only(ONLY_13), client.contains(&ProtocolVersion::TLS13)) {
+            return Some(format!("TLS 1.3 is not offered, and older versions do not have {what}."));
+        }
+        if let (Some(what), Some(ProtocolVersion::TLS12)) = (only(ONLY_13), version) {
+            return Some(format!("TLS 1.2 will be spoken, which does not have {what}."));
+        }
+        if let (Some(what), false) = (only(ONLY_12), speaks12) {
+            return Some(format!("TLS 1.2 is not offered, and the others do not have {what}."));
+        }
+        if let (Some(what), Some(ProtocolVersion::TLS13)) = (only(ONLY_12).filter(|_| id != "suite12"), version) {
+            return Some(format!("TLS 1.3 will be spoken, which does not have {what}."));
+        }
+        match (id, version) {
+            ("certificate", Some(ProtocolVersion::TLS13)) if value == "rsa_pkcs1_sha256" => {
+                Some("TLS 1.3 signs no handshake in the way of PKCS #1 v1.5 (RFC 8446 §4.4.3).".to_owned())
+            }
+            ("certificate", Some(ProtocolVersion::TLS12)) => {
+                let (suite, scheme) = (self.parts12()?, SignatureScheme::by_name(value)?);
+                let kind = if suite.auth == Auth::Rsa { "an RSA" } else { "an ECDSA or EdDSA" };
+                let does_not_fit = suite.auth != scheme.auth();
+                does_not_fit.then(|| format!("{} wants {kind} certificate.", suite.id.text()))
+            }
+            ("group" | "server_group", Some(ProtocolVersion::TLS12)) => self.why_not_group(value),
+            ("visit", Some(ProtocolVersion::TLS13)) if value == "session" => {
+                Some("TLS 1.3 resumes with tickets only; its session id means nothing.".to_owned())
+            }
+            ("visit", Some(ProtocolVersion::TLS12)) if value == "external" => {
+                Some("Such keys are built in for TLS 1.3 only.".to_owned())
+            }
+            ("etm", _) => {
+                let suite = self.parts12()?;
+                let aead = matches!(suite.bulk, Bulk::Aead(_));
+                aead.then(|| format!("{} has no MAC of its own: an AEAD seals.", suite.id.text()))
+            }
+            ("strip", _) if client.len() < 2 => {
+                Some("The client offers one version only: nothing can be taken out.".to_owned())
+            }
+            ("fallback", _) if !speaks12 => Some("Only a client that offers TLS 1.2 can fall back to it.".to_owned()),
+            _ => None,
+        }
+    }
+
+    fn why_not_group(&self, value: &str) -> Option<String> {
+        let suite = self.parts12()?;
+        match (suite.exchange, value) {
+            (Exchange::Rsa, _) => Some(format!(
+                "With {} no halves are exchanged: the client encrypts a secret to the server's key.",
+                suite.id.text()
+            )),
+            (Exchange::Ecdhe, "X25519MLKEM768") => Some("The hybrid group is TLS 1.3's alone.".to_owned()),
+            _ => None,
+        }
+    }
+}
+
+/// The suite that differs in the kind of certificate only, if there is one, or else the usual one of that kind.
+fn sibling(suite: Suite12, auth: Auth) -> CipherSuite {
+    let fits = |other: &Suite12| other.auth == auth && other.exchange == Exchange::Ecdhe;
+    let same = Suite12::ALL.into_iter().find(|other| fits(other) && other.bulk == suite.bulk);
+    same.or_else(|| Suite12::ALL.into_iter().find(fits)).map_or(suite.id, |found| found.id)
+}
