@@ -77,7 +77,8 @@ fn every_field_has_a_text_and_every_text_a_field() {
     let paths = paths(runs());
     let missing: Vec<_> = paths.iter().filter(|(path, old)| field(path, *old).is_none()).collect();
     assert!(missing.is_empty(), "no text for {missing:#?}");
-    let used: BTreeSet<&str> = paths.iter().filter_map(|(path, old)| field(path, *old)).map(|field| field.key).collect();
+    let used: BTreeSet<&str> =
+        paths.iter().filter_map(|(path, old)| field(path, *old)).map(|field| field.key).collect();
     let unused: Vec<&str> = keys(lessons::fields(), |field| field.key).difference(&used).copied().collect();
     assert!(unused.is_empty(), "no field for {unused:#?}");
 }

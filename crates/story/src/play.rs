@@ -177,7 +177,9 @@ impl Settings {
         match self.choice("client_version") {
             "1.2" => vec![self.suite12],
             "both" => vec![self.suite, self.suite12],
-            "1.0" | "1.1" => vec![CipherSuite::TLS_RSA_WITH_AES_128_CBC_SHA, CipherSuite::TLS_RSA_WITH_3DES_EDE_CBC_SHA],
+            "1.0" | "1.1" => {
+                vec![CipherSuite::TLS_RSA_WITH_AES_128_CBC_SHA, CipherSuite::TLS_RSA_WITH_3DES_EDE_CBC_SHA]
+            }
             "3.0" => vec![CipherSuite::TLS_RSA_WITH_3DES_EDE_CBC_SHA, CipherSuite::TLS_RSA_WITH_RC4_128_SHA],
             _ => vec![self.suite],
         }

@@ -202,7 +202,8 @@ fn body<B: Body>(message: &[u8]) -> Result<B, Stuck> {
 impl Theft {
     /// Appends the attacker's steps to a run's, and what is known from them on to an eavesdropper.
     pub fn append(&self, moments: &mut Vec<Moment>, knowledge: &mut Knowledge) {
-        let (states, epochs) = moments.last().map_or((["START"; 2], [Epoch::Plain; 2]), |last| (last.states, last.epochs));
+        let (states, epochs) =
+            moments.last().map_or((["START"; 2], [Epoch::Plain; 2]), |last| (last.states, last.epochs));
         let mut add = |key: &str, failed: bool| {
             let (key, events, records) = (format!("attacker.{key}"), Vec::new(), Vec::new());
             moments.push(Moment { key, side: Side::Client, act: Act::Attack, failed, events, records, states, epochs });

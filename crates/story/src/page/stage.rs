@@ -108,11 +108,7 @@ fn bars(ctx: &Ctx, index: usize, moment: &Moment) -> Vec<RecordBar> {
 
 fn what(ctx: &Ctx, index: usize, moment: &Moment) -> RowKind {
     if moment.act == Act::Attack {
-        return RowKind::Attack {
-            icon: icon(ctx, moment),
-            text: narration::label(ctx, moment),
-            failed: moment.failed,
-        };
+        return RowKind::Attack { icon: icon(ctx, moment), text: narration::label(ctx, moment), failed: moment.failed };
     }
     if moment.act != Act::Send {
         return RowKind::Moment {
