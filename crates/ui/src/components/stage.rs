@@ -142,7 +142,7 @@ fn StageRow(props: &RowProps) -> Html {
             <span class={classes!("life", "server", epoch_class(row.server_epoch), (before.1 != row.server_epoch).then_some("switched"))}></span>
             if let Some(trip) = &row.trip { <span class="trip">{ icons::trip() }{ trip }</span> }
             { what }
-            if let Some((part, parts)) = row.part { <span class={classes!("parts", side_class(side))} aria-hidden="true">{ format!("{part}/{parts}") }</span> }
+            if let Some((part, parts)) = row.part { <span class={classes!("parts", side)} aria-hidden="true">{ format!("{part}/{parts}") }</span> }
             { epoch_tag(Side::Client, before.0, row.client_epoch) }
             { epoch_tag(Side::Server, before.1, row.server_epoch) }
         </li>
