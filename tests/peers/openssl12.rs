@@ -8,6 +8,8 @@ use crate::terms::Terms;
 use handshake_core::client::ClientConfig;
 use handshake_core::connection::Status;
 use handshake_core::crypto::{Bulk, Suite12};
+use handshake_core::hex;
+use handshake_core::keys::Node;
 use handshake_core::msgs::codes::{CipherSuite, NamedGroup};
 use handshake_core::pki::{Issued, TeachingCa};
 use handshake_core::random::Seeded;
@@ -61,6 +63,9 @@ fn talk(what: &str, suite: Suite12, ours: &mut dyn Endpoint, peer: &mut dyn Peer
     let view = peer.view();
     assert_eq!((ours.status(), &view.error), (Status::Connected, &None), "{what}");
     assert_eq!(ours.keys().suite12().map(|suite| suite.id), Some(suite.id), "{what}");
+    // The master secret (RFC 5246 §8.1, RFC 7627 §4), as OpenSSL's key log has it.
+    let theirs = view.secrets.last().map(|(label, secret)| (label.as_str(), secret.to_ascii_lowercase()));
+    assert_eq!(theirs, ours.keys().get(Node::MasterSecret12).map(|own| ("CLIENT_RANDOM", hex(own))), "{what}");
     let question: Vec<u8> = (0..40_000).map(|i| (i * 3 / 7) as u8).collect();
     let answer: Vec<u8> = (0..50_000).map(|i| (i * 5 / 7) as u8).collect();
     ours.send(&question).expect("connected");
@@ -107,10 +112,11 @@ pub fn our_client(table: &Table) {
             client.tls12.session = None;
             let issued = clients(suite);
             table.case(row(Side::Client), Column::ClientCertificate, &what, || {
-                let context = asking(old(server(&terms(suite), Log::default())), &issued);
+                let log = Log::default();
+                let context = asking(old(server(&terms(suite), log.clone())), &issued);
                 let known = ClientConfig { identities: vec![issued.identity.clone()], ..client.clone() };
                 let mut ours = client_of(&known);
-                let mut peer = over(Side::Server, &context.build(), Log::default());
+                let mut peer = over(Side::Server, &context.build(), log);
                 talk(&what, suite, &mut ours, peer.as_mut());
                 assert_eq!(count_of(&ours, "CertificateVerify"), 1, "{what}");
             });
@@ -136,9 +142,10 @@ pub fn our_server(table: &Table) {
             let issued = clients(suite);
             table.case(row(Side::Server), Column::ClientCertificate, &what, || {
                 let terms = terms(suite);
-                let context = showing(old(client(&terms, Log::default())), &terms, &issued);
+                let log = Log::default();
+                let context = showing(old(client(&terms, log.clone())), &terms, &issued);
                 let mut ours = server_of(ServerConfig { client_auth: Some(asks(&terms, &issued)), ..config });
-                let mut peer = over(Side::Client, &context.build(), Log::default());
+                let mut peer = over(Side::Client, &context.build(), log);
                 talk(&what, suite, &mut ours, peer.as_mut());
                 assert_eq!(ours.client_chain(), issued.identity.chain, "{what}");
             });

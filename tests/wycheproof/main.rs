@@ -2,6 +2,11 @@
 //! ones are refused. How many were run is printed; a set of which none fits would be a mistake.
 #![forbid(unsafe_code)]
 
+mod published;
+mod signatures;
+mod tls12;
+mod whole;
+
 use handshake_core::Side;
 use handshake_core::crypto::{Aead, Hash, KeyPair, shared_secret};
 use handshake_core::msgs::codes::NamedGroup;
@@ -51,8 +56,13 @@ fn hkdf_of_both_hashes() {
 }
 
 #[test]
-fn hmac_of_both_hashes() {
-    for (name, hash) in [(mac::TestName::HmacSha256, Hash::Sha256), (mac::TestName::HmacSha384, Hash::Sha384)] {
+fn hmac() {
+    let sets = [
+        (mac::TestName::HmacSha1, Hash::Sha1),
+        (mac::TestName::HmacSha256, Hash::Sha256),
+        (mac::TestName::HmacSha384, Hash::Sha384),
+    ];
+    for (name, hash) in sets {
         let set = mac::TestSet::load(name).expect("a set");
         let mut run = 0;
         for group in &set.test_groups {
@@ -61,6 +71,8 @@ fn hmac_of_both_hashes() {
                 let value = hash.hmac(&test.key, &test.msg);
                 let same = value.get(..group.tag_size / 8) == Some(test.tag.as_ref());
                 assert_eq!(same, !test.result.must_fail(), "{}: {}", hash.name(), test.tc_id);
+                let whole = group.tag_size / 8 == hash.len();
+                assert_eq!(hash.hmac_fits(&test.key, &test.msg, &test.tag), same && whole, "{}", test.tc_id);
             }
         }
         told(&format!("HMAC-{}", hash.name()), run);

@@ -121,26 +121,3 @@ pub fn hkdf_label(label: &str, context: &[u8], len: usize) -> Vec<u8> {
     info.extend_from_slice(context);
     info
 }
-
-#[cfg(test)]
-mod tests {
-    use super::Hash;
-
-    fn bytes(hex: &str) -> Vec<u8> {
-        let digits: Vec<u8> = hex.bytes().filter_map(|c| (c as char).to_digit(16)).map(|d| d as u8).collect();
-        digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect()
-    }
-
-    /// The vector for P_SHA256 that was published on the mailing list of the IETF's TLS working group.
-    #[test]
-    fn the_prf_of_tls12() {
-        let secret = bytes("9bbe436ba940f017b17652849a71db35");
-        let seed = [b"test label".as_slice(), &bytes("a0ba9f936cda311827a6f796ffd5198c")].concat();
-        let wanted = bytes(
-            "e3f229ba727be17b8d122620557cd453c2aab21d07c3d495329b52d4e61edb5a6b301791e90d35c9c9a46b4e14baf9af\
-             0fa022f7077def17abfd3797c0564bab4fbc91666e9def9b97fce34f796789baa48082d122ee42c5a72e5a5110fff701\
-             87347b66",
-        );
-        assert_eq!(Hash::Sha256.prf(&secret, &seed, wanted.len()), wanted);
-    }
-}
