@@ -131,6 +131,16 @@ impl Page {
         value.unwrap_or_else(|error| panic!("{expression}: {error}"))
     }
 
+    /// Runs a script in the page.
+    pub async fn script(&self, script: &str) {
+        self.client.execute(script, Vec::new()).await.unwrap_or_else(|error| panic!("a script: {error}"));
+    }
+
+    /// What a script says once it is done: it calls its last argument with it.
+    pub async fn later(&self, script: &str) -> Value {
+        self.client.execute_async(script, Vec::new()).await.unwrap_or_else(|error| panic!("a script: {error}"))
+    }
+
     /// The value of an expression that is a string.
     pub async fn text(&self, expression: &str) -> String {
         let value = self.js(expression).await;

@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 mod address;
+mod axe;
 mod bytes;
 mod dialogs;
 mod driver;

@@ -20,7 +20,8 @@ const WATCH: &str = "(() => {
             later(() => {
                 const end = performance.now();
                 speed.painted.push(end - event.timeStamp);
-                speed.work.push(speed.script + (end - frame));
+                // What was done before the frame, and in it; what lies between is waiting for the screen.
+                speed.work.push(Math.min(speed.script, frame - start) + (end - frame));
             });
         });
     };

@@ -1,5 +1,6 @@
 //! Address ↔ story: the address holds the whole view, so Back, links and sharing need nothing else.
 
+use crate::dom::after_paint;
 use crate::pages::{self, Home, Step};
 use handshake_story::{Action, Story};
 use std::rc::Rc;
@@ -79,12 +80,26 @@ pub fn App() -> Html {
             move || drop(listener)
         });
     }
+    // An address on its way into the history, and whether it is a place to come back to.
+    let unwritten = use_mut_ref(|| None::<(String, bool)>);
+    let write = {
+        let (history, unwritten) = (Rc::clone(&history), Rc::clone(&unwritten));
+        use_callback((), move |(), ()| {
+            let Some((address, place)) = unwritten.borrow_mut().take() else { return };
+            if address != current(&history) {
+                if place { history.push(address) } else { history.replace(address) }
+            }
+        })
+    };
     let navigate = {
-        let history = Rc::clone(&history);
-        use_callback((), move |address: String, ()| history.push(address))
+        let (history, write) = (Rc::clone(&history), write.clone());
+        use_callback((), move |address: String, ()| {
+            write.emit(());
+            history.push(address);
+        })
     };
     let act = {
-        let (history, dispatch) = (Rc::clone(&history), open.dispatcher());
+        let dispatch = open.dispatcher();
         use_callback((), move |action: Action, ()| {
             let Some(story) = latest.borrow().clone() else { return };
             let passing = matches!(
@@ -101,9 +116,14 @@ pub fn App() -> Html {
             let address = next.address();
             *latest.borrow_mut() = Some(next.clone());
             dispatch.dispatch(Change::Show(Box::new(next)));
-            if address != current(&history) {
-                // A step is a place to come back to; which byte was looked at is not.
-                if passing { history.replace(address) } else { history.push(address) }
+            // A step is a place to come back to; which byte was looked at is not. The browser takes its time to write it
+            // down: after the frame that the person waits for.
+            let before = unwritten.borrow_mut().take();
+            let place = !passing || before.as_ref().is_some_and(|(_, place)| *place);
+            *unwritten.borrow_mut() = Some((address, place));
+            if before.is_none() {
+                let write = write.clone();
+                after_paint(move || write.emit(()));
             }
         })
     };

@@ -1,7 +1,10 @@
 //! The few things that need the browser itself.
 
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 use web_sys::js_sys::futures::{JsFuture, spawn_local};
-use web_sys::{Document, Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, Window, window};
+use web_sys::{Document, Element, Event, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, Window, window};
 use yew::{Callback, NodeRef};
 
 /// The document, in a browser.
@@ -91,7 +94,7 @@ pub fn bring(selector: &str) {
 /// Moves the focus to what `selector` finds below an element.
 pub fn focus(root: Option<Element>, selector: &str) {
     let found = root.and_then(|root| root.query_selector(selector).ok().flatten());
-    if let Some(element) = found.and_then(|element| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(element).ok()) {
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
 }
@@ -106,4 +109,24 @@ pub fn print() {
     if let Some(window) = window() {
         let _ = window.print();
     }
+}
+
+/// Does something once the next frame is on the screen; in a window that nobody sees there are none, and it is done soon.
+pub fn after_paint(then: impl FnOnce() + 'static) {
+    let seen = document().is_some_and(|document| !document.hidden());
+    let Some(window) = window().filter(|_| seen) else {
+        Timeout::new(0, then).forget();
+        return;
+    };
+    // This is called right before a frame is drawn: what is put behind it comes after the drawing.
+    let frame = Closure::once_into_js(move || {
+        Timeout::new(0, then).forget();
+    });
+    let _ = window.request_animation_frame(frame.unchecked_ref());
+}
+
+/// What an attribute says of the element that an event hit, or of the one around it.
+pub fn attribute_at(event: &Event, selector: &str, name: &str) -> Option<String> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    target.closest(selector).ok()??.get_attribute(name)
 }

@@ -20,7 +20,7 @@ pub struct BytesView {
 }
 
 /// A field in the tree.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TreeRow {
     /// The field's path, its identity in selections.
     pub id: String,
@@ -43,7 +43,7 @@ pub struct TreeRow {
 }
 
 /// Eight bytes (or fewer at the end).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HexLine {
     /// Offset of the first byte.
     pub offset: usize,
@@ -52,7 +52,7 @@ pub struct HexLine {
 }
 
 /// Neighbouring bytes of one leaf field on one line.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HexRun {
     /// The leaf field's path.
     pub field: String,

@@ -1,5 +1,6 @@
 //! Bytes in hexadecimal, and as text.
 
+use crate::dom::attribute_at;
 use handshake_story::Action;
 use handshake_story::view::{HexLine, HexRun};
 use std::rc::Rc;
@@ -15,9 +16,18 @@ pub struct Props {
 /// The bytes, eight a line.
 #[component]
 pub fn Hex(props: &Props) -> Html {
+    // One ear for all bytes, of which there may be thousands.
+    let onclick = {
+        let act = props.act.clone();
+        Callback::from(move |event: MouseEvent| {
+            if let Some(field) = attribute_at(&event, "[data-field]", "data-field") {
+                act.emit(Action::SelectField(field));
+            }
+        })
+    };
     html! {
-        <div class="hex" role="group" aria-label="Bytes in hexadecimal" tabindex="0" ref={props.pane.clone()}>
-            { for props.lines.iter().map(|line| html! { <Line key={line.offset} line={line.clone()} act={props.act.clone()} /> }) }
+        <div class="hex" role="group" aria-label="Bytes in hexadecimal" tabindex="0" ref={props.pane.clone()} {onclick}>
+            { for props.lines.iter().map(|line| html! { <Line key={line.offset} line={line.clone()} /> }) }
         </div>
     }
 }
@@ -25,22 +35,15 @@ pub fn Hex(props: &Props) -> Html {
 #[derive(PartialEq, Properties)]
 struct LineProps {
     line: HexLine,
-    act: Callback<Action>,
 }
 
 /// A line, drawn again only if it changes.
 #[component]
 fn Line(props: &LineProps) -> Html {
-    let LineProps { line, act } = props;
-    let select = |run: &HexRun| {
-        act.reform({
-            let field = run.field.clone();
-            move |_: MouseEvent| Action::SelectField(field.clone())
-        })
-    };
+    let LineProps { line } = props;
     let run = |run: &HexRun| {
         let classes = classes!("hex-run", run.selected.then_some("selected"), run.odd.then_some("odd"));
-        html! { <span class={classes} data-field={run.field.clone()} title={run.name.clone()} onclick={select(run)}>{ &run.hex }</span> }
+        html! { <span class={classes} data-field={run.field.clone()} title={run.name.clone()}>{ &run.hex }</span> }
     };
     html! {
         <div class="hex-line">
@@ -49,7 +52,7 @@ fn Line(props: &LineProps) -> Html {
                 <>{ if i > 0 { " " } else { "" } }{ run(one) }</>
             }) }</span>
             <span class="ascii" aria-hidden="true">{ for line.runs.iter().map(|run| html! {
-                <span class={run.selected.then_some("selected")} onclick={select(run)}>{ &run.ascii }</span>
+                <span class={run.selected.then_some("selected")} data-field={run.field.clone()}>{ &run.ascii }</span>
             }) }</span>
         </div>
     }

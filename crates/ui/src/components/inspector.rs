@@ -3,6 +3,7 @@
 use super::text::blocks;
 use super::{bytes::Bytes, checks::Checks, keys::Keys, notebook::Notebook, record::Record};
 use crate::dom::focus;
+use crate::hooks::use_later;
 use handshake_story::Action;
 use handshake_story::view::{self, Choice, Narration};
 use wasm_bindgen::JsCast;
@@ -11,6 +12,8 @@ use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
 pub struct Props {
+    /// The step, and the part of it.
+    pub at: (usize, usize),
     pub narration: Narration,
     pub notebook: Option<view::Notebook>,
     pub tabs: Vec<Choice>,
@@ -22,8 +25,9 @@ pub struct Props {
 /// What the step is about, in words and in depth.
 #[component]
 pub fn Inspector(props: &Props) -> Html {
-    let Props { narration, notebook, tabs, inspector, act, navigate } = props;
-    let content = match inspector.clone() {
+    let Props { at, narration, notebook, tabs, inspector, act, navigate } = props;
+    let (inspector, waits) = use_later(*at, inspector);
+    let content = match inspector {
         view::Inspector::Bytes(view) => html! { <Bytes {view} act={act.clone()} navigate={navigate.clone()} /> },
         view::Inspector::Keys(view) => html! { <Keys {view} act={act.clone()} navigate={navigate.clone()} /> },
         view::Inspector::Record(view) => html! { <Record {view} navigate={navigate.clone()} /> },
@@ -39,7 +43,7 @@ pub fn Inspector(props: &Props) -> Html {
                 </div>
                 if let Some(notebook) = notebook { <Notebook notebook={notebook.clone()} navigate={navigate.clone()} /> }
                 { tab_list(tabs, act) }
-                <div class="inspected" role="tabpanel" id="tabpanel" aria-labelledby={format!("tab-{}", current(tabs))}>
+                <div class="inspected" role="tabpanel" id="tabpanel" aria-busy={waits.then_some("true")} aria-labelledby={format!("tab-{}", current(tabs))}>
                     { content }
                 </div>
             </div>

@@ -14,7 +14,7 @@ pub struct Props {
 #[component]
 pub fn Notebook(props: &Props) -> Html {
     let Props { notebook, navigate } = props;
-    let open = use_state(|| false);
+    let open = use_state(|| true);
     let ontoggle = {
         let set = open.setter();
         Callback::from(move |event: Event| {

@@ -64,7 +64,10 @@ pub fn Timeline(props: &Props) -> Html {
                     onclick={act.reform(|_: MouseEvent| Action::Fine)}>{ "Fine steps" }</button>
             </div>
             <div class="track" onpointerdown={pressed} onpointermove={dragged} onpointerup={let_go.clone()} onpointercancel={let_go}>
-                <div class="names" aria-hidden="true">{ for timeline.phases.iter().map(|phase| phase_name(phase, place(phase.first), now)) }</div>
+                <div class="names" aria-hidden="true">{ for timeline.phases.iter().enumerate().map(|(index, phase)| {
+                    let next = timeline.phases.get(index + 1).map_or(1.1, |next| place(next.first));
+                    phase_name(phase, place(phase.first), next, now)
+                }) }</div>
                 <input class="scrub" type="range" min="1" max={count.to_string()} value={now.to_string()} oninput={scrubbed}
                     aria-label="Step" aria-valuetext={format!("{now} of {count}: {current}")} />
                 <div class="rail"><i style={format!("transform: scaleX({})", place(now))}></i></div>
@@ -138,9 +141,10 @@ fn speed_name(speed: u32) -> &'static str {
     }
 }
 
-fn phase_name(phase: &Phase, place: f64, now: usize) -> Html {
+/// A phase has the room up to the next one.
+fn phase_name(phase: &Phase, place: f64, next: f64, now: usize) -> Html {
     let current = (phase.first..=phase.last).contains(&now).then_some("current");
-    html! { <span class={current} style={format!("inset-inline-start: {}%", place * 100.0)}>{ &phase.name }</span> }
+    html! { <span class={current} title={phase.name.clone()} style={format!("inset-inline-start: {}%; max-inline-size: {}%", place * 100.0, (next - place) * 100.0)}>{ &phase.name }</span> }
 }
 
 #[derive(PartialEq, Properties)]

@@ -1,6 +1,6 @@
 //! The fields of a message as a tree.
 
-use crate::dom::focus;
+use crate::dom::{attribute_at, focus};
 use handshake_story::Action;
 use handshake_story::view::TreeRow;
 use std::rc::Rc;
@@ -61,10 +61,18 @@ pub fn Tree(props: &Props) -> Html {
             }
         })
     };
+    let onclick = {
+        let act = act.clone();
+        Callback::from(move |event: MouseEvent| {
+            let Some(field) = attribute_at(&event, "[role=treeitem]", "data-field") else { return };
+            let folds = attribute_at(&event, ".twist.group", "class").is_some();
+            act.emit(if folds { Action::Fold(field) } else { Action::SelectField(field) });
+        })
+    };
     html! {
-        <div class="tree" role="tree" aria-label="Fields" ref={pane.clone()} {onkeydown}>
+        <div class="tree" role="tree" aria-label="Fields" ref={pane.clone()} {onkeydown} {onclick}>
             { for rows.iter().map(|row| html! {
-                <Line key={row.id.clone()} row={row.clone()} reached={reached.as_ref() == Some(&row.id)} act={act.clone()} />
+                <Line key={row.id.clone()} row={row.clone()} reached={reached.as_ref() == Some(&row.id)} />
             }) }
         </div>
     }
@@ -75,27 +83,15 @@ struct LineProps {
     row: TreeRow,
     /// True for the one that the tab key reaches.
     reached: bool,
-    act: Callback<Action>,
 }
 
 /// A row, drawn again only if it changes.
 #[component]
 fn Line(props: &LineProps) -> Html {
-    let LineProps { row, reached, act } = props;
-    let select = act.reform({
-        let id = row.id.clone();
-        move |_: MouseEvent| Action::SelectField(id.clone())
-    });
-    let fold = {
-        let (act, id) = (act.clone(), row.id.clone());
-        Callback::from(move |event: MouseEvent| {
-            event.stop_propagation();
-            act.emit(Action::Fold(id.clone()));
-        })
-    };
+    let LineProps { row, reached } = props;
     let twist = match row.expanded {
-        Some(true) => html! { <span class="twist" onclick={fold} aria-hidden="true">{ "▾" }</span> },
-        Some(false) => html! { <span class="twist" onclick={fold} aria-hidden="true">{ "▸" }</span> },
+        Some(true) => html! { <span class="twist group" aria-hidden="true">{ "▾" }</span> },
+        Some(false) => html! { <span class="twist group" aria-hidden="true">{ "▸" }</span> },
         None => html! { <span class="twist" aria-hidden="true"></span> },
     };
     html! {
@@ -103,7 +99,7 @@ fn Line(props: &LineProps) -> Html {
             aria-level={(row.depth + 1).to_string()} aria-selected={row.selected.to_string()}
             aria-expanded={row.expanded.map(|expanded| expanded.to_string())}
             tabindex={if *reached { "0" } else { "-1" }}
-            style={format!("padding-inline-start: {}rem", 0.1 + row.depth as f32 * 0.65)} onclick={select}>
+            style={format!("padding-inline-start: {}rem", 0.1 + row.depth as f32 * 0.5)}>
             { twist }<span>{ &row.name }</span><span class="value">{ &row.value }</span>
         </div>
     }

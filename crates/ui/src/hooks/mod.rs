@@ -1,12 +1,14 @@
 //! What lives longer than one drawing.
 
 mod keyboard;
+mod later;
 mod play;
 mod show;
 mod theme;
 mod title;
 
 pub use keyboard::{Shortcuts, characters_on, set_characters, use_keys, use_shortcuts};
+pub use later::use_later;
 pub use play::{SPEEDS, use_play};
 pub use show::use_show;
 pub use theme::use_theme;

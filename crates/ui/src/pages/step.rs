@@ -74,7 +74,7 @@ pub fn Step(props: &Props) -> Html {
             }
             <div class="split">
                 <Stage stage={page.stage.clone()} now={page.timeline.now} act={act.clone()} />
-                <Inspector narration={page.narration.clone()} notebook={page.notebook.clone()} tabs={page.tabs.clone()} inspector={page.inspector.clone()}
+                <Inspector at={(position.0, part)} narration={page.narration.clone()} notebook={page.notebook.clone()} tabs={page.tabs.clone()} inspector={page.inspector.clone()}
                     act={act.clone()} navigate={navigate.clone()} />
             </div>
             <Timeline timeline={page.timeline.clone()} playing={play.playing} toggle={play.toggle.clone()}

@@ -1,0 +1,84 @@
+//! What axe-core (tests/data/axe.min.js, MPL 2.0) has against the page: nothing, on every screen, tab and dialog, in light
+//! and dark.
+
+use crate::harness::{Key, Page, browse};
+use crate::step_of;
+use serde_json::{Value, json};
+
+const AXE: &str = include_str!("../data/axe.min.js");
+
+/// Rule, and the elements that break it.
+const RUN: &str = "const done = arguments[arguments.length - 1];
+    axe.run(document, { resultTypes: ['violations'] }).then(
+        found => done(found.violations.map(one =>
+            `${one.id}: ${one.nodes.slice(0, 3).map(node => `${node.target.join(' ')} (${node.any.concat(node.all, node.none).map(why => why.message).join('; ')})`).join(', ')}`)),
+        error => done([`axe: ${error}`]));";
+
+async fn complaints(page: &Page, name: &str) -> Vec<String> {
+    // Nothing moves any more: what is half transparent has half of its contrast.
+    page.expect("document.getAnimations().every(one => one.playState !== 'running')", true).await;
+    page.expect("document.querySelector('[aria-busy=true]') === null", true).await;
+    if page.js("typeof axe").await == json!("undefined") {
+        page.script(AXE).await;
+    }
+    let found = page.later(RUN).await;
+    let found = found.as_array().cloned().unwrap_or_else(|| vec![found]);
+    found.iter().map(|one| format!("{name}: {}", one.as_str().map_or_else(|| one.to_string(), str::to_owned))).collect()
+}
+
+async fn look_at_all(page: &Page, theme: &str) {
+    page.still(theme).await;
+    let send = step_of("server.send.CertificateVerify");
+    let keys = step_of("client.keys.handshake");
+    let read = step_of("client.read.Certificate");
+    let views = [
+        ("home", "/".to_owned()),
+        ("bytes", format!("/s/tls13-full/{send}?field=CertificateVerify.signature")),
+        ("keys", format!("/s/tls13-full/{keys}?node=handshake_secret")),
+        ("record", format!("/s/tls13-full/{send}?tab=record")),
+        ("checks", format!("/s/tls13-full/{read}?tab=checks")),
+        ("failed", "/s/tls13-full/14?trust=nobody".to_owned()),
+        ("notice", "/s/tls13-full/5?view=nobody".to_owned()),
+        ("part", format!("/s/tls13-full/{keys}?part=3")),
+        ("eavesdropper", format!("/s/tls13-full/{send}?view=eavesdropper&tab=record")),
+        ("hidden keys", format!("/s/tls13-full/{send}?view=eavesdropper&tab=keys")),
+        ("present", "/s/tls13-full/5?present=1".to_owned()),
+        ("text", "/text/tls13-full".to_owned()),
+        ("notes", "/notes/tls13-full/5".to_owned()),
+    ];
+    let mut wrong = Vec::new();
+    for (name, address) in views {
+        page.open(&address).await;
+        wrong.extend(complaints(page, name).await);
+    }
+    page.open("/s/tls13-full/5").await;
+    for button in ["Change the setup", "Share", "Keys and help", "Find a field"] {
+        page.click(&format!("[aria-label='{button}']")).await;
+        page.expect("document.querySelector('dialog:modal') !== null", true).await;
+        wrong.extend(complaints(page, button).await);
+        page.press(Key::Escape).await;
+        page.expect("document.querySelector('dialog') === null", true).await;
+    }
+    assert!(wrong.is_empty(), "{} in all, {theme}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn axe_finds_nothing_in_light() {
+    browse(async |page| look_at_all(page, "light").await);
+}
+
+#[test]
+fn axe_finds_nothing_in_dark() {
+    browse(async |page| look_at_all(page, "dark").await);
+}
+
+#[test]
+fn what_is_wrong_is_found() {
+    browse(async |page| {
+        page.open("/").await;
+        page.js("document.querySelector('h1').innerHTML = '<img src=\"data:,\">'").await;
+        let found = complaints(page, "home").await;
+        assert!(found.iter().any(|one| one.contains("image-alt")), "{found:?}");
+        page.expect("document.querySelector('h1').innerText", Value::from("")).await;
+    });
+}
