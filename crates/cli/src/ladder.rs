@@ -31,6 +31,7 @@ fn line(out: &mut String, step: usize, page: &Page) {
         RowKind::Message { from: Side::Server, name, detail, .. } => format!("C ◀── S  {name} ({detail})"),
         RowKind::Moment { side: Side::Client, text, failed, .. } => format!("C        {text}{}", mark(*failed)),
         RowKind::Moment { side: Side::Server, text, failed, .. } => format!("      S  {text}{}", mark(*failed)),
+        RowKind::Attack { text, failed, .. } => format!("   ···   {text}{}", mark(*failed)),
     };
     let _ = writeln!(out, "{step:>3}  {picture}\n       {:<9}{}", "", page.narration.heading);
 }
