@@ -35,6 +35,9 @@ struct Titled {
 #[serde(deny_unknown_fields)]
 struct Moment {
     key: String,
+    /// Said only if all of these hold, for example `rule=chain-in-time, middle=yes`.
+    #[serde(default)]
+    when: String,
     #[serde(default)]
     label: String,
     heading: String,
@@ -154,13 +157,21 @@ fn table<T>(out: &mut String, name: &str, of: &str, entries: &BTreeMap<String, T
 
 fn moments(moments: &[Moment]) -> String {
     let moment = |moment: &Moment| {
-        let Moment { key, label, heading, body, aside } = moment;
+        let Moment { key, when, label, heading, body, aside } = moment;
+        let when: String = when.split(',').filter(|one| !one.trim().is_empty()).map(condition).collect();
         let (body, aside) = (body.trim(), aside.trim());
         format!(
-            "Moment {{ key: {key:?}, label: {label:?}, heading: {heading:?}, body: {body:?}, aside: {aside:?} }},\n"
+            "Moment {{ key: {key:?}, when: &[{when}], label: {label:?}, heading: {heading:?}, body: {body:?}, aside: {aside:?} }},\n"
         )
     };
     moments.iter().map(moment).collect()
+}
+
+/// `name=value`, as a pair.
+fn condition(text: &str) -> String {
+    let (name, value) =
+        text.split_once('=').unwrap_or_else(|| panic!("when = \"…{text}…\" is not of the form name=value"));
+    format!("({:?}, {:?}), ", name.trim(), value.trim())
 }
 
 /// All entries of a folder's files; a key must not come twice.

@@ -113,7 +113,7 @@ fn every_moment_has_a_text_and_every_text_a_moment() {
     for run in runs {
         let scenario = lessons::scenario(run.settings.scenario).expect("the scenario");
         for moment in &run.moments {
-            let text = run.settings.text(&moment.key);
+            let text = run.text(&moment.key);
             let text = text.unwrap_or_else(|| panic!("{} has no text for {}", scenario.id, moment.key));
             if moment.act != Act::Send {
                 assert!(!text.label.is_empty(), "{} has no label", moment.key);

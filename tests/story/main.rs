@@ -1,5 +1,6 @@
 //! The application without a browser: addresses, knowledge, views.
 
 mod addresses;
+mod identity;
 mod outcomes;
 mod views;

@@ -1,5 +1,6 @@
 //! The one door for effects. States call it; it records what happened.
 
+mod judge;
 mod names;
 mod protect;
 mod read;

@@ -171,14 +171,34 @@ rules! {
     CertificateAcceptable = "certificate-acceptable", CERTIFICATE_UNKNOWN, "RFC 8446 §6.2";
     /// The certificates can be read.
     CertificateParses = "certificate-parses", BAD_CERTIFICATE, "RFC 5280 §4.1";
+    /// The keys of the path are long enough.
+    KeyStrong = "key-strong", BAD_CERTIFICATE, "RFC 8446 §6.2";
+    /// No signature of the path is over a hash that is broken.
+    HashStrong = "hash-strong", BAD_CERTIFICATE, "RFC 8446 §4.4.2.4";
     /// Signatures lead from the certificate to a root that the client trusts.
     ChainTrusted = "chain-trusted", UNKNOWN_CA, "RFC 5280 §6.1";
     /// Every certificate of the path is valid at this time.
     ChainInTime = "chain-in-time", CERTIFICATE_EXPIRED, "RFC 5280 §6.1.3";
     /// Every certificate of the path may be used as it is.
     ChainUsage = "chain-usage", UNSUPPORTED_CERTIFICATE, "RFC 5280 §4.2.1.12";
+    /// Every name of the certificate is one that the authorities above it may issue for.
+    NamePermitted = "name-permitted", BAD_CERTIFICATE, "RFC 5280 §4.2.1.10";
     /// The certificate is for the name that the client asked for.
     NameMatches = "name-matches", BAD_CERTIFICATE, "RFC 6125 §6";
+    /// A certificate that demands a stapled status comes with one.
+    StatusSent = "status-sent", BAD_CERTIFICATE_STATUS_RESPONSE, "RFC 7633 §4.3.3";
+    /// The stapled status can be read.
+    StatusForm = "status-good-form", BAD_CERTIFICATE_STATUS_RESPONSE, "RFC 6066 §8";
+    /// The stapled status is about this very certificate.
+    StatusFits = "status-fits", BAD_CERTIFICATE_STATUS_RESPONSE, "RFC 6960 §3.2";
+    /// The authority that issued the certificate signed its status.
+    StatusSigned = "status-signed", BAD_CERTIFICATE_STATUS_RESPONSE, "RFC 6960 §4.2.2.2";
+    /// The status is not out of date.
+    StatusFresh = "status-fresh", BAD_CERTIFICATE_STATUS_RESPONSE, "RFC 6960 §4.2.2.1";
+    /// The authority knows the certificate.
+    StatusKnown = "status-known", BAD_CERTIFICATE_STATUS_RESPONSE, "RFC 6960 §2.2";
+    /// The certificate is not revoked.
+    NotRevoked = "not-revoked", CERTIFICATE_REVOKED, "RFC 8446 §6.2";
     /// The signature scheme is one that the client offered.
     SchemeOffered = "scheme-offered", ILLEGAL_PARAMETER, "RFC 8446 §4.4.3";
     /// The signature over the transcript fits the certificate's key.

@@ -117,6 +117,10 @@ pub enum Event {
     Check(Check),
     /// One of several offers was picked.
     Choice(Choice),
+    /// A chain of certificates was looked at, link by link.
+    Chain(crate::pki::Path),
+    /// The status of a certificate was looked at.
+    Status(crate::pki::Status),
     /// From here on this side protects (or expects) records with other keys.
     Epoch {
         /// Which of its directions.

@@ -62,6 +62,8 @@ pub struct Titled {
 pub struct Moment {
     /// `side.action.subject`.
     pub key: &'static str,
+    /// Said only if all of these hold: a setting's name and value, or `rule` and the id of the one that broke.
+    pub when: &'static [(&'static str, &'static str)],
     /// A few words for the stage.
     pub label: &'static str,
     /// One line.
@@ -114,10 +116,10 @@ pub struct Scenario {
 }
 
 impl Scenario {
-    /// The text for a moment: its own, or that of the scenario it builds on.
-    pub fn moment(&self, key: &str) -> Option<&'static Moment> {
-        let own = self.moments.iter().find(|moment| moment.key == key);
-        own.or_else(|| scenario(self.base?)?.moment(key))
+    /// The text for a moment: its own, or that of the scenario it builds on; the first whose conditions hold.
+    pub fn moment(&self, key: &str, holds: &dyn Fn(&str, &str) -> bool) -> Option<&'static Moment> {
+        let said = |moment: &&Moment| moment.key == key && moment.when.iter().all(|(name, value)| holds(name, value));
+        self.moments.iter().find(said).or_else(|| scenario(self.base?)?.moment(key, holds))
     }
 }
 

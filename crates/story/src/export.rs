@@ -1,6 +1,7 @@
 //! The trace as JSON, described in docs/trace-format.md. Field order is fixed, so equal runs give equal text.
 
 use crate::run::Run;
+use handshake_core::pki::{Link, LinkCheck, Source};
 use handshake_core::trace::{Dir, Epoch, Event, Outcome, Record, Sealing, Step, Trace};
 use handshake_wire::Span;
 use serde::Serialize;
@@ -120,6 +121,15 @@ enum JsonEvent {
         picked: Option<String>,
         why: &'static str,
     },
+    Chain {
+        links: Vec<JsonLink>,
+        unused: Vec<usize>,
+        lists: Vec<String>,
+    },
+    Status {
+        response: String,
+        checks: Vec<JsonLinkCheck>,
+    },
     Epoch {
         dir: &'static str,
         epoch: &'static str,
@@ -127,6 +137,23 @@ enum JsonEvent {
     Tampered {
         what: String,
     },
+}
+
+/// A certificate of a chain that was looked at.
+#[derive(Serialize)]
+struct JsonLink {
+    certificate: String,
+    /// Its place among those sent; none for one of the own store.
+    sent: Option<usize>,
+    checks: Vec<JsonLinkCheck>,
+}
+
+#[derive(Serialize)]
+struct JsonLinkCheck {
+    what: &'static str,
+    passed: Option<bool>,
+    found: String,
+    wanted: String,
 }
 
 #[derive(Serialize)]
@@ -234,9 +261,34 @@ fn event(event: &Event) -> JsonEvent {
             picked: choice.picked.clone(),
             why: choice.why,
         },
+        Event::Chain(path) => JsonEvent::Chain {
+            links: path.links.iter().map(link).collect(),
+            unused: path.unused.clone(),
+            lists: path.lists.iter().map(|list| hex(list)).collect(),
+        },
+        Event::Status(status) => JsonEvent::Status {
+            response: hex(&status.response),
+            checks: status.checks.iter().map(link_check).collect(),
+        },
         Event::Epoch { dir: direction, epoch } => JsonEvent::Epoch { dir: dir(*direction), epoch: epoch_name(*epoch) },
         Event::Tampered { what } => JsonEvent::Tampered { what: what.clone() },
     }
+}
+
+fn link(link: &Link) -> JsonLink {
+    JsonLink {
+        certificate: hex(&link.certificate),
+        sent: match link.source {
+            Source::Sent(place) => Some(place),
+            Source::Store => None,
+        },
+        checks: link.checks.iter().map(link_check).collect(),
+    }
+}
+
+fn link_check(check: &LinkCheck) -> JsonLinkCheck {
+    let LinkCheck { what, passed, found, wanted } = check.clone();
+    JsonLinkCheck { what: what.id(), passed, found, wanted }
 }
 
 fn sealing(record: &Record) -> Option<Box<JsonSealing>> {

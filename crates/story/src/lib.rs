@@ -4,6 +4,7 @@
 pub mod address;
 pub mod export;
 pub mod knowledge;
+pub mod middle;
 pub mod model;
 pub mod moments;
 mod page;

@@ -15,10 +15,6 @@ use handshake_core::{Side, Trace};
 use std::sync::Arc;
 use strip::Strip;
 
-/// 2026-06-01, noon UTC: within the validity of the teaching CA's certificates.
-const IN_TIME: u64 = 1_780_315_200;
-/// 2028-06-01, noon UTC: after the server's certificate has expired.
-const TOO_LATE: u64 = 1_843_473_600;
 /// The second visit is an hour after the first.
 const LATER: u64 = 3600;
 /// The attacker repeats what the client sent so many seconds after it.
@@ -27,9 +23,9 @@ const REPEATED_AFTER: u64 = 3;
 const EXTERNAL: &[u8] = b"class key";
 
 impl Settings {
-    /// Runs the handshake.
+    /// Runs the handshake; with an attacker in the middle, the one of the two that is asked for.
     pub fn run(&self) -> Trace {
-        let now = if self.in_time { IN_TIME } else { TOO_LATE };
+        let now = self.now();
         let sessions = Arc::new(match self.choice("replay_protection") {
             "no" => MemorySessions::without_replay_protection(),
             _ => MemorySessions::new(),
@@ -123,16 +119,14 @@ impl Settings {
             Line::Closes(Side::Client),
             Line::Closes(Side::Server),
         ]);
+        // An attacker who has read nothing has nothing to pass on.
+        script.retain(|line| !matches!(line, Line::Says(_, said) if said.is_empty()));
         script
     }
 
     fn client(&self) -> ClientConfig {
-        let issued = TeachingCa::new(self.kind(), self.seed).issue(self.certificate_name()).ok();
-        let roots: Vec<Vec<u8>> = issued.into_iter().map(|issued| issued.root).collect();
-        // `set` has made sure that a certificate can hold the name, and the CA's own root can be read; if they could
-        // not, nobody would be trusted and the run would say so.
-        let trusted = WebPkiVerifier::new(&roots).ok().filter(|_| self.trusted);
-        let mut client = ClientConfig::new(&self.server_name, Arc::new(trusted.unwrap_or_else(WebPkiVerifier::none)));
+        let mut client = ClientConfig::new(&self.server_name, self.trusted());
+        client.status_request = self.asks_status();
         client.versions = self.client_versions();
         client.suites = self.offered_suites();
         client.key_shares = vec![self.group];
@@ -141,9 +135,11 @@ impl Settings {
         }
         // Of RSA's ways to sign only the one that was set, so that the server takes it; those of PKCS #1 v1.5 are for the
         // certificates, too.
-        client
-            .signature_schemes
-            .retain(|scheme| !is_pss(*scheme) || !is_rsa(self.certificate) || *scheme == self.certificate);
+        client.signature_schemes.retain(|scheme| {
+            !crate::settings::is_pss(*scheme)
+                || !crate::settings::is_rsa(self.certificate)
+                || *scheme == self.certificate
+        });
         client.compatibility_mode = self.compatibility;
         client.alpn = self.alpn.iter().map(|name| name.as_bytes().to_vec()).collect();
         client.grease = self.choice("grease") == "yes";
@@ -161,6 +157,7 @@ impl Settings {
             client.record_size_limit = None;
         }
         let authority = match self.choice("client_certificate") {
+            _ if self.is_attackers_leg() => None,
             "known" => Some(self.seed),
             "unknown" => Some(!self.seed),
             _ => None,
@@ -186,9 +183,10 @@ impl Settings {
     }
 
     fn server(&self) -> ServerConfig {
-        let issued = TeachingCa::new(self.kind(), self.seed).issue(self.certificate_name());
-        let server = ServerConfig::new(issued.into_iter().map(|issued| issued.identity).collect());
+        let issued = self.shown();
+        let server = ServerConfig::new(issued.iter().map(|issued| issued.identity.clone()).collect());
         let mut server = server.with_versions(&self.server_versions());
+        server.status = issued.as_ref().and_then(|issued| self.status(issued));
         server.alpn = self.alpn.iter().map(|name| name.as_bytes().to_vec()).collect();
         server.ticket = self.ticket.then(ticket);
         server.groups = match NamedGroup::by_name(self.choice("server_group")) {
@@ -219,17 +217,8 @@ impl Settings {
         server
     }
 
-    fn kind(&self) -> CertificateKind {
-        match self.certificate {
-            SignatureScheme::ED25519 => CertificateKind::Ed25519,
-            SignatureScheme::ECDSA_SECP384R1_SHA384 => CertificateKind::EcdsaP384,
-            scheme if is_rsa(scheme) => CertificateKind::Rsa2048,
-            _ => CertificateKind::EcdsaP256,
-        }
-    }
-
     fn chance(&self, side: Side) -> Box<dyn Randomness> {
-        Box::new(Seeded::for_side(self.seed, side))
+        Box::new(Seeded::new(self.seed, self.party(side)))
     }
 
     fn random(&self, name: &'static str) -> [u8; 32] {
@@ -241,17 +230,4 @@ impl Settings {
 
 fn ticket() -> TicketConfig {
     TicketConfig { lifetime: 7200, len: 32, nonce: vec![0], max_early_data: Some(16384), count: 1 }
-}
-
-fn is_pss(scheme: SignatureScheme) -> bool {
-    matches!(
-        scheme,
-        SignatureScheme::RSA_PSS_RSAE_SHA256
-            | SignatureScheme::RSA_PSS_RSAE_SHA384
-            | SignatureScheme::RSA_PSS_RSAE_SHA512
-    )
-}
-
-fn is_rsa(scheme: SignatureScheme) -> bool {
-    is_pss(scheme) || scheme == SignatureScheme::RSA_PKCS1_SHA256
 }

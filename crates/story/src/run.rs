@@ -1,10 +1,12 @@
 //! One run, and all that is computed from it once.
 
 use crate::knowledge::Knowledge;
+use crate::middle::Middle;
 use crate::moments::{Moment, moments};
 use crate::settings::Settings;
 use crate::theft::Theft;
-use handshake_core::Trace;
+use handshake_core::trace::Outcome;
+use handshake_core::{Fault, Trace};
 
 /// A run of the handshake, cut into moments.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,12 +23,14 @@ pub struct Run {
     pub times: Vec<usize>,
     /// What somebody made of the recording afterwards, if the server's key was stolen.
     pub theft: Option<Theft>,
+    /// What an attacker in the middle reads, if there is one.
+    pub middle: Option<Middle>,
 }
 
 impl Run {
     /// Runs the handshake.
     pub fn new(settings: Settings) -> Self {
-        let trace = settings.run();
+        let (trace, middle) = settings.play();
         let mut moments = moments(&trace);
         let mut knowledge = Knowledge::of(&trace, &moments);
         let mut times = crate::trips::times(&trace, &moments);
@@ -35,13 +39,32 @@ impl Run {
             theft.append(&mut moments, &mut knowledge);
             times.resize(moments.len(), times.last().copied().unwrap_or_default());
         }
-        Run { settings, trace, moments, knowledge, times, theft }
+        Run { settings, trace, moments, knowledge, times, theft, middle }
     }
 
     /// How many parts a step (from 1) has: at least one.
     pub fn parts(&self, step: usize) -> usize {
         let moment = step.checked_sub(1).and_then(|at| self.moments.get(at));
         moment.map_or(1, |moment| crate::parts::parts(&self.trace, moment).len().max(1))
+    }
+
+    /// Whether a condition of content holds: a setting has a value, or `rule` is the one that broke.
+    pub fn holds(&self, name: &str, value: &str) -> bool {
+        match (name, &self.trace.outcome) {
+            ("rule", Outcome::Failed { fault: Fault::Broken { rule, .. }, .. }) => rule.id() == value,
+            ("rule", _) => false,
+            _ => self.settings.get(name) == value,
+        }
+    }
+
+    /// What is said at a moment, by its key.
+    pub fn text(&self, key: &str) -> Option<&'static handshake_lessons::Moment> {
+        self.settings.text(key, &|name, value| self.holds(name, value))
+    }
+
+    /// What an attacker in the middle has read; `nothing` if it has not.
+    pub fn read_in_the_middle(&self, what: impl Fn(&Middle) -> Option<String>) -> String {
+        self.middle.as_ref().and_then(what).unwrap_or_else(|| "nothing".to_owned())
     }
 
     /// The moment at which a node was first computed by anybody; from 0.

@@ -5,6 +5,7 @@ use handshake_lessons as lessons;
 use std::collections::BTreeMap;
 
 mod fit;
+mod identity;
 mod keys;
 
 pub use keys::{KEYS, Key, MAX_TEXT};
@@ -24,12 +25,6 @@ pub struct Settings {
     pub certificate: SignatureScheme,
     /// The name to reach.
     pub server_name: String,
-    /// Whether the certificate is issued for that name, or for another one.
-    pub issued_for_it: bool,
-    /// Whether the client trusts the root.
-    pub trusted: bool,
-    /// Whether the certificate is still valid.
-    pub in_time: bool,
     /// The application protocol offered, if any.
     pub alpn: Option<String>,
     /// Whether the hello looks like TLS 1.2 to middleboxes.
@@ -55,9 +50,6 @@ impl Default for Settings {
             group: NamedGroup::X25519,
             certificate: SignatureScheme::ECDSA_SECP256R1_SHA256,
             server_name: "school.example".to_owned(),
-            issued_for_it: true,
-            trusted: true,
-            in_time: true,
             alpn: Some("http/1.1".to_owned()),
             compatibility: true,
             ticket: false,
@@ -95,9 +87,6 @@ impl Settings {
             "group" => self.group.text(),
             "certificate" => self.certificate.text(),
             "name" => self.server_name.clone(),
-            "issued" => if self.issued_for_it { "same" } else { "other" }.to_owned(),
-            "trust" => if self.trusted { "root" } else { "nobody" }.to_owned(),
-            "date" => if self.in_time { "2026" } else { "2028" }.to_owned(),
             "alpn" => self.alpn.clone().unwrap_or_else(|| "none".to_owned()),
             "compat" => yes(self.compatibility),
             "ticket" => yes(self.ticket),
@@ -130,9 +119,6 @@ impl Settings {
             "group" => self.group = NamedGroup::by_name(value).unwrap_or(self.group),
             "certificate" => self.certificate = SignatureScheme::by_name(value).unwrap_or(self.certificate),
             "name" => self.server_name = server_name(value)?,
-            "issued" => self.issued_for_it = value == "same",
-            "trust" => self.trusted = value == "root",
-            "date" => self.in_time = value == "2026",
             "alpn" => self.alpn = (value != "none").then(|| value.to_owned()),
             "compat" => self.compatibility = value == "yes",
             "ticket" => self.ticket = value == "yes",
@@ -158,19 +144,18 @@ impl Settings {
         KEYS.iter().map(|key| (key.id, self.get(key.id))).filter(move |(id, value)| preset.get(id) != *value)
     }
 
-    /// The name that the certificate is issued for.
-    pub fn certificate_name(&self) -> &str {
-        match (self.issued_for_it, self.server_name.as_str()) {
-            (true, name) => name,
-            (false, "other.example") => "another.example",
-            (false, _) => "other.example",
-        }
+    /// The name that stands in the certificate.
+    pub fn certificate_name(&self) -> String {
+        self.order().subject()
     }
 }
 
-/// A DNS name as it can stand in server_name and in a certificate.
+/// A DNS name as it can stand in server_name and in a certificate, or an IP address.
 fn server_name(value: &str) -> Result<String, String> {
-    let name = value.trim().to_ascii_lowercase();
+    if let Ok(address) = value.trim().trim_matches(['[', ']']).parse::<std::net::IpAddr>() {
+        return Ok(address.to_string());
+    }
+    let name = idna::domain_to_ascii(value.trim()).unwrap_or_else(|_| value.trim().to_lowercase());
     let label = |label: &str| {
         let inner = label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
         (1..=63).contains(&label.len()) && inner && !label.starts_with('-') && !label.ends_with('-')
@@ -189,4 +174,19 @@ pub fn shorten(text: &str) -> String {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text.to_owned(),
     }
+}
+
+/// True for RSA-PSS, whatever the hash.
+pub(crate) fn is_pss(scheme: SignatureScheme) -> bool {
+    matches!(
+        scheme,
+        SignatureScheme::RSA_PSS_RSAE_SHA256
+            | SignatureScheme::RSA_PSS_RSAE_SHA384
+            | SignatureScheme::RSA_PSS_RSAE_SHA512
+    )
+}
+
+/// True for RSA, however it signs.
+pub(crate) fn is_rsa(scheme: SignatureScheme) -> bool {
+    is_pss(scheme) || scheme == SignatureScheme::RSA_PKCS1_SHA256
 }

@@ -67,6 +67,8 @@ pub struct ClientConfig {
     /// Certificates to show when asked; the first is used whose key can sign what the server can check. None fits: an
     /// empty list is shown.
     pub identities: Vec<Identity>,
+    /// Asks for the status of the server's certificate (RFC 6066 §8), and judges what comes.
+    pub status_request: bool,
     /// Longest inside of a protected record that it takes, 64 to 2^14 + 1 (RFC 8449).
     pub record_size_limit: Option<u16>,
     /// Longest content of a record on this connection that it asks for (RFC 6066 §4).
@@ -113,6 +115,7 @@ impl ClientConfig {
             psks: Vec::new(),
             early_data: None,
             identities: Vec::new(),
+            status_request: false,
             record_size_limit: None,
             max_fragment_length: None,
             compatibility_mode: true,

@@ -179,6 +179,11 @@ impl RsaKey {
     pub fn sign_pkcs1(&self, content: &[u8]) -> Option<Vec<u8>> {
         pkcs1::<Sha256>(self.0.clone(), content)
     }
+
+    /// The same with SHA-1, which nobody should take any more.
+    pub fn sign_pkcs1_sha1(&self, content: &[u8]) -> Option<Vec<u8>> {
+        pkcs1::<sha1::Sha1>(self.0.clone(), content)
+    }
 }
 
 impl Signer for RsaKey {

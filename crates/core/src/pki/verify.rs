@@ -1,15 +1,24 @@
 //! Checks of a certificate path and of signatures by its first key.
 
+use super::certificate::{Certificate, name_text};
+use super::der::Reader;
+use super::ocsp::{self, Status};
+use super::path::{Aspect, LinkCheck, Path, Source, allows, date, issuer_of, reconcile, walk};
+use crate::hex;
 use crate::msgs::codes::SignatureScheme;
 use crate::rules::Rule;
 use rustls_pki_types::{CertificateDer, ServerName, SignatureVerificationAlgorithm, TrustAnchor, UnixTime};
+use std::sync::Arc;
 use std::time::Duration;
 use webpki::ring::{
     ECDSA_P256_SHA256, ECDSA_P256_SHA384, ECDSA_P384_SHA256, ECDSA_P384_SHA384, ED25519, RSA_PKCS1_2048_8192_SHA256,
     RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512, RSA_PSS_2048_8192_SHA256_LEGACY_KEY,
     RSA_PSS_2048_8192_SHA384_LEGACY_KEY, RSA_PSS_2048_8192_SHA512_LEGACY_KEY,
 };
-use webpki::{EndEntityCert, Error, KeyUsage, anchor_from_trusted_cert};
+use webpki::{
+    CertRevocationList, EndEntityCert, Error, KeyUsage, OwnedCertRevocationList, RevocationOptionsBuilder,
+    UnknownStatusPolicy, anchor_from_trusted_cert,
+};
 
 /// One rule about a certificate path, and whether it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,9 +32,18 @@ pub struct Finding {
 }
 
 impl Finding {
-    fn new(rule: Rule, result: Result<(), String>) -> Self {
+    pub(super) fn new(rule: Rule, result: Result<(), String>) -> Self {
         Finding { rule, passed: result.is_ok(), detail: result.err().unwrap_or_default() }
     }
+}
+
+/// What can be said of a chain: the findings, and the account they rest on.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Verdict {
+    /// The first that does not hold ends the list.
+    pub findings: Vec<Finding>,
+    /// Link by link, if this verifier tells.
+    pub path: Option<Path>,
 }
 
 /// Decides whom to trust.
@@ -33,6 +51,17 @@ pub trait Verifier: Send + Sync {
     /// What can be said of a chain (DER, the peer's own first) for this name at this time (seconds since 1970). The
     /// first finding that does not hold ends the list.
     fn chain(&self, chain: &[Vec<u8>], server_name: Option<&str>, now: u64) -> Vec<Finding>;
+
+    /// The same, and what it rests on.
+    fn judge(&self, chain: &[Vec<u8>], server_name: Option<&str>, now: u64) -> Verdict {
+        Verdict { findings: self.chain(chain, server_name, now), path: None }
+    }
+
+    /// What can be said of the status that came along with a chain that is good otherwise (an OCSPResponse, DER), or of its
+    /// absence, if it was asked for.
+    fn status(&self, _chain: &[Vec<u8>], _response: Option<&[u8]>, _now: u64) -> (Vec<Finding>, Option<Status>) {
+        (Vec::new(), None)
+    }
 
     /// True if the signature over `content` was made with the key of the certificate `leaf` (DER).
     fn signature(&self, scheme: SignatureScheme, leaf: &[u8], content: &[u8], signature: &[u8]) -> bool;
@@ -46,12 +75,15 @@ pub trait Verifier: Send + Sync {
 /// Trusts what leads to one of its roots, by the Web's rules.
 #[derive(Clone, Debug)]
 pub struct WebPkiVerifier {
-    roots: Vec<TrustAnchor<'static>>,
+    roots: Vec<Vec<u8>>,
+    anchors: Vec<TrustAnchor<'static>>,
+    lists: Arc<Vec<CertRevocationList<'static>>>,
+    list_ders: Vec<Vec<u8>>,
     of_clients: bool,
 }
 
 /// Signature algorithms admitted in certificates.
-const IN_CERTIFICATES: &[&dyn SignatureVerificationAlgorithm] = &[
+pub(super) const IN_CERTIFICATES: &[&dyn SignatureVerificationAlgorithm] = &[
     ECDSA_P256_SHA256,
     ECDSA_P256_SHA384,
     ECDSA_P384_SHA256,
@@ -61,6 +93,9 @@ const IN_CERTIFICATES: &[&dyn SignatureVerificationAlgorithm] = &[
     RSA_PKCS1_2048_8192_SHA384,
     RSA_PKCS1_2048_8192_SHA512,
 ];
+
+/// Shorter RSA keys are refused.
+pub(super) const MIN_RSA_BITS: usize = 2048;
 
 impl WebPkiVerifier {
     /// Trusts these roots (DER).
@@ -73,13 +108,20 @@ impl WebPkiVerifier {
                 .map(|anchor| anchor.to_owned())
                 .map_err(|error| (i, error.to_string()))
         };
-        let roots = roots.iter().enumerate().map(anchor).collect::<Result<_, _>>()?;
-        Ok(WebPkiVerifier { roots, of_clients: false })
+        let anchors = roots.iter().enumerate().map(anchor).collect::<Result<_, _>>()?;
+        let roots = roots.iter().map(|root| root.as_ref().to_vec()).collect();
+        Ok(WebPkiVerifier { roots, anchors, ..WebPkiVerifier::none() })
     }
 
     /// Trusts nobody.
     pub fn none() -> Self {
-        WebPkiVerifier { roots: Vec::new(), of_clients: false }
+        WebPkiVerifier {
+            roots: Vec::new(),
+            anchors: Vec::new(),
+            lists: Arc::default(),
+            list_ders: Vec::new(),
+            of_clients: false,
+        }
     }
 
     /// The same for a server that checks its clients' certificates.
@@ -87,39 +129,156 @@ impl WebPkiVerifier {
         WebPkiVerifier { of_clients: true, ..self }
     }
 
-    fn path(&self, leaf: &EndEntityCert, intermediates: &[CertificateDer], now: u64) -> Vec<Finding> {
+    /// The same with lists of revoked certificates (CRLs, DER). A certificate that none of them speaks for is taken.
+    ///
+    /// # Errors
+    /// The position of the first list that can't be read, and why.
+    pub fn with_lists<R: AsRef<[u8]>>(self, lists: &[R]) -> Result<Self, (usize, String)> {
+        let read = |(i, list): (usize, &R)| {
+            let list = OwnedCertRevocationList::from_der(list.as_ref()).map(CertRevocationList::from);
+            list.map_err(|error| (i, error.to_string()))
+        };
+        let list_ders = lists.iter().map(|list| list.as_ref().to_vec()).collect();
+        let lists = lists.iter().enumerate().map(read).collect::<Result<_, _>>()?;
+        Ok(WebPkiVerifier { lists: Arc::new(lists), list_ders, ..self })
+    }
+
+    /// What it trusts, DER.
+    pub fn roots(&self) -> &[Vec<u8>] {
+        &self.roots
+    }
+
+    /// Its lists of revoked certificates, DER.
+    pub(super) fn lists(&self) -> &[Vec<u8>] {
+        &self.list_ders
+    }
+
+    pub(super) fn is_of_clients(&self) -> bool {
+        self.of_clients
+    }
+
+    /// Whether a certificate is for a name.
+    pub(super) fn is_for(&self, certificate: &[u8], name: &str) -> Result<(), String> {
+        let name = ServerName::try_from(name).map_err(|_| format!("{name} is no DNS name or IP address"))?;
+        let certificate = CertificateDer::from(certificate);
+        let certificate = EndEntityCert::try_from(&certificate).map_err(|error| error.to_string())?;
+        certificate.verify_is_valid_for_subject_name(&name).map_err(|error| error.to_string())
+    }
+
+    /// What the lists say of a certificate; `None` if none is its issuer's.
+    pub(super) fn listed(&self, certificate: &Certificate) -> Option<LinkCheck> {
+        let issuer = Reader::new(certificate.issuer).next_value().ok()?.content;
+        let list = self.lists.iter().find(|list| list.issuer() == issuer)?;
+        let revoked = list.find_serial(certificate.serial).ok()?;
+        let found = match &revoked {
+            Some(revoked) => {
+                let since = i64::try_from(revoked.revocation_date.as_secs()).unwrap_or(i64::MAX);
+                format!("serial number {} is on the list, revoked on {}", hex(certificate.serial), date(since))
+            }
+            None => format!("serial number {} is not on the list", hex(certificate.serial)),
+        };
+        let wanted = format!("not on the list of {}", name_text(certificate.issuer));
+        Some(LinkCheck::new(Aspect::Status, Some(revoked.is_none()), found, wanted))
+    }
+
+    fn path(&self, leaf: &EndEntityCert, intermediates: &[CertificateDer], now: u64) -> Result<(), Error> {
         let time = UnixTime::since_unix_epoch(Duration::from_secs(now));
         let usage = if self.of_clients { KeyUsage::client_auth() } else { KeyUsage::server_auth() };
-        let result = leaf.verify_for_usage(IN_CERTIFICATES, &self.roots, intermediates, time, usage, None, None);
-        let all = [Rule::ChainTrusted, Rule::ChainInTime, Rule::ChainUsage];
-        match result {
-            Ok(_) => all.into_iter().map(|rule| Finding::new(rule, Ok(()))).collect(),
-            Err(error) => vec![Finding::new(rule_of(&error), Err(error.to_string()))],
+        let lists: Vec<&CertRevocationList> = self.lists.iter().collect();
+        let revocation = RevocationOptionsBuilder::new(&lists)
+            .ok()
+            .map(|options| options.with_status_policy(UnknownStatusPolicy::Allow).build());
+        leaf.verify_for_usage(IN_CERTIFICATES, &self.anchors, intermediates, time, usage, revocation, None).map(|_| ())
+    }
+}
+
+/// What is too weak in a path, if anything: a key, or the hash of a signature. Checked before the signatures, since the
+/// judge has no name for it: to it such a signature is just unknown.
+fn strength(path: &Path) -> Vec<Finding> {
+    let certificates = path.links.iter().filter(|link| link.source != Source::Store);
+    let certificates: Vec<Certificate> =
+        certificates.filter_map(|link| Certificate::read(&link.certificate).ok()).collect();
+    let short = certificates.iter().find(|one| one.rsa_bits().is_some_and(|bits| bits < MIN_RSA_BITS));
+    let weak = certificates.iter().find(|one| one.has_weak_hash());
+    let say = |one: Option<&Certificate>, what: &dyn Fn(&Certificate) -> String| match one {
+        Some(one) => Err(format!("{}: {}", name_text(one.subject), what(one))),
+        None => Ok(()),
+    };
+    vec![
+        Finding::new(Rule::KeyStrong, say(short, &|one| one.key_kind())),
+        Finding::new(Rule::HashStrong, say(weak, &|one| one.signature_name())),
+    ]
+}
+
+/// keyUsage, which the judge does not look at. RFC 5280 §4.2.1.3.
+fn key_usage(path: &Path) -> Result<(), String> {
+    for (at, link) in path.links.iter().enumerate().filter(|(_, link)| link.source != Source::Store) {
+        let Ok(certificate) = Certificate::read(&link.certificate) else { continue };
+        let usages = certificate.key_usage();
+        if usages.as_ref().is_some_and(|usages| !allows(usages, at == 0)) {
+            let said = usages.unwrap_or_default().join(", ");
+            return Err(format!("keyUsage of {}: {said}", name_text(certificate.subject)));
         }
     }
+    Ok(())
 }
 
 impl Verifier for WebPkiVerifier {
     fn chain(&self, chain: &[Vec<u8>], server_name: Option<&str>, now: u64) -> Vec<Finding> {
+        self.judge(chain, server_name, now).findings
+    }
+
+    fn judge(&self, chain: &[Vec<u8>], server_name: Option<&str>, now: u64) -> Verdict {
         let ders: Vec<CertificateDer> = chain.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
         let Some((first, intermediates)) = ders.split_first() else {
-            return vec![Finding::new(Rule::CertificatePresent, Err("the chain is empty".to_owned()))];
+            let empty = Finding::new(Rule::CertificatePresent, Err("the chain is empty".to_owned()));
+            return Verdict { findings: vec![empty], path: None };
         };
+        let mut path = walk(self, chain, server_name, now);
         let leaf = match EndEntityCert::try_from(first) {
             Ok(leaf) => leaf,
-            Err(error) => return vec![Finding::new(Rule::CertificateParses, Err(error.to_string()))],
+            Err(error) => {
+                let findings = vec![Finding::new(Rule::CertificateParses, Err(error.to_string()))];
+                return Verdict { findings, path };
+            }
         };
         let mut findings = vec![Finding::new(Rule::CertificateParses, Ok(()))];
-        findings.extend(self.path(&leaf, intermediates, now));
-        if findings.iter().all(|finding| finding.passed)
-            && let Some(name) = server_name
-        {
-            let result = ServerName::try_from(name)
-                .map_err(|_| format!("{name} is no DNS name or IP address"))
-                .and_then(|name| leaf.verify_is_valid_for_subject_name(&name).map_err(|error| error.to_string()));
-            findings.push(Finding::new(Rule::NameMatches, result));
+        findings.extend(path.iter().flat_map(strength));
+        if let Some(at) = findings.iter().position(|finding| !finding.passed) {
+            findings.truncate(at + 1);
+            return Verdict { findings, path };
         }
-        findings
+        let result = self.path(&leaf, intermediates, now);
+        if let Some(path) = &mut path {
+            let detail = result.as_ref().err().map(ToString::to_string).unwrap_or_default();
+            let aspect = result.as_ref().err().map(|error| aspect_of(rule_of(error)));
+            reconcile(path, aspect.map(|aspect| (aspect, detail.as_str())));
+        }
+        match result {
+            Err(error) => findings.push(Finding::new(rule_of(&error), Err(error.to_string()))),
+            Ok(()) => {
+                let held = [Rule::ChainTrusted, Rule::ChainInTime];
+                findings.extend(held.map(|rule| Finding::new(rule, Ok(()))));
+                findings.push(Finding::new(Rule::ChainUsage, path.as_ref().map_or(Ok(()), key_usage)));
+            }
+        }
+        if findings.iter().all(|finding| finding.passed) {
+            if !self.lists.is_empty() {
+                findings.push(Finding::new(Rule::NotRevoked, Ok(())));
+            }
+            if let Some(name) = server_name {
+                findings.push(Finding::new(Rule::NameMatches, self.is_for(first.as_ref(), name)));
+            }
+        }
+        Verdict { findings, path }
+    }
+
+    fn status(&self, chain: &[Vec<u8>], response: Option<&[u8]>, now: u64) -> (Vec<Finding>, Option<Status>) {
+        let issuer = issuer_of(self, chain);
+        let leaf = chain.first().and_then(|leaf| Certificate::read(leaf).ok());
+        let issuer = issuer.as_deref().and_then(|issuer| Certificate::read(issuer).ok());
+        let (Some(leaf), Some(issuer)) = (leaf, issuer) else { return (Vec::new(), None) };
+        ocsp::judge(&leaf, &issuer, response, now)
     }
 
     fn signature(&self, scheme: SignatureScheme, leaf: &[u8], content: &[u8], signature: &[u8]) -> bool {
@@ -169,12 +328,27 @@ fn rule_of(error: &Error) -> Rule {
         | Error::MaximumPathBuildCallsExceeded
         | Error::MaximumPathDepthExceeded => Rule::ChainTrusted,
         Error::CertNotValidForName(_) => Rule::NameMatches,
+        Error::CertRevoked => Rule::NotRevoked,
+        Error::InvalidCrlSignatureForPublicKey | Error::IssuerNotCrlSigner => Rule::StatusSigned,
+        Error::NameConstraintViolation => Rule::NamePermitted,
         Error::CaUsedAsEndEntity
         | Error::EndEntityUsedAsCa
         | Error::PathLenConstraintViolated
-        | Error::NameConstraintViolation
         | Error::RequiredEkuNotFoundContext(_)
         | Error::EmptyEkuExtension => Rule::ChainUsage,
         _ => Rule::CertificateParses,
+    }
+}
+
+/// What of a link a rule about paths speaks of.
+fn aspect_of(rule: Rule) -> Aspect {
+    match rule {
+        Rule::ChainInTime => Aspect::Dates,
+        Rule::ChainTrusted => Aspect::Trust,
+        Rule::NameMatches => Aspect::Name,
+        Rule::NotRevoked => Aspect::Status,
+        Rule::NamePermitted => Aspect::Constraints,
+        Rule::ChainUsage => Aspect::Usage,
+        _ => Aspect::Form,
     }
 }

@@ -72,6 +72,8 @@ pub struct ServerConfig {
     pub groups: Vec<NamedGroup>,
     /// Certificates; the first is used whose key can sign what the client can check.
     pub identities: Vec<Identity>,
+    /// What the authority says of the first certificate (an OCSPResponse, DER), brought along when the client asks for it.
+    pub status: Option<Vec<u8>>,
     /// The names it answers to; empty: to any.
     pub names: Vec<String>,
     /// Application protocols in order of preference; empty: whatever the client offers is ignored.
@@ -123,6 +125,7 @@ impl ServerConfig {
             too_weak: Vec::new(),
             groups: vec![NamedGroup::X25519, NamedGroup::SECP256R1, NamedGroup::SECP384R1, NamedGroup::X25519MLKEM768],
             identities,
+            status: None,
             names: Vec::new(),
             alpn: Vec::new(),
             psk_modes: vec![PskKeyExchangeMode::PSK_DHE_KE, PskKeyExchangeMode::PSK_KE],

@@ -34,7 +34,7 @@ pub fn page(model: &Model, run: &Run, notice: Option<String>) -> view::Page {
     view::Page {
         title: lessons::scenario(model.scenario).map(|scenario| scenario.title.to_owned()).unwrap_or_default(),
         notice,
-        points_of_view: setup::choices(&View::ALL, model.view, View::id, |view| view.label().to_owned()),
+        points_of_view: setup::choices(&View::ALL, model.view, View::id, |view| ctx.view_label(view)),
         stage: stage::stage(&ctx),
         narration,
         present: model.present,
@@ -136,6 +136,25 @@ impl<'a> Ctx<'a> {
     fn message_moment(&self) -> Option<(usize, &'a Moment)> {
         let sends = |(_, moment): &(usize, &Moment)| moment.act == Act::Send;
         self.run.moments.iter().enumerate().take(self.at + 1).rfind(sends)
+    }
+
+    /// Who takes a side's part, as the stage names them.
+    fn party(&self, side: handshake_core::Side) -> &'static str {
+        let settings = &self.run.settings;
+        match side {
+            _ if settings.attackers_side() == Some(side) => "Attacker",
+            handshake_core::Side::Client => "Client",
+            handshake_core::Side::Server => "Server",
+        }
+    }
+
+    /// A point of view, as the page names it.
+    fn view_label(&self, view: View) -> String {
+        match view {
+            View::Client => format!("{} sees", self.party(handshake_core::Side::Client)),
+            View::Server => format!("{} sees", self.party(handshake_core::Side::Server)),
+            _ => view.label().to_owned(),
+        }
     }
 
     fn can_read(&self, moment: &Moment) -> bool {

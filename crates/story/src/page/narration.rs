@@ -44,7 +44,7 @@ fn text(ctx: &Ctx, moment: &Moment) -> Option<&'static lessons::Moment> {
         };
         return lessons::general(&format!("{}.{kind}", moment.side.name()));
     }
-    ctx.run.settings.text(&moment.key)
+    ctx.run.text(&moment.key)
 }
 
 /// The value of a placeholder at a moment.
@@ -80,7 +80,10 @@ pub fn variable(ctx: &Ctx, moment: &Moment, name: &str) -> Option<String> {
         "scheme" => settings.certificate.text(),
         "certificate_kind" => settings_label("certificate", &settings.certificate.text()),
         "server_name" => settings.server_name.clone(),
-        "certificate_name" => settings.certificate_name().to_owned(),
+        "certificate_name" => settings.certificate_name(),
+        "today" => handshake_core::pki::date(i64::try_from(settings.now()).ok()?).get(..10)?.to_owned(),
+        "attacker_request" => ctx.run.read_in_the_middle(|middle| middle.request.clone()),
+        "attacker_reply" => ctx.run.read_in_the_middle(|middle| middle.reply.clone()),
         "alpn" => settings.alpn.clone().unwrap_or_else(|| "none".to_owned()),
         "request" => settings.request.clone(),
         "reply" => settings.reply.clone(),

@@ -78,6 +78,8 @@ fn told(ctx: &Ctx, part: &Part) -> Option<(String, Vec<Block>)> {
             (format!("From here on the {side} seals with {} keys", keys(epoch(*after))), nothing)
         }
         Event::Tampered { what } => (format!("On the network: {what}"), nothing),
+        // No parts by themselves: what they rest on are checks.
+        Event::Chain(_) | Event::Status(_) => return None,
         Event::Transcript(point) => (format!("The {side} hashes the messages so far: {}", point.point.name()), nothing),
     })
 }

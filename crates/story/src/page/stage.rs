@@ -9,12 +9,8 @@ use handshake_core::trace::{Epoch, Record, Side};
 /// The ladder.
 pub fn stage(ctx: &Ctx) -> Stage {
     Stage {
-        client: party(
-            ctx,
-            Side::Client,
-            if ctx.run.settings.choice("replay") == "yes" { "Attacker" } else { "Client" },
-        ),
-        server: party(ctx, Side::Server, "Server"),
+        client: party(ctx, Side::Client, ctx.party(Side::Client)),
+        server: party(ctx, Side::Server, ctx.party(Side::Server)),
         rows: ctx.run.moments.iter().enumerate().map(|(index, moment)| row(ctx, index, moment)).collect(),
         summary: summary(ctx),
     }

@@ -85,10 +85,10 @@ impl Settings {
     }
 
     /// The text for a moment of this run.
-    pub fn text(&self, key: &str) -> Option<&'static lessons::Moment> {
-        let own = self.told_as().and_then(|scenario| scenario.moment(key)).or_else(|| lessons::general(key));
+    pub fn text(&self, key: &str, holds: &dyn Fn(&str, &str) -> bool) -> Option<&'static lessons::Moment> {
+        let own = self.told_as().and_then(|scenario| scenario.moment(key, holds)).or_else(|| lessons::general(key));
         // What a client did in the hope of TLS 1.3.
-        own.or_else(|| lessons::scenario("tls13-full")?.moment(key))
+        own.or_else(|| lessons::scenario("tls13-full")?.moment(key, holds))
     }
 
     /// True if the client offers TLS 1.2.

@@ -53,7 +53,7 @@ pub(crate) fn begin(
         config,
     };
     let Some(session) = session else {
-        return Ok(State::WaitCertificate(WaitCertificate { ongoing, leaf_known: false }));
+        return Ok(State::WaitCertificate(WaitCertificate { ongoing, chain: None }));
     };
     cx.know(Node::MasterSecret12, session.master_secret);
     if !ongoing.ticket_follows {

@@ -10,8 +10,8 @@ use crate::rules::{Fault, Rule};
 /// The server's certificate is next, or its status.
 pub(crate) struct WaitCertificate {
     pub ongoing: Ongoing,
-    /// The certificate has come.
-    pub leaf_known: bool,
+    /// The certificates, once they have come.
+    pub chain: Option<Vec<Vec<u8>>>,
 }
 
 /// What follows.
@@ -28,41 +28,57 @@ pub(crate) enum AfterCertificate {
 
 impl WaitCertificate {
     pub fn receive(self, input: Input, cx: &mut Cx) -> Result<AfterCertificate, Fault> {
-        if self.leaf_known {
-            return self.receive_status(input, cx);
-        }
         let mut ongoing = self.ongoing;
+        if let Some(chain) = self.chain {
+            return WaitCertificate::receive_status(ongoing, &chain, input, cx);
+        }
         let message: Certificate = cx.receive(input)?;
         let count = message.certificate_list.len();
         cx.check(Rule::CertificatePresent, count > 0, || "certificate_list is empty".to_owned())?;
         let chain = message.certificate_list;
         let config = &ongoing.config;
-        for finding in config.verifier.chain(&chain, config.server_name.as_deref(), cx.now()) {
-            cx.check(finding.rule, finding.passed, || finding.detail)?;
-        }
-        ongoing.leaf = chain.into_iter().next().unwrap_or_default();
+        cx.judge(config.verifier.as_ref(), &chain, config.server_name.as_deref())?;
+        ongoing.leaf = chain.first().cloned().unwrap_or_default();
         match ongoing.status_follows {
-            true => Ok(AfterCertificate::Status(WaitCertificate { ongoing, leaf_known: true })),
-            false => Ok(after(ongoing)),
+            true => Ok(AfterCertificate::Status(WaitCertificate { ongoing, chain: Some(chain) })),
+            false => {
+                judge_status(&ongoing, cx, &chain, None)?;
+                Ok(after(ongoing))
+            }
         }
     }
 
     /// A server that said it would send a status may still not do so. RFC 6066 §8.
-    fn receive_status(self, input: Input, cx: &mut Cx) -> Result<AfterCertificate, Fault> {
-        match &input {
-            Input::Handshake(frame) if frame.msg_type == HandshakeType::CERTIFICATE_STATUS => {
-                let _: CertificateStatus = cx.receive(input)?;
-                Ok(after(self.ongoing))
-            }
-            _ => match after(self.ongoing) {
-                AfterCertificate::KeyExchange(state) => state.receive(input, cx).map(AfterCertificate::Done),
-                AfterCertificate::Done(state) => match state.receive(input, cx)? {
-                    super::AfterDone::Request(state) => Ok(AfterCertificate::Done(state)),
-                    super::AfterDone::Done(state) => Ok(AfterCertificate::Flight(state)),
-                },
-                other => Ok(other),
-            },
+    fn receive_status(
+        ongoing: Ongoing,
+        chain: &[Vec<u8>],
+        input: Input,
+        cx: &mut Cx,
+    ) -> Result<AfterCertificate, Fault> {
+        if let Input::Handshake(frame) = &input
+            && frame.msg_type == HandshakeType::CERTIFICATE_STATUS
+        {
+            let status: CertificateStatus = cx.receive(input)?;
+            judge_status(&ongoing, cx, chain, Some(&status.response))?;
+            return Ok(after(ongoing));
         }
+        judge_status(&ongoing, cx, chain, None)?;
+        match after(ongoing) {
+            AfterCertificate::KeyExchange(state) => state.receive(input, cx).map(AfterCertificate::Done),
+            AfterCertificate::Done(state) => match state.receive(input, cx)? {
+                super::AfterDone::Request(state) => Ok(AfterCertificate::Done(state)),
+                super::AfterDone::Done(state) => Ok(AfterCertificate::Flight(state)),
+            },
+            other => Ok(other),
+        }
+    }
+}
+
+/// What the server brought along about its certificate, if it was asked to.
+fn judge_status(ongoing: &Ongoing, cx: &mut Cx, chain: &[Vec<u8>], response: Option<&[u8]>) -> Result<(), Fault> {
+    match ongoing.config.status_request {
+        true => cx.judge_status(ongoing.config.verifier.as_ref(), chain, response),
+        false => Ok(()),
     }
 }
 

@@ -8,9 +8,9 @@ use crate::keys::{Keys, Node};
 use crate::msgs::ClientHello;
 use crate::msgs::codes::{CipherSuite, EcPointFormat, ExtensionType, ProtocolVersion};
 use crate::msgs::extensions::{
-    ClientKeyShares, ClientVersions, Cookie, EcPointFormatList, Extension, Extensions, KeyShareEntry, NamedGroupList,
-    OfferedPsks, ProtocolNameList, PskIdentity, PskKeyExchangeModes, RenegotiationInfo, ServerNameList,
-    SignatureSchemeList,
+    CertificateStatusRequest, ClientKeyShares, ClientVersions, Cookie, EcPointFormatList, Extension, Extensions,
+    KeyShareEntry, NamedGroupList, OfferedPsks, ProtocolNameList, PskIdentity, PskKeyExchangeModes, RenegotiationInfo,
+    ServerNameList, SignatureSchemeList,
 };
 use crate::rules::Fault;
 use crate::session::ClientPsk;
@@ -158,7 +158,12 @@ fn pad(cx: &mut Cx, hello: &mut ClientHello, psks: Option<&OfferedPsks>) -> Resu
 
 fn extensions(config: &ClientConfig, pairs: &[KeyPair]) -> Extensions {
     let mut all = Vec::new();
-    all.extend(config.server_name.as_deref().map(|name| Extension::ServerName(ServerNameList::host(name))));
+    // An address is no name to be sent. RFC 6066 §3.
+    let name = config.server_name.as_deref().filter(|name| name.parse::<core::net::IpAddr>().is_err());
+    all.extend(name.map(|name| Extension::ServerName(ServerNameList::host(name))));
+    if config.status_request {
+        all.push(Extension::StatusRequest(CertificateStatusRequest::default()));
+    }
     // Both or none: without them only a pre-shared key can be used, alone. RFC 8446 §9.2.
     let exchanges = !config.groups.is_empty();
     if exchanges {

@@ -23,10 +23,13 @@ impl WaitCert {
         for entry in &message.certificate_list {
             check_extensions(cx, &entry.extensions, Place::Certificate, &ongoing.offered)?;
         }
+        let status = message.certificate_list.first().and_then(|entry| entry.extensions.certificate_status()).cloned();
         let chain: Vec<Vec<u8>> = message.certificate_list.into_iter().map(|entry| entry.cert_data).collect();
         let config = &ongoing.config;
-        for finding in config.verifier.chain(&chain, config.server_name.as_deref(), cx.now()) {
-            cx.check(finding.rule, finding.passed, || finding.detail)?;
+        cx.judge(config.verifier.as_ref(), &chain, config.server_name.as_deref())?;
+        if config.status_request {
+            let response = status.as_ref().map(|status| status.response.as_slice());
+            cx.judge_status(config.verifier.as_ref(), &chain, response)?;
         }
         cx.mark(Point::ServerCertificate)?;
         Ok(WaitCertificateVerify { ongoing, leaf: chain.into_iter().next().unwrap_or_default() })

@@ -11,6 +11,7 @@ mod psk_key_exchange_modes;
 mod renegotiation_info;
 mod server_name;
 mod signature_algorithms;
+mod status_request;
 mod supported_groups;
 mod supported_versions;
 
@@ -25,10 +26,12 @@ pub use psk_key_exchange_modes::PskKeyExchangeModes;
 pub use renegotiation_info::RenegotiationInfo;
 pub use server_name::ServerNameList;
 pub use signature_algorithms::SignatureSchemeList;
+pub use status_request::CertificateStatusRequest;
 pub use supported_groups::NamedGroupList;
 pub use supported_versions::ClientVersions;
 
 use super::codes::{ExtensionType, MaxFragmentLength, NamedGroup, ProtocolVersion};
+use super::tls12::CertificateStatus;
 use handshake_wire::{Code, Coder, WireError};
 
 /// The message an extension stands in: it may have another form in each.
@@ -96,6 +99,7 @@ impl Place {
             | ExtensionType::POST_HANDSHAKE_AUTH => true,
             ExtensionType::SERVER_NAME | ExtensionType::SESSION_TICKET => self != Place::ClientHello,
             ExtensionType::EARLY_DATA => self != Place::NewSessionTicket,
+            ExtensionType::STATUS_REQUEST => self == Place::ServerHello12,
             _ => false,
         }
     }
@@ -172,6 +176,10 @@ pub enum Extension {
     RenegotiationInfo(RenegotiationInfo),
     /// A ticket to resume with, TLS 1.2 (RFC 5077 §3.2); empty: none yet, but welcome.
     SessionTicket(Vec<u8>),
+    /// The status of the peer's certificate is wished for.
+    StatusRequest(CertificateStatusRequest),
+    /// The status of a certificate, in TLS 1.3 (RFC 8446 §4.4.2.1).
+    CertificateStatus(CertificateStatus),
     /// Kept as it is: unknown here, or of no content.
     Raw(ExtensionType, Vec<u8>),
 }
@@ -204,6 +212,7 @@ impl Extension {
             Extension::EcPointFormats(_) => ExtensionType::EC_POINT_FORMATS,
             Extension::RenegotiationInfo(_) => ExtensionType::RENEGOTIATION_INFO,
             Extension::SessionTicket(_) => ExtensionType::SESSION_TICKET,
+            Extension::StatusRequest(_) | Extension::CertificateStatus(_) => ExtensionType::STATUS_REQUEST,
             Extension::Raw(extension_type, _) => *extension_type,
         }
     }
@@ -230,6 +239,8 @@ impl Extension {
             (ExtensionType::EC_POINT_FORMATS, _) => Extension::EcPointFormats(Default::default()),
             (ExtensionType::RENEGOTIATION_INFO, _) => Extension::RenegotiationInfo(Default::default()),
             (ExtensionType::SESSION_TICKET, Place::ClientHello) => Extension::SessionTicket(Vec::new()),
+            (ExtensionType::STATUS_REQUEST, Place::ClientHello) => Extension::StatusRequest(Default::default()),
+            (ExtensionType::STATUS_REQUEST, Place::Certificate) => Extension::CertificateStatus(Default::default()),
             _ => Extension::Raw(extension_type, Vec::new()),
         }
     }
@@ -265,6 +276,8 @@ impl Extension {
                 Extension::SessionTicket(ticket) if ticket.is_empty() && !c.more() => Ok(()),
                 Extension::SessionTicket(ticket) => c.rest("ticket", ticket),
                 Extension::Raw(of, _) if c.is_reading() && place.wants_empty(*of) => Ok(()),
+                Extension::StatusRequest(x) => x.layout(c),
+                Extension::CertificateStatus(x) => status_request::status(x, c),
                 Extension::Raw(_, data) if data.is_empty() && !c.more() => Ok(()),
                 Extension::Raw(_, data) => c.rest("extension_data", data),
             })
@@ -324,6 +337,10 @@ impl Extensions {
     getter! { /// max_fragment_length.
     max_fragment_length: MaxFragmentLength -> MaxFragmentLength }
 
+    getter! { /// status_request of a ClientHello.
+    status_request: StatusRequest -> CertificateStatusRequest }
+    getter! { /// status_request of a Certificate.
+    certificate_status: CertificateStatus -> CertificateStatus }
     getter! { /// renegotiation_info.
     renegotiation_info: RenegotiationInfo -> RenegotiationInfo }
     getter! { /// session_ticket of TLS 1.2.

@@ -27,6 +27,18 @@ impl Body for CertificateStatus {
     const NAME: &'static str = "CertificateStatus";
 
     fn fields(&mut self, c: &mut Coder) -> Result<(), WireError> {
+        self.layout(c)
+    }
+}
+
+impl CertificateStatus {
+    /// Of an OCSPResponse (DER).
+    pub fn ocsp(response: &[u8]) -> Self {
+        CertificateStatus { status_type: 1, response: response.to_vec() }
+    }
+
+    /// As it stands in the message, and in the extension of TLS 1.3.
+    pub(crate) fn layout(&mut self, c: &mut Coder) -> Result<(), WireError> {
         c.u8("status_type", &mut self.status_type)?;
         c.opaque("OCSPResponse", 3, 1..=0xff_ffff, &mut self.response)
     }

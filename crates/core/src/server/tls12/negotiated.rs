@@ -9,7 +9,7 @@ use crate::msgs::codes::{
     CipherSuite, ClientCertificateType, EcCurveType, EcPointFormat, ExtensionType, ProtocolVersion,
 };
 use crate::msgs::extensions::{EcPointFormatList, Extension, Extensions, ProtocolNameList, RenegotiationInfo};
-use crate::msgs::tls12::{Certificate, CertificateRequest, ServerHelloDone, ServerKeyExchange};
+use crate::msgs::tls12::{Certificate, CertificateRequest, CertificateStatus, ServerHelloDone, ServerKeyExchange};
 use crate::rules::{Fault, Rule};
 use crate::transcript::Point;
 
@@ -20,9 +20,11 @@ pub(crate) struct Negotiated {
 }
 
 /// The flight's messages, in order.
+#[derive(Clone)]
 enum Next {
     ServerHello,
     Certificate,
+    CertificateStatus,
     ServerKeyExchange,
     CertificateRequest,
     ServerHelloDone,
@@ -50,6 +52,7 @@ impl Negotiated {
         let ephemeral = agreed.suite.exchange == Exchange::Ecdhe;
         let asks = agreed.config.client_auth.is_some();
         let after_keys = if asks { Next::CertificateRequest } else { Next::ServerHelloDone };
+        let after_certificate = if ephemeral { Next::ServerKeyExchange } else { after_keys.clone() };
         self.next = match self.next {
             Next::ServerHello => {
                 agreed.send_server_hello(cx)?;
@@ -64,7 +67,16 @@ impl Negotiated {
                 let identity = agreed.identity.as_ref();
                 let certificate_list = identity.map(|(_, identity)| identity.chain.clone()).unwrap_or_default();
                 cx.send(Certificate { certificate_list })?;
-                if ephemeral { Next::ServerKeyExchange } else { after_keys }
+                match agreed.status() {
+                    Some(_) => Next::CertificateStatus,
+                    None => after_certificate,
+                }
+            }
+            Next::CertificateStatus => {
+                if let Some(status) = agreed.status() {
+                    cx.send(CertificateStatus::ocsp(status))?;
+                }
+                after_certificate
             }
             Next::ServerKeyExchange => {
                 agreed.send_key_exchange(cx)?;
@@ -88,6 +100,12 @@ impl Negotiated {
 }
 
 impl Agreed {
+    /// The status to bring along: of a certificate that is shown, if the client asks for it. RFC 6066 §8.
+    fn status(&self) -> Option<&[u8]> {
+        let asked = self.hello.extensions.status_request().is_some() && self.session.is_none();
+        self.config.status.as_deref().filter(|_| asked)
+    }
+
     fn send_server_hello(&mut self, cx: &mut Cx) -> Result<(), Fault> {
         let mut random: [u8; 32] = cx.random("server random");
         // A server that could have done better says so, where nobody can take it away. RFC 8446 §4.1.3.
@@ -127,6 +145,9 @@ impl Agreed {
         }
         if self.encrypt_then_mac {
             all.push(empty(ExtensionType::ENCRYPT_THEN_MAC));
+        }
+        if self.status().is_some() {
+            all.push(empty(ExtensionType::STATUS_REQUEST));
         }
         if self.sends_ticket {
             all.push(Extension::SessionTicket(Vec::new()));

@@ -22,9 +22,7 @@ impl WaitCertificate {
             cx.check(Rule::ClientCertificateSent, !chain.is_empty(), || "certificate_list is empty".to_owned())?;
         }
         if !chain.is_empty() {
-            for finding in auth.verifier.chain(&chain, None, cx.now()) {
-                cx.check(finding.rule, finding.passed, || finding.detail)?;
-            }
+            cx.judge(auth.verifier.as_ref(), &chain, None)?;
         }
         agreed.client_chain = chain;
         Ok(WaitClientKeyExchange { agreed })

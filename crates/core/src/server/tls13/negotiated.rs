@@ -9,6 +9,7 @@ use crate::msgs::codes::{ExtensionType, ProtocolVersion, SignatureScheme};
 use crate::msgs::extensions::{
     CertificateAuthorities, Extension, Extensions, KeyShareEntry, ProtocolNameList, SignatureSchemeList,
 };
+use crate::msgs::tls12::CertificateStatus;
 use crate::msgs::{
     Certificate, CertificateEntry, CertificateRequest, CertificateVerify, ClientHello, EncryptedExtensions, Finished,
     ServerHello,
@@ -198,7 +199,12 @@ impl Agreed {
     fn send_certificate(&self, cx: &mut Cx) -> Result<(), Fault> {
         let entry = |cert_data: &Vec<u8>| CertificateEntry { cert_data: cert_data.clone(), ..Default::default() };
         let chain = self.identity.as_ref().map(|(_, identity)| identity.chain.as_slice()).unwrap_or_default();
-        let certificate_list = chain.iter().map(entry).collect();
+        let mut certificate_list: Vec<CertificateEntry> = chain.iter().map(entry).collect();
+        if let (Some(first), Some(status), true) =
+            (certificate_list.first_mut(), &self.config.status, self.hello.extensions.status_request().is_some())
+        {
+            first.extensions = Extensions(vec![Extension::CertificateStatus(CertificateStatus::ocsp(status))]);
+        }
         cx.send(Certificate { certificate_request_context: Vec::new(), certificate_list })?;
         cx.mark(Point::ServerCertificate)
     }

@@ -33,9 +33,7 @@ impl WaitCert {
             cx.check(Rule::CertificateRequired, shown, || "certificate_list is empty".to_owned())?;
         }
         if shown {
-            for finding in auth.verifier.chain(&chain, None, cx.now()) {
-                cx.check(finding.rule, finding.passed, || finding.detail)?;
-            }
+            cx.judge(auth.verifier.as_ref(), &chain, None)?;
         }
         cx.mark(Point::ClientCertificate)?;
         if !shown {
