@@ -3,4 +3,5 @@
 mod addresses;
 mod identity;
 mod outcomes;
+mod tampering;
 mod views;

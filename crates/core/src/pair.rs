@@ -12,6 +12,11 @@ use std::sync::Arc;
 pub trait Network {
     /// Carries what `from` sent: returns the bytes that arrive, and what was done to them, if anything.
     fn carry(&mut self, from: Side, bytes: Vec<u8>) -> (Vec<u8>, Option<String>);
+
+    /// Asked when both sides wait: what it has kept back, or sends by itself, and in whose name. `None`: nothing more.
+    fn release(&mut self) -> Option<(Side, Vec<u8>)> {
+        None
+    }
 }
 
 /// A network that carries everything as it is.
@@ -83,7 +88,14 @@ pub fn run(setup: Setup, network: &mut dyn Network) -> Trace {
 
 /// Somebody repeats to a server what a client sent before its server first answered: the steps of `recorded` up to
 /// there. The side that repeats has none of the client's keys. Sent once, and nothing else.
-pub fn replay(recorded: &Trace, server: Arc<ServerConfig>, random: Box<dyn Randomness>, now: u64) -> Trace {
+/// What crosses the network this second time may be changed there, too.
+pub fn replay(
+    recorded: &Trace,
+    server: Arc<ServerConfig>,
+    random: Box<dyn Randomness>,
+    now: u64,
+    network: &mut dyn Network,
+) -> Trace {
     let said = recorded.steps.iter().take_while(|step| step.side == Side::Client);
     let repeated = |step: &Step| {
         let sent = |event: &&Event| match event {
@@ -94,15 +106,22 @@ pub fn replay(recorded: &Trace, server: Arc<ServerConfig>, random: Box<dyn Rando
         Step { events: step.events.iter().filter(sent).cloned().collect(), ..step.clone() }
     };
     let mut steps: Vec<Step> = said.map(repeated).collect();
-    let bytes: Vec<u8> = steps
-        .iter()
-        .flat_map(|step| &step.events)
-        .filter_map(|event| match event {
-            Event::Record(record) => Some(record.bytes.as_slice()),
+    let mut bytes = Vec::new();
+    for step in &mut steps {
+        let record = |event: &Event| match event {
+            Event::Record(record) => Some(record.bytes.clone()),
             _ => None,
-        })
-        .collect::<Vec<_>>()
-        .concat();
+        };
+        let sent: Vec<Vec<u8>> = step.events.iter().filter_map(record).collect();
+        let (carried, tampered) = network.carry(Side::Client, sent.concat());
+        bytes.extend(carried);
+        step.events.extend(tampered.map(|what| Event::Tampered { what }));
+    }
+    while let Some((from, late)) = network.release() {
+        if from == Side::Client {
+            bytes.extend(late);
+        }
+    }
     let mut connection = ServerConnection::new(server, random, now);
     // What the server makes of it is in its account.
     let _ = connection.receive(&bytes);
@@ -180,7 +199,12 @@ impl Pair<'_> {
     /// Goes on until both sides wait, beginning with `turn`.
     fn settle(&mut self, mut turn: Side) {
         let mut waiting = 0;
-        while waiting < 2 && self.steps.len() < MAX_STEPS {
+        while self.steps.len() < MAX_STEPS {
+            if waiting == 2 {
+                let Some((from, bytes)) = self.network.release() else { return };
+                self.deliver(from, &bytes);
+                (turn, waiting) = (from.peer(), 0);
+            }
             let progress = match turn {
                 Side::Client => self.client.poll(),
                 Side::Server => self.server.poll(),
@@ -208,11 +232,15 @@ impl Pair<'_> {
             }
         }
         self.steps.append(&mut steps);
-        match side {
-            Side::Client => self.server.feed(&arrived),
-            Side::Server => self.client.feed(&arrived),
-        }
+        self.deliver(side, &arrived);
         !arrived.is_empty()
+    }
+
+    fn deliver(&mut self, from: Side, bytes: &[u8]) {
+        match from {
+            Side::Client => self.server.feed(bytes),
+            Side::Server => self.client.feed(bytes),
+        }
     }
 
     fn outcome(&self) -> Outcome {

@@ -46,7 +46,7 @@ pub struct Node {
     pub used_for: &'static str,
 }
 
-/// About a rule or a choice.
+/// About a rule, a choice, or what an attacker does.
 #[derive(Debug)]
 pub struct Titled {
     /// The rule's id, or what is chosen.
@@ -192,6 +192,16 @@ pub fn why(key: &str) -> Option<&'static Titled> {
 /// All reasons' texts.
 pub fn whys() -> &'static [Titled] {
     WHYS
+}
+
+/// A text about tampering: what is done, what can be tried, what caught it.
+pub fn tamper(key: &str) -> Option<&'static Titled> {
+    TAMPER.iter().find(|text| text.key == key)
+}
+
+/// All of those.
+pub fn tampers() -> &'static [Titled] {
+    TAMPER
 }
 
 /// A text that belongs to no scenario: what is unseen, what failed.

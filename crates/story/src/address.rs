@@ -3,7 +3,8 @@
 use crate::knowledge::View;
 use crate::model::{By, Layer, Model, Outcome, Tab};
 use crate::run::Run;
-use crate::settings::{KEYS, Settings, shorten};
+use crate::settings::{KEYS, Settings, TAMPER, shorten};
+use crate::tamper::Tampering;
 use form_urlencoded::Serializer;
 use handshake_core::keys::Node;
 
@@ -43,8 +44,13 @@ pub fn read(address: &str) -> Request {
     let mut view = Vec::new();
     for (key, value) in form_urlencoded::parse(query.as_bytes()) {
         match key.as_ref() {
-            "view" | "tab" | "layer" | "field" | "node" | "part" | "present" | "checks" | "by" | "bit" => {
+            "view" | "tab" | "layer" | "field" | "byte" | "node" | "part" | "present" | "checks" | "by" | "bit" => {
                 view.push((key.into_owned(), value.into_owned()))
+            }
+            TAMPER => {
+                let (tampering, wrong) = Tampering::read(&value);
+                settings.tampering = tampering;
+                problems.extend(wrong);
             }
             id if KEYS.iter().any(|key| key.id == id) => {
                 if let Err(problem) = settings.set(id, &value) {
@@ -148,6 +154,11 @@ fn set_view(model: &mut Model, key: &str, value: &str) -> Result<(), String> {
             let found = Node::by_name(value);
             model.node = Some(found.ok_or_else(|| format!("There is no key “{}”.", shorten(value)))?);
         }
+        "byte" => {
+            let found = value.strip_prefix("0x").and_then(|hex| usize::from_str_radix(hex, 16).ok());
+            let found = found.filter(|at| *at < 1 << 16);
+            model.byte = Some(found.ok_or_else(|| format!("“{}” is no byte, such as 0x34.", shorten(value)))?);
+        }
         _ => model.field = Some(value.to_owned()),
     }
     Ok(())
@@ -170,6 +181,9 @@ pub fn write(model: &Model) -> String {
     }
     if let Some(field) = &model.field {
         query.append_pair("field", field);
+    }
+    if let (Some(_), Some(byte)) = (&model.field, model.byte) {
+        query.append_pair("byte", &format!("0x{byte:02x}"));
     }
     if let Some(node) = model.node {
         query.append_pair("node", node.name());

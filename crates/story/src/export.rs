@@ -1,11 +1,13 @@
 //! The trace as JSON, described in docs/trace-format.md. Field order is fixed, so equal runs give equal text.
 
 use crate::run::Run;
+use crate::settings::{KEYS, Settings, TAMPER};
 use handshake_core::pki::{Link, LinkCheck, Source};
 use handshake_core::trace::{Dir, Epoch, Event, Outcome, Record, Sealing, Step, Trace};
 use handshake_wire::Span;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 /// Name of the format.
 pub const FORMAT: &str = "handshake-lab-trace";
@@ -18,12 +20,18 @@ pub fn json(scenario: &str, run: &Run) -> String {
         format: FORMAT,
         version: VERSION,
         scenario,
-        settings: crate::settings::KEYS.iter().map(|key| (key.id, run.settings.get(key.id))).collect(),
+        settings: settings(&run.settings),
         outcome: outcome(&run.trace.outcome),
         steps: run.trace.steps.iter().map(step).collect(),
     };
     // Strings, numbers and lists only: there is nothing in it that JSON can't hold.
     serde_json::to_string(&document).unwrap_or_default()
+}
+
+/// All settings; what an attacker does only if there is one.
+fn settings(settings: &Settings) -> BTreeMap<&'static str, String> {
+    let attacker = (!settings.tampering.is_empty()).then_some(TAMPER);
+    KEYS.iter().map(|key| key.id).chain(attacker).map(|id| (id, settings.get(id))).collect()
 }
 
 /// The account of one side of a connection to somebody else, as one line of JSON.
@@ -54,7 +62,7 @@ struct Document<'a> {
     format: &'static str,
     version: u32,
     scenario: &'a str,
-    settings: std::collections::BTreeMap<&'static str, String>,
+    settings: BTreeMap<&'static str, String>,
     outcome: JsonOutcome,
     steps: Vec<JsonStep>,
 }

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod address;
+pub mod ending;
 pub mod export;
 pub mod knowledge;
 pub mod middle;
@@ -12,6 +13,7 @@ pub mod parts;
 mod play;
 pub mod run;
 pub mod settings;
+pub mod tamper;
 pub mod theft;
 mod trips;
 pub mod view;
@@ -66,7 +68,7 @@ impl Story {
         let request = address::read(address);
         let run = match current {
             Some(run) if run.settings == request.settings => Rc::clone(run),
-            _ => Rc::new(Run::new(request.settings.clone())),
+            _ => Run::of(&request.settings),
         };
         let (model, problems) = request.model(&run);
         let mut story = Story { model, run, notice: None };
@@ -85,9 +87,33 @@ impl Story {
                 Ok(()) => next.rerun(&self.run),
                 Err(problem) => next.notice = Some(problem),
             },
+            Action::Tamper(edit) => {
+                let added = edit.parse().and_then(|edit| next.model.settings.tampering.add(edit));
+                next.tampered(added, &self.run);
+            }
+            Action::Write(text, fit) => {
+                let added = page::written(&self.model, &self.run, &text, fit);
+                let added = added.and_then(|edit| next.model.settings.tampering.add(edit));
+                next.tampered(added, &self.run);
+            }
+            Action::Untamper(at) => {
+                next.model.settings.tampering.remove(at);
+                next.rerun(&self.run);
+            }
+            Action::UntamperAll => {
+                next.model.settings.tampering = Default::default();
+                next.rerun(&self.run);
+            }
             other => next.model.apply(&other, &self.run),
         }
         next
+    }
+
+    fn tampered(&mut self, added: Result<(), String>, before: &Run) {
+        match added {
+            Ok(()) => self.rerun(before),
+            Err(problem) => self.notice = Some(problem),
+        }
     }
 
     /// Runs again, and stays at the moment that was shown, if the new run has it.
@@ -95,7 +121,7 @@ impl Story {
         if self.model.settings == before.settings {
             return;
         }
-        self.run = Rc::new(Run::new(self.model.settings.clone()));
+        self.run = Run::of(&self.model.settings);
         let key = before.moments.get(self.model.step - 1).map(|moment| moment.key.as_str());
         let same = self.run.moments.iter().position(|moment| Some(moment.key.as_str()) == key);
         let step = same.map_or(self.model.step, |index| index + 1);
@@ -139,6 +165,16 @@ impl Story {
     /// The whole run as text.
     pub fn transcript(&self) -> view::Transcript {
         page::transcript(&self.model, &self.run)
+    }
+
+    /// How it ended: who found which rule broken, and which alert followed.
+    pub fn ending(&self) -> ending::Ending {
+        ending::Ending::of(&self.run)
+    }
+
+    /// What caught the attacker, or why nothing could; `None` with nobody on the way.
+    pub fn verdict(&self) -> Option<tamper::Verdict> {
+        self.run.verdict()
     }
 
     /// The run.

@@ -1,6 +1,7 @@
 //! An attacker in the middle: two handshakes, and what is read between them.
 
 use crate::settings::Settings;
+use crate::tamper::Carried;
 use handshake_core::msgs::codes::ContentType;
 use handshake_core::trace::{Dir, Event, Side, Trace};
 
@@ -15,25 +16,30 @@ pub struct Middle {
 
 impl Settings {
     /// Runs the handshake that is to be shown; with an attacker in the middle both, each given what was read in the other.
-    pub fn play(&self) -> (Trace, Option<Middle>) {
+    pub fn play(&self) -> (Trace, Option<Middle>, Vec<Carried>) {
         if self.choice("middle") == "no" {
-            return (self.run(), None);
+            let (trace, carried) = self.run();
+            return (trace, None, carried);
         }
         let first = self.with_leg("client");
-        let mut with_client = first.run();
+        let (mut with_client, mut client_carried) = first.run();
         let request = read(&with_client, Side::Server);
         let forwarded = Settings { request: request.clone().unwrap_or_default(), ..self.with_leg("server") };
-        let with_server = forwarded.run();
+        let (with_server, server_carried) = forwarded.run();
         let reply = read(&with_server, Side::Client);
         if request.is_some() && reply.as_deref() != Some(&self.reply) {
-            with_client = Settings { reply: reply.clone().unwrap_or_default(), ..first }.run();
+            (with_client, client_carried) = Settings { reply: reply.clone().unwrap_or_default(), ..first }.run();
         }
-        let shown = if self.choice("leg") == "client" { with_client } else { with_server };
-        (shown, Some(Middle { request, reply }))
+        let (shown, carried) = match self.choice("leg") {
+            "client" => (with_client, client_carried),
+            _ => (with_server, server_carried),
+        };
+        (shown, Some(Middle { request, reply }), carried)
     }
 
     fn with_leg(&self, leg: &'static str) -> Settings {
-        let mut settings = self.clone();
+        // Single records are tampered with in the handshake that is shown.
+        let mut settings = if self.choice("leg") == leg { self.clone() } else { self.untampered() };
         settings.choices.insert("leg", leg);
         settings
     }

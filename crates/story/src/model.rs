@@ -49,8 +49,18 @@ pub enum Action {
     Deselect,
     /// Fold or unfold a field of the tree.
     Fold(String),
+    /// Select a byte of the selected field, by its offset among the bytes shown.
+    SelectByte(usize),
     /// Change a setting and run again.
     Set(&'static str, String),
+    /// The attacker does one thing more: an edit as it stands in the address, for example `s0.flip.0x34.0`.
+    Tamper(String),
+    /// The attacker writes this over the selected field, and sets the lengths right or not.
+    Write(String, bool),
+    /// The attacker leaves one thing, by its place in the list.
+    Untamper(usize),
+    /// Nobody is on the way any more.
+    UntamperAll,
     /// Open an address (a link, Back, Forward).
     Open(String),
 }
@@ -66,11 +76,13 @@ pub enum Tab {
     Record,
     /// Checks and choices.
     Checks,
+    /// What an attacker can do at this step.
+    Break,
 }
 
 impl Tab {
     /// All, in order.
-    pub const ALL: [Tab; 4] = [Tab::Bytes, Tab::Keys, Tab::Record, Tab::Checks];
+    pub const ALL: [Tab; 5] = [Tab::Bytes, Tab::Keys, Tab::Record, Tab::Checks, Tab::Break];
 
     /// Its name in the address.
     pub fn id(self) -> &'static str {
@@ -79,6 +91,7 @@ impl Tab {
             Tab::Keys => "keys",
             Tab::Record => "record",
             Tab::Checks => "checks",
+            Tab::Break => "break",
         }
     }
 
@@ -89,6 +102,7 @@ impl Tab {
             Tab::Keys => "Keys",
             Tab::Record => "Record",
             Tab::Checks => "Checks",
+            Tab::Break => "Break it",
         }
     }
 }
@@ -214,6 +228,8 @@ pub struct Model {
     pub layer: Option<Layer>,
     /// The selected field, by path.
     pub field: Option<String>,
+    /// The selected byte of that field, by its offset among the bytes shown.
+    pub byte: Option<usize>,
     /// The selected node.
     pub node: Option<Node>,
     /// The part of the step, from 1; `None` for the step as a whole.
@@ -241,6 +257,7 @@ impl Model {
             tab: None,
             layer: None,
             field: None,
+            byte: None,
             node: None,
             part: None,
             present: false,
@@ -254,7 +271,7 @@ impl Model {
     /// The same view at another step, with nothing selected: what links lead to.
     pub fn at(&self, step: usize) -> Model {
         let part = self.part.map(|_| 1).filter(|_| step != self.step).or(self.part);
-        Model { step, part, field: None, layer: None, bit: None, ..self.clone() }
+        Model { step, part, field: None, byte: None, layer: None, bit: None, ..self.clone() }
     }
 
     /// Goes to a step. What was selected in another step's message is let go.
@@ -262,7 +279,7 @@ impl Model {
         let step = step.clamp(1, run.moments.len().max(1));
         if step != self.step {
             self.step = step;
-            self.field = None;
+            (self.field, self.byte) = (None, None);
             self.layer = None;
             self.bit = None;
             self.part = self.part.map(|_| 1);
@@ -324,25 +341,32 @@ impl Model {
             }
             Action::Layer(id) => {
                 self.layer = Layer::ALL.into_iter().find(|layer| layer.id() == *id).or(self.layer);
-                self.field = None;
+                (self.field, self.byte) = (None, None);
             }
             Action::SelectField(path) => {
                 self.tab = Some(Tab::Bytes);
-                self.node = None;
+                (self.node, self.byte) = (None, None);
                 self.field = (self.field.as_deref() != Some(path)).then(|| path.clone());
             }
             Action::SelectNode(name) => {
                 self.tab = Some(Tab::Keys);
-                self.field = None;
+                (self.field, self.byte) = (None, None);
                 self.node = Node::by_name(name).filter(|node| self.node != Some(*node));
             }
-            Action::Deselect => (self.field, self.node) = (None, None),
+            Action::Deselect => (self.field, self.byte, self.node) = (None, None, None),
+            Action::SelectByte(at) => self.byte = self.field.is_some().then_some(*at),
             Action::Fold(path) => {
                 if !self.toggled.remove(path) {
                     self.toggled.insert(path.clone());
                 }
             }
-            Action::Set(..) | Action::Open(_) => {}
+            // These lead to another run: the story sees to them.
+            Action::Set(..)
+            | Action::Open(_)
+            | Action::Tamper(_)
+            | Action::Write(..)
+            | Action::Untamper(_)
+            | Action::UntamperAll => {}
         }
     }
 }

@@ -3,6 +3,7 @@
 mod strip;
 
 use crate::settings::Settings;
+use crate::tamper::{Attacker, Carried};
 use crate::theft::{self, Theft};
 use handshake_core::client::ClientConfig;
 use handshake_core::msgs::codes::{CipherSuite, NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
@@ -23,8 +24,23 @@ const REPEATED_AFTER: u64 = 3;
 const EXTERNAL: &[u8] = b"class key";
 
 impl Settings {
-    /// Runs the handshake; with an attacker in the middle, the one of the two that is asked for.
-    pub fn run(&self) -> Trace {
+    /// Runs the handshake; with an attacker in the middle, the one of the two that is asked for. What became of the records, if there was an attacker on the way.
+    pub fn run(&self) -> (Trace, Vec<Carried>) {
+        let mut usual = self.usual();
+        if self.tampering.is_empty() {
+            return (self.run_across(usual.as_mut()), Vec::new());
+        }
+        let mut attacker = Attacker::new(&self.tampering, self.seed, usual.as_mut());
+        let trace = self.run_across(&mut attacker);
+        (trace, attacker.into_carried())
+    }
+
+    /// What lies between the sides in this setup, before anybody tampers with single records.
+    fn usual(&self) -> Box<dyn Network> {
+        if self.strips() { Box::new(Strip) } else { Box::new(Honest) }
+    }
+
+    fn run_across(&self, network: &mut dyn Network) -> Trace {
         let now = self.now();
         let sessions = Arc::new(match self.choice("replay_protection") {
             "no" => MemorySessions::without_replay_protection(),
@@ -59,12 +75,15 @@ impl Settings {
         }
         server.early_data = self.choice("early_taken") == "yes";
         let server = Arc::new(server);
-        let seen = self.visit(client, Arc::clone(&server), now, self.chance(Side::Client), self.chance(Side::Server));
-        if self.choice("replay") == "no" {
-            return seen.trace;
-        }
+        let repeats = self.choice("replay") != "no";
+        let chances = [self.chance(Side::Client), self.chance(Side::Server)];
+        // What is recorded was not tampered with: the attacker does that when it repeats it.
+        let seen = match repeats {
+            true => self.visit(client, Arc::clone(&server), now, chances, self.usual().as_mut()),
+            false => return self.visit(client, Arc::clone(&server), now, chances, network).trace,
+        };
         let chance = Box::new(Seeded::new(self.seed, "server, when it is repeated"));
-        replay(&seen.trace, server, chance, now + REPEATED_AFTER)
+        replay(&seen.trace, server, chance, now + REPEATED_AFTER, network)
     }
 
     /// What somebody makes of the recorded run who steals the server's key later, if somebody does.
@@ -83,8 +102,9 @@ impl Settings {
         server.ticket = (self.choice("visit") == "ticket").then(ticket);
         let mut client = self.client();
         client.key_shares = vec![NamedGroup::X25519];
-        let chance = |side: &str| Box::new(Seeded::new(self.seed, &format!("{side}, first visit")));
-        self.visit(client, Arc::new(server), now, chance("client"), chance("server"))
+        let chance =
+            |side: &str| Box::new(Seeded::new(self.seed, &format!("{side}, first visit"))) as Box<dyn Randomness>;
+        self.visit(client, Arc::new(server), now, [chance("client"), chance("server")], self.usual().as_mut())
     }
 
     fn visit(
@@ -92,12 +112,11 @@ impl Settings {
         client: ClientConfig,
         server: Arc<ServerConfig>,
         now: u64,
-        client_random: Box<dyn Randomness>,
-        server_random: Box<dyn Randomness>,
+        [client_random, server_random]: [Box<dyn Randomness>; 2],
+        network: &mut dyn Network,
     ) -> Visit {
         let script = self.script(client.early_data.is_some());
         let setup = Setup { client: Arc::new(client), server, client_random, server_random, now, script };
-        let network: &mut dyn Network = if self.strips() { &mut Strip } else { &mut Honest };
         visit(setup, network)
     }
 

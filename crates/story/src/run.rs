@@ -4,9 +4,13 @@ use crate::knowledge::Knowledge;
 use crate::middle::Middle;
 use crate::moments::{Moment, moments};
 use crate::settings::Settings;
+use crate::tamper::{Carried, Verdict, verdict};
 use crate::theft::Theft;
 use handshake_core::trace::Outcome;
 use handshake_core::{Fault, Trace};
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
 
 /// A run of the handshake, cut into moments.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,12 +29,45 @@ pub struct Run {
     pub theft: Option<Theft>,
     /// What an attacker in the middle reads, if there is one.
     pub middle: Option<Middle>,
+    /// What became of the records, if an attacker was on the way.
+    pub carried: Vec<Carried>,
+}
+
+/// How many runs are remembered.
+const REMEMBERED: usize = 8;
+
+thread_local! {
+    /// The last runs. A run is a function of its settings, so remembering it changes nothing but the time it takes.
+    static RUNS: RefCell<VecDeque<Rc<Run>>> = const { RefCell::new(VecDeque::new()) };
 }
 
 impl Run {
+    /// The run of these settings: one of the last ones, if they were the same.
+    pub fn of(settings: &Settings) -> Rc<Run> {
+        let known = RUNS.with_borrow(|runs| runs.iter().find(|run| run.settings == *settings).cloned());
+        known.unwrap_or_else(|| {
+            let run = Rc::new(Run::new(settings.clone()));
+            RUNS.with_borrow_mut(|runs| {
+                runs.truncate(REMEMBERED - 1);
+                runs.push_front(Rc::clone(&run));
+            });
+            run
+        })
+    }
+
+    /// The same run with nobody on the way.
+    pub fn untampered(&self) -> Rc<Run> {
+        Run::of(&self.settings.untampered())
+    }
+
+    /// What caught the attacker, or why nothing could; `None` with nobody on the way.
+    pub fn verdict(&self) -> Option<Verdict> {
+        (!self.settings.tampering.is_empty()).then(|| verdict(self, &self.untampered()))?
+    }
+
     /// Runs the handshake.
     pub fn new(settings: Settings) -> Self {
-        let (trace, middle) = settings.play();
+        let (trace, middle, carried) = settings.play();
         let mut moments = moments(&trace);
         let mut knowledge = Knowledge::of(&trace, &moments);
         let mut times = crate::trips::times(&trace, &moments);
@@ -39,7 +76,7 @@ impl Run {
             theft.append(&mut moments, &mut knowledge);
             times.resize(moments.len(), times.last().copied().unwrap_or_default());
         }
-        Run { settings, trace, moments, knowledge, times, theft, middle }
+        Run { settings, trace, moments, knowledge, times, theft, middle, carried }
     }
 
     /// How many parts a step (from 1) has: at least one.

@@ -1,5 +1,6 @@
 //! What can be set before a run.
 
+use crate::tamper::Tampering;
 use handshake_core::msgs::codes::{CipherSuite, NamedGroup, SignatureScheme};
 use handshake_lessons as lessons;
 use std::collections::BTreeMap;
@@ -9,6 +10,9 @@ mod identity;
 mod keys;
 
 pub use keys::{KEYS, Key, MAX_TEXT};
+
+/// The name in addresses of what an attacker on the way does.
+pub const TAMPER: &str = "tamper";
 
 /// Everything that a run is a function of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +43,8 @@ pub struct Settings {
     pub reply: String,
     /// All randomness.
     pub seed: u64,
+    /// What an attacker on the way does.
+    pub tampering: Tampering,
 }
 
 impl Default for Settings {
@@ -57,6 +63,7 @@ impl Default for Settings {
             request: "GET /".to_owned(),
             reply: "Hello, class!".to_owned(),
             seed: 1,
+            tampering: Tampering::default(),
         }
     }
 }
@@ -93,6 +100,7 @@ impl Settings {
             "request" => self.request.clone(),
             "reply" => self.reply.clone(),
             "seed" => self.seed.to_string(),
+            TAMPER => self.tampering.to_string(),
             id => self.choice(id).to_owned(),
         }
     }
@@ -102,6 +110,14 @@ impl Settings {
     /// # Errors
     /// In a sentence: what is wrong with the value and what would be right. Nothing is changed then.
     pub fn set(&mut self, id: &str, value: &str) -> Result<(), String> {
+        if id == TAMPER {
+            let (tampering, problems) = Tampering::read(value);
+            if problems.is_empty() {
+                self.tampering = tampering;
+                return Ok(());
+            }
+            return Err(problems.join(" "));
+        }
         let Some(key) = KEYS.iter().find(|key| key.id == id) else {
             let ids: Vec<&str> = KEYS.iter().map(|key| key.id).collect();
             return Err(format!("There is no setting “{}”. There are: {}.", shorten(id), ids.join(", ")));
@@ -141,7 +157,13 @@ impl Settings {
     /// The settings that differ from where the scenario begins, as they stand in an address.
     pub fn changed(&self) -> impl Iterator<Item = (&'static str, String)> + '_ {
         let preset = Settings::of(self.scenario);
-        KEYS.iter().map(|key| (key.id, self.get(key.id))).filter(move |(id, value)| preset.get(id) != *value)
+        let ids = KEYS.iter().map(|key| key.id).chain([TAMPER]);
+        ids.map(|id| (id, self.get(id))).filter(move |(id, value)| preset.get(id) != *value)
+    }
+
+    /// The same, with nobody on the way.
+    pub fn untampered(&self) -> Settings {
+        Settings { tampering: Tampering::default(), ..self.clone() }
     }
 
     /// The name that stands in the certificate.

@@ -1,5 +1,6 @@
 //! Trace, content and model to what is drawn.
 
+mod break_it;
 mod bytes;
 mod checks;
 mod find;
@@ -22,6 +23,7 @@ use crate::view;
 use handshake_core::trace::Event;
 use handshake_lessons as lessons;
 
+pub use break_it::written;
 pub use bytes::drop_unknown_field;
 pub use transcript::transcript;
 
@@ -45,7 +47,10 @@ pub fn page(model: &Model, run: &Run, notice: Option<String>) -> view::Page {
             Tab::Keys => view::Inspector::Keys(keys::keys(&ctx)),
             Tab::Record => view::Inspector::Record(record::record(&ctx)),
             Tab::Checks => view::Inspector::Checks(checks::checks(&ctx)),
+            Tab::Break => view::Inspector::Break(break_it::break_it(&ctx)),
         },
+        field_target: (ctx.tab() == Tab::Bytes).then(|| break_it::target(&ctx)).flatten(),
+        attack: break_it::attack(&ctx),
         timeline: stage::timeline(&ctx),
         setup: setup::settings(model),
         announcement,

@@ -44,7 +44,16 @@ fn text(ctx: &Ctx, moment: &Moment) -> Option<&'static lessons::Moment> {
         };
         return lessons::general(&format!("{}.{kind}", moment.side.name()));
     }
-    ctx.run.text(&moment.key)
+    // An attacker on the way can lead to what happens in no scenario.
+    let other = || {
+        let act = match moment.act {
+            Act::Send => "send",
+            Act::Read | Act::Choose => "read",
+            Act::Keys | Act::Attack => "keys",
+        };
+        lessons::general(&format!("{}.{act}.other", moment.side.name()))
+    };
+    ctx.run.text(&moment.key).or_else(other)
 }
 
 /// The value of a placeholder at a moment.

@@ -3,6 +3,7 @@
 //! `story` computes a [`Page`] from the trace, the content and the model; `ui` draws it. Nothing in here knows a
 //! browser, and nothing in the browser slices bytes or decides what a party may know.
 
+mod break_it;
 mod bytes;
 mod checks;
 mod find;
@@ -13,6 +14,7 @@ mod settings;
 mod stage;
 mod transcript;
 
+pub use break_it::{Attack, Bit, BreakView, ByteCell, Done, FieldTarget, RecordTarget, Tone, Try};
 pub use bytes::{BytesView, CopyAs, Definition, FieldNote, HexLine, HexRun, TreeRow};
 pub use checks::{CheckRow, ChecksView, ChoiceRow};
 pub use find::{Found, Hit};
@@ -46,6 +48,10 @@ pub struct Page {
     pub tabs: Vec<Choice>,
     /// The current tab.
     pub inspector: Inspector,
+    /// What an attacker can do to the selected field of the Bytes tab.
+    pub field_target: Option<FieldTarget>,
+    /// What an attacker does in this run, and what comes of it.
+    pub attack: Option<Attack>,
     /// Every step of the run on one line, in named phases.
     pub timeline: Timeline,
     /// What can be set before the run.
@@ -157,6 +163,8 @@ pub enum Inspector {
     Record(RecordView),
     /// Every check so far.
     Checks(ChecksView),
+    /// What an attacker can do at this step.
+    Break(BreakView),
 }
 
 /// A way to somewhere else on the page.

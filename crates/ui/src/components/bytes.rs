@@ -14,12 +14,15 @@ pub struct Props {
     pub view: BytesView,
     pub act: Callback<Action>,
     pub navigate: Callback<String>,
+    /// What stands below the note on the selected field.
+    #[prop_or_default]
+    pub after: Option<Html>,
 }
 
 /// The tab.
 #[component]
 pub fn Bytes(props: &Props) -> Html {
-    let Props { view, act, navigate } = props;
+    let Props { view, act, navigate, after } = props;
     let (tree, right) = (use_node_ref(), use_node_ref());
     let selected = view.tree.iter().find(|row| row.selected).map(|row| row.id.clone());
     {
@@ -45,6 +48,7 @@ pub fn Bytes(props: &Props) -> Html {
                     <div class="right">
                         <Hex lines={view.hex.clone()} act={act.clone()} pane={right} />
                         if let Some(note) = &view.note { <Note note={note.clone()} navigate={navigate.clone()} /> }
+                        { after.clone() }
                     </div>
                 </div>
             }

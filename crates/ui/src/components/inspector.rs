@@ -1,5 +1,6 @@
 //! Narration and tabs.
 
+use super::break_it::{BreakIt, field};
 use super::text::blocks;
 use super::{bytes::Bytes, checks::Checks, keys::Keys, notebook::Notebook, record::Record};
 use crate::dom::focus;
@@ -18,6 +19,8 @@ pub struct Props {
     pub notebook: Option<view::Notebook>,
     pub tabs: Vec<Choice>,
     pub inspector: view::Inspector,
+    /// What an attacker can do to the selected field.
+    pub target: Option<view::FieldTarget>,
     pub act: Callback<Action>,
     pub navigate: Callback<String>,
 }
@@ -25,12 +28,15 @@ pub struct Props {
 /// What the step is about, in words and in depth.
 #[component]
 pub fn Inspector(props: &Props) -> Html {
-    let Props { at, narration, notebook, tabs, inspector, act, navigate } = props;
+    let Props { at, narration, notebook, tabs, inspector, target, act, navigate } = props;
     let (inspector, waits) = use_later(*at, inspector);
     let content = match inspector {
-        view::Inspector::Bytes(view) => html! { <Bytes {view} act={act.clone()} navigate={navigate.clone()} /> },
+        view::Inspector::Bytes(view) => {
+            html! { <Bytes {view} act={act.clone()} navigate={navigate.clone()} after={target.as_ref().map(|target| field(target, act))} /> }
+        }
         view::Inspector::Keys(view) => html! { <Keys {view} act={act.clone()} navigate={navigate.clone()} /> },
         view::Inspector::Record(view) => html! { <Record {view} navigate={navigate.clone()} /> },
+        view::Inspector::Break(view) => html! { <BreakIt {view} act={act.clone()} /> },
         view::Inspector::Checks(view) => html! { <Checks {view} act={act.clone()} navigate={navigate.clone()} /> },
     };
     html! {

@@ -1,5 +1,7 @@
 //! One component a file.
 
+mod attack;
+mod break_it;
 mod bytes;
 mod checks;
 mod dialog;
@@ -24,6 +26,7 @@ mod theme_button;
 mod timeline;
 mod tree;
 
+pub use attack::AttackBar;
 pub use find::Find;
 pub use header::Header;
 pub use help::Help;

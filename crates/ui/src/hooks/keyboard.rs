@@ -115,8 +115,10 @@ fn pressed(shortcuts: &Shortcuts, event: &KeyboardEvent) {
         "Home" => act(Action::First),
         "End" => act(Action::Last),
         " " => shortcuts.toggle_play.emit(()),
-        "1" | "2" | "3" | "4" | "v" | "V" | "f" | "F" | "p" | "P" | "b" | "B" | "?" if !characters_on() => return,
-        "1" | "2" | "3" | "4" => act(Action::TabNumber(event.key().parse().unwrap_or(1))),
+        "1" | "2" | "3" | "4" | "5" | "6" | "v" | "V" | "f" | "F" | "p" | "P" | "b" | "B" | "?" if !characters_on() => {
+            return;
+        }
+        "1" | "2" | "3" | "4" | "5" | "6" => act(Action::TabNumber(event.key().parse().unwrap_or(1))),
         "v" | "V" => act(Action::NextView),
         "f" | "F" => shortcuts.find.emit(()),
         "p" | "P" => act(Action::Present),

@@ -1,6 +1,6 @@
 //! The step view: stage, inspector, timeline.
 
-use crate::components::{Find, Header, Help, Inspector, Present, SetupPanel, Share, Stage, Timeline};
+use crate::components::{AttackBar, Find, Header, Help, Inspector, Present, SetupPanel, Share, Stage, Timeline};
 use crate::dom::{document, focus};
 use crate::hooks::{Shortcuts, use_play, use_shortcuts, use_show, use_title};
 use handshake_story::{Action, Story};
@@ -72,10 +72,13 @@ pub fn Step(props: &Props) -> Html {
                     <button class="button" onclick={dismiss}>{ "Close" }</button>
                 </div>
             }
+            if let Some(attack) = page.attack.clone() {
+                <AttackBar {attack} act={act.clone()} navigate={navigate.clone()} />
+            }
             <div class="split">
                 <Stage stage={page.stage.clone()} now={page.timeline.now} act={act.clone()} />
                 <Inspector at={(position.0, part)} narration={page.narration.clone()} notebook={page.notebook.clone()} tabs={page.tabs.clone()} inspector={page.inspector.clone()}
-                    act={act.clone()} navigate={navigate.clone()} />
+                    target={page.field_target.clone()} act={act.clone()} navigate={navigate.clone()} />
             </div>
             <Timeline timeline={page.timeline.clone()} playing={play.playing} toggle={play.toggle.clone()}
                 speed={play.speed} set_speed={play.set_speed.clone()} act={act.clone()} />

@@ -13,7 +13,7 @@ use crate::model::{Layer, Model};
 use crate::moments::Moment;
 use crate::run::Run;
 use crate::view::{BytesView, Choice, HexLine, HexRun};
-use strings::Shown;
+pub use strings::Shown;
 
 /// Bytes on a line of the hex.
 const LINE: usize = 8;
@@ -58,6 +58,13 @@ fn current<'a>(ctx: &Ctx, strings: &'a [Shown]) -> Option<&'a Shown> {
     selected.or_else(chosen).or(strings.last())
 }
 
+/// The byte string in which the selected field stands, and the field.
+pub fn selected(ctx: &Ctx, moment: &Moment) -> Option<(Shown, usize)> {
+    let field = ctx.model.field.as_deref()?;
+    let found = strings(ctx, moment).into_iter().find_map(|shown| Some((shown.position(field)?, shown)));
+    found.map(|(at, shown)| (shown, at))
+}
+
 /// Drops a selection that the message shown does not have, and says so.
 pub fn drop_unknown_field(model: &mut Model, run: &Run) -> Option<String> {
     let field = model.field.clone()?;
@@ -66,7 +73,7 @@ pub fn drop_unknown_field(model: &mut Model, run: &Run) -> Option<String> {
     if ctx.message_moment().is_some_and(|(_, moment)| has(moment)) {
         return None;
     }
-    model.field = None;
+    (model.field, model.byte) = (None, None);
     let field = crate::settings::shorten(&field);
     Some(format!(
         "The address selects the field “{field}”, which this message does not have (or not to this point of view)."

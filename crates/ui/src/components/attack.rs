@@ -1,0 +1,66 @@
+//! What an attacker does in this run, and what came of it: a bar above the stage.
+
+use super::local_link;
+use super::text::blocks;
+use handshake_story::Action;
+use handshake_story::view::{Attack, Done, Tone};
+use yew::prelude::*;
+
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    pub attack: Attack,
+    pub act: Callback<Action>,
+    pub navigate: Callback<String>,
+    /// Off where both runs are shown already.
+    #[prop_or(true)]
+    pub compare: bool,
+}
+
+/// The bar.
+#[component]
+pub fn AttackBar(props: &Props) -> Html {
+    let Props { attack, act, navigate, compare } = props;
+    let all = act.reform(|_: MouseEvent| Action::UntamperAll);
+    html! {
+        <section class={classes!("attack", tone(attack.tone))} aria-label="The attacker">
+            <div class="verdict" role="status">
+                <p><b>{ &attack.headline }</b></p>
+                { blocks(&attack.text) }
+            </div>
+            <div class="doings">
+                <ol aria-label="What the attacker does">
+                    { for attack.done.iter().enumerate().map(|(at, done)| doing(at, done, act, navigate)) }
+                </ol>
+                <div class="attack-tools">
+                    if let Some(caught) = &attack.caught {
+                        { local_link(&caught.href, html! { { format!("Where it was caught: step {}", caught.label.trim_start_matches("Step ")) } }, "button", navigate) }
+                    }
+                    if *compare { { local_link(&attack.compare, html! { { "Compare both runs" } }, "button primary", navigate) } }
+                    <button class="button" onclick={all}>{ "Undo all" }</button>
+                </div>
+            </div>
+        </section>
+    }
+}
+
+fn doing(at: usize, done: &Done, act: &Callback<Action>, navigate: &Callback<String>) -> Html {
+    let remove = act.reform(move |_: MouseEvent| Action::Untamper(at));
+    html! {
+        <li>
+            <span>
+                { "The attacker " }{ &done.text }
+                if let Some(vain) = &done.vain { <em>{ format!(" – not done: {vain}") }</em> }
+                if let Some(step) = &done.step { { " · " }{ local_link(&step.href, html! { { step.label.to_lowercase() } }, "", navigate) } }
+            </span>
+            <button class="button small" onclick={remove} aria-label={format!("Undo: {}", done.text)}>{ "Undo" }</button>
+        </li>
+    }
+}
+
+pub(super) fn tone(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Caught => "caught",
+        Tone::Harm => "harm",
+        Tone::Harmless => "harmless",
+    }
+}
