@@ -3,6 +3,9 @@
 
 mod account;
 mod alerts;
+mod every_alert;
+mod every_state;
+mod limits;
 mod matrix;
 mod tls12;
 mod tls12_strict;

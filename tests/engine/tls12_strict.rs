@@ -25,7 +25,7 @@ fn pair(client: ClientConfig, server: ServerConfig) -> (ClientConnection, Server
 }
 
 /// Carries bytes until neither says anything more.
-fn settle(client: &mut ClientConnection, server: &mut ServerConnection) {
+pub fn settle(client: &mut ClientConnection, server: &mut ServerConnection) {
     let _ = client.receive(&[]);
     loop {
         let out = client.take_output();
@@ -39,7 +39,7 @@ fn settle(client: &mut ClientConnection, server: &mut ServerConnection) {
 }
 
 /// Keys of a side that knows all of a connection.
-fn sealer(client: &ClientConnection, writer: Side, sequence: u64) -> Protection {
+pub fn sealer(client: &ClientConnection, writer: Side, sequence: u64) -> Protection {
     let nodes = Node::traffic(writer, Epoch::Session).expect("keys");
     let value = |node| client.keys().get(node).map(<[u8]>::to_vec).unwrap_or_default();
     Protection {
@@ -55,11 +55,11 @@ fn sealer(client: &ClientConnection, writer: Side, sequence: u64) -> Protection 
     }
 }
 
-fn sealed(protection: &mut Protection, content_type: ContentType, content: &[u8]) -> Vec<u8> {
+pub fn sealed(protection: &mut Protection, content_type: ContentType, content: &[u8]) -> Vec<u8> {
     protection.seal(content, content_type, 0, &[]).expect("keys that fit").0
 }
 
-fn sent_alerts(steps: &[handshake_core::trace::Step]) -> Vec<[u8; 2]> {
+pub fn sent_alerts(steps: &[handshake_core::trace::Step]) -> Vec<[u8; 2]> {
     let events = steps.iter().flat_map(|step| &step.events);
     let alert = |event: &Event| match event {
         Event::Message(m) if m.dir == Dir::Sent && m.content_type == ContentType::ALERT => {

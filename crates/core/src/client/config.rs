@@ -73,6 +73,8 @@ pub struct ClientConfig {
     pub record_size_limit: Option<u16>,
     /// Longest content of a record on this connection that it asks for (RFC 6066 §4).
     pub max_fragment_length: Option<MaxFragmentLength>,
+    /// Tickets of TLS 1.3 that are kept of a connection at most; the newest are.
+    pub max_tickets: usize,
     /// Looks like TLS 1.2 to middleboxes (RFC 8446 appendix D.4): a session id and change_cipher_spec.
     pub compatibility_mode: bool,
     /// Mixes offers into the hello that mean nothing (RFC 8701).
@@ -118,6 +120,7 @@ impl ClientConfig {
             status_request: false,
             record_size_limit: None,
             max_fragment_length: None,
+            max_tickets: 8,
             compatibility_mode: true,
             grease: false,
             pad_hello: false,

@@ -86,6 +86,9 @@ pub struct ServerConfig {
     pub early_data: bool,
     /// Bytes of early data that it drops at most, if it does not read it.
     pub max_skipped_early_data: usize,
+    /// Milliseconds by which the age that a client gives its ticket may be off, for early data to be read: clocks differ, and
+    /// a hello takes its time (RFC 8446 §8.3).
+    pub max_age_error: u64,
     /// Clients are asked who they are.
     pub client_auth: Option<ClientAuth>,
     /// A HelloRetryRequest carries a cookie of so many bytes.
@@ -132,6 +135,7 @@ impl ServerConfig {
             sessions: None,
             early_data: false,
             max_skipped_early_data: 1 << 16,
+            max_age_error: 10_000,
             client_auth: None,
             cookie: None,
             record_size_limit: None,

@@ -14,6 +14,8 @@ use crate::session::ClientSession;
 pub(crate) struct Connected {
     server_name: Option<String>,
     suite: CipherSuite,
+    /// Tickets that are kept at most.
+    max_tickets: usize,
     alpn: Option<Vec<u8>>,
     /// Whether early data was accepted, if any was sent.
     pub early_data: Option<bool>,
@@ -25,8 +27,6 @@ pub(crate) struct Connected {
 
 /// Longest life of a ticket in seconds: 7 days. RFC 8446 §4.6.1.
 const MAX_LIFETIME: u32 = 604_800;
-/// Tickets that are kept at most.
-const MAX_SESSIONS: usize = 8;
 
 impl Connected {
     pub(super) fn new(ongoing: Ongoing) -> Self {
@@ -34,6 +34,7 @@ impl Connected {
             early_data: ongoing.config.early_data().map(|_| ongoing.early_data),
             server_name: ongoing.config.server_name.clone(),
             suite: ongoing.suite,
+            max_tickets: ongoing.config.max_tickets,
             alpn: ongoing.alpn,
             resumed: ongoing.psk.is_some(),
             sessions: Vec::new(),
@@ -75,13 +76,12 @@ impl Connected {
             age_add: ticket.ticket_age_add,
             max_early_data: ticket.extensions.ticket_early_data().map_or(0, |early| early.max_early_data_size),
         };
-        if self.sessions.len() == MAX_SESSIONS {
-            self.sessions.remove(0);
-        }
         // A lifetime of zero means: throw it away. RFC 8446 §4.6.1.
         if lifetime > 0 {
             self.sessions.push(session);
         }
+        let old = self.sessions.len().saturating_sub(self.max_tickets);
+        self.sessions.drain(..old);
         Ok(self)
     }
 }

@@ -11,9 +11,6 @@ use crate::server::ServerConfig;
 use crate::session::ServerSession;
 use crate::transcript::Point;
 
-/// The clocks of client and server, and the time a hello travels, may differ by so much. RFC 8446 §8.3.
-const AGE_TOLERANCE_MS: u64 = 10_000;
-
 /// A pre-shared key that is taken.
 pub(crate) struct Resumed {
     pub index: usize,
@@ -108,7 +105,7 @@ fn refusal(
     }
     let psks = hello.extensions.offered_psks()?;
     let age = psks.identities.first().map_or(0, |identity| identity.obfuscated_ticket_age);
-    if session.age_error(age, cx.now()) > AGE_TOLERANCE_MS {
+    if session.age_error(age, cx.now()) > config.max_age_error {
         return Some(why::TOO_LATE);
     }
     let binder = psks.binders.first().map(Vec::as_slice).unwrap_or_default();
