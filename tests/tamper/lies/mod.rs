@@ -3,6 +3,7 @@
 mod changes;
 mod harmless;
 mod hellos;
+mod identity;
 mod records;
 mod resumption;
 mod retries;
@@ -104,6 +105,7 @@ fn lies() -> Vec<Lie> {
         resumption::lies(),
         retries::lies(),
         tls12::lies(),
+        identity::lies(),
     ]
     .into_iter()
     .flatten()
