@@ -3,5 +3,6 @@
 mod addresses;
 mod identity;
 mod outcomes;
+mod recordings;
 mod tampering;
 mod views;

@@ -17,7 +17,8 @@ pub fn text(story: &Story) -> String {
         line(&mut out, step, &story.page());
     }
     let fingerprint = story.fingerprint();
-    let _ = writeln!(out, "\nJSON trace: {}\nits SHA-256: {}", fingerprint.command, fingerprint.sha256);
+    let command = fingerprint.command.unwrap_or_default();
+    let _ = writeln!(out, "\nJSON trace: {command}\nits SHA-256: {}", fingerprint.sha256);
     out
 }
 

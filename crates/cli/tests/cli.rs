@@ -45,7 +45,7 @@ fn a_trace_as_json_is_the_same_each_time_and_depends_on_the_seed() {
     let one = stdout(&format!("{line} 7"));
     assert_eq!(one, stdout(&format!("{line} 7")));
     assert_ne!(one, stdout(&format!("{line} 8")));
-    assert!(one.starts_with("{\"format\":\"handshake-lab-trace\",\"version\":1,"), "{}", &one[..80]);
+    assert!(one.starts_with("{\"format\":\"handshake-lab-trace\",\"version\":2,"), "{}", &one[..80]);
 }
 
 #[test]

@@ -1,197 +1,30 @@
 //! `handshake connect` and `handshake serve` against OpenSSL's and GnuTLS's programs, each other, and what is no TLS.
 
-use std::io::{BufRead, BufReader, Read, Write};
+mod programs;
+
+use handshake_story::{Action, Story};
+use programs::{Files, HANDSHAKE, Server, err, free_port, ok, out};
+use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::path::PathBuf;
-use std::process::{Child, ChildStderr, Command, Output, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::thread;
 use std::time::Duration;
-
-const HANDSHAKE: &str = env!("CARGO_BIN_EXE_handshake");
-
-/// A folder with a root, and a chain for localhost and its key; gone when dropped.
-struct Files(PathBuf);
-
-impl Files {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("handshake-cli-{}-{name}", std::process::id()));
-        std::fs::create_dir_all(&folder).expect("a folder");
-        let files = Files(folder);
-        let ext = "subjectAltName=DNS:localhost\nextendedKeyUsage=serverAuth,clientAuth\nbasicConstraints=CA:FALSE\n";
-        std::fs::write(files.path("ext"), ext).expect("a file");
-        let new_key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout"];
-        files.openssl(
-            &[&["req", "-x509", "-subj", "/CN=root", "-out", "ca.pem"], new_key.as_slice(), &["ca.key"]].concat(),
-        );
-        files.openssl(&[&["req", "-subj", "/CN=localhost", "-out", "csr"], new_key.as_slice(), &["key.pem"]].concat());
-        let sign = ["x509", "-req", "-in", "csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial"];
-        files.openssl(&[sign.as_slice(), &["-days", "2", "-extfile", "ext", "-out", "cert.pem"]].concat());
-        files
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.join(name)
-    }
-
-    fn openssl(&self, args: &[&str]) {
-        let made = Command::new("openssl").args(args).current_dir(&self.0).output().expect("openssl is installed");
-        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-    }
-
-    /// `openssl s_server` on a free port; `-naccept` is for the caller.
-    fn s_server(&self, args: &[&str]) -> Server {
-        let port = free_port();
-        let mut child = Command::new("openssl")
-            .args([
-                "s_server",
-                "-accept",
-                &port.to_string(),
-                "-cert",
-                "cert.pem",
-                "-key",
-                "key.pem",
-                "-CAfile",
-                "ca.pem",
-            ])
-            .args(args)
-            .current_dir(&self.0)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("openssl is installed");
-        // It says so once it listens.
-        let mut said = BufReader::new(child.stdout.take().expect("piped"));
-        let mut line = String::new();
-        while !line.contains("ACCEPT") {
-            line.clear();
-            assert_ne!(said.read_line(&mut line).expect("text"), 0, "s_server ended: {args:?}");
-        }
-        Server { child, port, said: Some(said) }
-    }
-
-    /// `handshake serve`.
-    fn serve(&self, args: &[&str]) -> Ours {
-        let mut child = Command::new(HANDSHAKE)
-            .args(["serve", "--listen", "127.0.0.1:0", "--cert", "cert.pem", "--key", "key.pem", "--timeout", "20"])
-            .args(args)
-            .current_dir(&self.0)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("our own");
-        let mut said = BufReader::new(child.stderr.take().expect("piped"));
-        let mut line = String::new();
-        said.read_line(&mut line).expect("text");
-        let port = line.trim().rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port");
-        Ours { child, port, said }
-    }
-
-    fn connect(&self, port: u16, args: &[&str]) -> Output {
-        let target = format!("localhost:{port}");
-        let timeout: &[&str] = if args.contains(&"--timeout") { &[] } else { &["--timeout", "20"] };
-        Command::new(HANDSHAKE)
-            .args(["connect", &target, "--ca", "ca.pem"])
-            .args(timeout)
-            .args(args)
-            .current_dir(&self.0)
-            .output()
-            .expect("our own")
-    }
-
-    /// `openssl s_client`, which says `said` and hangs up once the other side has.
-    fn s_client(&self, port: u16, said: &str, args: &[&str]) -> String {
-        self.s_client_saying(port, &[said], &[args, &["-ign_eof"]].concat())
-    }
-
-    /// The same, with a pause after each part: without -ign_eof a part K or k is a command.
-    fn s_client_saying(&self, port: u16, parts: &[&str], args: &[&str]) -> String {
-        let mut child = Command::new("openssl")
-            .args(["s_client", "-connect", &format!("localhost:{port}"), "-CAfile", "ca.pem"])
-            .arg("-verify_return_error")
-            .args(args)
-            .current_dir(&self.0)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("openssl is installed");
-        let mut stdin = child.stdin.take().expect("piped");
-        for part in parts {
-            stdin.write_all(part.as_bytes()).expect("it reads");
-            if parts.len() > 1 {
-                thread::sleep(Duration::from_millis(500));
-            }
-        }
-        // Held open where it is to end with the other side, not before.
-        let _held = (parts.len() > 1).then_some(stdin);
-        let output = child.wait_with_output().expect("it ends");
-        format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
-    }
-}
-
-impl Drop for Files {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-struct Server {
-    child: Child,
-    port: u16,
-    said: Option<BufReader<std::process::ChildStdout>>,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-struct Ours {
-    child: Child,
-    port: u16,
-    said: BufReader<ChildStderr>,
-}
-
-impl Ours {
-    /// Waits for its end: exit code, and what it said on standard error.
-    fn end(&mut self) -> (Option<i32>, String) {
-        let mut said = String::new();
-        self.said.read_to_string(&mut said).expect("text");
-        (self.child.wait().expect("it ends").code(), said)
-    }
-}
-
-impl Drop for Ours {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port()
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn ok(output: &Output) -> String {
-    assert!(output.status.success(), "{:?}: {}", output.status, err(output));
-    err(output)
-}
 
 fn fails(output: &Output, code: i32, reason: &str) {
     assert_eq!(output.status.code(), Some(code), "{}", err(output));
     let last = err(output).lines().last().unwrap_or_default().to_owned();
     assert!(last.starts_with("handshake: ") && last.contains(reason), "{last}");
+}
+
+/// The page opens it, loses nothing of it, and has words for each step.
+fn opens(trace: &str) {
+    let story = Story::recorded(trace, "/open/1").unwrap_or_else(|problem| panic!("{problem}"));
+    assert_eq!(story.json(), trace);
+    for step in 1..=story.position().1 {
+        let page = story.act(Action::GoTo(step)).page();
+        let key = &story.run().moments[step - 1].key;
+        assert!(!page.narration.heading.is_empty() && page.narration.heading != *key, "{key} has no words");
+    }
 }
 
 #[test]
@@ -207,7 +40,8 @@ fn connect_to_openssl() {
     }
     assert!(!said.contains('\x1b'), "colours in a pipe");
     let trace = std::fs::read_to_string(files.path("run.json")).expect("the account");
-    assert!(trace.starts_with(r#"{"format":"handshake-lab-trace","version":1,"scenario":"live""#), "{trace:.80}");
+    assert!(trace.starts_with(r#"{"format":"handshake-lab-trace","version":2,"scenario":"live""#), "{trace:.80}");
+    opens(&trace);
     let keys = std::fs::read_to_string(files.path("keys")).expect("the key log");
     assert_eq!(keys.lines().filter(|line| line.starts_with("SERVER_TRAFFIC_SECRET_0 ")).count(), 1, "{keys}");
 }
@@ -217,9 +51,10 @@ fn connect_speaks_tls12() {
     let files = Files::new("connect12");
     let server = files.s_server(&["-rev", "-tls1_2"]);
     for args in [["--tls", "1.2"], ["--suite", "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"], ["--wait", "0.5"]] {
-        let args = [["--send", "abc\n", "--keylog", "keys"].as_slice(), &args].concat();
+        let args = [["--send", "abc\n", "--keylog", "keys", "-o", "run.json"].as_slice(), &args].concat();
         let output = files.connect(server.port, &args);
         let said = ok(&output);
+        opens(&std::fs::read_to_string(files.path("run.json")).expect("the account"));
         assert_eq!(out(&output), "cba\n");
         assert!(said.contains("ServerHelloDone") && said.contains("WAIT_FINISHED → CONNECTED"), "{said}");
     }
@@ -240,6 +75,10 @@ fn serve_speaks_tls12() {
     }
     let said = files.s_client(server.port, "hello\n", &["-tls1_2", "-sess_in", "session"]);
     assert!(said.contains("Reused, TLSv1.2") && said.contains("welcome"), "{said}");
+    let mut once = files.serve(&["--reply", "welcome\n", "--once", "-o", "once.json"]);
+    assert!(files.s_client(once.port, "hello\n", &["-tls1_2"]).contains("welcome"));
+    assert_eq!(once.end().0, Some(0));
+    opens(&std::fs::read_to_string(files.path("once.json")).expect("the account"));
     let only = files.serve(&["--reply", "welcome\n", "--tls", "1.3"]);
     assert!(!files.s_client(only.port, "hello\n", &["-tls1_2"]).contains("welcome"));
 }
@@ -308,13 +147,14 @@ fn serve_openssl() {
 #[test]
 fn serve_takes_openssls_key_update() {
     let files = Files::new("key-update");
-    let mut server = files.serve(&["--reply", "welcome\n", "--once"]);
+    let mut server = files.serve(&["--reply", "welcome\n", "--once", "-o", "served.json"]);
     // On a line of its own, K is a command of s_client's: send KeyUpdate, and ask for one.
     let said = files.s_client_saying(server.port, &["K\n", "hello\n"], &[]);
     assert!(said.contains("KEYUPDATE") && said.contains("welcome"), "{said}");
     let (code, said) = server.end();
     assert_eq!(code, Some(0), "{said}");
     assert_eq!(said.matches("KeyUpdate").count(), 2, "{said}");
+    opens(&std::fs::read_to_string(files.path("served.json")).expect("the account"));
 }
 
 #[test]

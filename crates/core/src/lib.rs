@@ -12,6 +12,7 @@ pub mod cx;
 mod grease;
 pub mod keys;
 pub mod msgs;
+pub mod names;
 pub mod pair;
 pub mod pki;
 mod proof;

@@ -17,6 +17,11 @@ macro_rules! rules {
                 match self { $(Rule::$rule => $id,)* }
             }
 
+            /// The rule with this name.
+            pub fn by_id(id: &str) -> Option<Rule> {
+                Rule::ALL.iter().copied().find(|rule| rule.id() == id)
+            }
+
             /// The alert that a failure sends.
             pub fn alert(self) -> A {
                 match self { $(Rule::$rule => A::$alert,)* }

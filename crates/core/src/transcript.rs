@@ -32,6 +32,26 @@ pub enum Point {
 }
 
 impl Point {
+    /// Every point.
+    pub const ALL: [Point; 11] = [
+        Point::Empty,
+        Point::PartialClientHello,
+        Point::ClientHello,
+        Point::ServerHello,
+        Point::ServerCertificate,
+        Point::BeforeServerFinished,
+        Point::ServerFinished,
+        Point::ClientCertificate,
+        Point::BeforeClientFinished,
+        Point::ClientFinished,
+        Point::ClientKeyExchange,
+    ];
+
+    /// The point with this name.
+    pub fn by_name(name: &str) -> Option<Point> {
+        Point::ALL.into_iter().find(|point| point.name() == name)
+    }
+
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {

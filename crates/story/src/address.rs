@@ -1,8 +1,9 @@
-//! The address holds the whole view: `/s/{scenario}/{step}?{settings and view}`.
+//! The address holds the whole view: `/s/{scenario}/{step}?{settings and view}`. Of a run that comes from elsewhere it
+//! holds the view alone: `/open/{step}?{view}` of one from a file, `/live/{step}?{view}` of a connection.
 
 use crate::knowledge::View;
 use crate::model::{By, Layer, Model, Outcome, Tab};
-use crate::run::Run;
+use crate::run::{Run, Source};
 use crate::settings::{KEYS, Settings, TAMPER, shorten};
 use crate::tamper::Tampering;
 use form_urlencoded::Serializer;
@@ -18,6 +19,8 @@ pub struct Request {
     pub scenario: &'static str,
     /// The settings as far as they were right.
     pub settings: Settings,
+    /// Where the run has to come from.
+    pub source: Source,
     /// What was wrong so far, in sentences.
     pub problems: Vec<String>,
     step: Option<String>,
@@ -37,8 +40,12 @@ pub fn read(address: &str) -> Request {
     };
     let address = address.split('#').next().unwrap_or_default();
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
-    let mut parts = path.split('/').filter(|part| !part.is_empty()).skip_while(|part| *part != "s").skip(1);
-    let scenario = scenario(parts.next(), path, &mut problems);
+    let source = source(path);
+    let mut parts = path.split('/').filter(|part| !part.is_empty()).skip_while(|part| *part != base(source)).skip(1);
+    let scenario = match source {
+        Source::Settings => scenario(parts.next(), path, &mut problems),
+        Source::File | Source::Live => scenario(None, "", &mut problems),
+    };
     let step = parts.next().map(str::to_owned);
     let mut settings = Settings::of(scenario);
     let mut view = Vec::new();
@@ -47,12 +54,12 @@ pub fn read(address: &str) -> Request {
             "view" | "tab" | "layer" | "field" | "byte" | "node" | "part" | "present" | "checks" | "by" | "bit" => {
                 view.push((key.into_owned(), value.into_owned()))
             }
-            TAMPER => {
+            TAMPER if source == Source::Settings => {
                 let (tampering, wrong) = Tampering::read(&value);
                 settings.tampering = tampering;
                 problems.extend(wrong);
             }
-            id if KEYS.iter().any(|key| key.id == id) => {
+            id if source == Source::Settings && KEYS.iter().any(|key| key.id == id) => {
                 if let Err(problem) = settings.set(id, &value) {
                     problems.push(format!("{problem} The usual value is used: {}.", Settings::of(scenario).get(id)));
                 }
@@ -60,7 +67,23 @@ pub fn read(address: &str) -> Request {
             other => problems.push(format!("The address says “{}”, which means nothing here.", shorten(other))),
         }
     }
-    Request { scenario, settings, problems, step, view }
+    Request { scenario, settings, source, problems, step, view }
+}
+
+/// What the addresses of a source begin with.
+fn base(source: Source) -> &'static str {
+    match source {
+        Source::Settings => "s",
+        Source::File => "open",
+        Source::Live => "live",
+    }
+}
+
+/// The source that an address names by its path.
+pub fn source(path: &str) -> Source {
+    let known = [Source::Settings, Source::File, Source::Live];
+    let named = |part: &str| known.into_iter().find(|source| base(*source) == part);
+    path.split('/').find_map(named).unwrap_or_default()
 }
 
 fn scenario(wanted: Option<&str>, path: &str, problems: &mut Vec<String>) -> &'static str {
@@ -84,8 +107,10 @@ fn scenario(wanted: Option<&str>, path: &str, problems: &mut Vec<String>) -> &'s
 impl Request {
     /// The model for a run of the settings, and what was wrong in all.
     pub fn model(mut self, run: &Run) -> (Model, Vec<String>) {
-        let mut model = Model::new(self.scenario);
-        model.settings = self.settings.clone();
+        let mut model = match run.source {
+            Source::Settings => Model { settings: self.settings.clone(), ..Model::new(self.scenario) },
+            source => Model { settings: run.settings.clone(), source, ..Model::new(run.settings.scenario) },
+        };
         let count = run.moments.len();
         if let Some(step) = self.step.take() {
             let problem = match step.parse::<usize>() {
@@ -167,8 +192,10 @@ fn set_view(model: &mut Model, key: &str, value: &str) -> Result<(), String> {
 /// The address that opens this view.
 pub fn write(model: &Model) -> String {
     let mut query = Serializer::new(String::new());
-    for (id, value) in model.settings.changed() {
-        query.append_pair(id, &value);
+    if model.source == Source::Settings {
+        for (id, value) in model.settings.changed() {
+            query.append_pair(id, &value);
+        }
     }
     if model.view != View::default() {
         query.append_pair("view", model.view.id());
@@ -204,6 +231,10 @@ pub fn write(model: &Model) -> String {
         query.append_pair("bit", &bit.to_string());
     }
     let query = query.finish();
-    let (scenario, step) = (model.scenario, model.step);
-    if query.is_empty() { format!("/s/{scenario}/{step}") } else { format!("/s/{scenario}/{step}?{query}") }
+    let step = model.step;
+    let path = match model.source {
+        Source::Settings => format!("/s/{}/{step}", model.scenario),
+        source => format!("/{}/{step}", base(source)),
+    };
+    if query.is_empty() { path } else { format!("{path}?{query}") }
 }

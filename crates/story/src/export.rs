@@ -1,31 +1,23 @@
 //! The trace as JSON, described in docs/trace-format.md. Field order is fixed, so equal runs give equal text.
 
+use crate::form;
 use crate::run::Run;
 use crate::settings::{KEYS, Settings, TAMPER};
 use handshake_core::pki::{Link, LinkCheck, Source};
+use handshake_core::rules::Fault;
 use handshake_core::trace::{Dir, Epoch, Event, Outcome, Record, Sealing, Step, Trace};
-use handshake_wire::Span;
-use serde::Serialize;
+use handshake_wire::{Span, SpanKind, WireError, WireErrorKind};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
-/// Name of the format.
-pub const FORMAT: &str = "handshake-lab-trace";
-/// Version of the format: raised when something is removed or changes its meaning.
-pub const VERSION: u32 = 1;
+pub use form::{FORMAT, VERSION};
 
-/// The whole run as one line of JSON.
+/// The whole run as one line of JSON. Of a run that the engine did not make here: the account of it, without settings.
 pub fn json(scenario: &str, run: &Run) -> String {
-    let document = Document {
-        format: FORMAT,
-        version: VERSION,
-        scenario,
-        settings: settings(&run.settings),
-        outcome: outcome(&run.trace.outcome),
-        steps: run.trace.steps.iter().map(step).collect(),
-    };
-    // Strings, numbers and lists only: there is nothing in it that JSON can't hold.
-    serde_json::to_string(&document).unwrap_or_default()
+    match run.is_repeatable {
+        true => write(scenario, settings(&run.settings), &run.trace),
+        false => live(&run.trace),
+    }
 }
 
 /// All settings; what an attacker does only if there is one.
@@ -36,14 +28,19 @@ fn settings(settings: &Settings) -> BTreeMap<&'static str, String> {
 
 /// The account of one side of a connection to somebody else, as one line of JSON.
 pub fn live(trace: &Trace) -> String {
-    let document = Document {
+    write(form::LIVE, Default::default(), trace)
+}
+
+fn write(scenario: &str, settings: std::collections::BTreeMap<&'static str, String>, trace: &Trace) -> String {
+    let document = form::Document {
         format: FORMAT,
         version: VERSION,
-        scenario: "live",
-        settings: Default::default(),
+        scenario,
+        settings,
         outcome: outcome(&trace.outcome),
         steps: trace.steps.iter().map(step).collect(),
     };
+    // Strings, numbers and lists only: there is nothing in it that JSON can't hold.
     serde_json::to_string(&document).unwrap_or_default()
 }
 
@@ -57,234 +54,102 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-#[derive(Serialize)]
-struct Document<'a> {
-    format: &'static str,
-    version: u32,
-    scenario: &'a str,
-    settings: BTreeMap<&'static str, String>,
-    outcome: JsonOutcome,
-    steps: Vec<JsonStep>,
-}
-
-#[derive(Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-enum JsonOutcome {
-    Closed,
-    Connected,
-    Incomplete,
-    Failed { side: &'static str, fault: String, alert: String },
-}
-
-#[derive(Serialize)]
-struct JsonStep {
-    side: &'static str,
-    from: &'static str,
-    to: &'static str,
-    events: Vec<JsonEvent>,
-}
-
-#[derive(Serialize)]
-#[serde(tag = "event", rename_all = "snake_case")]
-enum JsonEvent {
-    Message {
-        dir: &'static str,
-        number: usize,
-        name: &'static str,
-        content_type: String,
-        records: (u64, u64),
-        bytes: String,
-        fields: Vec<JsonField>,
-        malformed: Option<String>,
-    },
-    Record {
-        dir: &'static str,
-        number: u64,
-        bytes: String,
-        fields: Vec<JsonField>,
-        sealing: Option<Box<JsonSealing>>,
-    },
-    Key {
-        node: &'static str,
-        value: String,
-        transcript: Option<(&'static str, String)>,
-        info: Option<String>,
-    },
-    Transcript {
-        point: &'static str,
-        hash: String,
-        messages: Vec<&'static str>,
-    },
-    Check {
-        rule: &'static str,
-        passed: bool,
-        alert: String,
-        section: &'static str,
-        compared: Option<(String, String)>,
-    },
-    Choice {
-        what: &'static str,
-        offered: Vec<String>,
-        accepted: Vec<String>,
-        picked: Option<String>,
-        why: &'static str,
-    },
-    Chain {
-        links: Vec<JsonLink>,
-        unused: Vec<usize>,
-        lists: Vec<String>,
-    },
-    Status {
-        response: String,
-        checks: Vec<JsonLinkCheck>,
-    },
-    Epoch {
-        dir: &'static str,
-        epoch: &'static str,
-    },
-    Tampered {
-        what: String,
-    },
-}
-
-/// A certificate of a chain that was looked at.
-#[derive(Serialize)]
-struct JsonLink {
-    certificate: String,
-    /// Its place among those sent; none for one of the own store.
-    sent: Option<usize>,
-    checks: Vec<JsonLinkCheck>,
-}
-
-#[derive(Serialize)]
-struct JsonLinkCheck {
-    what: &'static str,
-    passed: Option<bool>,
-    found: String,
-    wanted: String,
-}
-
-#[derive(Serialize)]
-struct JsonField {
-    path: String,
-    start: usize,
-    end: usize,
-    meaning: Option<&'static str>,
-}
-
-#[derive(Serialize)]
-struct JsonSealing {
-    aead: &'static str,
-    epoch: &'static str,
-    writer: &'static str,
-    key_node: &'static str,
-    key: String,
-    iv: String,
-    sequence: u64,
-    nonce: String,
-    aad: String,
-    inner: Option<JsonInner>,
-    ciphertext: String,
-    tag: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    explicit: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    mac: Option<JsonMac>,
-}
-
-/// The MAC of a CBC suite, TLS 1.2.
-#[derive(Serialize)]
-struct JsonMac {
-    hash: &'static str,
-    key_node: &'static str,
-    key: String,
-    input: String,
-    value: String,
-    encrypt_then_mac: bool,
-}
-
-#[derive(Serialize)]
-struct JsonInner {
-    content: String,
-    content_type: String,
-    padding: usize,
-}
-
-fn outcome(outcome: &Outcome) -> JsonOutcome {
+fn outcome(outcome: &Outcome) -> form::Outcome {
+    let plain = |kind: &'static str| form::Outcome {
+        kind: kind.into(),
+        side: None,
+        fault: None,
+        alert: None,
+        rule: None,
+        detail: None,
+    };
     match outcome {
-        Outcome::Closed => JsonOutcome::Closed,
-        Outcome::Connected => JsonOutcome::Connected,
-        Outcome::Incomplete => JsonOutcome::Incomplete,
+        Outcome::Closed => plain("closed"),
+        Outcome::Connected => plain("connected"),
+        Outcome::Incomplete => plain("incomplete"),
         Outcome::Failed { side, fault } => {
-            JsonOutcome::Failed { side: side.name(), fault: fault.to_string(), alert: fault.alert().text() }
+            let (rule, detail) = match fault {
+                Fault::Broken { rule, detail } => (Some(rule.id().into()), Some(detail.clone())),
+                Fault::PeerAlert(_) => (None, None),
+            };
+            form::Outcome {
+                side: Some(side.name().into()),
+                fault: Some(fault.to_string()),
+                alert: Some(fault.alert().text().into()),
+                rule,
+                detail,
+                ..plain("failed")
+            }
         }
     }
 }
 
-fn step(step: &Step) -> JsonStep {
-    JsonStep { side: step.side.name(), from: step.from, to: step.to, events: step.events.iter().map(event).collect() }
+fn step(step: &Step) -> form::Step {
+    form::Step { side: step.side.name(), from: step.from, to: step.to, events: step.events.iter().map(event).collect() }
 }
 
-fn event(event: &Event) -> JsonEvent {
+fn event(event: &Event) -> form::Event {
     match event {
-        Event::Message(m) => JsonEvent::Message {
-            dir: dir(m.dir),
+        Event::Message(m) => form::Event::Message(form::Message {
+            dir: dir(m.dir).into(),
             number: m.number,
-            name: m.name,
-            content_type: m.content_type.text(),
+            name: m.name.into(),
+            content_type: m.content_type.text().into(),
             records: m.records,
             bytes: hex(&m.bytes),
             fields: fields(&m.spans),
-            malformed: m.malformed.as_ref().map(ToString::to_string),
-        },
-        Event::Record(record) => JsonEvent::Record {
-            dir: dir(record.dir),
+            malformed: m.malformed.as_ref().map(malformed),
+        }),
+        Event::Record(record) => form::Event::Record(form::Record {
+            dir: dir(record.dir).into(),
             number: record.number,
             bytes: hex(&record.bytes),
             fields: fields(&record.spans),
             sealing: sealing(record),
-        },
-        Event::Key(key) => JsonEvent::Key {
-            node: key.node.name(),
+        }),
+        Event::Key(key) => form::Event::Key(form::Key {
+            node: key.node.name().into(),
             value: hex(&key.value),
-            transcript: key.transcript.as_ref().map(|(point, hash)| (point.name(), hex(hash))),
+            transcript: key.transcript.as_ref().map(|(point, hash)| (point.name().into(), hex(hash))),
             info: key.info.as_deref().map(hex),
-        },
-        Event::Transcript(point) => JsonEvent::Transcript {
-            point: point.point.name(),
+        }),
+        Event::Transcript(point) => form::Event::Transcript(form::Transcript {
+            point: point.point.name().into(),
             hash: hex(&point.hash),
-            messages: point.messages.clone(),
-        },
-        Event::Check(check) => JsonEvent::Check {
-            rule: check.rule.id(),
+            messages: point.messages.iter().map(|name| (*name).into()).collect(),
+        }),
+        Event::Check(check) => form::Event::Check(form::Check {
+            rule: check.rule.id().into(),
             passed: check.passed,
             alert: check.rule.alert().text(),
-            section: check.rule.section(),
+            section: check.rule.section().into(),
             compared: check.compared.clone(),
-        },
-        Event::Choice(choice) => JsonEvent::Choice {
-            what: choice.what,
+        }),
+        Event::Choice(choice) => form::Event::Choice(form::Choice {
+            what: choice.what.into(),
             offered: choice.offered.clone(),
             accepted: choice.accepted.clone(),
             picked: choice.picked.clone(),
-            why: choice.why,
-        },
-        Event::Chain(path) => JsonEvent::Chain {
+            why: choice.why.into(),
+        }),
+        Event::Chain(path) => form::Event::Chain(form::Chain {
             links: path.links.iter().map(link).collect(),
             unused: path.unused.clone(),
             lists: path.lists.iter().map(|list| hex(list)).collect(),
-        },
-        Event::Status(status) => JsonEvent::Status {
+        }),
+        Event::Status(status) => form::Event::Status(form::Status {
             response: hex(&status.response),
             checks: status.checks.iter().map(link_check).collect(),
-        },
-        Event::Epoch { dir: direction, epoch } => JsonEvent::Epoch { dir: dir(*direction), epoch: epoch_name(*epoch) },
-        Event::Tampered { what } => JsonEvent::Tampered { what: what.clone() },
+        }),
+        Event::Epoch { dir: direction, epoch } => {
+            form::Event::Epoch(form::EpochChange { dir: dir(*direction).into(), epoch: epoch_name(*epoch).into() })
+        }
+        Event::Tampered { what } => form::Event::Tampered(form::Tampered { what: what.clone() }),
     }
 }
 
-fn link(link: &Link) -> JsonLink {
-    JsonLink {
+fn link(link: &Link) -> form::Link {
+    form::Link {
         certificate: hex(&link.certificate),
         sent: match link.source {
             Source::Sent(place) => Some(place),
@@ -294,17 +159,18 @@ fn link(link: &Link) -> JsonLink {
     }
 }
 
-fn link_check(check: &LinkCheck) -> JsonLinkCheck {
+fn link_check(check: &LinkCheck) -> form::LinkCheck {
     let LinkCheck { what, passed, found, wanted } = check.clone();
-    JsonLinkCheck { what: what.id(), passed, found, wanted }
+    form::LinkCheck { what: what.id().into(), passed, found, wanted }
 }
 
-fn sealing(record: &Record) -> Option<Box<JsonSealing>> {
+fn sealing(record: &Record) -> Option<Box<form::Sealing>> {
     let Sealing {
         aead,
         epoch,
         writer,
         key_node,
+        iv_node,
         key,
         iv,
         sequence,
@@ -315,18 +181,18 @@ fn sealing(record: &Record) -> Option<Box<JsonSealing>> {
         ciphertext,
         tag,
         mac,
-        ..
     } = record.sealing.as_ref()?;
-    let inner = inner.as_ref().map(|inner| JsonInner {
+    let inner = inner.as_ref().map(|inner| form::Inner {
         content: hex(&inner.content),
-        content_type: inner.content_type.text(),
+        content_type: inner.content_type.text().into(),
         padding: inner.padding,
     });
-    Some(Box::new(JsonSealing {
-        aead,
-        epoch: epoch_name(*epoch),
-        writer: writer.name(),
-        key_node: key_node.name(),
+    Some(Box::new(form::Sealing {
+        aead: (*aead).into(),
+        epoch: epoch_name(*epoch).into(),
+        writer: writer.name().into(),
+        key_node: key_node.name().into(),
+        iv_node: iv_node.name().into(),
         key: hex(key),
         iv: hex(iv),
         sequence: *sequence,
@@ -336,9 +202,9 @@ fn sealing(record: &Record) -> Option<Box<JsonSealing>> {
         ciphertext: hex(ciphertext),
         tag: hex(tag),
         explicit: (!explicit.is_empty()).then(|| hex(explicit)),
-        mac: mac.as_ref().map(|mac| JsonMac {
-            hash: mac.hash,
-            key_node: mac.key_node.name(),
+        mac: mac.as_ref().map(|mac| form::Mac {
+            hash: mac.hash.into(),
+            key_node: mac.key_node.name().into(),
             key: hex(&mac.key),
             input: hex(&mac.input),
             value: hex(&mac.value),
@@ -347,10 +213,24 @@ fn sealing(record: &Record) -> Option<Box<JsonSealing>> {
     }))
 }
 
-fn fields(spans: &[Span]) -> Vec<JsonField> {
-    let field =
-        |(span, path): (&Span, String)| JsonField { path, start: span.start, end: span.end, meaning: span.meaning };
+fn fields(spans: &[Span]) -> Vec<form::Field> {
+    let field = |(span, path): (&Span, String)| form::Field {
+        path,
+        kind: kind_name(span.kind).into(),
+        start: span.start,
+        end: span.end,
+        meaning: span.meaning.map(Into::into),
+    };
     spans.iter().zip(Span::paths(spans)).map(field).collect()
+}
+
+fn malformed(error: &WireError) -> form::Malformed {
+    let problem = match error.kind {
+        WireErrorKind::Truncated { needed, left } => form::Problem::Truncated { needed, left },
+        WireErrorKind::Trailing { left } => form::Problem::Trailing { left },
+        WireErrorKind::Length { got, min, max } => form::Problem::Length { got, min, max },
+    };
+    form::Malformed { at: error.at, field: error.field.clone(), problem }
 }
 
 fn dir(dir: Dir) -> &'static str {
@@ -360,7 +240,11 @@ fn dir(dir: Dir) -> &'static str {
     }
 }
 
-fn epoch_name(epoch: Epoch) -> &'static str {
+/// The epochs by name.
+pub(crate) const EPOCHS: [Epoch; 6] =
+    [Epoch::Plain, Epoch::EarlyData, Epoch::Handshake, Epoch::Application, Epoch::Updated, Epoch::Session];
+
+pub(crate) fn epoch_name(epoch: Epoch) -> &'static str {
     match epoch {
         Epoch::Plain => "plain",
         Epoch::EarlyData => "early_data",
@@ -368,5 +252,17 @@ fn epoch_name(epoch: Epoch) -> &'static str {
         Epoch::Application => "application",
         Epoch::Updated => "updated",
         Epoch::Session => "session",
+    }
+}
+
+/// The kinds of field by name.
+pub(crate) const KINDS: [SpanKind; 4] = [SpanKind::Group, SpanKind::Length, SpanKind::Number, SpanKind::Bytes];
+
+pub(crate) fn kind_name(kind: SpanKind) -> &'static str {
+    match kind {
+        SpanKind::Group => "group",
+        SpanKind::Length => "length",
+        SpanKind::Number => "number",
+        SpanKind::Bytes => "bytes",
     }
 }

@@ -1,7 +1,7 @@
 //! Who knows what, and since when: computed from the trace, for each point of view.
 
 use crate::moments::Moment;
-use handshake_core::keys::{Node, Op, SCHEDULE};
+use handshake_core::keys::{Node, Op, Row, SCHEDULE};
 use handshake_core::trace::{Event, Sealing, Side, Trace};
 use std::collections::BTreeMap;
 
@@ -69,8 +69,8 @@ struct Known {
 }
 
 impl Knowledge {
-    /// Reads the trace.
-    pub fn of(trace: &Trace, moments: &[Moment]) -> Self {
+    /// Reads the trace. `alone` is the side whose account it is, if the other's is not there.
+    pub fn of(trace: &Trace, moments: &[Moment], alone: Option<Side>) -> Self {
         let mut nodes: BTreeMap<Node, Known> = BTreeMap::new();
         for (index, moment) in moments.iter().enumerate() {
             for (side, event) in moment.events(trace) {
@@ -83,7 +83,44 @@ impl Knowledge {
         let mut knowledge = Knowledge { nodes };
         knowledge.overhear(trace, moments);
         knowledge.conclude();
+        if let Some(side) = alone {
+            knowledge.conclude_peer(trace, moments, side);
+        }
         knowledge
+    }
+
+    /// What a side that kept no account must have: whatever anybody can know; once it has sealed a record with a key, that
+    /// key and all that it is made of (but for the other side's own half); and what is computed from these.
+    fn conclude_peer(&mut self, trace: &Trace, moments: &[Moment], alone: Side) {
+        let (peer, (private, _)) = (alone.peer(), Node::pair(alone));
+        for known in self.nodes.values_mut() {
+            known.since[peer as usize] = known.since[2];
+        }
+        for (index, moment) in moments.iter().enumerate().filter(|(_, moment)| moment.side == peer) {
+            let sealing = moment.record(trace).and_then(|record| record.sealing.as_ref());
+            let Some(sealing) = sealing.filter(|sealing| sealing.inner.is_some()) else { continue };
+            let mut made_of = vec![sealing.key_node, sealing.iv_node];
+            while let Some(node) = made_of.pop() {
+                if node == private {
+                    continue;
+                }
+                if let Some(known) = self.nodes.get_mut(&node)
+                    && known.since[peer as usize].is_none_or(|since| since > index)
+                {
+                    known.since[peer as usize] = Some(index);
+                }
+                made_of.extend(Row::of(node).inputs());
+            }
+        }
+        // Inputs come before what is computed from them.
+        for row in SCHEDULE.iter().filter(|row| row.node != private && !row.inputs().is_empty()) {
+            let inputs: Option<Vec<usize>> =
+                row.inputs().iter().map(|input| self.nodes.get(input)?.since[peer as usize]).collect();
+            if let (Some(inputs), Some(known)) = (inputs, self.nodes.get_mut(&row.node)) {
+                let here = known.since[alone as usize].unwrap_or_default();
+                known.since[peer as usize].get_or_insert(inputs.into_iter().fold(here, usize::max));
+            }
+        }
     }
 
     /// Who listens can compute, too: what follows from nothing but public values (with no pre-shared key, the early

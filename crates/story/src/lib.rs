@@ -4,6 +4,9 @@
 pub mod address;
 pub mod ending;
 pub mod export;
+mod facts;
+mod form;
+pub mod import;
 pub mod knowledge;
 pub mod middle;
 pub mod model;
@@ -24,7 +27,7 @@ pub use handshake_lessons as lessons;
 pub use model::Action;
 
 use model::Model;
-use run::Run;
+use run::{Run, Source};
 use std::rc::Rc;
 
 /// What can be opened, in the groups and the order of Home.
@@ -64,11 +67,35 @@ impl Story {
         Story::open_with(address, None)
     }
 
+    /// Opens a trace that was written down, at an address such as `/open/4?view=client`.
+    ///
+    /// # Errors
+    /// In a sentence: what is wrong with the file, and where.
+    pub fn recorded(text: &str, address: &str) -> Result<Story, String> {
+        let run = Run::recorded(import::import(text)?);
+        match run.moments.is_empty() {
+            true => Err("Nothing in this trace can be shown: it has no message, no key and no check.".to_owned()),
+            false => Ok(Story::of(run, address)),
+        }
+    }
+
+    /// Opens an address with a run that comes from elsewhere.
+    pub fn of(run: Run, address: &str) -> Story {
+        Story::open_with(address, Some(&Rc::new(run)))
+    }
+
     fn open_with(address: &str, current: Option<&Rc<Run>>) -> Story {
-        let request = address::read(address);
-        let run = match current {
-            Some(run) if run.settings == request.settings => Rc::clone(run),
-            _ => Run::of(&request.settings),
+        let mut request = address::read(address);
+        let run = match (request.source, current) {
+            (Source::Settings, Some(run)) if run.source == Source::Settings && run.settings == request.settings => {
+                Rc::clone(run)
+            }
+            (source, Some(run)) if source != Source::Settings && run.source == source => Rc::clone(run),
+            (source, _) => {
+                let gone = "This address shows a run that is not here any more; a scenario was opened.";
+                request.problems.extend((source != Source::Settings).then(|| gone.to_owned()));
+                Run::of(&request.settings)
+            }
         };
         let (model, problems) = request.model(&run);
         let mut story = Story { model, run, notice: None };
@@ -83,6 +110,11 @@ impl Story {
         let mut next = Story { notice: None, ..self.clone() };
         match action {
             Action::Open(address) => return Story::open_with(&address, Some(&self.run)),
+            Action::Set(..) | Action::Tamper(_) | Action::Write(..) | Action::Untamper(_) | Action::UntamperAll
+                if self.run.source != Source::Settings =>
+            {
+                next.notice = Some("What has happened cannot be changed: this run is a recording.".to_owned());
+            }
             Action::Set(id, value) => match next.model.settings.change(id, &value) {
                 Ok(()) => next.rerun(&self.run),
                 Err(problem) => next.notice = Some(problem),
@@ -130,6 +162,11 @@ impl Story {
         let _ = page::drop_unknown_field(&mut self.model, &self.run);
     }
 
+    /// The same view of a run that has gone on.
+    pub fn grown(&self, run: Run) -> Story {
+        Story { run: Rc::new(run), notice: None, ..self.clone() }
+    }
+
     /// The address that opens this very view.
     pub fn address(&self) -> String {
         address::write(&self.model)
@@ -142,6 +179,19 @@ impl Story {
 
     /// How to get and check the same run outside the page.
     pub fn fingerprint(&self) -> view::Fingerprint {
+        let repeatable = self.run.is_repeatable;
+        let here = || {
+            let model = Model { source: Source::Settings, field: None, ..self.model.clone() };
+            address::write(&model)
+        };
+        view::Fingerprint {
+            sha256: export::sha256(self.model.scenario, &self.run),
+            command: repeatable.then(|| self.command()),
+            here: (repeatable && self.run.source != Source::Settings).then(here),
+        }
+    }
+
+    fn command(&self) -> String {
         let mut command = format!("handshake trace --scenario {} --format json", self.model.scenario);
         for (id, value) in self.model.settings.changed() {
             match id {
@@ -149,7 +199,7 @@ impl Story {
                 _ => command.push_str(&format!(" --set '{id}={}'", value.replace('\'', "'\\''"))),
             }
         }
-        view::Fingerprint { sha256: export::sha256(self.model.scenario, &self.run), command }
+        command
     }
 
     /// The trace as JSON.

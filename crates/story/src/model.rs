@@ -1,7 +1,7 @@
 //! What the person has chosen to see, and how actions change it.
 
 use crate::knowledge::View;
-use crate::run::Run;
+use crate::run::{Run, Source};
 use crate::settings::Settings;
 use handshake_core::keys::Node;
 use std::collections::BTreeSet;
@@ -218,6 +218,8 @@ pub struct Model {
     pub scenario: &'static str,
     /// What the run is a function of.
     pub settings: Settings,
+    /// Where the run comes from.
+    pub source: Source,
     /// From 1.
     pub step: usize,
     /// Point of view.
@@ -252,6 +254,7 @@ impl Model {
         Model {
             scenario,
             settings: Settings::of(scenario),
+            source: Source::Settings,
             step: 1,
             view: View::default(),
             tab: None,

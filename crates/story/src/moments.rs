@@ -1,6 +1,9 @@
 //! Cuts a trace into the moments that a person steps through: a message, a run of derivations, a reading that decides
 //! something. Every event belongs to exactly one moment.
 
+mod alone;
+
+use alone::{Taken, Wire};
 use handshake_core::keys::Node;
 use handshake_core::msgs::codes::ContentType;
 use handshake_core::rules::Rule;
@@ -63,9 +66,11 @@ struct Chunk {
     events: Vec<(usize, usize)>,
 }
 
-/// All moments of a trace, in order.
-pub fn moments(trace: &Trace) -> Vec<Moment> {
+/// All moments of a trace, in order. `alone` is the side whose account it is, if the other's is not there: then what it
+/// received is taken for what the other sent.
+pub fn moments(trace: &Trace, alone: Option<Side>) -> Vec<Moment> {
     let mut out: Vec<Moment> = Vec::new();
+    let mut wire = Wire::default();
     let mut carried: [Vec<(usize, usize)>; 2] = Default::default();
     // The moment at which each step of the trace is over.
     let mut ends: Vec<Option<usize>> = vec![None; trace.steps.len()];
@@ -75,6 +80,21 @@ pub fn moments(trace: &Trace) -> Vec<Moment> {
             if chunk.act == Act::Keys && comes_with_next(trace, side, &chunk) {
                 carried[side as usize].append(&mut chunk.events);
                 continue;
+            }
+            if alone.is_some() && chunk.act == Act::Read {
+                match wire.take(trace, side, &mut chunk, &mut out) {
+                    Taken::All => {
+                        ends[index] = Some(out.len().saturating_sub(1));
+                        continue;
+                    }
+                    Taken::Sent(key) => {
+                        ends[index] = Some(out.len());
+                        let key = again(&out, key);
+                        out.push(Moment { key, ..begin(trace, side, chunk) });
+                        continue;
+                    }
+                    Taken::Nothing => {}
+                }
             }
             chunk.events.splice(0..0, std::mem::take(&mut carried[side as usize]));
             let home = home(trace, &out, side, &chunk);
@@ -95,28 +115,32 @@ pub fn moments(trace: &Trace) -> Vec<Moment> {
             last.events.extend(events);
         }
     }
-    settle(trace, &ends, &mut out);
-    load(trace, &mut out);
+    wire.flush(trace, alone.unwrap_or(Side::Client), &mut out);
+    settle(trace, alone, &ends, &mut out);
+    load(trace, alone, &mut out);
     out
 }
 
 /// Finds the records of each message: of messages that share one, only the last has it among its events.
-fn load(trace: &Trace, out: &mut [Moment]) {
+fn load(trace: &Trace, alone: Option<Side>, out: &mut [Moment]) {
     let mut sent: Vec<(Side, u64, (usize, usize))> = Vec::new();
     for (index, step) in trace.steps.iter().enumerate() {
         for (at, event) in step.events.iter().enumerate() {
-            if let Event::Record(record) = event
-                && record.dir == Dir::Sent
-            {
-                sent.push((step.side, record.number, (index, at)));
+            match event {
+                Event::Record(record) if record.dir == Dir::Sent => sent.push((step.side, record.number, (index, at))),
+                Event::Record(record) if alone.is_some() => sent.push((step.side.peer(), record.number, (index, at))),
+                _ => {}
             }
         }
     }
-    for moment in out {
-        let numbers = match moment.message(trace) {
-            Some(message) => message.records.0..=message.records.1,
-            None => continue,
+    for moment in out.iter_mut().filter(|moment| moment.act == Act::Send) {
+        let Some(message) = moment.message(trace) else {
+            // Of a side that kept no account there can be records without a message.
+            let own = |place: &&(usize, usize)| sent.iter().any(|(_, _, record)| record == *place);
+            moment.records = moment.events.iter().filter(own).copied().collect();
+            continue;
         };
+        let numbers = message.records.0..=message.records.1;
         let carries = |(side, number, _): &&(Side, u64, _)| *side == moment.side && numbers.contains(number);
         moment.records = sent.iter().filter(carries).map(|(_, _, place)| *place).collect();
     }
@@ -131,10 +155,10 @@ impl Moment {
         })
     }
 
-    /// The message it sends, if it does.
+    /// The message that is sent, if one is.
     pub fn message<'a>(&'a self, trace: &'a Trace) -> Option<&'a Message> {
-        self.events(trace).find_map(|(_, event)| match event {
-            Event::Message(message) if message.dir == Dir::Sent && self.act == Act::Send => Some(message),
+        self.events(trace).find_map(|(side, event)| match event {
+            Event::Message(message) if self.act == Act::Send && self.is_from(side, message.dir) => Some(message),
             _ => None,
         })
     }
@@ -150,6 +174,11 @@ impl Moment {
             Event::Record(record) => Some(record),
             _ => None,
         })
+    }
+
+    /// True for what the acting side sent, by its own account or by the other's.
+    fn is_from(&self, account: Side, dir: Dir) -> bool {
+        (account == self.side) == (dir == Dir::Sent)
     }
 }
 
@@ -260,7 +289,7 @@ fn subject(trace: &Trace, side: Side, act: Act, failed: bool, places: &[(usize, 
         _ if failed && act != Act::Send => "read.fault".to_owned(),
         Act::Send => {
             let sent = events(trace, places).find_map(|event| match event {
-                Event::Message(message) if message.dir == Dir::Sent => Some(message),
+                Event::Message(message) => Some(message),
                 _ => None,
             });
             let name = match sent {
@@ -279,7 +308,7 @@ fn subject(trace: &Trace, side: Side, act: Act, failed: bool, places: &[(usize, 
                     }
                 }
                 Some(message) => message.name,
-                None => "nothing",
+                None => "record",
             };
             format!("send.{name}")
         }
@@ -335,14 +364,19 @@ fn subject12(nodes: &[Node], side: Side, from: StateName) -> Option<&'static str
     }
 }
 
-/// States and epochs after each moment, and whether something failed in it.
-fn settle(trace: &Trace, ends: &[Option<usize>], out: &mut [Moment]) {
+/// States and epochs after each moment, and whether something failed in it. What a side that kept no account writes with
+/// is what the other expects.
+fn settle(trace: &Trace, alone: Option<Side>, ends: &[Option<usize>], out: &mut [Moment]) {
     let (mut states, mut epochs) = (["START"; 2], [Epoch::Plain; 2]);
     for (index, moment) in out.iter_mut().enumerate() {
         for &(step, event) in &moment.events {
             let Some(step) = trace.steps.get(step) else { continue };
-            if let Some(Event::Epoch { dir: Dir::Sent, epoch }) = step.events.get(event) {
-                epochs[step.side as usize] = *epoch;
+            match step.events.get(event) {
+                Some(Event::Epoch { dir: Dir::Sent, epoch }) => epochs[step.side as usize] = *epoch,
+                Some(Event::Epoch { dir: Dir::Received, epoch }) if alone.is_some() => {
+                    epochs[step.side.peer() as usize] = *epoch;
+                }
+                _ => {}
             }
         }
         for (step, _) in trace.steps.iter().zip(ends).filter(|(_, end)| **end == Some(index)) {

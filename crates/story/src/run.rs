@@ -1,5 +1,7 @@
 //! One run, and all that is computed from it once.
 
+use crate::facts;
+use crate::import::Recording;
 use crate::knowledge::Knowledge;
 use crate::middle::Middle;
 use crate::moments::{Moment, moments};
@@ -7,16 +9,34 @@ use crate::settings::Settings;
 use crate::tamper::{Carried, Verdict, verdict};
 use crate::theft::Theft;
 use handshake_core::trace::Outcome;
-use handshake_core::{Fault, Trace};
+use handshake_core::{Fault, Side, Trace};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+/// Where a run comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Source {
+    /// The engine runs it here, from its settings.
+    #[default]
+    Settings,
+    /// A file.
+    File,
+    /// A connection to a real server, which goes on.
+    Live,
+}
+
 /// A run of the handshake, cut into moments.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
-    /// What it is a function of.
+    /// What it is a function of; of one side of a connection to somebody else: what the trace shows of that.
     pub settings: Settings,
+    /// Where it comes from.
+    pub source: Source,
+    /// True if the engine gives this very run for its settings.
+    pub is_repeatable: bool,
+    /// The side whose account it is, if the other's is not there.
+    pub alone: Option<Side>,
     /// What happened.
     pub trace: Trace,
     /// The steps of the page.
@@ -68,15 +88,40 @@ impl Run {
     /// Runs the handshake.
     pub fn new(settings: Settings) -> Self {
         let (trace, middle, carried) = settings.play();
-        let mut moments = moments(&trace);
-        let mut knowledge = Knowledge::of(&trace, &moments);
-        let mut times = crate::trips::times(&trace, &moments);
+        Run { is_repeatable: true, middle, carried, ..Run::cut(settings, Source::Settings, None, trace) }
+    }
+
+    /// A run that was written down. If the engine gives the same run for the settings in the file, that is it.
+    pub fn recorded(recording: Recording) -> Self {
+        let Recording { trace, alone, settings } = recording;
+        match settings.map(Run::new).filter(|run| run.trace == trace) {
+            Some(run) => Run { source: Source::File, ..run },
+            None => Run::guess(Source::File, alone, trace),
+        }
+    }
+
+    /// A client's connection to a real server, so far.
+    pub fn live(trace: Trace) -> Self {
+        Run::guess(Source::Live, Some(Side::Client), trace)
+    }
+
+    fn guess(source: Source, alone: Option<Side>, trace: Trace) -> Self {
+        let mut run = Run::cut(facts::settings(&trace), source, alone, trace);
+        run.settings.scenario = facts::scenario(&run);
+        run
+    }
+
+    fn cut(settings: Settings, source: Source, alone: Option<Side>, trace: Trace) -> Self {
+        let mut moments = moments(&trace, alone);
+        let mut knowledge = Knowledge::of(&trace, &moments, alone);
+        let mut times = crate::trips::times(&trace, &moments, alone);
         let theft = settings.theft(&trace);
         if let Some(theft) = &theft {
             theft.append(&mut moments, &mut knowledge);
             times.resize(moments.len(), times.last().copied().unwrap_or_default());
         }
-        Run { settings, trace, moments, knowledge, times, theft, middle, carried }
+        let (middle, carried, is_repeatable) = (None, Vec::new(), false);
+        Run { settings, source, is_repeatable, alone, trace, moments, knowledge, times, theft, middle, carried }
     }
 
     /// How many parts a step (from 1) has: at least one.

@@ -8,10 +8,12 @@ use handshake_core::msgs::codes::ContentType;
 use handshake_core::trace::{Dir, Event, Side, Trace};
 use std::collections::BTreeMap;
 
-/// When each moment takes place: for a message, when it is sent.
-pub fn times(trace: &Trace, moments: &[Moment]) -> Vec<usize> {
+/// When each moment takes place: for a message, when it is sent. `alone` is the side whose account it is, if the other's
+/// is not there: then the other is taken to answer at once.
+pub fn times(trace: &Trace, moments: &[Moment], alone: Option<Side>) -> Vec<usize> {
     let mut clocks = [0; 2];
     let mut sent: BTreeMap<(Side, usize), usize> = BTreeMap::new();
+    let mut asked = None;
     // Of each step of the trace: the clock of its side once it is over.
     let mut after = Vec::with_capacity(trace.steps.len());
     for step in &trace.steps {
@@ -20,8 +22,14 @@ pub fn times(trace: &Trace, moments: &[Moment]) -> Vec<usize> {
             match message.dir {
                 Dir::Sent => {
                     sent.insert((step.side, message.number), clocks[step.side as usize]);
+                    asked = Some(clocks[step.side as usize]);
                 }
                 Dir::Received => {
+                    if alone.is_some() {
+                        let peer = step.side.peer();
+                        clocks[peer as usize] = clocks[peer as usize].max(asked.map_or(0, |asked: usize| asked + 1));
+                        sent.insert((peer, message.number), clocks[peer as usize]);
+                    }
                     let left = sent.get(&(step.side.peer(), message.number)).copied();
                     let clock = &mut clocks[step.side as usize];
                     *clock = left.map_or(*clock, |left| (left + 1).max(*clock));

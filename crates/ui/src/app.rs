@@ -1,6 +1,7 @@
 //! Address ↔ story: the address holds the whole view, so Back, links and sharing need nothing else.
 
 use crate::dom::after_paint;
+use crate::kept;
 use crate::pages::{self, Home, Step};
 use handshake_story::{Action, Story};
 use std::rc::Rc;
@@ -21,6 +22,10 @@ impl Open {
         let path = address.split(['?', '#']).next().unwrap_or_default();
         match before {
             _ if matches!(path, "" | "/" | "/index.html") => Open::Home,
+            _ if pages::is_recording(path) => match kept::at(address) {
+                Some(story) => Open::Story(Box::new(story)),
+                None => Open::Place(address.to_owned()),
+            },
             _ if pages::is_place(path) => Open::Place(address.to_owned()),
             Some(Open::Story(story)) => Open::Story(Box::new(story.act(Action::Open(address.to_owned())))),
             _ => Open::Story(Box::new(Story::open(address))),

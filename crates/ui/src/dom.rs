@@ -4,7 +4,10 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::js_sys::futures::{JsFuture, spawn_local};
-use web_sys::{Document, Element, Event, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, Window, window};
+use web_sys::{
+    Blob, BlobPropertyBag, Document, Element, Event, File, HtmlAnchorElement, HtmlElement, ScrollIntoViewOptions,
+    ScrollLogicalPosition, Url, Window, window,
+};
 use yew::{Callback, NodeRef};
 
 /// The document, in a browser.
@@ -37,6 +40,47 @@ pub fn store(key: &str, value: &str) {
 /// The whole address, for sharing.
 pub fn href() -> String {
     window().and_then(|window: Window| window.location().href().ok()).unwrap_or_default()
+}
+
+/// Where the page is served, without an address in it.
+pub fn origin() -> String {
+    window().and_then(|window: Window| window.location().origin().ok()).unwrap_or_default()
+}
+
+/// Lets the person save a text as a file.
+pub fn save_file(name: &str, text: &str) {
+    let parts = web_sys::js_sys::Array::of1(&text.into());
+    let kind = BlobPropertyBag::new();
+    kind.set_type("application/json");
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &kind);
+    let url = blob.and_then(|blob| Url::create_object_url_with_blob(&blob));
+    let (Ok(url), Some(document)) = (url, document()) else { return };
+    let link = document.create_element("a").ok().and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
+    if let Some(link) = link {
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+    }
+    let _ = Url::revoke_object_url(&url);
+}
+
+/// Reads a file as text.
+pub fn read_file(file: &File, done: Callback<Option<String>>) {
+    let text = JsFuture::from(file.text());
+    spawn_local(async move { done.emit(text.await.ok().and_then(|text| text.as_string())) });
+}
+
+/// Reads what was kept for as long as this tab is open.
+pub fn kept(key: &str) -> Option<String> {
+    window().and_then(|window| window.session_storage().ok()?)?.get_item(key).ok()?
+}
+
+/// Keeps a text for as long as this tab is open; one that does not fit is not kept, nor is what was kept before.
+pub fn keep(key: &str, value: &str) {
+    if let Some(storage) = window().and_then(|window| window.session_storage().ok()?) {
+        let _ = storage.remove_item(key);
+        let _ = storage.set_item(key, value);
+    }
 }
 
 /// Puts a text on the clipboard, and says whether the browser took it.

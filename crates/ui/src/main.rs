@@ -6,6 +6,7 @@ mod channel;
 mod components;
 mod dom;
 mod hooks;
+mod kept;
 mod pages;
 
 use wasm_bindgen::prelude::wasm_bindgen;

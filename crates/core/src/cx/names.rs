@@ -18,6 +18,9 @@ pub mod what {
     pub const PSK: &str = "pre_shared_key";
     /// Whether early data is read.
     pub const EARLY_DATA: &str = "early_data";
+
+    /// Every one.
+    pub const ALL: [&str; 8] = [VERSION, SUITE, GROUP, SIGNATURE, ALPN, CERTIFICATE, PSK, EARLY_DATA];
 }
 
 /// By what a choice was made: the values of [`Choice::why`](crate::trace::Choice::why).

@@ -40,7 +40,16 @@ macro_rules! codes {
                 }
             }
         }
-    )*};
+    )*
+
+        /// The names of every registry, one list each.
+        const NAMES: &[&[&str]] = &[$(&[$($text),*]),*];
+    };
+}
+
+/// A name that some number of some registry has here, if this is one.
+pub fn any_name(text: &str) -> Option<&'static str> {
+    NAMES.iter().flat_map(|names| names.iter()).copied().find(|name| *name == text)
 }
 
 codes! {

@@ -7,7 +7,7 @@ use crate::knowledge::View;
 use crate::view::{Edge, KeysView, Link, NodeBox, NodeDetail, NodeState, Time};
 use handshake_core::crypto::Suite;
 use handshake_core::keys::{Node, Op, Row, SCHEDULE, When};
-use handshake_core::trace::{Event, Key};
+use handshake_core::trace::{Event, Key, Side};
 use handshake_core::transcript::Point;
 use handshake_lessons::{self as lessons, markdown};
 
@@ -131,7 +131,14 @@ fn knowledge(ctx: &Ctx, nodes: &[Node]) -> Option<String> {
         1 => "1 more exists, and cannot be computed from what is known here.".to_owned(),
         count => format!("{count} more exist, and cannot be computed from what is known here."),
     };
-    Some(format!("{who} has {has}. {lacks}"))
+    // Of a side that kept no account only that is known which follows from what it sent.
+    let concluded = match (ctx.run.alone, ctx.model.view) {
+        (Some(Side::Client), View::Server) | (Some(Side::Server), View::Client) => {
+            " (It kept no account: this follows from what it could seal.)"
+        }
+        _ => "",
+    };
+    Some(format!("{who} has {has}. {lacks}{concluded}"))
 }
 
 fn detail(ctx: &Ctx, node: Node) -> NodeDetail {

@@ -18,7 +18,7 @@ use crate::knowledge::{View, readable};
 use crate::model::{Model, Tab};
 use crate::moments::{Act, Moment};
 use crate::parts::{Part, parts};
-use crate::run::Run;
+use crate::run::{Run, Source};
 use crate::view;
 use handshake_core::trace::Event;
 use handshake_lessons as lessons;
@@ -34,7 +34,7 @@ pub fn page(model: &Model, run: &Run, notice: Option<String>) -> view::Page {
     let part = ctx.part_of().map(|(part, parts)| format!(", part {part} of {parts}")).unwrap_or_default();
     let announcement = format!("Step {} of {}{part}. {}", model.step, run.moments.len(), narration.heading);
     view::Page {
-        title: lessons::scenario(model.scenario).map(|scenario| scenario.title.to_owned()).unwrap_or_default(),
+        title: title(&ctx),
         notice,
         points_of_view: setup::choices(&View::ALL, model.view, View::id, |view| ctx.view_label(view)),
         stage: stage::stage(&ctx),
@@ -52,7 +52,8 @@ pub fn page(model: &Model, run: &Run, notice: Option<String>) -> view::Page {
         field_target: (ctx.tab() == Tab::Bytes).then(|| break_it::target(&ctx)).flatten(),
         attack: break_it::attack(&ctx),
         timeline: stage::timeline(&ctx),
-        setup: setup::settings(model),
+        setup: if run.source == Source::Settings { setup::settings(model) } else { Vec::new() },
+        source: run.source,
         announcement,
     }
 }
@@ -60,6 +61,17 @@ pub fn page(model: &Model, run: &Run, notice: Option<String>) -> view::Page {
 /// What is found in the messages of the run.
 pub fn find(model: &Model, run: &Run, query: &str) -> view::Found {
     find::find(&Ctx::new(model, run), query)
+}
+
+fn title(ctx: &Ctx) -> String {
+    let scenario = ctx.scenario.map_or("", |scenario| scenario.title);
+    let version = if crate::facts::is_tls12(&ctx.run.trace) { "TLS 1.2" } else { "TLS 1.3" };
+    match (ctx.run.source, ctx.run.alone) {
+        (Source::Settings, _) => scenario.to_owned(),
+        (Source::File, None) => format!("From a file: {scenario}"),
+        (Source::File, Some(side)) => format!("From a file: {version}, seen by the {}", side.name()),
+        (Source::Live, _) => format!("Live: {version} with {}", ctx.run.settings.server_name),
+    }
 }
 
 /// What every part of the page is computed from.

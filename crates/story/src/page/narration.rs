@@ -4,7 +4,7 @@ use super::Ctx;
 use crate::moments::{Act, Moment};
 use crate::view::Narration;
 use handshake_core::crypto::Suite;
-use handshake_core::msgs::codes::AlertDescription;
+use handshake_core::msgs::codes::{AlertDescription, ContentType};
 use handshake_core::rules::Fault;
 use handshake_core::trace::{Event, Outcome, Side};
 use handshake_lessons::{self as lessons, markdown};
@@ -44,7 +44,7 @@ fn text(ctx: &Ctx, moment: &Moment) -> Option<&'static lessons::Moment> {
         };
         return lessons::general(&format!("{}.{kind}", moment.side.name()));
     }
-    // An attacker on the way can lead to what happens in no scenario.
+    // An attacker on the way, or a real peer, can lead to what happens in no scenario.
     let other = || {
         let act = match moment.act {
             Act::Send => "send",
@@ -53,7 +53,25 @@ fn text(ctx: &Ctx, moment: &Moment) -> Option<&'static lessons::Moment> {
         };
         lessons::general(&format!("{}.{act}.other", moment.side.name()))
     };
-    ctx.run.text(&moment.key).or_else(other)
+    let own = ctx.run.text(&moment.key);
+    match ctx.run.alone {
+        None => own.or_else(other),
+        Some(_) => recorded(moment).or(own).or_else(|| borrowed(ctx, moment)).or_else(other),
+    }
+}
+
+/// What is said of one side's account where a scenario's words would say too much.
+fn recorded(moment: &Moment) -> Option<&'static lessons::Moment> {
+    lessons::general(&format!("recorded.{}", moment.key))
+}
+
+/// A real peer can do what only another scenario of its version shows.
+fn borrowed(ctx: &Ctx, moment: &Moment) -> Option<&'static lessons::Moment> {
+    let version = |id: &str| id.split('-').next().map(str::to_owned);
+    let like = version(ctx.run.settings.scenario);
+    let mut others = lessons::scenarios().iter().filter(|scenario| version(scenario.id) == like);
+    let holds = |name: &str, value: &str| ctx.run.holds(name, value);
+    others.find_map(|scenario| scenario.moment(&moment.key, &holds))
 }
 
 /// The value of a placeholder at a moment.
@@ -69,7 +87,13 @@ pub fn variable(ctx: &Ctx, moment: &Moment, name: &str) -> Option<String> {
         Fault::Broken { rule, .. } => Some(*rule),
         Fault::PeerAlert(_) => None,
     };
+    let data = || {
+        let message = moment.message(trace)?;
+        (message.content_type == ContentType::APPLICATION_DATA).then(|| crate::facts::line(&message.bytes))
+    };
     Some(match name {
+        "request" | "reply" if ctx.run.alone.is_some() && data().is_some() => data()?,
+        "message" => moment.message(trace).map_or("record", |message| message.name).to_owned(),
         "suite" if settings.is_old() => settings.suite12.text(),
         "aead" if settings.is_old() => settings.parts12()?.bulk.name().to_owned(),
         "hash" if settings.is_old() => settings.parts12()?.hash.name().to_owned(),

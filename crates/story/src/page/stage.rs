@@ -52,9 +52,11 @@ fn trip(ctx: &Ctx, index: usize, moment: &Moment) -> Option<String> {
 fn party(ctx: &Ctx, who: Side, name: &str) -> Party {
     let side = who as usize;
     let seen = ctx.model.view.sees(who);
-    let state = |at: Option<&Moment>| match seen {
-        true => at.map_or("START", |moment| moment.states[side]),
-        false => "unseen",
+    let recorded = ctx.run.alone.is_none_or(|alone| alone == who);
+    let state = |at: Option<&Moment>| match (seen, recorded) {
+        (true, true) => at.map_or("START", |moment| moment.states[side]),
+        (true, false) => "not recorded here",
+        (false, _) => "unseen",
     };
     let now = state(ctx.moment());
     let before = state(ctx.at.checked_sub(1).and_then(|at| ctx.run.moments.get(at)));

@@ -25,6 +25,8 @@ pub use settings::{Control, Setting};
 pub use stage::{Dot, Icon, Party, Phase, RecordBar, Row, RowKind, Stage, Timeline};
 pub use transcript::{TextField, TextStep, Transcript};
 
+pub use crate::run::Source;
+
 use handshake_lessons::markdown::Block;
 
 /// Everything on the screen for one model.
@@ -54,8 +56,10 @@ pub struct Page {
     pub attack: Option<Attack>,
     /// Every step of the run on one line, in named phases.
     pub timeline: Timeline,
-    /// What can be set before the run.
+    /// What can be set before the run; nothing, of a run that the engine does not make here.
     pub setup: Vec<Setting>,
+    /// Where the run comes from.
+    pub source: Source,
     /// One sentence for a screen reader's live region.
     pub announcement: String,
 }
@@ -76,8 +80,10 @@ pub struct Choice {
 pub struct Fingerprint {
     /// SHA-256 of the JSON trace, hex.
     pub sha256: String,
-    /// A `handshake trace` command.
-    pub command: String,
+    /// A `handshake trace` command; `None` of a connection to somebody else, which can't be had again.
+    pub command: Option<String>,
+    /// Of a run from a file that holds its settings: the address at which the engine runs it here.
+    pub here: Option<String>,
 }
 
 /// Which end of the wire.

@@ -21,7 +21,7 @@ pub struct Party {
     /// `Client` or `Server`.
     pub name: String,
     /// The state it is in after the step shown, named as in RFC 8446 appendix A, for example `WAIT_SH`;
-    /// `unseen` to a party that can't know it.
+    /// `unseen` to a party that can't know it; `not recorded here` of a side that kept no account.
     pub state: String,
     /// True if the state differs from the one before this step.
     pub changed: bool,

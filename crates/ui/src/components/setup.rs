@@ -22,7 +22,11 @@ pub struct Props {
 pub fn SetupPanel(props: &Props) -> Html {
     html! {
         <Dialog title="Setup" class="drawer" close={props.close.clone()}>
-            <p>{ "Every change runs the handshake again, and becomes part of the address." }</p>
+            if props.settings.is_empty() {
+                <p>{ "This run was not made by the engine in this page, so there is nothing to set: what has happened has happened." }</p>
+            } else {
+                <p>{ "Every change runs the handshake again, and becomes part of the address." }</p>
+            }
             if let Some(problem) = &props.problem { <p class="problem" role="alert">{ problem }</p> }
             { for props.settings.iter().map(|one| setting(one, &props.act)) }
             // What lies behind an open dialog is not read out: so the outcome is said in here.

@@ -28,6 +28,9 @@ pub fn Home(props: &Props) -> Html {
                            real server have that conversation in this page, and you can stop it at every step and open every byte." }
                     </p>
                     { local_link("/s/tls13-full/1", html! { "Step through a handshake now" }, "button primary", &props.navigate) }
+                    <p class="other-ways">
+                        { local_link("/open", html! { "Open a trace" }, "button", &props.navigate) }
+                    </p>
                 </div>
                 <Sketch />
                 <nav class="scenarios" aria-labelledby="scenarios">

@@ -2,6 +2,7 @@
 
 mod home;
 mod notes;
+mod open;
 mod step;
 mod transcript;
 
@@ -25,6 +26,13 @@ pub fn place(address: &str, navigate: &Callback<String>) -> Option<Html> {
     Some(match path.split('/').find(|part| !part.is_empty())? {
         "text" => html! { <transcript::Transcript address={run("text")} navigate={navigate.clone()} /> },
         "notes" => html! { <notes::Notes address={run("notes")} navigate={navigate.clone()} /> },
+        "open" => html! { <open::Open address={address.to_owned()} navigate={navigate.clone()} /> },
         _ => return None,
     })
+}
+
+/// True for the address of a step of a trace that was opened.
+pub fn is_recording(path: &str) -> bool {
+    let mut parts = path.split('/').filter(|part| !part.is_empty());
+    parts.next() == Some("open") && parts.next().is_some()
 }

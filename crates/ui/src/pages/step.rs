@@ -87,7 +87,7 @@ pub fn Step(props: &Props) -> Html {
                 <SetupPanel settings={page.setup.clone()} problem={page.notice.clone()} outcome={page.announcement.clone()} act={act.clone()} close={close.clone()} />
             }
             if *dialog == Some(Dialog::Share) {
-                <Share fingerprint={story.fingerprint()} close={close.clone()} />
+                <Share story={story.clone()} fingerprint={story.fingerprint()} source={page.source} navigate={navigate.clone()} close={close.clone()} />
             }
             if page.present || show.is_black {
                 <Present black={show.is_black} laser={show.is_laser && page.present} light={show.black.clone()}

@@ -1,0 +1,276 @@
+//! The events of a step.
+
+use super::{rule, side, spans};
+use crate::export::{EPOCHS, epoch_name};
+use crate::form;
+use crate::settings::shorten;
+use handshake_core::keys::Node;
+use handshake_core::msgs::codes::ContentType;
+use handshake_core::names;
+use handshake_core::pki::{Aspect, Link, LinkCheck, Path, Source, Status};
+use handshake_core::record::{HEADER, MAX_CIPHERTEXT_12};
+use handshake_core::trace::{
+    Check, Choice, Dir, Epoch, Event, Inner, Key, Mac, Message, Record, Sealing, TranscriptPoint,
+};
+use handshake_core::transcript::Point;
+use handshake_wire::{WireError, WireErrorKind};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::fmt;
+
+/// Longest key, iv, nonce or tag of a record. They are at most 48 bytes long.
+const MAX_SECRET: usize = 255;
+
+/// Where something stands in the document.
+pub struct Place(pub String);
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Place {
+    /// A member of what stands here.
+    pub fn at(&self, member: &str) -> Place {
+        Place(format!("{self}.{member}"))
+    }
+
+    /// What is said about a name that means nothing.
+    pub fn unknown(&self, what: &str, name: &str) -> String {
+        format!("At {self}: there is no {what} “{}”.", shorten(name))
+    }
+
+    /// Reads what stands here.
+    pub fn read<'a, T: Deserialize<'a>>(&self, raw: &'a RawValue) -> Result<T, String> {
+        let mut deserializer = serde_json::Deserializer::from_str(raw.get());
+        serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+            let path = error.path().to_string();
+            let member = if path == "." { String::new() } else { format!(".{}", shorten(&path)) };
+            // Line and column would count from the beginning of this part.
+            let problem = error.inner().to_string();
+            let problem = problem.split(" at line ").next().unwrap_or_default();
+            format!("At {self}{member}: {}.", quote(problem))
+        })
+    }
+
+    fn bytes(&self, text: &str) -> Result<Vec<u8>, String> {
+        let digit = |c: u8| char::from(c).to_digit(16).map(|digit| digit as u8);
+        let pairs = text.as_bytes().chunks(2).map(|pair| match pair {
+            [high, low] => Some(digit(*high)? << 4 | digit(*low)?),
+            _ => None,
+        });
+        pairs.collect::<Option<Vec<u8>>>().ok_or_else(|| format!("At {self}: “{}” is no hex.", shorten(text)))
+    }
+
+    fn secret(&self, text: &str) -> Result<Vec<u8>, String> {
+        let bytes = self.bytes(text)?;
+        match bytes.len() {
+            0..=MAX_SECRET => Ok(bytes),
+            len => Err(format!("At {self}: {len} bytes are too many; there can be {MAX_SECRET}.")),
+        }
+    }
+}
+
+/// A library's message with at most 200 characters: it may quote the file.
+fn quote(problem: &str) -> String {
+    problem.chars().take(200).collect()
+}
+
+#[derive(Deserialize)]
+struct Kind {
+    event: String,
+}
+
+/// One event.
+pub fn event(place: &Place, raw: &RawValue) -> Result<Event, String> {
+    let Kind { event } = place.read(raw)?;
+    Ok(match event.as_str() {
+        "message" => Event::Message(message(place, place.read(raw)?)?),
+        "record" => Event::Record(record(place, place.read(raw)?)?),
+        "key" => Event::Key(key(place, place.read(raw)?)?),
+        "transcript" => Event::Transcript(transcript(place, place.read(raw)?)?),
+        "check" => {
+            let form: form::Check = place.read(raw)?;
+            let rule = rule(&place.at("rule"), &form.rule)?;
+            Event::Check(Check { rule, passed: form.passed, compared: form.compared })
+        }
+        "choice" => {
+            let form::Choice { what, offered, accepted, picked, why } = place.read(raw)?;
+            let what = names::choice(&what).ok_or_else(|| place.at("what").unknown("choice", &what))?;
+            let why = names::reason(&why).ok_or_else(|| place.at("why").unknown("reason", &why))?;
+            Event::Choice(Choice { what, offered, accepted, picked, why })
+        }
+        "chain" => Event::Chain(chain(place, place.read(raw)?)?),
+        "status" => {
+            let form: form::Status = place.read(raw)?;
+            let checks = link_checks(&place.at("checks"), form.checks)?;
+            Event::Status(Status { response: place.at("response").bytes(&form.response)?, checks })
+        }
+        "epoch" => {
+            let form: form::EpochChange = place.read(raw)?;
+            Event::Epoch { dir: dir(place, &form.dir)?, epoch: epoch(place, &form.epoch)? }
+        }
+        "tampered" => {
+            let form::Tampered { what } = place.read(raw)?;
+            Event::Tampered { what }
+        }
+        other => return Err(place.at("event").unknown("event", other)),
+    })
+}
+
+fn message(place: &Place, form: form::Message) -> Result<Message, String> {
+    let bytes = place.at("bytes").bytes(&form.bytes)?;
+    let malformed = form.malformed.map(|malformed| {
+        let kind = match malformed.problem {
+            form::Problem::Truncated { needed, left } => WireErrorKind::Truncated { needed, left },
+            form::Problem::Trailing { left } => WireErrorKind::Trailing { left },
+            form::Problem::Length { got, min, max } => WireErrorKind::Length { got, min, max },
+        };
+        WireError { at: malformed.at, field: malformed.field, kind }
+    });
+    // Each of them carries a byte of it.
+    if form.records.0 > form.records.1 || form.records.1 - form.records.0 > bytes.len() as u64 {
+        return Err(format!("At {}: {} bytes do not come in these records.", place.at("records"), bytes.len()));
+    }
+    Ok(Message {
+        dir: dir(place, &form.dir)?,
+        number: form.number,
+        name: names::message(&form.name).ok_or_else(|| place.at("name").unknown("message", &form.name))?,
+        content_type: content_type(&place.at("content_type"), &form.content_type)?,
+        spans: spans::spans(place, &form.fields, bytes.len())?,
+        bytes,
+        malformed,
+        records: form.records,
+    })
+}
+
+fn record(place: &Place, form: form::Record) -> Result<Record, String> {
+    let bytes = place.at("bytes").bytes(&form.bytes)?;
+    if bytes.len() < HEADER {
+        return Err(format!("At {}: a record is at least {HEADER} bytes long.", place.at("bytes")));
+    }
+    let sealing = form.sealing.map(|form| sealing(&place.at("sealing"), *form)).transpose()?;
+    let spans = spans::spans(place, &form.fields, bytes.len())?;
+    Ok(Record { dir: dir(place, &form.dir)?, number: form.number, bytes, spans, sealing })
+}
+
+fn sealing(place: &Place, form: form::Sealing) -> Result<Sealing, String> {
+    let inner = form.inner.map(|inner| {
+        let place = place.at("inner");
+        let content = place.at("content").bytes(&inner.content)?;
+        if content.len().saturating_add(inner.padding) > MAX_CIPHERTEXT_12 {
+            return Err(format!("At {}: a record does not hold so much.", place.at("padding")));
+        }
+        let content_type = content_type(&place.at("content_type"), &inner.content_type)?;
+        Ok(Inner { content, content_type, padding: inner.padding })
+    });
+    let mac = form.mac.map(|mac| {
+        let place = place.at("mac");
+        Ok::<_, String>(Box::new(Mac {
+            hash: names::hash(&mac.hash).ok_or_else(|| place.at("hash").unknown("hash", &mac.hash))?,
+            key_node: node(&place.at("key_node"), &mac.key_node)?,
+            key: place.at("key").secret(&mac.key)?,
+            input: place.at("input").bytes(&mac.input)?,
+            value: place.at("value").secret(&mac.value)?,
+            encrypt_then_mac: mac.encrypt_then_mac,
+        }))
+    });
+    Ok(Sealing {
+        aead: names::protection(&form.aead).ok_or_else(|| place.at("aead").unknown("cipher", &form.aead))?,
+        epoch: epoch(place, &form.epoch)?,
+        writer: side(&place.at("writer"), &form.writer)?,
+        key_node: node(&place.at("key_node"), &form.key_node)?,
+        iv_node: node(&place.at("iv_node"), &form.iv_node)?,
+        key: place.at("key").secret(&form.key)?,
+        iv: place.at("iv").secret(&form.iv)?,
+        sequence: form.sequence,
+        nonce: place.at("nonce").secret(&form.nonce)?,
+        explicit: place.at("explicit").secret(form.explicit.as_deref().unwrap_or_default())?,
+        aad: place.at("aad").secret(&form.aad)?,
+        inner: inner.transpose()?,
+        ciphertext: place.at("ciphertext").bytes(&form.ciphertext)?,
+        tag: place.at("tag").secret(&form.tag)?,
+        mac: mac.transpose()?,
+    })
+}
+
+fn key(place: &Place, form: form::Key) -> Result<Key, String> {
+    let transcript = form.transcript.map(|(name, hash)| {
+        let place = place.at("transcript");
+        Ok::<_, String>((point(&place, &name)?, place.bytes(&hash)?))
+    });
+    Ok(Key {
+        node: node(&place.at("node"), &form.node)?,
+        value: place.at("value").bytes(&form.value)?,
+        transcript: transcript.transpose()?,
+        info: form.info.map(|info| place.at("info").bytes(&info)).transpose()?,
+    })
+}
+
+fn transcript(place: &Place, form: form::Transcript) -> Result<TranscriptPoint, String> {
+    let place_of = place.at("messages");
+    let name = |name: &form::Name| names::message(name).ok_or_else(|| place_of.unknown("message", name));
+    Ok(TranscriptPoint {
+        point: point(&place.at("point"), &form.point)?,
+        hash: place.at("hash").bytes(&form.hash)?,
+        messages: form.messages.iter().map(name).collect::<Result<_, _>>()?,
+    })
+}
+
+fn chain(place: &Place, form: form::Chain) -> Result<Path, String> {
+    let link = |(index, link): (usize, form::Link)| {
+        let place = place.at(&format!("links[{index}]"));
+        Ok::<_, String>(Link {
+            certificate: place.at("certificate").bytes(&link.certificate)?,
+            source: link.sent.map_or(Source::Store, Source::Sent),
+            checks: link_checks(&place.at("checks"), link.checks)?,
+        })
+    };
+    let lists = place.at("lists");
+    Ok(Path {
+        links: form.links.into_iter().enumerate().map(link).collect::<Result<_, _>>()?,
+        unused: form.unused,
+        lists: form.lists.iter().map(|list| lists.bytes(list)).collect::<Result<_, _>>()?,
+    })
+}
+
+fn link_checks(place: &Place, forms: Vec<form::LinkCheck>) -> Result<Vec<LinkCheck>, String> {
+    let check = |form: form::LinkCheck| {
+        let what = Aspect::ALL.into_iter().find(|aspect| aspect.id() == form.what);
+        let what = what.ok_or_else(|| place.unknown("check of a certificate", &form.what))?;
+        Ok(LinkCheck { what, passed: form.passed, found: form.found, wanted: form.wanted })
+    };
+    forms.into_iter().map(check).collect()
+}
+
+fn dir(place: &Place, name: &str) -> Result<Dir, String> {
+    match name {
+        "sent" => Ok(Dir::Sent),
+        "received" => Ok(Dir::Received),
+        other => Err(place.at("dir").unknown("direction", other)),
+    }
+}
+
+fn epoch(place: &Place, name: &str) -> Result<Epoch, String> {
+    let found = EPOCHS.into_iter().find(|epoch| epoch_name(*epoch) == name);
+    found.ok_or_else(|| place.at("epoch").unknown("epoch", name))
+}
+
+fn node(place: &Place, name: &str) -> Result<Node, String> {
+    Node::by_name(name).ok_or_else(|| place.unknown("value of the key schedule", name))
+}
+
+fn point(place: &Place, name: &str) -> Result<Point, String> {
+    Point::by_name(name).ok_or_else(|| place.unknown("point of the transcript", name))
+}
+
+fn content_type(place: &Place, text: &str) -> Result<ContentType, String> {
+    code(place, text, "content type", ContentType::by_name(text).map(|found| found.0)).map(ContentType)
+}
+
+/// The number of a code that has a name, or is written as a number in hex.
+pub fn code(place: &Place, text: &str, what: &str, named: Option<u8>) -> Result<u8, String> {
+    let number = || text.strip_prefix("0x").and_then(|digits| u8::from_str_radix(digits, 16).ok());
+    named.or_else(number).ok_or_else(|| place.unknown(what, text))
+}

@@ -1,0 +1,21 @@
+//! The frame of a screen that shows no run.
+
+use super::{ThemeButton, brand, local_link};
+use yew::prelude::*;
+
+/// Brand, title, content.
+pub fn place(title: &str, content: Html, navigate: &Callback<String>) -> Html {
+    let home = html! { <>{ brand() }<span class="brand-name">{ "Handshake Lab" }</span></> };
+    html! {
+        <div class="place">
+            <header>
+                { local_link("/", home, "brand", navigate) }
+                <ThemeButton />
+            </header>
+            <main>
+                <h1>{ title.to_owned() }</h1>
+                { content }
+            </main>
+        </div>
+    }
+}

@@ -1,0 +1,35 @@
+//! The trace that was opened last: kept for as long as the tab is open, so that Back and loading again find it.
+
+use crate::dom::{keep, kept};
+use handshake_story::{Action, Story};
+use std::cell::RefCell;
+
+const KEY: &str = "handshake-lab.trace";
+
+thread_local! {
+    static LAST: RefCell<Option<Story>> = const { RefCell::new(None) };
+}
+
+/// Opens a trace and keeps it; returns the address of its first step.
+///
+/// # Errors
+/// What is wrong with the file.
+pub fn open(text: &str) -> Result<String, String> {
+    let story = Story::recorded(text, "/open/1")?;
+    let address = story.address();
+    // One that is too long for the browser's store is there until the page is loaded again.
+    keep(KEY, text);
+    LAST.set(Some(story));
+    Ok(address)
+}
+
+/// The trace that was opened last, at an address.
+pub fn at(address: &str) -> Option<Story> {
+    let last = LAST.with_borrow(Clone::clone);
+    if let Some(story) = last {
+        return Some(story.act(Action::Open(address.to_owned())));
+    }
+    let story = Story::recorded(&kept(KEY)?, address).ok()?;
+    LAST.set(Some(story.clone()));
+    Some(story)
+}

@@ -1,0 +1,137 @@
+//! Opening a trace that was written down.
+
+use crate::components::place;
+use crate::dom::read_file;
+use crate::hooks::use_title;
+use crate::kept;
+use handshake_story::import::MAX_FILE;
+use web_sys::{File, HtmlInputElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// Of a step of a trace that is not here any more, or of this screen.
+    pub address: String,
+    pub navigate: Callback<String>,
+}
+
+/// How far it is.
+#[derive(Clone, PartialEq)]
+enum Reading {
+    Nothing,
+    File(String),
+    /// Where it came from, and what is wrong with it.
+    Failed(String, String),
+}
+
+/// The screen.
+#[component]
+pub fn Open(props: &Props) -> Html {
+    use_title(Some("Open a trace".to_owned()));
+    let reading = use_state(|| Reading::Nothing);
+    let over = use_state(|| false);
+    let pasted = use_node_ref();
+    let open = {
+        let (set, navigate) = (reading.setter(), props.navigate.clone());
+        use_callback(navigate, move |(name, text): (String, String), navigate| match kept::open(&text) {
+            Ok(address) => navigate.emit(address),
+            Err(problem) => set.set(Reading::Failed(name, problem)),
+        })
+    };
+    let take = {
+        let (set, open) = (reading.setter(), open.clone());
+        move |file: Option<File>| {
+            let Some(file) = file else { return };
+            let name = file.name();
+            if file.size() > MAX_FILE as f64 {
+                let problem =
+                    format!("It is {:.1} MiB long; at most {} are read.", file.size() / 1048576.0, MAX_FILE >> 20);
+                return set.set(Reading::Failed(name, problem));
+            }
+            set.set(Reading::File(name.clone()));
+            let (set, open) = (set.clone(), open.clone());
+            read_file(
+                &file,
+                Callback::from(move |text: Option<String>| match text {
+                    Some(text) => open.emit((name.clone(), text)),
+                    None => set.set(Reading::Failed(name.clone(), "The browser could not read it.".to_owned())),
+                }),
+            );
+        }
+    };
+    let chosen = {
+        let take = take.clone();
+        Callback::from(move |event: Event| {
+            let input = event.target_dyn_into::<HtmlInputElement>();
+            take(input.as_ref().and_then(|input| input.files()?.get(0)));
+            // The same file can be chosen again once it has been mended.
+            if let Some(input) = input {
+                input.set_value("");
+            }
+        })
+    };
+    let dropped = {
+        let over = over.clone();
+        Callback::from(move |event: DragEvent| {
+            event.prevent_default();
+            over.set(false);
+            take(event.data_transfer().and_then(|data| data.files()?.get(0)));
+        })
+    };
+    let hover = |on: bool| {
+        let over = over.clone();
+        Callback::from(move |event: DragEvent| {
+            event.prevent_default();
+            over.set(on);
+        })
+    };
+    let paste = {
+        let (pasted, set) = (pasted.clone(), reading.setter());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let text = pasted.cast::<HtmlTextAreaElement>().map(|area| area.value()).unwrap_or_default();
+            match text.trim().is_empty() {
+                true => set.set(Reading::Failed("What was pasted".to_owned(), "There is nothing in it.".to_owned())),
+                false => open.emit(("What was pasted".to_owned(), text)),
+            }
+        })
+    };
+    let gone = props.address.trim_matches('/') != "open";
+    let content = html! {
+        <>
+            <p class="lead">
+                { "A trace is the whole account of a handshake: every message, key and check. It stays on this device." }
+            </p>
+            if gone && *reading == Reading::Nothing {
+                <p class="told-off" role="status">
+                    { "This address shows a step of a trace that is not here any more. Open its file again to see it." }
+                </p>
+            }
+            { match &*reading {
+                Reading::Nothing => Html::default(),
+                Reading::File(name) => html! { <p class="told-off" role="status">{ format!("Reading {name}…") }</p> },
+                Reading::Failed(name, problem) => html! {
+                    <p class="told-off bad" role="alert"><b>{ format!("{name} can’t be opened. ") }</b>{ problem }</p>
+                },
+            } }
+            <div class={classes!("drop", over.then_some("over"))} ondragover={hover(true)} ondragleave={hover(false)} ondrop={dropped}>
+                <label class="button primary" for="trace-file">{ "Choose a file" }</label>
+                <input id="trace-file" class="visually-hidden" type="file" accept=".json,application/json" onchange={chosen} />
+                <span>{ "or drop it here" }</span>
+            </div>
+            <form class="paste" onsubmit={paste}>
+                <label for="trace-text">{ "Or paste it" }</label>
+                <textarea id="trace-text" ref={pasted} rows="4" spellcheck="false" autocomplete="off"
+                    placeholder="{\"format\":\"handshake-lab-trace\",…" />
+                <button class="button">{ "Open what was pasted" }</button>
+            </form>
+            <section class="where-from" aria-labelledby="where-from">
+                <h2 id="where-from">{ "Where a trace comes from" }</h2>
+                <p>{ "The program " }<code>{ "handshake" }</code>{ " writes one with " }<code>{ "-o" }</code>
+                    { ": of a connection to a real server, of real clients that it serves, or of a scenario." }</p>
+                <pre>{ "handshake connect localhost:4433 --ca ca.pem --send hello -o run.json\nhandshake serve --listen 127.0.0.1:4433 --cert cert.pem --key key.pem -o run.json\nhandshake trace --scenario tls13-full --format json -o run.json" }</pre>
+            </section>
+        </>
+    };
+    place("Open a trace", content, &props.navigate)
+}
