@@ -167,6 +167,7 @@ fn the_other_sides_inner_life_is_not_made_up() {
                 assert_ne!(*side, other);
                 false
             }
+            RowKind::Attack { .. } => panic!("nobody attacks a recording"),
         };
         assert!(rows.iter().filter(theirs).count() > 0);
     }
