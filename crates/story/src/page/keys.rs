@@ -29,20 +29,40 @@ pub fn keys(ctx: &Ctx) -> KeysView {
 fn occurs(ctx: &Ctx, node: Node) -> bool {
     use Node::*;
     let row = Row::of(node);
+    if is_tls12(ctx) {
+        return occurs12(ctx, node);
+    }
     let at_need = matches!(node, TicketNonce | ResumptionPsk | ClientUpdatedKey | ClientUpdatedIv)
         || matches!(node, ServerUpdatedKey | ServerUpdatedIv)
         || matches!(row.op, Op::Update { .. } | Op::ExporterSecret { .. } | Op::Exported { .. });
-    ctx.run.knowledge.value(node).is_some() || (!at_need && row.when == always(ctx, row.when))
+    ctx.run.knowledge.value(node).is_some() || (!at_need && matches!(row.when, When::Always | When::Tls13))
 }
 
-/// What every handshake of this run's version has.
-fn always(ctx: &Ctx, when: When) -> When {
-    let version = if is_tls12(ctx) { When::Tls12 } else { When::Tls13 };
-    if when == When::Always { when } else { version }
+/// In TLS 1.2 a run shows what it makes; one that stops before it makes anything, the way that it would have gone.
+fn occurs12(ctx: &Ctx, node: Node) -> bool {
+    use Node::*;
+    let made = |node| ctx.run.knowledge.value(node).is_some();
+    let usual = [ClientRandom, ServerRandom, PreMasterSecret, MasterSecret12, KeyBlock, ClientWriteKey, ServerWriteKey];
+    let of_it = Row::of(node).when == When::Tls12 || made(SharedSecret) || node == Exported;
+    if made(MasterSecret12) { made(node) && of_it } else { usual.contains(&node) }
 }
 
 fn is_tls12(ctx: &Ctx) -> bool {
-    ctx.run.knowledge.value(Node::ServerRandom).is_some()
+    ctx.run.knowledge.value(Node::ServerRandom).is_some() || ctx.run.settings.is_old()
+}
+
+/// True if the master secret hangs on the handshake's hash (RFC 7627), and on the randoms only by that.
+fn is_extended(ctx: &Ctx) -> bool {
+    key_event(ctx, Node::MasterSecret12).is_some_and(|event| event.transcript.is_some())
+}
+
+/// Place of a piece in the key block, in bytes.
+fn place_in_block(ctx: &Ctx, node: Node) -> Option<std::ops::Range<usize>> {
+    use Node::*;
+    let order = [ClientWriteMacKey, ServerWriteMacKey, ClientWriteKey, ServerWriteKey, ClientWriteIv, ServerWriteIv];
+    let len = |node: &Node| ctx.run.knowledge.value(*node).map_or(0, <[u8]>::len);
+    let start = order.iter().take_while(|other| **other != node).map(len).sum();
+    order.contains(&node).then(|| start..start + len(&node))
 }
 
 fn state(ctx: &Ctx, node: Node) -> NodeState {
@@ -101,7 +121,8 @@ fn edges(ctx: &Ctx, layout: &Layout, nodes: &[Node]) -> Vec<Edge> {
     let mut edges = Vec::new();
     for &to in nodes {
         for from in Row::of(to).inputs() {
-            if !nodes.contains(&from) || matches!(Row::of(to).op, Op::Public(_)) {
+            let by_hash = to == Node::MasterSecret12 && from != Node::PreMasterSecret && is_extended(ctx);
+            if !nodes.contains(&from) || matches!(Row::of(to).op, Op::Public(_)) || by_hash {
                 continue;
             }
             let live = is_known(ctx, from) && is_known(ctx, to);
@@ -229,6 +250,11 @@ fn facts(ctx: &Ctx, node: Node, event: Option<&Key>) -> Vec<(String, String)> {
             fact("label", event.and_then(label_of).map_or_else(String::new, |label| format!("“{label}”"))),
             fact("messages", Point::Empty.name().to_owned()),
         ],
+        Op::Exported { .. } if is_tls12(ctx) => vec![
+            fact("how", "PRF".to_owned()),
+            fact("secret", title(Node::MasterSecret12)),
+            fact("seed", "client's random, then server's random, then the application's context".to_owned()),
+        ],
         Op::Exported { secret } => vec![
             fact("how", "HKDF-Expand-Label".to_owned()),
             fact("secret", title(secret)),
@@ -241,11 +267,37 @@ fn facts(ctx: &Ctx, node: Node, event: Option<&Key>) -> Vec<(String, String)> {
             fact("label", format!("“{label}”")),
             fact("context", context.map_or_else(|| "empty".to_owned(), title)),
         ],
+        Op::Copy(_) if ctx.run.knowledge.value(Node::SharedSecret).is_none() => vec![fact(
+            "how",
+            "made up by the client: the version it offered, and 46 random bytes; sent encrypted to the server's RSA key".to_owned(),
+        )],
         Op::Copy(node) => vec![fact("how", format!("the same bytes as {}", title(node)))],
-        Op::MasterSecret { secret, .. } | Op::KeyBlock { secret } => {
-            vec![fact("how", "PRF".to_owned()), fact("secret", title(secret))]
+        Op::MasterSecret { secret, point } if is_extended(ctx) => vec![
+            fact("how", "PRF".to_owned()),
+            fact("secret", title(secret)),
+            fact("label", "“extended master secret”".to_owned()),
+            fact("messages", point.name().to_owned()),
+        ],
+        Op::MasterSecret { .. } if ctx.run.knowledge.value(Node::PreMasterSecret).is_none() => {
+            vec![fact("how", "kept from the earlier visit".to_owned())]
         }
-        Op::Piece { of, .. } => vec![fact("how", format!("cut from {}", title(of)))],
+        Op::MasterSecret { secret, .. } => vec![
+            fact("how", "PRF".to_owned()),
+            fact("secret", title(secret)),
+            fact("label", "“master secret”".to_owned()),
+            fact("seed", "client's random, then server's random".to_owned()),
+        ],
+        Op::KeyBlock { secret } => vec![
+            fact("how", "PRF".to_owned()),
+            fact("secret", title(secret)),
+            fact("label", "“key expansion”".to_owned()),
+            fact("seed", "server's random, then client's random".to_owned()),
+        ],
+        Op::Piece { of, .. } => {
+            let place = place_in_block(ctx, node).filter(|place| !place.is_empty());
+            let bytes = place.map(|place| fact("bytes", format!("{} to {}", place.start, place.end - 1)));
+            std::iter::once(fact("how", format!("cut from {}", title(of)))).chain(bytes).collect()
+        }
         Op::Finished { secret, label, point } => vec![
             fact("how", "PRF".to_owned()),
             fact("secret", title(secret)),
@@ -269,10 +321,23 @@ fn facts(ctx: &Ctx, node: Node, event: Option<&Key>) -> Vec<(String, String)> {
 /// A command for a shell that computes the value again with OpenSSL 3.
 fn command(ctx: &Ctx, node: Node, event: &Key) -> Option<String> {
     let value = |node: Node| ctx.run.knowledge.value(node).filter(|_| is_known(ctx, node)).map(hex);
-    let hash = Suite::get(ctx.run.settings.suite)?.hash;
+    let old = is_tls12(ctx);
+    let settings = &ctx.run.settings;
+    let hash = if old { settings.parts12()?.hash } else { Suite::get(settings.suite)?.hash };
     let digest = hash.name().replace('-', "");
     let zeros = || Some("00".repeat(hash.len()));
+    let prf = |secret: Node| {
+        let (key, seed, len) = (value(secret)?, hex(event.info.as_ref()?), event.value.len());
+        Some(format!(
+            "openssl kdf -keylen {len} -kdfopt digest:{digest} \\\n  -kdfopt hexsecret:{key} \\\n  -kdfopt hexseed:{seed} TLS1-PRF"
+        ))
+    };
     match Row::of(node).op {
+        Op::Exported { .. } if old => prf(Node::MasterSecret12),
+        Op::Piece { of, .. } => {
+            let (block, place) = (value(of)?, place_in_block(ctx, node)?);
+            Some(format!("echo {block} | cut -c {}-{}", 2 * place.start + 1, 2 * place.end))
+        }
         Op::Extract { salt, ikm } => {
             let salt = salt.map_or_else(zeros, value)?;
             let key = ikm.map_or_else(zeros, value)?;
@@ -299,13 +364,8 @@ fn command(ctx: &Ctx, node: Node, event: &Key) -> Option<String> {
                 hex(transcript)
             ))
         }
-        Op::MasterSecret { secret, .. } | Op::KeyBlock { secret } | Op::Finished { secret, .. } => {
-            let (key, seed, len) = (value(secret)?, hex(event.info.as_ref()?), event.value.len());
-            Some(format!(
-                "openssl kdf -keylen {len} -kdfopt digest:{digest} \\\n  -kdfopt hexsecret:{key} \\\n  -kdfopt hexseed:{seed} TLS1-PRF"
-            ))
-        }
-        Op::Given | Op::Zeros | Op::Public(_) | Op::SharedSecret | Op::Copy(_) | Op::Piece { .. } => None,
+        Op::MasterSecret { secret, .. } | Op::KeyBlock { secret } | Op::Finished { secret, .. } => prf(secret),
+        Op::Given | Op::Zeros | Op::Public(_) | Op::SharedSecret | Op::Copy(_) => None,
     }
 }
 
@@ -319,7 +379,10 @@ fn label_of(key: &Key) -> Option<String> {
 
 /// What is computed from the node, and the first record sealed with it.
 fn links(ctx: &Ctx, node: Node) -> Vec<Link> {
-    let from = |row: &&Row| row.inputs().contains(&node) && occurs(ctx, row.node);
+    let from = |row: &&Row| {
+        let by_hash = row.node == Node::MasterSecret12 && node != Node::PreMasterSecret && is_extended(ctx);
+        row.inputs().contains(&node) && occurs(ctx, row.node) && !by_hash
+    };
     let used = SCHEDULE
         .iter()
         .filter(from)

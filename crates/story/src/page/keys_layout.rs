@@ -1,4 +1,4 @@
-//! Where each node of TLS 1.3's schedule stands in the drawing: the secrets go down on the left, what is made from each
+//! Where each node of a schedule stands in the drawing. TLS 1.3: the secrets go down on the left, what is made from each
 //! stands beside it. What a run does not have takes no room.
 
 use crate::view::NodeKind;
@@ -26,6 +26,9 @@ pub struct Layout {
 impl Layout {
     /// Places these nodes.
     pub fn of(nodes: &[Node]) -> Layout {
+        if nodes.contains(&Node::MasterSecret12) {
+            return Layout::of_tls12(nodes);
+        }
         use Node::*;
         use NodeKind::{Application, Handshake, Input, Secret};
         let mut places = BTreeMap::new();
@@ -109,6 +112,59 @@ impl Layout {
         Layout { places, height: y + H + 4 }
     }
 
+    /// TLS 1.2: down the middle, from what the key exchange yields to the master secret and the key block, and the block's
+    /// pieces below it, in their order.
+    fn of_tls12(nodes: &[Node]) -> Layout {
+        use Node::*;
+        use NodeKind::{Application, Handshake, Input, Secret};
+        let mut places = BTreeMap::new();
+        let has = |node: Node| nodes.contains(&node);
+        let mut put = |node: Node, x: u32, y: u32, w: u32, kind: NodeKind| {
+            if has(node) {
+                places.insert(node, (x, y, w, H, kind));
+            }
+        };
+        let mut y = 8;
+        let halves =
+            [(ClientPrivate, 8, 146), (ClientPublic, 168, 146), (ServerPublic, 328, 146), (ServerPrivate, 488, 144)];
+        if has(SharedSecret) {
+            for (node, x, w) in halves {
+                put(node, x, y, w, Input);
+            }
+            put(SharedSecret, 228, y + 78, 186, Input);
+            y += 144;
+        }
+        put(ClientRandom, 8, y, 146, Input);
+        put(PreMasterSecret, 228, y, 186, Secret);
+        put(ServerRandom, 488, y, 144, Input);
+        y += 72;
+        put(MasterSecret12, 228, y, 186, Secret);
+        y += 72;
+        put(ClientVerifyData12, 112, y, 178, Handshake);
+        put(ServerVerifyData12, 352, y, 178, Handshake);
+        y += 72;
+        put(KeyBlock, 8, y, 624, Secret);
+        y += 66;
+        let pieces = [
+            ClientWriteMacKey,
+            ServerWriteMacKey,
+            ClientWriteKey,
+            ServerWriteKey,
+            ClientWriteIv,
+            ServerWriteIv,
+        ];
+        let found: Vec<Node> = pieces.into_iter().filter(|node| has(*node)).collect();
+        let each = (624 + 8) / found.len().max(1) as u32;
+        for (index, node) in found.into_iter().enumerate() {
+            put(node, 8 + index as u32 * each, y, each - 8, Application);
+        }
+        if has(Exported) {
+            y += 66;
+            put(Exported, 228, y, 186, Application);
+        }
+        Layout { places, height: y + H + 4 }
+    }
+
     /// Left, top, width, height, family of a node that was placed.
     pub fn place(&self, node: Node) -> Place {
         self.places.get(&node).copied().unwrap_or((0, 0, 0, H, NodeKind::Input))
@@ -118,6 +174,9 @@ impl Layout {
     pub fn edge(&self, from: Node, to: Node) -> String {
         let (fx, fy, fw, fh, _) = self.place(from);
         let (tx, ty, tw, th, _) = self.place(to);
+        if self.places.contains_key(&Node::MasterSecret12) {
+            return self.edge_tls12(from, to);
+        }
         if from == Node::SharedSecret {
             // Down between the columns, past the early secrets, into the side of the handshake secret.
             let (x1, y1, x2, y2, between) = (fx, fy + fh / 2, tx + tw, ty + th / 2, tx + tw + 22);
@@ -137,6 +196,22 @@ impl Layout {
         let (x2, y2) = (tx, ty + th / 2);
         let middle = (x1 + x2) / 2;
         format!("M{x1} {y1}C{middle} {y1} {middle} {y2} {x2} {y2}")
+    }
+
+    /// In TLS 1.2 everything goes down; the randoms pass the verify data on the outside.
+    fn edge_tls12(&self, from: Node, to: Node) -> String {
+        let (fx, fy, fw, fh, _) = self.place(from);
+        let (tx, ty, tw, ..) = self.place(to);
+        let x1 = match from {
+            Node::ClientRandom if to == Node::KeyBlock => fx + 44,
+            Node::ServerRandom if to == Node::KeyBlock => fx + fw - 44,
+            // Each piece hangs below its place in the block.
+            Node::KeyBlock => tx + tw / 2,
+            _ => fx + fw / 2,
+        };
+        let x2 = if to == Node::KeyBlock { x1 } else { tx + tw / 2 };
+        let (y1, middle) = (fy + fh, (fy + fh + ty) / 2);
+        format!("M{x1} {y1}C{x1} {middle} {x2} {middle} {x2} {ty}")
     }
 }
 

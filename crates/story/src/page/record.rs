@@ -2,8 +2,9 @@
 
 use super::{Ctx, epoch, side};
 use crate::export::hex;
-use crate::view::{Labelled, Link, RecordView, SealingSecrets, SealingView};
-use handshake_core::trace::{Record, Sealing};
+use crate::view::{Labelled, Link, MacView, RecordView, SealingForm, SealingSecrets, SealingView};
+use handshake_core::keys::Node;
+use handshake_core::trace::{Epoch, Mac, Record, Sealing};
 use handshake_lessons::{self as lessons, markdown};
 
 /// The tab.
@@ -45,11 +46,40 @@ fn header(record: &Record) -> Vec<Labelled> {
 fn wire(record: &Record) -> Vec<Labelled> {
     let part = |label: &str, bytes: &[u8]| Labelled { label: label.to_owned(), value: hex(bytes), len: bytes.len() };
     let (header, rest) = record.bytes.split_at_checked(handshake_core::record::HEADER).unwrap_or((&record.bytes, &[]));
-    match &record.sealing {
-        Some(sealing) => {
-            vec![part("header", header), part("ciphertext", &sealing.ciphertext), part("tag", &sealing.tag)]
-        }
-        None => vec![part("header", header), part("fragment", rest)],
+    let Some(sealing) = &record.sealing else { return vec![part("header", header), part("fragment", rest)] };
+    let cbc = sealing.mac.is_some();
+    let explicit = part(if cbc { "IV" } else { "nonce_explicit" }, &sealing.explicit);
+    let tag = part(if cbc { "MAC" } else { "tag" }, &sealing.tag);
+    let parts = [part("header", header), explicit, part("ciphertext", &sealing.ciphertext), tag];
+    parts.into_iter().filter(|part| part.len > 0).collect()
+}
+
+fn form(sealing: &Sealing) -> SealingForm {
+    match &sealing.mac {
+        Some(mac) if mac.encrypt_then_mac => SealingForm::EncryptThenMac,
+        Some(_) => SealingForm::MacThenEncrypt,
+        None if sealing.epoch != Epoch::Session => SealingForm::Tls13,
+        None if sealing.explicit.is_empty() => SealingForm::AeadCounted,
+        None => SealingForm::AeadExplicit,
+    }
+}
+
+fn mac_view(ctx: &Ctx, mac: &Mac) -> MacView {
+    // Number, type, version, length: RFC 5246 §6.2.3.1.
+    let head = mac.input.get(..13).unwrap_or(&mac.input);
+    MacView {
+        name: format!("HMAC-{}", mac.hash),
+        key: key_link(ctx, mac.key_node),
+        key_value: hex(&mac.key),
+        head: hex(head),
+        value: hex(&mac.value),
+    }
+}
+
+fn key_link(ctx: &Ctx, node: Node) -> Link {
+    Link {
+        label: lessons::node(node.name()).map_or(node.name(), |text| text.title).to_owned(),
+        href: ctx.node_link(node),
     }
 }
 
@@ -58,20 +88,20 @@ fn sealing_view(ctx: &Ctx, sealing: &Sealing, open: bool) -> SealingView {
         content: hex(&inner.content),
         inner_type: Labelled { label: inner.content_type.text(), value: hex(&[inner.content_type.0]), len: 1 },
         padding: inner.padding,
-        key: Link {
-            label: lessons::node(sealing.key_node.name()).map_or(sealing.key_node.name(), |text| text.title).to_owned(),
-            href: ctx.node_link(sealing.key_node),
-        },
+        key: key_link(ctx, sealing.key_node),
         key_value: hex(&sealing.key),
         iv: hex(&sealing.iv),
         sequence_padded: format!("{:0width$x}", sealing.sequence, width = 2 * sealing.iv.len()),
         nonce: hex(&sealing.nonce),
+        explicit: hex(&sealing.explicit),
+        mac: sealing.mac.as_ref().map(|mac| mac_view(ctx, mac)),
     });
     SealingView {
         aead: sealing.aead.to_owned(),
         secrets,
         sequence: sealing.sequence,
         aad: hex(&sealing.aad),
+        form: form(sealing),
         epoch: epoch(sealing.epoch),
         writer: side(sealing.writer),
     }

@@ -20,7 +20,7 @@ pub use checks::{CheckRow, ChecksView, ChoiceRow};
 pub use find::{Found, Hit};
 pub use keys::{Edge, KeysView, NodeBox, NodeDetail, NodeKind, NodeState};
 pub use notebook::{Lesson, Note, Notebook};
-pub use record::{Labelled, RecordView, SealingSecrets, SealingView};
+pub use record::{Labelled, MacView, RecordView, SealingForm, SealingSecrets, SealingView};
 pub use settings::{Control, Setting};
 pub use stage::{Dot, Icon, Party, Phase, RecordBar, Row, RowKind, Stage, Timeline};
 pub use transcript::{TextField, TextStep, Transcript};

@@ -27,12 +27,44 @@ pub struct SealingView {
     pub secrets: Option<SealingSecrets>,
     /// Record sequence number.
     pub sequence: u64,
-    /// Additional data: the record header in hex.
+    /// Additional data in hex: the record header; in TLS 1.2 the record's number, type, version and the content's length.
     pub aad: String,
+    /// In which form it was sealed.
+    pub form: SealingForm,
     /// Which keys, for example `server handshake traffic keys`.
     pub epoch: Epoch,
     /// Whose keys.
     pub writer: Side,
+}
+
+/// The ways to seal a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SealingForm {
+    /// TLS 1.3: the real type is inside, the nonce is counted.
+    Tls13,
+    /// TLS 1.2 with an AEAD whose nonce is in part sent along.
+    AeadExplicit,
+    /// TLS 1.2 with an AEAD whose nonce is counted.
+    AeadCounted,
+    /// TLS 1.2 with CBC: a MAC over the content, then encryption of both.
+    MacThenEncrypt,
+    /// TLS 1.2 with CBC: encryption, then a MAC over what came out.
+    EncryptThenMac,
+}
+
+/// How the MAC of a record came about. All byte strings are in hex.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MacView {
+    /// For example `HMAC-SHA-256`.
+    pub name: String,
+    /// MAC key.
+    pub key: Link,
+    /// Its bytes.
+    pub key_value: String,
+    /// What stands before the content (or the IV and the blocks): record's number, type, version, length.
+    pub head: String,
+    /// The MAC.
+    pub value: String,
 }
 
 /// What only the ends know of a sealed record. All byte strings are in hex.
@@ -52,8 +84,12 @@ pub struct SealingSecrets {
     pub iv: String,
     /// Sequence number padded to the iv's length.
     pub sequence_padded: String,
-    /// iv xor sequence number.
+    /// iv xor sequence number; with [`SealingForm::AeadExplicit`] iv, then the explicit part.
     pub nonce: String,
+    /// What of the nonce (or the IV) is sent along.
+    pub explicit: String,
+    /// With CBC: the MAC.
+    pub mac: Option<MacView>,
 }
 
 /// A part with its name.

@@ -2,7 +2,7 @@
 
 use super::text::{blocks, local_link};
 use super::{epoch_class, icons, side_class};
-use handshake_story::view::{Labelled, RecordView, SealingSecrets, SealingView};
+use handshake_story::view::{Labelled, Link, MacView, RecordView, SealingForm, SealingSecrets, SealingView};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -44,26 +44,21 @@ fn in_the_clear(header: &[Labelled]) -> Html {
 /// What goes into the seal, on a line that leads down to it.
 fn sealed(sealing: &SealingView, navigate: &Callback<String>) -> Html {
     let epoch = epoch_class(sealing.epoch);
+    let inputs = match &sealing.secrets {
+        Some(secrets) => match &secrets.mac {
+            Some(mac) => cbc(sealing, secrets, mac, navigate),
+            None => aead(sealing, secrets, navigate),
+        },
+        None => html! {
+            <>
+                <div class="part"><div class="flow"><p class="absent"><span>{ "Not visible from this point of view: what is inside, and the keys" }</span></p></div></div>
+                if !sealing.aad.is_empty() { <div class="beside">{ additional(sealing) }</div> }
+            </>
+        },
+    };
     html! {
         <>
-            <div class="inputs">
-                { match &sealing.secrets {
-                    Some(secrets) => inside(sealing, secrets),
-                    None => html! { <div class="part"><div class="flow"><p class="absent"><span>{ "Not visible from this point of view: plaintext, real type, nonce and key" }</span></p></div></div> },
-                } }
-                <div class="beside">
-                    { part(
-                        html! { <>{ "additional data" }<small>{ "= the header" }</small></> },
-                        html! { <div class="boxes"><div class="box"><code>{ spaced(&sealing.aad) }</code></div></div> },
-                    ) }
-                    if let Some(secrets) = &sealing.secrets {
-                        { part(
-                            html! { <>{ "key" }<small>{ local_link(&secrets.key.href, html! { { &secrets.key.label } }, side_class(sealing.writer), navigate) }</small></> },
-                            html! { <div class="boxes"><div class={classes!("box", epoch)}><code>{ spaced(&secrets.key_value) }</code></div></div> },
-                        ) }
-                    }
-                </div>
-            </div>
+            <div class="inputs">{ inputs }</div>
             <div class="join">
                 <h3>{ "on the wire" }</h3>
                 <div class={classes!("seal", epoch)}>{ icons::lock() }{ format!("{} seal", sealing.aead) }</div>
@@ -72,31 +67,109 @@ fn sealed(sealing: &SealingView, navigate: &Callback<String>) -> Html {
     }
 }
 
-fn inside(sealing: &SealingView, secrets: &SealingSecrets) -> Html {
+/// One algorithm for both: plaintext, nonce, additional data, key.
+fn aead(sealing: &SealingView, secrets: &SealingSecrets, navigate: &Callback<String>) -> Html {
     html! {
         <>
-            { part(
-                html! { <>{ "plaintext" }<small>{ format!("{} B, then its real type", secrets.content.len() / 2) }</small></> },
-                html! {
-                    <div class="boxes">
-                        <div class="box grow"><code>{ spaced(&secrets.content) }</code></div>
-                        <div class="box type"><code>{ &secrets.inner_type.value }</code><small>{ &secrets.inner_type.label }</small></div>
-                        if secrets.padding > 0 { <div class="box"><code>{ "00…" }</code><small>{ format!("{} B padding", secrets.padding) }</small></div> }
-                    </div>
-                },
-            ) }
-            { part(
-                html! { <>{ "nonce" }<small>{ format!("= iv ⊕ number {}", sealing.sequence) }</small></> },
-                html! {
-                    <div class="xor">
-                        <span>{ "iv" }</span><code>{ spaced(&secrets.iv) }</code>
-                        <span>{ "number" }</span><code>{ spaced(&secrets.sequence_padded) }</code>
-                        <span>{ "nonce" }</span><code class="sum">{ spaced(&secrets.nonce) }</code>
-                    </div>
-                },
-            ) }
+            { plaintext(sealing, secrets) }
+            { match sealing.form {
+                SealingForm::AeadExplicit => part(
+                    html! { <>{ "nonce" }<small>{ "= iv, then nonce_explicit" }</small></> },
+                    html! {
+                        <div class="boxes">
+                            <div class="box"><code>{ spaced(&secrets.iv) }</code><small>{ "iv · from the key block, never sent" }</small></div>
+                            <div class="box"><code>{ spaced(&secrets.explicit) }</code><small>{ "nonce_explicit · sent along" }</small></div>
+                        </div>
+                    },
+                ),
+                _ => part(
+                    html! { <>{ "nonce" }<small>{ format!("= iv ⊕ number {}", sealing.sequence) }</small></> },
+                    html! {
+                        <div class="xor">
+                            <span>{ "iv" }</span><code>{ spaced(&secrets.iv) }</code>
+                            <span>{ "number" }</span><code>{ spaced(&secrets.sequence_padded) }</code>
+                            <span>{ "nonce" }</span><code class="sum">{ spaced(&secrets.nonce) }</code>
+                        </div>
+                    },
+                ),
+            } }
+            <div class="beside">
+                { additional(sealing) }
+                { key(&secrets.key, &secrets.key_value, "key", sealing, navigate) }
+            </div>
         </>
     }
+}
+
+/// A cipher and a MAC, in the order in which they were used.
+fn cbc(sealing: &SealingView, secrets: &SealingSecrets, mac: &MacView, navigate: &Callback<String>) -> Html {
+    let last = sealing.form == SealingForm::EncryptThenMac;
+    let padding = format!("{:02x}", secrets.padding.saturating_sub(1));
+    let mac_part = part(
+        html! { <>{ "MAC" }<small>{ format!("= {} over", mac.name) }</small></> },
+        html! {
+            <div class="boxes">
+                <div class="box"><code>{ spaced(&mac.head) }</code><small>{ format!("number {}, type, version, length", sealing.sequence) }</small></div>
+                <div class="box"><small>{ if last { "then the IV and what was encrypted" } else { "then the content" } }</small></div>
+                <div class="box grow mac"><code>{ spaced(&mac.value) }</code><small>{ format!("MAC · {} B", mac.value.len() / 2) }</small></div>
+            </div>
+        },
+    );
+    let encrypted = part(
+        html! { <>{ "encrypted" }<small>{ "in blocks of 16" }</small></> },
+        html! {
+            <div class="boxes">
+                <div class="box grow"><code>{ spaced(&secrets.content) }</code><small>{ format!("content · {} B", secrets.content.len() / 2) }</small></div>
+                if !last { <div class="box mac"><small>{ format!("MAC · {} B", mac.value.len() / 2) }</small></div> }
+                <div class="box"><code>{ format!("{padding} × {}", secrets.padding) }</code><small>{ format!("padding · {} B", secrets.padding) }</small></div>
+            </div>
+        },
+    );
+    let iv = part(
+        html! { <>{ "IV" }<small>{ "random, sent along" }</small></> },
+        html! { <div class="boxes"><div class="box"><code>{ spaced(&secrets.explicit) }</code></div></div> },
+    );
+    let keys = html! {
+        <>
+            { key(&secrets.key, &secrets.key_value, "key", sealing, navigate) }
+            { key(&mac.key, &mac.key_value, "MAC key", sealing, navigate) }
+        </>
+    };
+    match last {
+        true => html! { <>{ encrypted }{ iv }{ mac_part }{ keys }</> },
+        false => html! { <>{ mac_part }{ encrypted }{ iv }{ keys }</> },
+    }
+}
+
+fn plaintext(sealing: &SealingView, secrets: &SealingSecrets) -> Html {
+    let typed = sealing.form == SealingForm::Tls13;
+    let len = secrets.content.len() / 2;
+    let about = if typed { format!("{len} B, then its real type") } else { format!("{len} B, and nothing else") };
+    part(
+        html! { <>{ "plaintext" }<small>{ about }</small></> },
+        html! {
+            <div class="boxes">
+                <div class="box grow"><code>{ spaced(&secrets.content) }</code></div>
+                if typed { <div class="box type"><code>{ &secrets.inner_type.value }</code><small>{ &secrets.inner_type.label }</small></div> }
+                if secrets.padding > 0 { <div class="box"><code>{ "00…" }</code><small>{ format!("{} B padding", secrets.padding) }</small></div> }
+            </div>
+        },
+    )
+}
+
+fn additional(sealing: &SealingView) -> Html {
+    let about = if sealing.form == SealingForm::Tls13 { "= the header" } else { "= number, type, version, length" };
+    part(
+        html! { <>{ "additional data" }<small>{ about }</small></> },
+        html! { <div class="boxes"><div class="box"><code>{ spaced(&sealing.aad) }</code></div></div> },
+    )
+}
+
+fn key(link: &Link, value: &str, name: &'static str, sealing: &SealingView, navigate: &Callback<String>) -> Html {
+    part(
+        html! { <>{ name }<small>{ local_link(&link.href, html! { { &link.label } }, side_class(sealing.writer), navigate) }</small></> },
+        html! { <div class="boxes"><div class={classes!("box", epoch_class(sealing.epoch))}><code>{ spaced(value) }</code></div></div> },
+    )
 }
 
 /// A name, and what it names.
@@ -108,8 +181,8 @@ fn wire_box(part: &Labelled, sealing: Option<&SealingView>) -> Html {
     let epoch = sealing.map_or("", |sealing| epoch_class(sealing.epoch));
     match part.label.as_str() {
         "ciphertext" => part_box(part, epoch),
-        "tag" => html! {
-            <div class={classes!("box", "tag", epoch)}><code>{ spaced(&part.value) }</code><small>{ format!("tag · {} B", part.len) }</small></div>
+        "tag" | "MAC" => html! {
+            <div class={classes!("box", "tag", epoch)}><code>{ spaced(&part.value) }</code><small>{ format!("{} · {} B", part.label, part.len) }</small></div>
         },
         _ => part_box(part, ""),
     }
