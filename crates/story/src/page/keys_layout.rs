@@ -145,14 +145,8 @@ impl Layout {
         y += 72;
         put(KeyBlock, 8, y, 624, Secret);
         y += 66;
-        let pieces = [
-            ClientWriteMacKey,
-            ServerWriteMacKey,
-            ClientWriteKey,
-            ServerWriteKey,
-            ClientWriteIv,
-            ServerWriteIv,
-        ];
+        let pieces =
+            [ClientWriteMacKey, ServerWriteMacKey, ClientWriteKey, ServerWriteKey, ClientWriteIv, ServerWriteIv];
         let found: Vec<Node> = pieces.into_iter().filter(|node| has(*node)).collect();
         let each = (624 + 8) / found.len().max(1) as u32;
         for (index, node) in found.into_iter().enumerate() {
