@@ -7,5 +7,7 @@ mod every_alert;
 mod every_state;
 mod limits;
 mod matrix;
+mod oracles;
 mod tls12;
+mod tls12_sessions;
 mod tls12_strict;

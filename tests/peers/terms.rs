@@ -99,23 +99,19 @@ fn server_key(kind: CertificateKind) -> Vec<u8> {
 }
 
 fn key(kind: CertificateKind, domain: &str) -> Vec<u8> {
-    let mut seed = [0; 32];
-    Seeded::new(CA_SEED, domain).fill("server key", &mut seed);
+    let mut private = [0; 48];
+    Seeded::new(CA_SEED, domain).fill("server key", &mut private);
+    let seed = &private[..32];
     match kind {
         CertificateKind::EcdsaP256 => {
-            p256::SecretKey::from_slice(&seed).expect("a key").to_pkcs8_der().expect("DER").as_bytes().to_vec()
+            p256::SecretKey::from_slice(seed).expect("a key").to_pkcs8_der().expect("DER").as_bytes().to_vec()
         }
         CertificateKind::EcdsaP384 => {
-            let mut more = [0; 16];
-            let mut source = Seeded::new(CA_SEED, domain);
-            // The root's, the intermediate's, the server's.
-            (0..3).for_each(|_| source.fill("more of a key", &mut more));
-            let private = [seed.as_slice(), &more].concat();
             p384::SecretKey::from_slice(&private).expect("a key").to_pkcs8_der().expect("DER").as_bytes().to_vec()
         }
         // RFC 8410 §7: an OCTET STRING in an OCTET STRING.
         CertificateKind::Ed25519 => {
-            [&[0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20], seed.as_slice()].concat()
+            [&[0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20], seed].concat()
         }
         CertificateKind::Rsa2048 => {
             let pem = include_bytes!("../../crates/core/src/pki/keys/rsa-server.pem");

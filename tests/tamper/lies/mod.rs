@@ -1,5 +1,6 @@
 //! A peer that holds the right keys and lies: which rule it breaks, and that the rule's alert is sent.
 
+mod chance;
 mod changes;
 mod harmless;
 mod hellos;
@@ -10,6 +11,7 @@ mod retries;
 mod script;
 mod sealed;
 mod tls12;
+mod tls12_order;
 
 use handshake_core::client::ClientConfig;
 use handshake_core::connection::Status;
@@ -105,6 +107,7 @@ fn lies() -> Vec<Lie> {
         resumption::lies(),
         retries::lies(),
         tls12::lies(),
+        tls12_order::lies(),
         identity::lies(),
     ]
     .into_iter()

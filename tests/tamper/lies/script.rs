@@ -19,6 +19,15 @@ pub enum Told {
     Wire(Vec<u8>),
 }
 
+impl Told {
+    /// Bytes of content.
+    pub fn content_len(&self) -> usize {
+        match self {
+            Told::Record { content, .. } | Told::Wire(content) => content.len(),
+        }
+    }
+}
+
 /// A record with this content.
 pub fn record(epoch: Epoch, content_type: ContentType, content: &[u8]) -> Told {
     Told::Record { epoch, content_type, content: content.to_vec(), padding: 0 }
