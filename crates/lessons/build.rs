@@ -3,6 +3,12 @@
 
 mod definitions;
 
+// The one definition of a lesson; how it is used does not matter here.
+#[allow(dead_code)]
+#[path = "src/lesson.rs"]
+mod lesson;
+
+use lesson::Lesson;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -91,6 +97,18 @@ struct General {
     moment: Vec<Moment>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Term {
+    title: String,
+    #[serde(default)]
+    also: Vec<String>,
+    text: String,
+    source: String,
+    #[serde(default)]
+    picture: String,
+}
+
 fn main() {
     println!("cargo:rerun-if-changed=content");
     let content = Path::new("content");
@@ -144,8 +162,31 @@ fn main() {
     table(&mut out, "DEFINITIONS", "Definition", &definitions::definitions(), |(text, source)| {
         format!("text: {text:?}, source: {source:?}")
     });
+    lessons(&mut out, content);
     let file = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")).join("content.rs");
     std::fs::write(&file, out).expect("OUT_DIR can be written to");
+}
+
+/// Lessons, glossary, pictures, and the words of their pages.
+fn lessons(out: &mut String, content: &Path) {
+    let lessons: Vec<Lesson> = files(&content.join("lessons")).iter().map(|file| read(file)).collect();
+    writeln!(out, "static LESSONS: &[Lesson] = &{lessons:?};").expect("a string takes all");
+    let terms: BTreeMap<String, Term> = read(&content.join("glossary.toml"));
+    table(out, "TERMS", "Term", &terms, |term| {
+        let Term { title, also, text, source, picture } = term;
+        format!("title: {title:?}, also: &{also:?}, text: {:?}, source: {source:?}, picture: {picture:?}", text.trim())
+    });
+    let words: BTreeMap<String, String> = read(&content.join("words/en.toml"));
+    writeln!(out, "static WORDS: &[(&str, &str)] = &{:?};", words.iter().collect::<Vec<_>>())
+        .expect("a string takes all");
+    let pictures: Vec<(String, String)> = with_extension(&content.join("pictures"), "svg")
+        .into_iter()
+        .map(|file| {
+            let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            (name, std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display())))
+        })
+        .collect();
+    writeln!(out, "static PICTURES: &[(&str, &str)] = &{pictures:?};").expect("a string takes all");
 }
 
 /// Writes a table, sorted by key.
@@ -191,9 +232,13 @@ fn merged<T: for<'a> Deserialize<'a>>(folder: &Path) -> BTreeMap<String, T> {
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
+    with_extension(folder, "toml")
+}
+
+fn with_extension(folder: &Path, wanted: &str) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
+    files.retain(|file| file.extension().is_some_and(|extension| extension == wanted));
     files.sort();
     files
 }

@@ -261,6 +261,25 @@ impl Page {
         self.expect(&format!("matchMedia('(prefers-color-scheme: {theme})').matches"), true).await;
     }
 
+    /// How many pages the page is on paper, by Chromium's own PDF.
+    pub async fn pdf_pages(&self) -> usize {
+        let pdf = self.client.print(fantoccini::wd::PrintConfiguration::default()).await.expect("a PDF");
+        let text = String::from_utf8_lossy(&pdf);
+        let pages = text.matches("/Type /Page").count() - text.matches("/Type /Pages").count();
+        assert!(pages > 0, "a PDF has pages");
+        pages
+    }
+
+    /// As it would be printed.
+    pub async fn print_media(&self) {
+        self.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
+    }
+
+    /// Opens an address of another site.
+    pub async fn open_elsewhere(&self, url: &str) {
+        self.client.goto(url).await.expect("the page");
+    }
+
     /// A command of the browser's developer tools.
     pub async fn devtools(&self, command: &str, parameters: Value) {
         let body = json!({ "cmd": command, "params": parameters });

@@ -26,8 +26,30 @@ pub enum Command {
     /// Connect to a real server with the engine's client. Exit codes: 1 a file, 2 the arguments, 3 no connection, 4 the
     /// handshake failed, 5 nothing came for too long, 6 the peer went away in the middle.
     Connect(Connect),
+    /// Lessons: check a file, or pack one for a learning platform.
+    #[command(subcommand)]
+    Lesson(Lesson),
     /// Serve real clients with the engine's server. The exit codes are those of connect.
     Serve(Serve),
+}
+
+/// What to do with lessons.
+#[derive(Subcommand)]
+pub enum Lesson {
+    /// Play a lesson's file to its end, and say what is wrong with it, by line.
+    Check {
+        /// A TOML file, as in crates/lessons/content/lessons.
+        file: PathBuf,
+    },
+    /// Pack each lesson with the built page as a SCORM 1.2 zip, for a learning platform.
+    Pack {
+        /// The built page, for example target/site.
+        #[arg(long, value_name = "DIR")]
+        site: PathBuf,
+        /// A folder for the zips.
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
 }
 
 /// A server to connect to.

@@ -5,9 +5,11 @@ mod args;
 mod connect;
 mod files;
 mod ladder;
+mod lesson;
 mod live;
 mod names;
 mod output;
+mod scorm;
 mod serve;
 
 use args::{Args, Command, Format};
@@ -24,6 +26,7 @@ fn main() -> ExitCode {
     let result = match args.command {
         Command::Connect(connect) => return end(connect::run(&connect)),
         Command::Serve(serve) => return end(serve::run(&serve)),
+        Command::Lesson(lesson) => lesson::run(&lesson),
         Command::Scenarios => print(&scenarios(), None),
         Command::Trace(trace) => match args::address(&trace) {
             Ok(address) => {

@@ -3,9 +3,15 @@
 #![forbid(unsafe_code)]
 
 pub mod fill;
+pub mod glossary;
+pub mod lesson;
 pub mod markdown;
+pub mod readability;
 
 pub use fill::{fill, placeholders};
+use lesson::{
+    Choice, Exercise, Figure, Item, Lesson, Misconception, Near, Place, Question, Slice, Step, Teacher, Text,
+};
 
 include!(concat!(env!("OUT_DIR"), "/content.rs"));
 
@@ -227,4 +233,56 @@ pub fn groups() -> &'static [Group] {
 /// All scenarios.
 pub fn scenarios() -> &'static [Scenario] {
     SCENARIOS
+}
+
+/// A word of the glossary.
+#[derive(Debug, PartialEq)]
+pub struct Term {
+    /// Its name in addresses.
+    pub key: &'static str,
+    /// As it is written.
+    pub title: &'static str,
+    /// Other forms of it.
+    pub also: &'static [&'static str],
+    /// What it is, in one sentence; Markdown.
+    pub text: &'static str,
+    /// Where it is specified.
+    pub source: &'static str,
+    /// The name of its picture; empty if it has none.
+    pub picture: &'static str,
+}
+
+/// All lessons, in their order.
+pub fn lessons() -> &'static [Lesson] {
+    LESSONS
+}
+
+/// A lesson.
+pub fn lesson(id: &str) -> Option<&'static Lesson> {
+    LESSONS.iter().find(|lesson| *lesson.id == *id)
+}
+
+/// The glossary.
+pub fn terms() -> &'static [Term] {
+    TERMS
+}
+
+/// What a page says that belongs to no run. A key without words is shown itself, and a test finds it.
+pub fn word(key: &'static str) -> &'static str {
+    WORDS.binary_search_by(|(name, _)| name.cmp(&key)).ok().and_then(|at| WORDS.get(at)).map_or(key, |(_, word)| word)
+}
+
+/// All of those.
+pub fn words() -> &'static [(&'static str, &'static str)] {
+    WORDS
+}
+
+/// A picture, as SVG.
+pub fn picture(name: &str) -> Option<&'static str> {
+    PICTURES.iter().find(|(picture, _)| *picture == name).map(|(_, svg)| *svg)
+}
+
+/// All pictures, by name.
+pub fn pictures() -> &'static [(&'static str, &'static str)] {
+    PICTURES
 }

@@ -1,5 +1,6 @@
 //! The small part of Markdown that content uses, parsed to plain data.
 
+use crate::Term;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 /// A block of text.
@@ -28,6 +29,13 @@ pub enum Inline {
         text: Vec<Inline>,
         /// Where to.
         href: String,
+    },
+    /// A word of the glossary.
+    Term {
+        /// As it stands in the text.
+        text: String,
+        /// Its entry.
+        term: &'static Term,
     },
 }
 

@@ -189,6 +189,12 @@ fn set_view(model: &mut Model, key: &str, value: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// A value of an address's query, by its name.
+pub fn asked(query: &str, name: &str) -> Option<String> {
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+}
+
 /// The address that opens this view.
 pub fn write(model: &Model) -> String {
     let mut query = Serializer::new(String::new());

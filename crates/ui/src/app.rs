@@ -1,12 +1,16 @@
 //! Address ↔ story: the address holds the whole view, so Back, links and sharing need nothing else.
 
 use crate::dom::after_paint;
+use crate::history::current;
 use crate::kept;
 use crate::pages::{self, Home, Step};
+use gloo_events::{EventListener, EventListenerOptions};
 use handshake_story::{Action, Story};
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, MouseEvent};
 use yew::prelude::*;
-use yew_router::history::{BrowserHistory, History};
+use yew_router::history::History;
 
 /// What is open.
 #[derive(Clone, PartialEq)]
@@ -49,15 +53,21 @@ impl Reducible for Open {
     }
 }
 
-fn current(history: &BrowserHistory) -> String {
-    let location = history.location();
-    format!("{}{}", location.path(), location.query_str())
+fn term_clicked(event: &Event, navigate: &Callback<String>) {
+    let Some(click) = event.dyn_ref::<MouseEvent>() else { return };
+    let target = click.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let term = target.and_then(|target| target.closest("a.term").ok().flatten());
+    let plain = click.button() == 0 && !(click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key());
+    if let (Some(address), true) = (term.and_then(|term| term.get_attribute("href")), plain) {
+        click.prevent_default();
+        navigate.emit(address);
+    }
 }
 
 /// The page.
 #[component]
 pub fn App() -> Html {
-    let history = use_memo((), |()| BrowserHistory::new());
+    let history = use_memo((), |()| crate::history::history());
     let open = {
         let history = Rc::clone(&history);
         use_reducer(move || Open::at(&current(&history), None))
@@ -132,6 +142,19 @@ pub fn App() -> Html {
             }
         })
     };
+    // Words of the glossary stand in texts that know nothing of where to go.
+    {
+        let navigate = navigate.clone();
+        use_effect_with((), move |()| {
+            let listener = crate::dom::document().map(|document| {
+                let options = EventListenerOptions::enable_prevent_default();
+                EventListener::new_with_options(&document, "click", options, move |event| {
+                    term_clicked(event, &navigate)
+                })
+            });
+            move || drop(listener)
+        });
+    }
     match &*open {
         Open::Home => html! { <Home {navigate} /> },
         Open::Place(address) => pages::place(address, &navigate).unwrap_or_default(),

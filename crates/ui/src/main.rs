@@ -5,9 +5,11 @@ mod app;
 mod channel;
 mod components;
 mod dom;
+mod history;
 mod hooks;
 mod kept;
 mod pages;
+mod scorm;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -18,5 +20,9 @@ pub fn trace_sha256(address: &str) -> String {
 }
 
 fn main() {
+    history::begin();
+    if let Some(window) = web_sys::window() {
+        gloo_events::EventListener::once(&window, "pagehide", |_| scorm::end()).forget();
+    }
     yew::Renderer::<app::App>::new().render();
 }

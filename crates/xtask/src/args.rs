@@ -6,6 +6,8 @@ cargo xtask serve [--port N] [--open] [--dev]   get what is missing, build the p
 cargo xtask test [ARGS…]                get what the tests need, build the page, run all tests (ARGS go to cargo test)
 cargo xtask build [--dev]               build the page into target/site
 cargo xtask setup                       get the tools only
+cargo xtask lesson check FILE           play a lesson's file to its end, and say what is wrong with it, by line
+cargo xtask dist --scorm                build the page, and pack each lesson for a learning platform into target/scorm
 cargo xtask lint                        formatting and clippy, native and wasm
 cargo xtask ci                          lint, then test
 cargo xtask help                        this text
@@ -52,6 +54,13 @@ pub enum Task {
         /// For `cargo test`.
         rest: Vec<String>,
     },
+    /// Pack the lessons for learning platforms.
+    Scorm,
+    /// `handshake lesson …`, built here.
+    Lesson {
+        /// Its arguments.
+        rest: Vec<String>,
+    },
     /// Check style.
     Lint,
     /// Everything that CI runs.
@@ -77,13 +86,28 @@ fn task(mut args: impl Iterator<Item = String>) -> Result<Task, String> {
         "lint" => Task::Lint,
         "ci" => Task::Ci,
         "test" => return Ok(Task::Test { rest: args.collect() }),
+        "dist" => return dist(args),
+        "lesson" => return Ok(Task::Lesson { rest: args.collect() }),
         "serve" => return serve(args),
-        other => return Err(format!("unknown task '{other}'; there are: serve, test, build, setup, lint, ci, help")),
+        other => {
+            return Err(format!(
+                "unknown task '{other}'; there are: serve, test, build, lesson, dist, setup, lint, ci, help"
+            ));
+        }
     };
     match args.next().as_deref() {
         None => Ok(task),
         Some("--help" | "-h") => Ok(Task::Help),
         Some(extra) => Err(format!("unexpected argument '{extra}'; this task takes none")),
+    }
+}
+
+fn dist(mut args: impl Iterator<Item = String>) -> Result<Task, String> {
+    match args.next().as_deref() {
+        Some("--scorm") => Ok(Task::Scorm),
+        Some("--help" | "-h") => Ok(Task::Help),
+        Some(other) => Err(format!("unknown argument '{other}' of dist; there is: --scorm")),
+        None => Err("dist takes what to make: --scorm".to_owned()),
     }
 }
 
@@ -148,6 +172,10 @@ mod tests {
         check("test a b", Ok(Task::Test { rest: vec!["a".into(), "b".into()] }));
         check("test --help", Ok(Task::Test { rest: vec!["--help".into()] }));
         check("serve --help", Ok(Task::Help));
+        check("dist --scorm", Ok(Task::Scorm));
+        check("dist", Err("--scorm"));
+        check("dist --zip", Err("'--zip'"));
+        check("lesson check a.toml", Ok(Task::Lesson { rest: vec!["check".into(), "a.toml".into()] }));
         check("--verbose build", Ok(Task::Build { dev: false }));
         check("build now", Err("'now'"));
         check("--loud build", Err("'--loud'"));

@@ -77,6 +77,26 @@ pub fn test(rest: &[String]) -> Outcome {
     loud("Running the tests", "about 4 min", &mut command)
 }
 
+/// Runs `handshake lesson` with these arguments: the engine plays it, and xtask itself is built without the engine.
+///
+/// # Errors
+/// If it finds something.
+pub fn lesson(rest: &[String]) -> Outcome {
+    let mut command = cargo();
+    command.args(["run", "--quiet", "--locked", "--package", "handshake-cli", "--", "lesson"]).args(rest);
+    loud("Lessons", "seconds, once everything is built", &mut command)
+}
+
+/// Builds the page and packs each lesson with it.
+///
+/// # Errors
+/// As [`build`], or if a file can't be written.
+pub fn scorm() -> Outcome {
+    let site = build(false)?.display().to_string();
+    let out = page::root().join("target/scorm").display().to_string();
+    lesson(&["pack".to_owned(), "--site".to_owned(), site, "--out".to_owned(), out])
+}
+
 fn test_tools() -> Outcome {
     ensure(&[&CC, &PKG_CONFIG, &OPENSSL, &GNUTLS, &BROWSER, &DRIVER])
 }

@@ -23,7 +23,7 @@ pub fn narration(ctx: &Ctx) -> Narration {
         |text: &str| lessons::fill(text, &|name| variable(ctx, moment, name).map(|value| markdown::escape(&value)));
     Narration {
         heading: lessons::fill(text.heading, &|name| variable(ctx, moment, name)),
-        body: markdown::parse(&fill(text.body)),
+        body: lessons::glossary::link(markdown::parse(&fill(text.body)), &[]),
         aside: markdown::parse(&fill(text.aside)),
     }
 }

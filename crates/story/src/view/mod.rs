@@ -8,6 +8,7 @@ mod bytes;
 mod checks;
 mod find;
 mod keys;
+mod lesson;
 mod notebook;
 mod record;
 mod settings;
@@ -19,6 +20,7 @@ pub use bytes::{BytesView, CopyAs, Definition, FieldNote, HexLine, HexRun, TreeR
 pub use checks::{CheckRow, ChecksView, ChoiceRow};
 pub use find::{Found, Hit};
 pub use keys::{Edge, KeysView, NodeBox, NodeDetail, NodeKind, NodeState};
+pub use lesson::{Answering, FigureRow, LessonDot, LessonOption, LessonPage, LessonQuestion, LessonStage, State};
 pub use notebook::{Lesson, Note, Notebook};
 pub use record::{Labelled, MacView, RecordView, SealingForm, SealingSecrets, SealingView};
 pub use settings::{Control, Setting};

@@ -22,8 +22,32 @@ fn inline(inline: &Inline) -> Html {
         Inline::Code(text) => html! { <code>{ text }</code> },
         Inline::Strong(inlines) => html! { <b>{ all(inlines) }</b> },
         Inline::Emphasis(inlines) => html! { <em>{ all(inlines) }</em> },
+        Inline::Term { text, term } => html! {
+            <a class="term" href={format!("/glossary/{}", term.key)} title={plain(term.text)}>{ text }</a>
+        },
         Inline::Link { text, href } => html! { <a href={href.clone()}>{ all(text) }</a> },
     }
+}
+
+/// A picture of content's own.
+pub fn picture(svg: &'static str) -> Html {
+    html! { <figure class="picture">{ Html::from_html_unchecked(svg.into()) }</figure> }
+}
+
+/// A text without its marks, for where only words can stand.
+pub fn plain(markdown: &str) -> String {
+    fn words(inlines: &[Inline]) -> String {
+        let word = |inline: &Inline| match inline {
+            Inline::Text(text) | Inline::Code(text) | Inline::Term { text, .. } => text.clone(),
+            Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Link { text: inner, .. } => words(inner),
+        };
+        inlines.iter().map(word).collect()
+    }
+    let block = |block: &Block| match block {
+        Block::Paragraph(inlines) => words(inlines),
+        Block::List(items) => items.iter().map(|item| words(item)).collect::<Vec<_>>().join(" "),
+    };
+    handshake_story::lessons::markdown::parse(markdown).iter().map(block).collect::<Vec<_>>().join(" ")
 }
 
 /// A link to another view: a real one, so that it can be opened in a new tab, but followed without loading the page.

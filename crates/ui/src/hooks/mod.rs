@@ -3,6 +3,7 @@
 mod keyboard;
 mod later;
 mod play;
+mod progress;
 mod show;
 mod theme;
 mod title;
@@ -10,6 +11,7 @@ mod title;
 pub use keyboard::{Shortcuts, characters_on, set_characters, use_keys, use_shortcuts};
 pub use later::use_later;
 pub use play::{SPEEDS, use_play};
+pub use progress::{load_progress, save_progress, today};
 pub use show::use_show;
 pub use theme::use_theme;
 pub use title::use_title;

@@ -1,7 +1,8 @@
 //! Home.
 
-use crate::components::{Sketch, ThemeButton, brand, local_link};
+use crate::components::{ClassCode, LessonPath, Sketch, ThemeButton, brand, local_link};
 use crate::hooks::use_title;
+use handshake_story::lessons::word;
 use handshake_story::view::{ScenarioGroup, ScenarioLink};
 use yew::prelude::*;
 
@@ -33,10 +34,19 @@ pub fn Home(props: &Props) -> Html {
                     </p>
                 </div>
                 <Sketch />
+                <LessonPath navigate={props.navigate.clone()} />
                 <nav class="scenarios" aria-labelledby="scenarios">
                     <h2 id="scenarios">{ "What would you like to see?" }</h2>
                     { for handshake_story::scenarios().into_iter().map(|group| scenario_group(group, props)) }
                 </nav>
+                <section class="more" aria-label={word("more")}>
+                    <ClassCode navigate={props.navigate.clone()} />
+                    <p>
+                        { local_link("/glossary", html! { { word("glossary") } }, "", &props.navigate) }
+                        { local_link("/progress", html! { { word("progress") } }, "", &props.navigate) }
+                        { local_link("/teach", html! { { word("teach") } }, "", &props.navigate) }
+                    </p>
+                </section>
                 <ul class="claims">
                     <li><b>{ "Real" }</b>{ "Every byte is made by a TLS engine that talks to OpenSSL and rustls, too." }</li>
                     <li><b>{ "Open" }</b>{ "See what the client knows, what the server knows, and what an eavesdropper gets." }</li>

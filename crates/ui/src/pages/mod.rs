@@ -1,9 +1,14 @@
 //! The screens.
 
+mod class;
+mod glossary;
 mod home;
+mod lesson;
 mod notes;
 mod open;
+mod progress;
 mod step;
+mod teach;
 mod transcript;
 
 pub use home::Home;
@@ -18,15 +23,26 @@ pub fn is_place(path: &str) -> bool {
 
 /// Such a screen, by the first part of its address.
 pub fn place(address: &str, navigate: &Callback<String>) -> Option<Html> {
-    let path = address.split(['?', '#']).next().unwrap_or_default();
-    let query = &address[path.len()..];
+    let address = address.split('#').next().unwrap_or_default();
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let mut parts = path.split('/').filter(|part| !part.is_empty()).map(str::to_owned);
+    let asked = |name: &str| handshake_story::address::asked(query, name);
     // The run that a screen of this kind is about: `/text/tls13-full` is about `/s/tls13-full`.
-    let run =
-        |first: &str| format!("/s/{}{query}", path.trim_start_matches('/').trim_start_matches(first).trim_matches('/'));
-    Some(match path.split('/').find(|part| !part.is_empty())? {
-        "text" => html! { <transcript::Transcript address={run("text")} navigate={navigate.clone()} /> },
-        "notes" => html! { <notes::Notes address={run("notes")} navigate={navigate.clone()} /> },
-        "open" => html! { <open::Open address={address.to_owned()} navigate={navigate.clone()} /> },
+    let run = |first: &str| {
+        let path = path.trim_start_matches('/').trim_start_matches(first).trim_matches('/');
+        format!("/s/{path}?{query}")
+    };
+    let navigate = navigate.clone();
+    Some(match (parts.next()?.as_str(), parts.next()) {
+        ("l", _) => html! { <lesson::Lesson address={address.to_owned()} {navigate} /> },
+        ("glossary", term) => html! { <glossary::Glossary {term} {navigate} /> },
+        ("teach", lesson) => html! { <teach::Teach {lesson} seed={asked("seed")} part={asked("part")} {navigate} /> },
+        ("class", code) => html! { <class::Class {code} {navigate} /> },
+        ("progress", _) => html! { <progress::Progress {navigate} /> },
+        ("certificate", _) => html! { <progress::Certificate {navigate} /> },
+        ("text", _) => html! { <transcript::Transcript address={run("text")} {navigate} /> },
+        ("notes", _) => html! { <notes::Notes address={run("notes")} {navigate} /> },
+        ("open", _) => html! { <open::Open address={address.to_owned()} {navigate} /> },
         _ => return None,
     })
 }

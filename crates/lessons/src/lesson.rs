@@ -1,0 +1,284 @@
+//! Lessons: steps over runs, with questions whose answers are asked of the trace. build.rs reads the files by these very
+//! types and prints them as Rust (so `Debug` is Rust, too); who checks a file reads it by them as well.
+
+use serde::{Deserialize, Deserializer};
+use std::fmt;
+use std::ops::Deref;
+
+/// A text; Markdown with `{queries}` in braces where nothing else is said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Text(pub &'static str);
+
+/// Several of something.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Slice<T: 'static>(pub &'static [T]);
+
+/// A lesson.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lesson {
+    /// Stands for it in class codes, from 1; never given to another one.
+    pub number: u8,
+    /// Its name in addresses.
+    pub id: Text,
+    /// Its name for a reader.
+    pub title: Text,
+    /// In one sentence.
+    pub summary: Text,
+    /// How long it takes.
+    pub minutes: u8,
+    /// What one can do afterwards.
+    pub goals: Slice<Text>,
+    /// For who teaches it.
+    pub teacher: Teacher,
+    /// In order.
+    pub step: Slice<Step>,
+}
+
+/// For who teaches a lesson.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Teacher {
+    /// How the time is spent.
+    pub timing: Text,
+    /// To discuss.
+    pub discuss: Slice<Text>,
+    /// What people get wrong.
+    pub misconception: Slice<Misconception>,
+    /// For the worksheet, with values of the run.
+    #[serde(default)]
+    pub exercise: Slice<Exercise>,
+}
+
+/// What people get wrong.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Misconception {
+    /// What they say.
+    pub wrong: Text,
+    /// How it is.
+    pub right: Text,
+}
+
+/// A question of the worksheet.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exercise {
+    /// What is asked.
+    pub ask: Text,
+    /// The answer: a text with `{queries}`.
+    pub answer: Text,
+    /// The run that it is about; empty: that of the lesson's first step.
+    #[serde(default)]
+    pub run: Text,
+    /// Bytes to print with it: a query.
+    #[serde(default)]
+    pub bytes: Text,
+}
+
+/// A step of a lesson. Where it says nothing about the run or the moment, those of the step before go on.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// One line.
+    pub title: Text,
+    /// What is said.
+    pub text: Text,
+    /// Where it is specified.
+    pub source: Text,
+    /// For who teaches it.
+    #[serde(default)]
+    pub note: Text,
+    /// A scenario and settings: `tls13-full?group=secp256r1`.
+    #[serde(default)]
+    pub run: Text,
+    /// The key of a moment.
+    #[serde(default)]
+    pub at: Text,
+    /// A point of view.
+    #[serde(default)]
+    pub view: Text,
+    /// A tab.
+    #[serde(default)]
+    pub tab: Text,
+    /// A field, by its path.
+    #[serde(default)]
+    pub field: Text,
+    /// A node of the key schedule.
+    #[serde(default)]
+    pub node: Text,
+    /// A picture of content/pictures.
+    #[serde(default)]
+    pub picture: Text,
+    /// Bytes of the run to be shown with the text.
+    #[serde(default)]
+    pub figure: Slice<Figure>,
+    /// To be answered before going on.
+    pub question: Option<Question>,
+}
+
+/// Bytes of the run, in a figure.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Figure {
+    /// What they are.
+    pub label: Text,
+    /// A query.
+    pub bytes: Text,
+}
+
+/// A place in a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Place {
+    /// As in [`Step::run`].
+    pub run: Text,
+    /// As in [`Step::at`].
+    pub at: Text,
+    /// As in [`Step::view`].
+    pub view: Text,
+    /// As in [`Step::tab`].
+    pub tab: Text,
+    /// As in [`Step::field`].
+    pub field: Text,
+    /// As in [`Step::node`].
+    pub node: Text,
+}
+
+/// A question: of one kind, by which of `option`, `order`, `bytes`, `key` and `task` it has.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// What is asked.
+    pub ask: Text,
+    /// A nudge, then nearly the answer.
+    pub hints: Slice<Text>,
+    /// Said after a right answer (of a choice: if the option says nothing).
+    #[serde(default)]
+    pub right: Text,
+    /// The run that shows how it is; of a choice: where the option names no other.
+    #[serde(default)]
+    pub see: Place,
+    /// Multiple choice.
+    #[serde(default)]
+    pub option: Slice<Choice>,
+    /// To be put in the order of the run.
+    #[serde(default)]
+    pub order: Slice<Item>,
+    /// To be found in the bytes: a field of the message shown, by its path.
+    #[serde(default)]
+    pub bytes: Text,
+    /// To be found in the key schedule: a query for a node's name.
+    #[serde(default)]
+    pub key: Text,
+    /// Wrong picks that get an answer of their own, of `bytes` and `key`.
+    #[serde(default)]
+    pub near: Slice<Near>,
+    /// To be brought about in the setup: a query that is true then.
+    #[serde(default)]
+    pub task: Text,
+    /// Settings that do it: `trust=nobody`.
+    #[serde(default)]
+    pub solution: Text,
+}
+
+/// One of several answers.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// The answer.
+    pub text: Text,
+    /// A query: whether it is right.
+    pub when: Text,
+    /// Why it is, or is not.
+    #[serde(default)]
+    pub why: Text,
+    /// The run that shows it.
+    #[serde(default)]
+    pub see: Place,
+}
+
+/// One of several things to be put in order.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Item {
+    /// The key of its moment.
+    pub at: Text,
+    /// What is read.
+    pub text: Text,
+}
+
+/// A wrong pick.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Near {
+    /// A field's path, or a node's name.
+    pub pick: Text,
+    /// Why it is not the answer.
+    pub why: Text,
+}
+
+impl Step {
+    /// Where it takes place, as far as it says.
+    pub fn place(&self) -> Place {
+        let Step { run, at, view, tab, field, node, .. } = *self;
+        Place { run, at, view, tab, field, node }
+    }
+}
+
+impl Place {
+    /// True if nothing is said.
+    pub fn is_empty(&self) -> bool {
+        *self == Place::default()
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.0
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl<T> Deref for Slice<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        self.0
+    }
+}
+
+impl<T> Default for Slice<T> {
+    fn default() -> Self {
+        Slice(&[])
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Slice<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Slice(&{:?})", self.0)
+    }
+}
+
+// What is read from a file stays for good: a build reads each once, and so does who checks one.
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Ok(Text(Box::leak(text.trim().to_owned().into_boxed_str())))
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Slice<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let entries = Vec::deserialize(deserializer)?;
+        Ok(Slice(Box::leak(entries.into_boxed_slice())))
+    }
+}

@@ -1,0 +1,160 @@
+//! What somebody has done, to be kept on their device.
+
+use super::{Player, Verdict};
+use handshake_lessons::{self as lessons, lesson::Lesson};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Longest record that is read.
+const MAX: usize = 1 << 20;
+
+/// Progress in all lessons.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Progress {
+    /// By the lesson's id. What a newer page wrote of lessons that this one does not have is kept.
+    #[serde(default)]
+    pub lessons: BTreeMap<String, Record>,
+}
+
+/// Progress in one.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// Steps seen, from 1.
+    #[serde(default)]
+    pub seen: BTreeSet<usize>,
+    /// Questions answered, by step.
+    #[serde(default)]
+    pub answers: BTreeMap<usize, Answered>,
+    /// The last step that was open.
+    #[serde(default)]
+    pub last: usize,
+    /// The day on which it was completed, as `2026-06-01`.
+    #[serde(default)]
+    pub done: Option<String>,
+}
+
+/// One question.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Answered {
+    /// Wrong answers before the right one.
+    #[serde(default)]
+    pub wrong: u32,
+    /// The last wrong one: shown again, it is not another one.
+    #[serde(default)]
+    pub last_wrong: String,
+    /// Hints taken before the right one.
+    #[serde(default)]
+    pub hints: usize,
+    /// Whether it was right in the end.
+    #[serde(default)]
+    pub right: bool,
+}
+
+/// How far a lesson is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Steps seen, and how many there are.
+    pub seen: (usize, usize),
+    /// Questions answered rightly, and how many there are.
+    pub right: (usize, usize),
+    /// Points of a hundred: a question counts in full if it was right at once, and half if it took a wrong answer or both
+    /// hints.
+    pub score: usize,
+    /// Every step seen, and every question right.
+    pub done: bool,
+}
+
+impl Progress {
+    /// Reads what [`Progress::write`] wrote.
+    ///
+    /// # Errors
+    /// In a sentence: why it can't be.
+    pub fn read(text: &str) -> Result<Progress, String> {
+        if text.len() > MAX {
+            return Err(format!("A record of progress is at most {MAX} bytes long; this has {}.", text.len()));
+        }
+        serde_json::from_str(text).map_err(|error| format!("This is no record of progress: {error}."))
+    }
+
+    /// As JSON.
+    pub fn write(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Both: what was reached in one or the other.
+    pub fn merge(&mut self, other: Progress) {
+        for (id, theirs) in other.lessons {
+            let own = self.lessons.entry(id).or_default();
+            own.seen.extend(theirs.seen);
+            own.last = own.last.max(theirs.last);
+            own.done = own.done.take().or(theirs.done);
+            for (step, answer) in theirs.answers {
+                let mine = own.answers.entry(step).or_default();
+                if answer.right && !mine.right {
+                    *mine = answer;
+                }
+            }
+        }
+    }
+
+    /// Notes what is open in a lesson. True if that is news.
+    pub fn note(&mut self, player: &Player, today: &str) -> bool {
+        let record = self.lessons.entry(player.lesson().id.0.to_owned()).or_default();
+        let before = record.clone();
+        record.seen.insert(player.number());
+        record.last = player.number();
+        let verdict = player.verdict();
+        if matches!(verdict, Verdict::Right(_) | Verdict::Wrong { .. }) {
+            let answered = record.answers.entry(player.number()).or_default();
+            let given = player.answer().unwrap_or_default();
+            match verdict {
+                _ if answered.right => {}
+                Verdict::Right(_) => (answered.right, answered.hints) = (true, player.hints()),
+                // A run that is on its way to what a task asks for is no wrong answer.
+                _ if given.is_empty() || given == answered.last_wrong => {}
+                _ => (answered.wrong, answered.last_wrong) = (answered.wrong + 1, given.to_owned()),
+            }
+        }
+        let changed = *record != before;
+        if self.standing(player.lesson()).done
+            && let Some(record) = self.lessons.get_mut(&*player.lesson().id)
+        {
+            record.done.get_or_insert_with(|| today.to_owned());
+        }
+        changed
+    }
+
+    /// What there is about a lesson.
+    pub fn of(&self, lesson: &Lesson) -> Option<&Record> {
+        self.lessons.get(&*lesson.id)
+    }
+
+    /// How far a lesson is.
+    pub fn standing(&self, lesson: &Lesson) -> Standing {
+        let nothing = Record::default();
+        let record = self.of(lesson).unwrap_or(&nothing);
+        let count = lesson.step.len();
+        let asks: Vec<usize> = (1..=count).filter(|number| lesson.step[number - 1].question.is_some()).collect();
+        let right = |step: &&usize| record.answers.get(step).is_some_and(|answered| answered.right);
+        let points = |step: &usize| match record.answers.get(step) {
+            Some(answered) if answered.right && answered.wrong == 0 && answered.hints < 2 => 2,
+            Some(answered) if answered.right => 1,
+            _ => 0,
+        };
+        let seen = record.seen.iter().filter(|step| (1..=count).contains(step)).count();
+        let answered = asks.iter().filter(right).count();
+        let score = (asks.iter().map(points).sum::<usize>() * 100).checked_div(asks.len() * 2).unwrap_or(100);
+        let done = seen == count && answered == asks.len();
+        Standing { seen: (seen, count), right: (answered, asks.len()), score, done }
+    }
+
+    /// The lesson to go on with, and where: the first that is begun and not done, else the first not begun.
+    pub fn go_on(&self) -> Option<String> {
+        let open = |lesson: &&&Lesson| !self.standing(lesson).done;
+        let lessons: Vec<&Lesson> = lessons::lessons().iter().collect();
+        let begun = lessons.iter().filter(open).find(|lesson| self.of(lesson).is_some());
+        let lesson = begun.or_else(|| lessons.iter().find(open))?;
+        let step = self.of(lesson).map_or(1, |record| record.last.clamp(1, lesson.step.len()));
+        Some(format!("/l/{}/{step}", lesson.id))
+    }
+}

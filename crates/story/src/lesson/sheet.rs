@@ -1,0 +1,163 @@
+//! Worksheets: a lesson's questions on paper, with the values of a seed, and their answers.
+
+use super::page::{figure_row, shuffled};
+use super::question::{self, Kind, Verdict};
+use super::{code, place, stage};
+use crate::query::{self, Runs, Value};
+use crate::run::Run;
+use crate::settings::KEYS;
+use crate::view::FigureRow;
+use handshake_lessons as lessons;
+use lessons::lesson::{Lesson, Question};
+use lessons::markdown::{Block, escape, parse};
+use lessons::word;
+
+/// A worksheet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sheet {
+    /// The lesson.
+    pub lesson: &'static Lesson,
+    /// All randomness.
+    pub seed: u64,
+    /// Opens the lesson with this seed.
+    pub code: String,
+    /// In order.
+    pub items: Vec<Item>,
+}
+
+/// A question on paper.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// What is asked.
+    pub ask: Vec<Block>,
+    /// Bytes that it is about.
+    pub bytes: Vec<FigureRow>,
+    /// Answers to choose from or to put in order; empty for free lines.
+    pub options: Vec<Vec<Block>>,
+    /// Whether the options are to be put in order.
+    pub order: bool,
+    /// The answer.
+    pub answer: Vec<Block>,
+}
+
+/// The worksheet of a lesson for a seed. What can't be asked of a run of this seed is left out (a test sees to it that
+/// there is no such thing).
+pub fn sheet(lesson: &'static Lesson, seed: u64) -> Sheet {
+    let runs = Runs::new(Some(seed));
+    let mut items: Vec<Item> = Vec::new();
+    for (index, step) in lesson.step.iter().enumerate() {
+        let place = place(lesson, index + 1);
+        let (Some(question), Ok(run)) = (&step.question, runs.get(&place.run)) else { continue };
+        let paper = Paper { run: &run, runs: &runs, seed: seed ^ (index as u64) << 7 };
+        items.extend(paper.question(question, lesson, index + 1).ok());
+    }
+    let first = place(lesson, 1).run;
+    for exercise in lesson.teacher.exercise.iter() {
+        let Ok(run) = runs.get(if exercise.run.is_empty() { &first } else { &exercise.run }) else { continue };
+        let paper = Paper { run: &run, runs: &runs, seed };
+        items.extend(paper.exercise(exercise).ok());
+    }
+    Sheet { lesson, seed, code: code::write(lesson, seed), items }
+}
+
+struct Paper<'a> {
+    run: &'a Run,
+    runs: &'a Runs,
+    seed: u64,
+}
+
+impl Paper<'_> {
+    fn fill(&self, text: &str) -> Result<String, String> {
+        query::fill(text, &query::Place { run: self.run, runs: self.runs })
+    }
+
+    fn told(&self, text: &str) -> Result<Vec<Block>, String> {
+        Ok(parse(&self.fill(text)?))
+    }
+
+    fn exercise(&self, exercise: &lessons::lesson::Exercise) -> Result<Item, String> {
+        let place = query::Place { run: self.run, runs: self.runs };
+        let bytes = match exercise.bytes.is_empty() {
+            true => Vec::new(),
+            false => match query::ask(&exercise.bytes, &place)? {
+                Value::Bytes(bytes, _) => vec![figure_row("", &bytes)],
+                _ => Vec::new(),
+            },
+        };
+        let (ask, answer) = (self.told(&exercise.ask)?, self.told(&exercise.answer)?);
+        Ok(Item { ask, bytes, options: Vec::new(), order: false, answer })
+    }
+
+    fn question(&self, question: &Question, lesson: &'static Lesson, number: usize) -> Result<Item, String> {
+        let letter = |at: usize| char::from(b'A' + u8::try_from(at % 26).unwrap_or_default());
+        let kind = question::kind(question).ok_or("no kind")?;
+        let mut item =
+            Item { ask: self.told(&question.ask)?, bytes: vec![], options: vec![], order: false, answer: vec![] };
+        let answer = match kind {
+            Kind::Choice => {
+                let mixed = shuffled(question.option.len(), self.seed);
+                let mut answer = String::new();
+                for (at, index) in mixed.into_iter().enumerate() {
+                    let option = &question.option[index];
+                    item.options.push(self.told(&option.text)?);
+                    let verdict = question::answer_to(question, kind, &index.to_string(), self.run, self.runs)?;
+                    if let Verdict::Right(why) = verdict {
+                        answer = format!("**{}** · {why}", letter(at));
+                    }
+                }
+                answer
+            }
+            Kind::Order => {
+                let right = question::order(question, self.run)?;
+                let mut mixed = shuffled(question.order.len(), self.seed);
+                if mixed == right {
+                    mixed.rotate_left(1);
+                }
+                for index in &mixed {
+                    item.options.push(self.told(&question.order[*index].text)?);
+                }
+                item.order = true;
+                let letters = right.iter().filter_map(|index| mixed.iter().position(|one| one == index));
+                format!(
+                    "**{}** · {}",
+                    letters.map(|at| letter(at).to_string()).collect::<Vec<_>>().join(" "),
+                    question.right
+                )
+            }
+            Kind::Bytes => {
+                let place = lessons::lesson::Place { field: question.bytes, ..place(lesson, number) };
+                let story = stage(&place, self.runs)?;
+                if let crate::view::Inspector::Bytes(view) = story.page().inspector {
+                    let line = |line: &crate::view::HexLine| FigureRow {
+                        label: "",
+                        size: format!("{:04x}", line.offset),
+                        hex: line.runs.iter().map(|run| run.hex.as_str()).collect::<Vec<_>>().join(" "),
+                        text: line.runs.iter().map(|run| run.ascii.as_str()).collect(),
+                    };
+                    item.bytes = view.hex.iter().map(line).collect();
+                    let place = view.note.map(|note| note.place).unwrap_or_default();
+                    format!("{} · {}", escape(&place), question.right)
+                } else {
+                    question.right.0.to_owned()
+                }
+            }
+            Kind::Key => {
+                let wanted = query::ask(&question.key, &query::Place { run: self.run, runs: self.runs })?.text();
+                let title = |name: &str| lessons::node(name).map_or(name.to_owned(), |node| node.title.to_owned());
+                format!("**{}** · {}", escape(&title(&wanted)), question.right)
+            }
+            Kind::Task => {
+                let part = |part: &str| {
+                    let (id, value) = part.split_once('=').unwrap_or((part, ""));
+                    let key = KEYS.iter().find(|key| key.id == id);
+                    let option = key.and_then(|key| key.options.iter().find(|(option, _)| *option == value));
+                    format!("{}: **{}**", key.map_or(id, |key| key.label), option.map_or(value, |(_, label)| label))
+                };
+                let parts: Vec<String> = question.solution.split('&').map(part).collect();
+                format!("{} {}. {}", word("sheet.setup"), parts.join(", "), question.right)
+            }
+        };
+        item.answer = self.told(&answer)?;
+        Ok(item)
+    }
+}

@@ -1,0 +1,106 @@
+//! A lesson's words: text, picture, figure, question, and the way on.
+
+use super::question::Question;
+use crate::components::local_link;
+use crate::components::text::{blocks, picture};
+use handshake_story::lesson::Do;
+use handshake_story::lessons::word;
+use handshake_story::view::{FigureRow, LessonDot, LessonPage, LessonStage, State};
+use yew::prelude::*;
+
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    pub page: LessonPage,
+    /// Steps whose question was answered rightly before.
+    pub answered: Vec<usize>,
+    pub act: Callback<Do>,
+    pub navigate: Callback<String>,
+    /// Opens the setup.
+    pub setup: Callback<()>,
+}
+
+/// The words beside the run.
+#[component]
+pub fn Card(props: &Props) -> Html {
+    let Props { page, answered, act, navigate, setup } = props;
+    let pane = use_node_ref();
+    // A new step is read from its beginning.
+    {
+        let pane = pane.clone();
+        use_effect_with(page.number, move |_| {
+            if let Some(pane) = pane.cast::<web_sys::HtmlElement>() {
+                pane.set_scroll_top(0);
+            }
+        });
+    }
+    let dot = |dot: &LessonDot| {
+        let now = dot.number == page.number;
+        let class = classes!(
+            now.then_some("now"),
+            dot.asks.then_some("asks"),
+            (dot.number < page.number).then_some("past"),
+            answered.contains(&dot.number).then_some("answered")
+        );
+        let said = if dot.asks { format!("{} ({})", dot.title, word("asks")) } else { dot.title.to_owned() };
+        let text = html! { <><i></i><span class="visually-hidden">{ format!("{}. {said}", dot.number) }</span></> };
+        html! {
+            <li {class} aria-current={now.then_some("step")} title={said}>{ local_link(&dot.href, text, "", navigate) }</li>
+        }
+    };
+    html! {
+        <main class="lesson-card" id="lesson" tabindex="-1" ref={pane}>
+            <nav class="lesson-dots" aria-label={word("steps")}><ol>{ for page.dots.iter().map(dot) }</ol></nav>
+            <div class="lesson-text">
+                <h2><span class="lesson-number">{ format!("{}/{}", page.number, page.dots.len()) }</span>{ " " }{ page.title }</h2>
+                { blocks(&page.text) }
+                if let Some(svg) = page.picture { { picture(svg) } }
+                if !page.figure.is_empty() { { figure(&page.figure) } }
+                <p class="lesson-source">{ page.source }</p>
+            </div>
+            if let Some(question) = &page.question {
+                // Another step's answers must not linger.
+                <Question key={page.number} question={question.clone()} act={act.clone()} setup={setup.clone()} />
+            }
+            if matches!(page.stage, LessonStage::Refuting) {
+                <p class="lesson-where refuting">{ word("refuting") }</p>
+            }
+            { way(page, act, navigate) }
+        </main>
+    }
+}
+
+/// Bytes with their names.
+pub fn figure(rows: &[FigureRow]) -> Html {
+    let row = |row: &FigureRow| {
+        html! {
+            <div class="figure-row">
+                <dt>{ row.label }<small>{ &row.size }</small></dt>
+                <dd><code class="figure-hex">{ &row.hex }</code><code class="figure-text">{ &row.text }</code></dd>
+            </div>
+        }
+    };
+    html! { <dl class="figure">{ for rows.iter().map(row) }</dl> }
+}
+
+fn way(page: &LessonPage, act: &Callback<Do>, navigate: &Callback<String>) -> Html {
+    let open = page.question.as_ref().is_some_and(|question| question.state != State::Right);
+    let exploring = matches!(page.stage, LessonStage::Exploring | LessonStage::Moved);
+    let on = if open { word("skip") } else { word("next") };
+    let class = if open { "button" } else { "button primary" };
+    let explore = act.reform(move |_: MouseEvent| if exploring { Do::Return } else { Do::Explore(true) });
+    html! {
+        <nav class="lesson-way" aria-label={word("way")}>
+            if let Some(back) = &page.back { { local_link(back, html! { { word("back") } }, "button", navigate) } }
+            <button class="button" onclick={explore}>{ if exploring { word("return") } else { word("explore") } }</button>
+            if let Some(next) = &page.next {
+                { local_link(next, html! { { on } }, class, navigate) }
+            } else {
+                if let Some((title, href)) = &page.next_lesson {
+                    { local_link(href, html! { <>{ word("next-lesson") }{ " " }{ *title }</> }, class, navigate) }
+                } else {
+                    { local_link("/progress", html! { { word("finish") } }, class, navigate) }
+                }
+            }
+        </nav>
+    }
+}

@@ -1,0 +1,7 @@
+//! The parts of a lesson.
+
+mod card;
+mod order;
+mod question;
+
+pub use card::{Card, figure};

@@ -1,0 +1,54 @@
+//! The glossary: `/glossary`, and `/glossary/aead` for one term.
+
+use crate::components::{Paper, blocks, local_link, picture};
+use handshake_story::lessons::{self, Term, glossary, markdown, word};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    pub term: Option<String>,
+    pub navigate: Callback<String>,
+}
+
+/// All terms, to search in; the one asked for first.
+#[component]
+pub fn Glossary(props: &Props) -> Html {
+    let search = use_state(String::new);
+    let oninput = {
+        let search = search.clone();
+        Callback::from(move |event: InputEvent| {
+            search.set(event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default());
+        })
+    };
+    let wanted = search.trim().to_lowercase();
+    let says = |text: &str| text.to_lowercase().contains(&wanted);
+    let mut found: Vec<&'static Term> = lessons::terms()
+        .iter()
+        .filter(|term| says(term.title) || says(term.text) || term.also.iter().any(|also| says(also)))
+        .collect();
+    found.sort_by_key(|term| (props.term.as_deref() != Some(term.key), term.title.to_lowercase()));
+    let entry = |term: &&'static Term| {
+        let text = glossary::link(markdown::parse(term.text), &[term.key]);
+        let here = props.term.as_deref() == Some(term.key);
+        html! {
+            <div class={classes!("entry", here.then_some("here"))} key={term.key}>
+                <dt>{ local_link(&format!("/glossary/{}", term.key), html! { { term.title } }, "", &props.navigate) }</dt>
+                <dd>
+                    { blocks(&text) }
+                    if let Some(svg) = lessons::picture(term.picture) { { picture(svg) } }
+                    <small>{ term.source }</small>
+                </dd>
+            </div>
+        }
+    };
+    html! {
+        <Paper title={word("glossary")} class="glossary" navigate={props.navigate.clone()}>
+            <label class="search"><span>{ word("glossary.search") }</span>
+                <input type="search" value={(*search).clone()} {oninput} />
+            </label>
+            <p role="status">{ format!("{} {}", found.len(), word("glossary.found")) }</p>
+            <dl>{ for found.iter().map(entry) }</dl>
+        </Paper>
+    }
+}

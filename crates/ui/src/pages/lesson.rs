@@ -1,0 +1,183 @@
+//! A lesson: its words beside the real stage and inspector.
+
+use crate::components::lesson::Card;
+use crate::components::{AttackBar, Inspector, Segments, SetupPanel, Stage, ThemeButton, Timeline, brand, local_link};
+use crate::dom::{document, focus};
+use crate::hooks::{Shortcuts, load_progress, save_progress, today, use_play, use_shortcuts, use_title};
+use crate::scorm;
+use handshake_story::Action;
+use handshake_story::lesson::{Do, Player};
+use handshake_story::lessons::word;
+use handshake_story::view::{LessonStage, Narration};
+use yew::prelude::*;
+use yew_router::history::History;
+
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    pub address: String,
+    pub navigate: Callback<String>,
+}
+
+/// Plays a lesson.
+#[component]
+pub fn Lesson(props: &Props) -> Html {
+    // What the address does not hold (which fields are folded) lives here.
+    let held = use_mut_ref(|| None::<Player>);
+    let redraw = use_force_update();
+    let player = {
+        let mut held = held.borrow_mut();
+        if held.as_ref().is_none_or(|player| player.address() != props.address) {
+            *held = Player::open(&props.address);
+        }
+        held.clone()
+    };
+    let act = {
+        let held = held.clone();
+        use_callback((), move |what: Do, ()| {
+            let Some(player) = held.borrow().clone() else { return };
+            // A step is a place to come back to; a byte that was looked at, or an answer, is not.
+            let next = player.act(what);
+            let address = next.address();
+            let moved = address != player.address();
+            *held.borrow_mut() = Some(next);
+            if moved {
+                crate::history::history().replace(address);
+            }
+            redraw.force_update();
+        })
+    };
+    match player {
+        Some(player) => html! { <Playing {player} {act} navigate={props.navigate.clone()} /> },
+        None => html! { <Missing navigate={props.navigate.clone()} /> },
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct MissingProps {
+    navigate: Callback<String>,
+}
+
+#[component]
+fn Missing(props: &MissingProps) -> Html {
+    html! {
+        <crate::components::Paper title={word("no-lesson")} navigate={props.navigate.clone()}>
+            <p>{ local_link("/", html! { { word("to-lessons") } }, "button", &props.navigate) }</p>
+        </crate::components::Paper>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct PlayingProps {
+    player: Player,
+    act: Callback<Do>,
+    navigate: Callback<String>,
+}
+
+#[component]
+fn Playing(props: &PlayingProps) -> Html {
+    let PlayingProps { player, act, navigate } = props;
+    let page = use_memo(player.clone(), Player::page);
+    let setup = use_state(|| false);
+    let story = player.story();
+    let run = act.reform(Do::Run);
+    let position = story.position();
+    let (part, parts) = page.page.timeline.part.unwrap_or((1, 1));
+    let play = use_play((position.0, part), position.0 >= position.1 && part >= parts, run.clone());
+    use_title(Some(format!("{}/{} {} · {}", page.number, page.dots.len(), page.title, page.lesson)));
+    // Progress is kept on this device, and told to the learning platform, if there is one.
+    let answered = {
+        let mut progress = load_progress();
+        if progress.note(player, &today()) {
+            save_progress(&progress);
+            scorm::tell(&progress, player.lesson());
+        }
+        let record = progress.of(player.lesson()).cloned().unwrap_or_default();
+        record.answers.into_iter().filter(|(_, answer)| answer.right).map(|(step, _)| step).collect::<Vec<_>>()
+    };
+    // A new step: who hears the page hears it from its heading, and who uses keys goes on from there.
+    {
+        let first = use_mut_ref(|| true);
+        use_effect_with((page.number, page.lesson), move |_| {
+            if !first.replace(false) {
+                focus(document().and_then(|document| document.document_element()), "#lesson");
+            }
+        });
+    }
+    let open_setup = {
+        let setup = setup.clone();
+        use_callback((), move |(), ()| setup.set(true))
+    };
+    let close_setup = {
+        let setup = setup.clone();
+        use_callback((), move |(), ()| setup.set(false))
+    };
+    let exploring = page.stage == LessonStage::Exploring;
+    {
+        // The keys of the step view are those of the run; they work where the run is free.
+        let (back, next, free, navigate, run) =
+            (page.back.clone(), page.next.clone(), exploring, navigate.clone(), run.clone());
+        use_shortcuts(Shortcuts {
+            act: Callback::from(move |action: Action| match (&action, free) {
+                (Action::Next, false) => next.iter().for_each(|next| navigate.emit(next.clone())),
+                (Action::Previous, false) => back.iter().for_each(|back| navigate.emit(back.clone())),
+                (Action::First | Action::Last, false) => {}
+                _ => run.emit(action),
+            }),
+            toggle_play: if exploring { play.toggle.clone() } else { Callback::noop() },
+            help: Callback::noop(),
+            find: Callback::noop(),
+            black: Callback::noop(),
+            laser: Callback::noop(),
+            presenting: false,
+            blackened: false,
+            dialog_open: *setup,
+        });
+    }
+    // A link within the run stays in the lesson.
+    let go = {
+        let (act, navigate) = (act.clone(), navigate.clone());
+        use_callback((), move |address: String, ()| match address.starts_with("/s/") {
+            true => act.emit(Do::Open(address)),
+            false => navigate.emit(address),
+        })
+    };
+    let view = &page.page;
+    // Beside the lesson's own words those of the step would be too many, unless the person looks around.
+    let narration = match page.stage {
+        LessonStage::Set => {
+            Narration { heading: view.narration.heading.clone(), body: vec![], aside: vec![], ..view.narration.clone() }
+        }
+        _ => view.narration.clone(),
+    };
+    let class = classes!("lesson-page", exploring.then_some("exploring"));
+    html! {
+        <div {class}>
+            <header class="top">
+                { local_link("/", html! { <>{ brand() }<span class="brand-name">{ "Handshake Lab" }</span></> }, "brand", navigate) }
+                <h1>{ page.lesson }</h1>
+                <Segments label={word("view")} class="views" choices={view.points_of_view.clone()} onchange={run.reform(Action::View)} />
+                <div class="tools">
+                    <button class="button" onclick={open_setup.reform(|_: MouseEvent| ())}>{ word("setup") }</button>
+                    <ThemeButton />
+                </div>
+            </header>
+            if let Some(notice) = &page.notice { <div class="notice" role="status"><p>{ notice }</p></div> }
+            if let Some(attack) = view.attack.clone() {
+                <AttackBar {attack} act={run.clone()} navigate={go.clone()} compare=false />
+            }
+            <div class="lesson-split">
+                <Card page={(*page).clone()} {answered} act={act.clone()} navigate={navigate.clone()} setup={open_setup.clone()} />
+                <Stage stage={view.stage.clone()} now={view.timeline.now} act={run.clone()} />
+                <Inspector at={(position.0, part)} target={view.field_target.clone()} {narration} notebook={view.notebook.clone()} tabs={view.tabs.clone()} inspector={view.inspector.clone()} act={run.clone()} navigate={go} />
+            </div>
+            if exploring {
+                <Timeline timeline={view.timeline.clone()} playing={play.playing} toggle={play.toggle.clone()}
+                    speed={play.speed} set_speed={play.set_speed.clone()} act={run.clone()} />
+            }
+            <div class="visually-hidden" aria-live="polite">{ page.announcement.clone() }</div>
+            if *setup {
+                <SetupPanel settings={view.setup.clone()} problem={page.notice.clone()} outcome={view.announcement.clone()} act={run} close={close_setup} />
+            }
+        </div>
+    }
+}

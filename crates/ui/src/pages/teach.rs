@@ -1,0 +1,154 @@
+//! For who teaches: `/teach` lists the lessons; `/teach/{lesson}?seed=…&part=…` has notes, worksheet and answer key.
+
+use crate::components::lesson::figure;
+use crate::components::{Paper, blocks, local_link};
+use crate::dom::print;
+use handshake_story::lesson::sheet::{Item, Sheet, sheet};
+use handshake_story::lesson::{code, start};
+use handshake_story::lessons::lesson::{Lesson, Step, Text};
+use handshake_story::lessons::{lesson, lessons, markdown, word};
+use handshake_story::view::FigureRow;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// What is on paper: everything, or a part of it.
+const PARTS: [&str; 4] = ["all", "notes", "sheet", "key"];
+
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    pub lesson: Option<String>,
+    pub seed: Option<String>,
+    pub part: Option<String>,
+    pub navigate: Callback<String>,
+}
+
+/// The teacher's pages.
+#[component]
+pub fn Teach(props: &Props) -> Html {
+    match props.lesson.as_deref().map(lesson) {
+        Some(Some(lesson)) => pack(lesson, props),
+        found => {
+            let unknown = found.is_some();
+            html! {
+                <Paper title={word("teach")} class="teach" navigate={props.navigate.clone()}>
+                    if unknown { <p role="alert">{ word("no-lesson") }</p> }
+                    <p>{ word("teach.lead") }</p>
+                    <ul class="teach-list">{ for lessons().iter().map(|lesson| line(lesson, &props.navigate)) }</ul>
+                </Paper>
+            }
+        }
+    }
+}
+
+fn line(lesson: &'static Lesson, navigate: &Callback<String>) -> Html {
+    let text = html! { <><b>{ lesson.title.0 }</b><span>{ lesson.summary.0 }</span></> };
+    html! { <li>{ local_link(&format!("/teach/{}", lesson.id), text, "scenario", navigate) }</li> }
+}
+
+fn pack(lesson: &'static Lesson, props: &Props) -> Html {
+    let seed = props.seed.as_deref().and_then(|seed| seed.parse().ok()).unwrap_or(1);
+    let part = PARTS.into_iter().find(|part| props.part.as_deref() == Some(part)).unwrap_or("all");
+    let sheet = sheet(lesson, seed);
+    let address = move |seed: u64, part: &str| format!("/teach/{}?seed={seed}&part={part}", lesson.id);
+    let onchange = {
+        let navigate = props.navigate.clone();
+        Callback::from(move |event: Event| {
+            let typed = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
+            if let Ok(seed) = typed.trim().parse() {
+                navigate.emit(address(seed, part));
+            }
+        })
+    };
+    let tab = |one: &'static str| {
+        let label = match one {
+            "notes" => word("teach.notes"),
+            "sheet" => word("teach.sheet"),
+            "key" => word("teach.key"),
+            _ => word("teach.all"),
+        };
+        let class = if one == part { "button primary" } else { "button" };
+        local_link(&address(seed, one), html! { { label } }, class, &props.navigate)
+    };
+    let shows = |one: &str| part == "all" || part == one;
+    html! {
+        <Paper title={lesson.title.0} class="teach" navigate={props.navigate.clone()}>
+            <div class="teach-tools no-print">
+                <label>{ word("teach.seed") }{ " " }<input type="number" min="0" value={seed.to_string()} {onchange} /></label>
+                <p>{ word("teach.code") }{ " " }<b class="code">{ &sheet.code }</b></p>
+                <nav aria-label={word("teach.parts")}>{ for PARTS.into_iter().map(tab) }</nav>
+                <button class="button" onclick={Callback::from(|_: MouseEvent| print())}>{ word("print") }</button>
+                { local_link(&start(lesson, Some(seed)), html! { { word("teach.open") } }, "button", &props.navigate) }
+            </div>
+            if shows("notes") { { notes(lesson) } }
+            if shows("sheet") { { worksheet(&sheet, false) } }
+            if shows("key") { { worksheet(&sheet, true) } }
+        </Paper>
+    }
+}
+
+fn told(text: &str) -> Html {
+    blocks(&markdown::parse(text))
+}
+
+fn list(texts: &[Text]) -> Html {
+    html! { <ul>{ for texts.iter().map(|text| html! { <li>{ told(text) }</li> }) }</ul> }
+}
+
+fn notes(lesson: &'static Lesson) -> Html {
+    let teacher = &lesson.teacher;
+    let wrong = teacher.misconception.iter().map(|one| {
+        html! { <><dt>{ "“" }{ one.wrong.0 }{ "”" }</dt><dd>{ told(&one.right) }</dd></> }
+    });
+    let note = |(index, step): (usize, &'static Step)| {
+        html! {
+            <li value={(index + 1).to_string()}><b>{ step.title.0 }</b>
+                if !step.note.is_empty() { { told(&step.note) } }
+                <small>{ step.source.0 }</small>
+            </li>
+        }
+    };
+    html! {
+        <section class="sheet-page">
+            <h2>{ word("teach.notes") }</h2>
+            <h3>{ word("teach.goals") }</h3>{ list(&lesson.goals) }
+            <h3>{ word("teach.timing") }</h3>{ told(&teacher.timing) }
+            <h3>{ word("teach.discuss") }</h3>{ list(&teacher.discuss) }
+            <h3>{ word("teach.wrong") }</h3><dl>{ for wrong }</dl>
+            <h3>{ word("teach.steps") }</h3><ol>{ for lesson.step.iter().enumerate().map(note) }</ol>
+        </section>
+    }
+}
+
+fn worksheet(sheet: &Sheet, key: bool) -> Html {
+    let title = if key { word("teach.key") } else { word("teach.sheet") };
+    let head = if key {
+        Html::default()
+    } else {
+        html! { <p class="name-line">{ word("sheet.name") }</p> }
+    };
+    html! {
+        <section class={classes!("sheet-page", key.then_some("key"))}>
+            <h2>{ sheet.lesson.title.0 }{ " · " }{ title }</h2>
+            <p class="sheet-meta">{ word("teach.seed") }{ format!(" {} · ", sheet.seed) }{ word("teach.code") }{ format!(" {}", code::write(sheet.lesson, sheet.seed)) }</p>
+            { head }
+            <ol class="sheet-items">{ for sheet.items.iter().map(|one| item(one, key)) }</ol>
+        </section>
+    }
+}
+
+fn item(item: &Item, key: bool) -> Html {
+    let option = |text: &Vec<markdown::Block>| html! { <li>{ blocks(text) }</li> };
+    let bytes: Vec<FigureRow> = item.bytes.clone();
+    html! {
+        <li class="sheet-item">
+            { blocks(&item.ask) }
+            if !bytes.is_empty() { { figure(&bytes) } }
+            if !item.options.is_empty() { <ol type="A">{ for item.options.iter().map(option) }</ol> }
+            if key {
+                <div class="sheet-answer">{ blocks(&item.answer) }</div>
+            } else if item.options.is_empty() || item.order {
+                <div class="lines" aria-hidden="true"><i></i><i></i></div>
+            }
+        </li>
+    }
+}

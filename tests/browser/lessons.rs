@@ -1,0 +1,299 @@
+//! Lessons, as a person takes them: by the mouse, by keys, on paper, in a learning platform.
+
+use crate::harness::{ADDRESS, Key, Page, browse};
+use handshake_story::lesson::question::{Kind, kind};
+use handshake_story::lesson::{Do, Player, Verdict, sheet::sheet};
+use handshake_story::lessons::lesson::Lesson;
+use handshake_story::lessons::{lessons, terms, word};
+use handshake_story::view::Answering;
+
+/// The first step that asks something of a kind: the lesson and the step's number.
+fn asking(wanted: Kind) -> Option<(&'static Lesson, usize)> {
+    lessons().iter().find_map(|lesson| {
+        let asks =
+            |step: &handshake_story::lessons::lesson::Step| step.question.as_ref().and_then(kind) == Some(wanted);
+        lesson.step.iter().position(asks).map(|at| (lesson, at + 1))
+    })
+}
+
+fn open(lesson: &Lesson, number: usize) -> Player {
+    Player::open(&format!("/l/{}/{number}", lesson.id)).expect("a lesson")
+}
+
+/// Ids of the right and of a wrong answer of a choice.
+fn answers(player: &Player) -> (String, String) {
+    let Some(Answering::Choice(options)) = player.page().question.map(|question| question.answering) else {
+        panic!("no choice")
+    };
+    let right = |id: &String| matches!(player.act(Do::Answer(id.clone())).verdict(), Verdict::Right(_));
+    let (right, wrong): (Vec<String>, Vec<String>) = options.into_iter().map(|option| option.id).partition(right);
+    (right[0].clone(), wrong[0].clone())
+}
+
+/// The place of an answer on the page, from 1.
+fn place(player: &Player, id: &str) -> usize {
+    let Some(Answering::Choice(options)) = player.page().question.map(|question| question.answering) else {
+        panic!("no choice")
+    };
+    options.iter().position(|option| option.id == id).expect("an option") + 1
+}
+
+async fn answer(page: &Page, player: &Player, id: &str) {
+    page.click(&format!(".answers li:nth-child({}) button", place(player, id))).await;
+}
+
+#[test]
+fn home_leads_along_the_path_and_remembers() {
+    browse(async |page| {
+        page.open("/").await;
+        page.expect("document.querySelectorAll('.path a.stop').length", lessons().len()).await;
+        page.click(".path li:first-child a").await;
+        page.expect(ADDRESS, format!("/l/{}/1", lessons()[0].id)).await;
+        page.expect("document.querySelector('.lesson-text h2').textContent.includes('1/')", true).await;
+        page.press(Key::Right).await;
+        page.expect(ADDRESS, format!("/l/{}/2", lessons()[0].id)).await;
+        page.open("/").await;
+        page.expect("document.querySelectorAll('.stop.begun').length", 1).await;
+        page.click(".path-head a").await;
+        page.expect(ADDRESS, format!("/l/{}/2", lessons()[0].id)).await;
+    });
+}
+
+#[test]
+fn a_wrong_answer_is_shown_to_be_wrong_and_a_right_one_leads_on() {
+    let (lesson, number) = asking(Kind::Choice).expect("a choice");
+    let player = open(lesson, number);
+    let (right, wrong) = answers(&player);
+    browse(async |page| {
+        page.open(&player.address()).await;
+        page.expect("document.querySelector('.lesson-way a:last-child').textContent", word("skip")).await;
+        answer(page, &player, &wrong).await;
+        page.expect("document.querySelector('.question').className", "question wrong").await;
+        page.expect("document.querySelector('.refuting') !== null", true).await;
+        let shown = player.act(Do::Answer(wrong.clone()));
+        page.expect("document.querySelector('.row.now').dataset.step", shown.story().position().0.to_string()).await;
+        page.click(".question > .button").await;
+        page.expect("document.querySelectorAll('.hint-text').length", 1).await;
+        answer(page, &player, &right).await;
+        page.expect("document.querySelector('.question').className", "question right").await;
+        page.expect("document.querySelectorAll('.lesson-dots .answered').length", 1).await;
+        page.click(".lesson-way a:last-child").await;
+        page.expect(ADDRESS, format!("/l/{}/{}", lesson.id, number + 1)).await;
+        page.expect("document.activeElement.id", "lesson").await;
+    });
+}
+
+#[test]
+fn things_are_put_in_order_by_the_keyboard() {
+    let Some((lesson, number)) = asking(Kind::Order) else { panic!("no lesson asks for an order") };
+    let player = open(lesson, number);
+    let Some(Answering::Order(items)) = player.page().question.map(|question| question.answering) else { panic!() };
+    let run = player.story().run();
+    let question = player.step().question.as_ref().unwrap();
+    let right = handshake_story::lesson::question::order(question, run).unwrap();
+    browse(async |page| {
+        page.open(&player.address()).await;
+        let mut now: Vec<usize> = items.iter().map(|item| item.id.parse().unwrap()).collect();
+        let shown = "Array.from(document.querySelectorAll('.order .item')).map(item => item.dataset.item).join()";
+        for (to, wanted) in right.iter().enumerate() {
+            let mut at = now.iter().position(|one| one == wanted).unwrap();
+            page.focus(&format!(".order .item[data-item='{wanted}']")).await;
+            while at > to {
+                page.press(Key::Up).await;
+                now.swap(at, at - 1);
+                at -= 1;
+                page.expect(shown, now.iter().map(usize::to_string).collect::<Vec<_>>().join(",")).await;
+                page.expect("document.activeElement.dataset.item", wanted.to_string()).await;
+            }
+        }
+        page.click(".question .button.primary").await;
+        page.expect("document.querySelector('.question').className", "question right").await;
+    });
+}
+
+#[test]
+fn bytes_are_picked_in_the_hex() {
+    let Some((lesson, number)) = asking(Kind::Bytes) else { panic!("no lesson asks for bytes") };
+    let player = open(lesson, number);
+    let wanted = player.step().question.as_ref().unwrap().bytes;
+    browse(async |page| {
+        page.open(&player.address()).await;
+        page.expect("document.querySelector('.pick .button').disabled", true).await;
+        page.open(&player.act(Do::Run(handshake_story::Action::SelectField(wanted.0.to_owned()))).address()).await;
+        page.expect("document.querySelector('.pick code').textContent", wanted.0).await;
+        page.click(".pick .button").await;
+        page.expect("document.querySelector('.question').className", "question right").await;
+        // A click in the hex is a pick, too.
+        page.open(&player.address()).await;
+        page.click(".hex-run").await;
+        page.expect("document.querySelector('.pick .button').disabled", false).await;
+    });
+}
+
+#[test]
+fn a_task_is_solved_in_the_setup() {
+    let Some((lesson, number)) = asking(Kind::Task) else { panic!("no lesson has a task") };
+    let player = open(lesson, number);
+    let solution = player.step().question.as_ref().unwrap().solution.0;
+    browse(async |page| {
+        page.open(&player.address()).await;
+        page.click(".pick .button").await;
+        for part in solution.split('&') {
+            let (id, value) = part.split_once('=').unwrap();
+            if page.js(&format!("document.querySelector('#setting-{id}').tagName")).await == "SELECT" {
+                page.choose(&format!("#setting-{id}"), value).await;
+            } else {
+                page.fill(&format!("#setting-{id}"), value).await;
+            }
+        }
+        page.press(Key::Escape).await;
+        page.expect("document.querySelector('.question').className", "question right").await;
+    });
+}
+
+#[test]
+fn one_explores_and_comes_back() {
+    let player = open(&lessons()[0], 1);
+    browse(async |page| {
+        page.open(&player.address()).await;
+        page.expect("document.querySelector('.timeline')", serde_json::Value::Null).await;
+        page.click(".lesson-way button").await;
+        page.expect("document.querySelector('.timeline') !== null", true).await;
+        page.press(Key::End).await;
+        let last = player.story().position().1.to_string();
+        page.expect("document.querySelector('.row.now').dataset.step", last).await;
+        page.click(".lesson-way button").await;
+        page.expect(ADDRESS, player.address()).await;
+        page.expect("document.querySelector('.timeline')", serde_json::Value::Null).await;
+    });
+}
+
+#[test]
+fn every_step_of_every_lesson_fits_a_small_phone() {
+    browse(async |page| {
+        page.size(320, 640).await;
+        for lesson in lessons() {
+            for number in 1..=lesson.step.len() {
+                page.open(&format!("/l/{}/{number}", lesson.id)).await;
+                let wide = page.js("document.documentElement.scrollWidth").await;
+                assert!(wide.as_u64().unwrap() <= 320, "{} {number} is {wide} wide", lesson.id);
+            }
+        }
+        for address in ["/", "/glossary", "/progress", "/certificate", "/teach", "/class"] {
+            page.open(address).await;
+            let wide = page.js("document.documentElement.scrollWidth").await;
+            assert!(wide.as_u64().unwrap() <= 320, "{address} is {wide} wide");
+        }
+    });
+}
+
+#[test]
+fn the_glossary_is_searched_and_words_lead_to_it() {
+    browse(async |page| {
+        page.open("/glossary").await;
+        page.expect("document.querySelectorAll('.entry').length", terms().len()).await;
+        page.fill(".search input", "ephemeral").await;
+        page.expect("document.querySelector('.entry dt').textContent", "ephemeral").await;
+        page.open("/s/tls13-full/1").await;
+        page.click(".told a.term").await;
+        page.expect("location.pathname.startsWith('/glossary/')", true).await;
+        page.expect("document.querySelectorAll('.entry.here').length", 1).await;
+    });
+}
+
+#[test]
+fn progress_is_saved_brought_along_and_erased() {
+    browse(async |page| {
+        page.open(&format!("/l/{}/1", lessons()[0].id)).await;
+        page.open("/progress").await;
+        page.expect("document.querySelector('tbody td:nth-child(3)').textContent.startsWith('1/')", true).await;
+        let file = page.text("decodeURIComponent(document.querySelector('a[download]').href.split(',')[1])").await;
+        let button = |word: &str| {
+            format!(
+                "Array.from(document.querySelectorAll('.progress-tools button')).find(one => one.textContent === '{word}').click()"
+            )
+        };
+        page.js(&button(word("erase"))).await;
+        page.expect(
+            &format!("document.querySelector('.progress-tools').textContent.includes('{}')", word("erase.sure")),
+            true,
+        )
+        .await;
+        page.js(&button(word("erase.sure"))).await;
+        page.expect("document.querySelector('tbody td:nth-child(3)').textContent.startsWith('0/')", true).await;
+        page.js(&format!("document.querySelector('textarea').value = {}", serde_json::json!(file))).await;
+        page.click(".import button").await;
+        page.expect("document.querySelector('tbody td:nth-child(3)').textContent.startsWith('1/')", true).await;
+        page.js("document.querySelector('textarea').value = 'nonsense'").await;
+        page.click(".import button").await;
+        page.expect("document.querySelector('[role=status]').textContent.startsWith('This is no record')", true).await;
+    });
+}
+
+#[test]
+fn a_class_code_opens_the_lesson_with_its_seed() {
+    let lesson = &lessons()[0];
+    let code = sheet(lesson, 4711).code;
+    browse(async |page| {
+        page.open("/").await;
+        page.fill("#class-code", &code.to_lowercase()).await;
+        page.click(".class-code button").await;
+        page.expect(ADDRESS, format!("/class/{}", code.to_lowercase())).await;
+        page.click("main a.primary").await;
+        page.expect(ADDRESS, format!("/l/{}/1?seed=4711", lesson.id)).await;
+        page.open("/class/nonsense!").await;
+        page.expect("document.querySelector('[role=alert]') !== null", true).await;
+    });
+}
+
+#[test]
+fn the_certificate_names_who_finished_a_lesson() {
+    let lesson = &lessons()[0];
+    let mut progress = handshake_story::lesson::progress::Progress::default();
+    let record = progress.lessons.entry(lesson.id.0.to_owned()).or_default();
+    record.done = Some("2026-06-01".to_owned());
+    for number in 1..=lesson.step.len() {
+        record.seen.insert(number);
+        record.answers.entry(number).or_default().right = true;
+    }
+    browse(async |page| {
+        page.open("/certificate").await;
+        page.expect("document.querySelector('.certificate')", serde_json::Value::Null).await;
+        page.js(&format!("localStorage.setItem('handshake-lab.progress', {})", serde_json::json!(progress.write())))
+            .await;
+        page.open("/certificate").await;
+        page.fill(".progress-tools input", "Ada").await;
+        page.expect("document.querySelector('.certificate-who').textContent", "Ada").await;
+        page.expect("document.querySelectorAll('.certificate li').length", 1).await;
+        assert_eq!(page.pdf_pages().await, 1);
+    });
+}
+
+#[test]
+fn notes_worksheet_and_key_begin_on_pages_of_their_own() {
+    browse(async |page| {
+        for lesson in lessons() {
+            let mut pages = Vec::new();
+            for part in ["notes", "sheet", "key", "all"] {
+                page.open(&format!("/teach/{}?seed=5&part={part}", lesson.id)).await;
+                pages.push(page.pdf_pages().await);
+            }
+            assert_eq!(pages[..3].iter().sum::<usize>(), pages[3], "{}: {pages:?}", lesson.id);
+        }
+        // No question is torn apart: each is shorter than a page, and may not break.
+        page.expect("getComputedStyle(document.querySelector('.sheet-item')).breakInside", "auto").await;
+        page.print_media().await;
+        page.expect("getComputedStyle(document.querySelector('.sheet-item')).breakInside", "avoid").await;
+        page.expect("getComputedStyle(document.querySelector('.no-print')).display", "none").await;
+    });
+}
+
+#[test]
+fn an_embedded_page_has_no_frame() {
+    browse(async |page| {
+        page.open(&format!("/l/{}/1?embed=1", lessons()[0].id)).await;
+        page.expect("getComputedStyle(document.querySelector('.brand')).display", "none").await;
+        page.click(".lesson-way a:last-child").await;
+        page.expect("getComputedStyle(document.querySelector('.brand')).display", "none").await;
+    });
+}

@@ -1,0 +1,110 @@
+//! A packed lesson in the smallest learning platform there is: a frame, and an object `API` beside it.
+
+use crate::harness::{Page, browse, root};
+use handshake_story::lesson::{Do, Player, Verdict, start};
+use handshake_story::lessons::lesson::Lesson;
+use handshake_story::lessons::lessons;
+use handshake_story::view::Answering;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use xtask::site::Site;
+
+const PLATFORM: &str = r#"<!doctype html><meta charset="utf-8"><title>Platform</title><script>
+const said = {}, calls = [];
+window.API = {
+  LMSInitialize: () => (calls.push("LMSInitialize"), "true"),
+  LMSFinish: () => (calls.push("LMSFinish"), "true"),
+  LMSGetValue: (name) => said[name] ?? (name === "cmi.core.lesson_status" ? "not attempted" : ""),
+  LMSSetValue: (name, value) => (said[name] = value, "true"),
+  LMSCommit: () => (calls.push("LMSCommit"), "true"),
+  LMSGetLastError: () => "0", LMSGetErrorString: () => "", LMSGetDiagnostic: () => "",
+};
+</script><iframe src="content/index.html" width="1200" height="700"></iframe>"#;
+
+/// Packs the lessons with the page under test, and unpacks one where a platform would.
+fn platform(lesson: &Lesson) -> PathBuf {
+    let site = std::env::var_os("HANDSHAKE_SITE").map_or_else(|| root().join("target/site"), PathBuf::from);
+    let folder = std::env::temp_dir().join(format!("handshake-scorm-{}", std::process::id()));
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut pack = Command::new(cargo);
+    pack.args(["run", "--quiet", "--locked", "--package", "handshake-cli", "--", "lesson", "pack"]).current_dir(root());
+    let done = pack.arg("--site").arg(site).arg("--out").arg(&folder).status().expect("cargo runs");
+    assert!(done.success(), "the lessons are packed");
+    let zips: Vec<PathBuf> = std::fs::read_dir(&folder).unwrap().flatten().map(|entry| entry.path()).collect();
+    assert_eq!(zips.len(), lessons().len(), "a package for each lesson");
+    let zip = folder.join(format!("handshake-lab-{:02}-{}.zip", lesson.number, lesson.id));
+    unpack(&zip, &folder.join("content"));
+    std::fs::write(folder.join("index.html"), PLATFORM).unwrap();
+    folder
+}
+
+fn unpack(zip: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(zip).unwrap()).unwrap();
+    let mut manifest = String::new();
+    archive.by_name("imsmanifest.xml").unwrap().read_to_string(&mut manifest).unwrap();
+    assert!(manifest.contains("<schemaversion>1.2</schemaversion>") && manifest.contains("adlcp:scormtype=\"sco\""));
+    for at in 0..archive.len() {
+        let mut file = archive.by_index(at).unwrap();
+        let name = file.name().to_owned();
+        assert!(
+            name == "imsmanifest.xml" || manifest.contains(&format!("href=\"{name}\"")),
+            "{name} is in the manifest"
+        );
+        std::io::copy(&mut file, &mut std::fs::File::create(to.join(name)).unwrap()).unwrap();
+    }
+}
+
+/// A lesson whose questions are all multiple choice, if there is one.
+fn lesson() -> &'static Lesson {
+    let choices = |lesson: &&Lesson| {
+        lesson.step.iter().filter_map(|step| step.question.as_ref()).all(|question| !question.option.is_empty())
+    };
+    lessons().iter().find(choices).expect("a lesson with choices only")
+}
+
+/// The place on the page of the right answer, if something is asked.
+fn right(player: &Player) -> Option<usize> {
+    let Answering::Choice(options) = player.page().question?.answering else { return None };
+    let right = options
+        .iter()
+        .position(|option| matches!(player.act(Do::Answer(option.id.clone())).verdict(), Verdict::Right(_)));
+    right.map(|at| at + 1)
+}
+
+async fn said(page: &Page, name: &str, wanted: &str) {
+    page.expect(&format!("said['cmi.core.{name}']"), wanted).await;
+}
+
+#[test]
+fn a_platform_hears_of_completion_and_score() {
+    let lesson = lesson();
+    let folder = platform(lesson);
+    let site = Site::bind(&folder, 0).unwrap_or_else(|error| panic!("{error}")).spawn();
+    browse(async |page| {
+        page.open_elsewhere(&site).await;
+        let inner = "document.querySelector('iframe').contentDocument";
+        page.expect(&format!("{inner}?.querySelector('.lesson-text h2') !== null && calls[0]"), "LMSInitialize").await;
+        said(page, "lesson_status", "incomplete").await;
+        page.expect(&format!("getComputedStyle({inner}.querySelector('.brand')).display"), "none").await;
+        let mut player = Player::open(&start(lesson, None)).unwrap();
+        loop {
+            said(page, "lesson_location", &format!("/l/{}/{}", lesson.id, player.number())).await;
+            if let Some(at) = right(&player) {
+                let answer = format!("{inner}.querySelector('.answers li:nth-child({at}) button')");
+                page.expect(&format!("{answer} !== null"), true).await;
+                page.js(&format!("{answer}.click()")).await;
+                page.expect(&format!("{inner}.querySelector('.question').className"), "question right").await;
+            }
+            let Some(next) = player.page().next else { break };
+            player = Player::open(&next).unwrap();
+            page.js(&format!("{inner}.querySelector('.lesson-way a:last-child').click()")).await;
+        }
+        said(page, "lesson_status", "completed").await;
+        said(page, "score.raw", "100").await;
+        page.js("document.querySelector('iframe').remove()").await;
+        page.expect("calls.at(-1)", "LMSFinish").await;
+    });
+    std::fs::remove_dir_all(&folder).unwrap();
+}

@@ -1,0 +1,8 @@
+//! Plays every lesson to its end, as a person would: every answer, right and wrong, every hint, every link.
+
+mod files;
+mod paper;
+mod play;
+mod progress;
+mod queries;
+mod words;

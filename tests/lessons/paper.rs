@@ -1,0 +1,33 @@
+//! Worksheets, answer keys and class codes.
+
+use handshake_story::lesson::{code, sheet::sheet};
+use handshake_story::lessons::lessons;
+
+#[test]
+fn every_question_stands_on_the_worksheet_with_its_answer() {
+    for lesson in lessons() {
+        let asked = lesson.step.iter().filter(|step| step.question.is_some()).count();
+        for seed in [1, 4711] {
+            let sheet = sheet(lesson, seed);
+            assert_eq!(sheet.items.len(), asked + lesson.teacher.exercise.len(), "{} {seed}", lesson.id);
+            for item in &sheet.items {
+                assert!(!item.ask.is_empty() && !item.answer.is_empty(), "{}: {item:?}", lesson.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn another_seed_gives_other_numbers() {
+    let differ = lessons().iter().filter(|lesson| sheet(lesson, 1).items != sheet(lesson, 2).items).count();
+    assert_eq!(differ, lessons().len());
+    assert_eq!(sheet(&lessons()[0], 9), sheet(&lessons()[0], 9));
+}
+
+#[test]
+fn a_class_code_opens_its_lesson() {
+    for lesson in lessons() {
+        let sheet = sheet(lesson, 99);
+        assert_eq!(code::read(&sheet.code).map(|(lesson, seed)| (lesson.id, seed)), Ok((lesson.id, 99)));
+    }
+}

@@ -1,0 +1,99 @@
+//! What is kept on the device.
+
+use handshake_story::lesson::progress::Progress;
+use handshake_story::lesson::{Do, Player, Verdict, place, question, start, with};
+use handshake_story::lessons::{lesson::Lesson, lessons};
+use handshake_story::view::{Answering, LessonQuestion};
+
+fn some() -> &'static Lesson {
+    &lessons()[0]
+}
+
+/// Solves a task, as a person does in the setup.
+fn solved(player: &Player) -> Player {
+    let solution = player.step().question.as_ref().unwrap().solution;
+    let run = place(player.lesson(), player.number()).run;
+    player.act(Do::Open(format!("/s/{}", with(&run, &solution))))
+}
+
+/// What can be handed in, right and wrong.
+fn ids(player: &Player, question: &LessonQuestion) -> Vec<String> {
+    let asked = player.step().question.as_ref().unwrap();
+    match &question.answering {
+        Answering::Choice(options) => options.iter().map(|option| option.id.clone()).collect(),
+        Answering::Order(items) => {
+            let right = question::order(asked, player.story().run()).unwrap();
+            let shown = items.iter().map(|item| item.id.clone()).collect::<Vec<_>>().join(",");
+            vec![shown, right.iter().map(usize::to_string).collect::<Vec<_>>().join(",")]
+        }
+        Answering::Bytes(_) => vec!["record".to_owned(), asked.bytes.0.to_owned()],
+        Answering::Key(_) => {
+            handshake_story::engine::keys::Node::ALL.iter().map(|node| node.name().to_owned()).collect()
+        }
+        Answering::Task(_) => Vec::new(),
+    }
+}
+
+/// Goes through a lesson, and answers each question (wrongly first, if so wished).
+fn take(lesson: &'static Lesson, progress: &mut Progress, wrong_first: bool) {
+    let mut player = Player::open(&start(lesson, None)).unwrap();
+    loop {
+        progress.note(&player, "2026-06-01");
+        if let Some(question) = player.page().question {
+            if matches!(question.answering, Answering::Task(_)) {
+                player = solved(&player);
+                assert!(matches!(player.verdict(), Verdict::Right(_)), "{} {}", lesson.id, player.number());
+                progress.note(&player, "2026-06-01");
+            }
+            let (right, wrong): (Vec<String>, Vec<String>) = ids(&player, &question)
+                .into_iter()
+                .partition(|id| matches!(player.act(Do::Answer(id.clone())).verdict(), Verdict::Right(_)));
+            let wrong = wrong.into_iter().filter(|_| wrong_first).take(1);
+            for id in wrong.chain(right) {
+                player = player.act(Do::Answer(id));
+                progress.note(&player, "2026-06-01");
+            }
+        }
+        match player.page().next {
+            Some(next) => player = Player::open(&next).unwrap(),
+            None => return,
+        }
+    }
+}
+
+#[test]
+fn a_lesson_is_done_when_all_is_seen_and_answered() {
+    let lesson = some();
+    let mut progress = Progress::default();
+    assert!(!progress.standing(lesson).done);
+    take(lesson, &mut progress, false);
+    let standing = progress.standing(lesson);
+    assert!(standing.done && standing.score == 100, "{standing:?}");
+    assert_eq!(progress.of(lesson).unwrap().done.as_deref(), Some("2026-06-01"));
+    let mut slower = Progress::default();
+    take(lesson, &mut slower, true);
+    let standing = slower.standing(lesson);
+    assert!(standing.done && (50..100).contains(&standing.score), "{standing:?}");
+}
+
+#[test]
+fn it_is_written_read_and_joined() {
+    let mut progress = Progress::default();
+    take(some(), &mut progress, false);
+    assert_eq!(Progress::read(&progress.write()), Ok(progress.clone()));
+    let mut other = Progress::default();
+    other.merge(progress.clone());
+    assert_eq!(other, progress);
+    for bad in ["", "{", "{\"lessons\":3}"] {
+        assert!(Progress::read(bad).unwrap_err().starts_with("This is no record"), "{bad}");
+    }
+}
+
+#[test]
+fn one_goes_on_where_one_was() {
+    let lesson = some();
+    let mut progress = Progress::default();
+    assert_eq!(progress.go_on(), Some(format!("/l/{}/1", lessons()[0].id)));
+    progress.note(&Player::open(&format!("/l/{}/2", lesson.id)).unwrap(), "2026-06-01");
+    assert_eq!(progress.go_on(), Some(format!("/l/{}/2", lesson.id)));
+}

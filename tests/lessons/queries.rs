@@ -1,0 +1,91 @@
+//! What can be asked of a run, against what the trace itself says.
+
+use handshake_story::query::{self, Place, Runs, Value};
+
+fn ask(run: &str, question: &str) -> Result<String, String> {
+    let runs = Runs::default();
+    let run = runs.get(run)?;
+    query::ask(question, &Place { run: &run, runs: &runs }).map(|value| value.text())
+}
+
+fn check(run: &str, question: &str, expect: &str) {
+    assert_eq!(ask(run, question).as_deref(), Ok(expect), "{run}: {question}");
+}
+
+#[test]
+fn runs_answer() {
+    let full = "tls13-full";
+    for (question, expect) in [
+        ("alert", "none"),
+        ("connected", "yes"),
+        ("round_trips", "1"),
+        ("in(tls13-hrr, round_trips)", "2"),
+        ("in(tls13-0rtt, round_trips)", "0"),
+        ("in(\"tls13-full?trust=nobody\", alert)", "unknown_ca"),
+        (
+            "in(\"tls13-full?trust=nobody\", rule) = chain-trusted and not in(\"tls13-full?trust=nobody\", connected)",
+            "yes",
+        ),
+        ("message(ServerHello).field(\"ServerHello.cipher_suite\") = setting(suite)", "yes"),
+        ("message(ServerHello).sealed", "no"),
+        ("message(Certificate).sealed and message(Certificate).epoch = handshake", "yes"),
+        ("message(EncryptedExtensions).key", "server_handshake_write_key"),
+        ("message(Finished, client).key", "client_handshake_write_key"),
+        ("message(Finished).sender", "server"),
+        ("message(\"application data\").epoch", "application"),
+        ("knows(eavesdropper, client_public) and not knows(eavesdropper, shared_secret)", "yes"),
+        ("knows(client, shared_secret, client.send.ClientHello)", "no"),
+        ("reads(eavesdropper, ServerHello) and not reads(eavesdropper, Certificate)", "yes"),
+        ("before(server.send.Certificate, server.send.Finished)", "yes"),
+        ("count(Finished)", "2"),
+        ("value(shared_secret).len", "32"),
+        ("message(ClientHello).record.len - message(ClientHello).len", "5"),
+        ("plain(setting(request)).as_text", "GET /"),
+        ("sent(client) + sent(server) = sent", "yes"),
+        ("offered(cipher_suite) has chosen(cipher_suite)", "yes"),
+        ("message(Certificate).parts(CertificateEntry)", "2"),
+    ] {
+        check(full, question, expect);
+    }
+}
+
+#[test]
+fn what_cannot_be_asked_is_said() {
+    for (question, part) in [
+        ("nothing(x)", "there is no question “nothing”"),
+        ("message(Hello)", "no message “Hello”"),
+        ("knows(teacher, psk)", "no point of view"),
+        ("knows(client, sesame)", "no key “sesame”"),
+        ("value(resumption_psk)", "makes no resumption_psk"),
+        ("message(ClientHello).field(x)", "has no x"),
+        ("message(ClientHello).size", "has no .size"),
+        ("alert and connected", "yes or no is needed"),
+        ("step(client.send.nothing)", "no moment"),
+        ("in(tls14, alert)", "tls14"),
+        ("setting(colour)", "no setting"),
+        ("message(Finished, teacher)", "no side"),
+    ] {
+        let problem = ask("tls13-full", question).expect_err(question);
+        assert!(problem.contains(part), "{question}: {problem}");
+    }
+}
+
+#[test]
+fn every_question_there_is_can_be_asked() {
+    // So that the list in the source and what is answered can't drift apart.
+    for (name, _) in query::NAMES {
+        let problem = ask("tls13-full", &format!("{name}(client, client)"));
+        assert!(problem.as_ref().err().is_none_or(|problem| !problem.contains("there is no question")), "{name}");
+    }
+}
+
+#[test]
+fn values_are_put_into_texts() {
+    let runs = Runs::new(Some(3));
+    let run = runs.get("tls13-full").unwrap();
+    let place = Place { run: &run, runs: &runs };
+    let text = query::fill("It says {setting(reply)} in {count(ClientHello)} hello.", &place).unwrap();
+    assert_eq!(text, "It says Hello\\, class\\! in 1 hello.");
+    assert!(query::fill("{message(Nothing)}", &place).is_err());
+    assert_eq!(query::ask("setting(seed)", &place), Ok(Value::Text("3".into())));
+}

@@ -1,0 +1,92 @@
+//! Words, pictures and the glossary: nothing is missing, nothing is left over.
+
+use handshake_story::lessons::markdown::{Block, Inline, parse};
+use handshake_story::lessons::{glossary, lessons, picture, pictures, terms, words};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// The keys that a source asks for: `word("…")`, or a key that is chosen first.
+fn asked(folder: &Path, out: &mut String) {
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            asked(&path, out);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            out.push_str(&std::fs::read_to_string(&path).expect("a file"));
+        }
+    }
+}
+
+#[test]
+fn every_word_is_there_and_used() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
+    let mut source = String::new();
+    for folder in ["crates/ui/src", "crates/story/src"] {
+        asked(&root.join(folder), &mut source);
+    }
+    let known: BTreeSet<&str> = words().iter().map(|(key, _)| *key).collect();
+    let used: BTreeSet<&str> =
+        source.split("word(\"").skip(1).filter_map(|rest| rest.split_once("\")")).map(|(key, _)| key).collect();
+    let missing: Vec<&&str> = used.difference(&known).collect();
+    assert!(missing.is_empty(), "without words: {missing:?}");
+    let unused: Vec<&&str> = known.iter().filter(|key| !source.contains(&format!("\"{key}\""))).collect();
+    assert!(unused.is_empty(), "nobody says: {unused:?}");
+}
+
+#[test]
+fn every_picture_is_drawn_somewhere_and_says_what_it_shows() {
+    let mut used: BTreeSet<&str> = terms().iter().map(|term| term.picture).collect();
+    used.extend(lessons().iter().flat_map(|lesson| lesson.step.iter().map(|step| step.picture.0)));
+    for (name, svg) in pictures() {
+        assert!(used.contains(name), "nothing shows {name}.svg");
+        assert!(
+            svg.contains("role=\"img\"") && (svg.contains("aria-label=\"") || svg.contains("<title")),
+            "{name}.svg says nothing to who can't see"
+        );
+        assert!(["<script", "href=", "<image", "url(http"].iter().all(|part| !svg.contains(part)), "{name}.svg");
+    }
+    for name in used.iter().filter(|name| !name.is_empty()) {
+        assert!(picture(name).is_some(), "there is no {name}.svg");
+    }
+}
+
+fn linked(text: &str) -> Vec<&'static str> {
+    fn of(inline: &Inline, out: &mut Vec<&'static str>) {
+        match inline {
+            Inline::Term { term, .. } => out.push(term.key),
+            Inline::Emphasis(inner) | Inline::Strong(inner) => inner.iter().for_each(|inline| of(inline, out)),
+            _ => {}
+        }
+    }
+    let mut out = Vec::new();
+    for block in glossary::link(parse(text), &[]) {
+        let lines = match block {
+            Block::Paragraph(line) => vec![line],
+            Block::List(lines) => lines,
+        };
+        lines.iter().flatten().for_each(|inline| of(inline, &mut out));
+    }
+    out
+}
+
+#[test]
+fn the_first_use_of_a_term_is_linked_and_no_part_of_a_word() {
+    assert_eq!(linked("A certificate, and another certificate."), ["certificate"]);
+    assert_eq!(linked("Certificates are signed."), ["certificate", "signature"]);
+    assert_eq!(linked("`certificate` and [certificate](/x) stay."), Vec::<&str>::new());
+    assert_eq!(linked("A tagline is no tag."), ["tag"]);
+    assert_eq!(linked("A self-signed certificate."), ["self-signed", "certificate"]);
+    assert_eq!(linked("The alerts."), ["alert"]);
+}
+
+#[test]
+fn each_term_is_one_sentence_with_a_source_and_a_name_of_its_own() {
+    let mut names = BTreeSet::new();
+    for term in terms() {
+        assert!(!term.source.is_empty() && term.text.ends_with('.'), "{}", term.key);
+        assert!(term.text.matches(". ").count() <= 1, "{} is more than two sentences", term.key);
+        for name in std::iter::once(&term.title).chain(term.also) {
+            assert!(names.insert(name.to_lowercase()), "{name} is there twice");
+        }
+    }
+}
