@@ -1,6 +1,6 @@
 //! GnuTLS's programs `gnutls-serv` and `gnutls-cli`, over loopback.
 
-use crate::kit::{self, GROUPS, KINDS, Kit};
+use crate::kit::{self, GROUPS, Kit};
 use crate::table::{Column, Row, Table, Version, Who};
 use crate::tcp::{Running, Tcp, listen, somebody_listens};
 use handshake_core::client::ClientConfig;
@@ -17,15 +17,6 @@ use std::process::Command;
 
 fn row(version: Version, ours: Side) -> Row {
     Row { version, peer: Who::GnuTls, ours }
-}
-
-fn kit(table: &Table, program: &str) -> Option<Kit> {
-    let here = Command::new(program).arg("--version").output().is_ok();
-    let kit = Kit::new(program).filter(|_| here);
-    if kit.is_none() {
-        table.missing(Who::GnuTls, "no GnuTLS (or openssl, which makes its certificates) here");
-    }
-    kit
 }
 
 /// `gnutls-serv`, which sends back what it is told.
@@ -57,29 +48,25 @@ fn say(ours: &mut Tcp<handshake_core::ClientConnection>) {
     assert_eq!(ours.read(11), b"a question\n");
 }
 
-pub fn our_client(table: &Table) {
-    let Some(kit) = kit(table, "gnutls-serv") else { return };
+pub fn our_client13(table: &Table, kit: &Kit, kind: CertificateKind) {
     let row13 = row(Version::Tls13, Side::Client);
-    for kind in KINDS {
-        let early = ["--disable-client-cert", "--earlydata", "--maxearlydata", "1000"];
-        let (_server, address) = serve(&kit, kind, TLS13, &early);
-        let (_asking, asking) = serve(&kit, kind, TLS13, &["--require-client-cert", "--verify-client-cert"]);
-        for suite in Suite::ALL {
-            for of in GROUPS {
-                let what = format!("{}, {}, {kind:?}", suite.id.text(), of.text());
-                let config =
-                    ClientConfig { suites: vec![suite.id], groups: vec![of], key_shares: vec![of], ..kit.client() };
-                client13(table, row13, &what, &config, &address);
-                table.case(row13, Column::ClientCertificate, &what, || {
-                    let known = ClientConfig { identities: vec![kit.identity(kind)], ..config.clone() };
-                    let mut ours = talk(&known, &asking);
-                    assert_eq!(count_of(&ours.own, "CertificateVerify"), 2);
-                    ours.close();
-                });
-            }
+    let early = ["--disable-client-cert", "--earlydata", "--maxearlydata", "1000"];
+    let (_server, address) = serve(kit, kind, TLS13, &early);
+    let (_asking, asking) = serve(kit, kind, TLS13, &["--require-client-cert", "--verify-client-cert"]);
+    for suite in Suite::ALL {
+        for of in GROUPS {
+            let what = format!("{}, {}, {kind:?}", suite.id.text(), of.text());
+            let config =
+                ClientConfig { suites: vec![suite.id], groups: vec![of], key_shares: vec![of], ..kit.client() };
+            client13(table, row13, &what, &config, &address);
+            table.case(row13, Column::ClientCertificate, &what, || {
+                let known = ClientConfig { identities: vec![kit.identity(kind)], ..config.clone() };
+                let mut ours = talk(&known, &asking);
+                assert_eq!(count_of(&ours.own, "CertificateVerify"), 2);
+                ours.close();
+            });
         }
     }
-    client12(table, &kit);
 }
 
 fn client13(table: &Table, row: Row, what: &str, config: &ClientConfig, address: &str) {
@@ -127,41 +114,39 @@ fn client13(table: &Table, row: Row, what: &str, config: &ClientConfig, address:
     });
 }
 
-fn client12(table: &Table, kit: &Kit) {
+pub fn our_client12(table: &Table, kit: &Kit, kind: CertificateKind) {
     let row = row(Version::Tls12, Side::Client);
-    for kind in [CertificateKind::EcdsaP256, CertificateKind::Rsa2048] {
-        let (_server, address) = serve(kit, kind, EVERYTHING12, &["--disable-client-cert"]);
-        let (_asking, asking) = serve(kit, kind, EVERYTHING12, &["--require-client-cert", "--verify-client-cert"]);
-        for suite in Suite12::ALL.into_iter().filter(|suite| kind12(*suite) == kind) {
-            for (column, extended_master_secret, encrypt_then_mac) in crate::openssl12::variants(suite) {
-                let mut config = kit.client().with_versions(TLS12);
-                config.suites = vec![suite.id];
-                config.tls12.extended_master_secret = extended_master_secret;
-                config.tls12.encrypt_then_mac = encrypt_then_mac;
-                let what = format!("{}, {column:?}", suite.id.text());
-                for (resumed, tickets) in [(Column::ResumedById, false), (Column::ResumedByTicket, true)] {
-                    config.tls12.tickets = tickets;
-                    config.tls12.session = None;
-                    let session = table.case(row, column, &what, || {
-                        let mut ours = talk(&config, &address);
-                        ours.close();
-                        ours.own.session12().cloned().expect("something to resume")
-                    });
-                    config.tls12.session = session;
-                    table.case(row, resumed, &what, || {
-                        let mut ours = talk(&config, &address);
-                        assert!(ours.own.resumed());
-                        ours.close();
-                    });
-                }
+    let (_server, address) = serve(kit, kind, EVERYTHING12, &["--disable-client-cert"]);
+    let (_asking, asking) = serve(kit, kind, EVERYTHING12, &["--require-client-cert", "--verify-client-cert"]);
+    for suite in Suite12::ALL.into_iter().filter(|suite| kind12(*suite) == kind) {
+        for (column, extended_master_secret, encrypt_then_mac) in crate::openssl12::variants(suite) {
+            let mut config = kit.client().with_versions(TLS12);
+            config.suites = vec![suite.id];
+            config.tls12.extended_master_secret = extended_master_secret;
+            config.tls12.encrypt_then_mac = encrypt_then_mac;
+            let what = format!("{}, {column:?}", suite.id.text());
+            for (resumed, tickets) in [(Column::ResumedById, false), (Column::ResumedByTicket, true)] {
+                config.tls12.tickets = tickets;
                 config.tls12.session = None;
-                table.case(row, Column::ClientCertificate, &what, || {
-                    let known = ClientConfig { identities: vec![kit.identity(kind)], ..config.clone() };
-                    let mut ours = talk(&known, &asking);
-                    assert_eq!(count_of(&ours.own, "CertificateVerify"), 1);
+                let session = table.case(row, column, &what, || {
+                    let mut ours = talk(&config, &address);
+                    ours.close();
+                    ours.own.session12().cloned().expect("something to resume")
+                });
+                config.tls12.session = session;
+                table.case(row, resumed, &what, || {
+                    let mut ours = talk(&config, &address);
+                    assert!(ours.own.resumed());
                     ours.close();
                 });
             }
+            config.tls12.session = None;
+            table.case(row, Column::ClientCertificate, &what, || {
+                let known = ClientConfig { identities: vec![kit.identity(kind)], ..config.clone() };
+                let mut ours = talk(&known, &asking);
+                assert_eq!(count_of(&ours.own, "CertificateVerify"), 1);
+                ours.close();
+            });
         }
     }
 }
@@ -189,35 +174,31 @@ fn visits(kit: &Kit, config: &ServerConfig, listener: &TcpListener, count: usize
     ours.own
 }
 
-pub fn our_server(table: &Table) {
-    let Some(kit) = kit(table, "gnutls-cli") else { return };
+pub fn our_server13(table: &Table, kit: &Kit, kind: CertificateKind) {
     let row = row(Version::Tls13, Side::Server);
     let (listener, _) = listen();
-    for kind in KINDS {
-        let config = kit.server(kind);
-        for suite in Suite::ALL {
-            for of in GROUPS {
-                let what = format!("{}, {}, {kind:?}", suite.id.text(), of.text());
-                let priority = format!("{TLS13}:-CIPHER-ALL:+{}:-GROUP-ALL:+{}", cipher(suite.aead), name(of));
-                server13(table, row, &what, (&kit, &config, &listener), &priority);
-                table.case(row, Column::Retry, &what, || {
-                    let config = ServerConfig { groups: vec![of], ..config.clone() };
-                    let other = if of == NamedGroup::X25519 { "GROUP-SECP521R1" } else { "GROUP-X25519" };
-                    let priority = priority.replace("-GROUP-ALL", &format!("-GROUP-ALL:+{other}"));
-                    let own = visits(&kit, &config, &listener, 1, &["--priority", &priority, "--single-key-share"]);
-                    assert_eq!(count_of(&own, "HelloRetryRequest"), 1);
-                });
-                table.case(row, Column::ClientCertificate, &what, || {
-                    let config = ServerConfig { client_auth: Some(kit.asks()), ..config.clone() };
-                    let [cert, key] = Kit::names(kind);
-                    let own = ["--priority", &priority, "--x509certfile", &cert, "--x509keyfile", &key];
-                    let own = visits(&kit, &config, &listener, 1, &own);
-                    assert_eq!(own.client_chain(), kit.identity(kind).chain);
-                });
-            }
+    let config = kit.server(kind);
+    for suite in Suite::ALL {
+        for of in GROUPS {
+            let what = format!("{}, {}, {kind:?}", suite.id.text(), of.text());
+            let priority = format!("{TLS13}:-CIPHER-ALL:+{}:-GROUP-ALL:+{}", cipher(suite.aead), name(of));
+            server13(table, row, &what, (kit, &config, &listener), &priority);
+            table.case(row, Column::Retry, &what, || {
+                let config = ServerConfig { groups: vec![of], ..config.clone() };
+                let other = if of == NamedGroup::X25519 { "GROUP-SECP521R1" } else { "GROUP-X25519" };
+                let priority = priority.replace("-GROUP-ALL", &format!("-GROUP-ALL:+{other}"));
+                let own = visits(kit, &config, &listener, 1, &["--priority", &priority, "--single-key-share"]);
+                assert_eq!(count_of(&own, "HelloRetryRequest"), 1);
+            });
+            table.case(row, Column::ClientCertificate, &what, || {
+                let config = ServerConfig { client_auth: Some(kit.asks()), ..config.clone() };
+                let [cert, key] = Kit::names(kind);
+                let own = ["--priority", &priority, "--x509certfile", &cert, "--x509keyfile", &key];
+                let own = visits(kit, &config, &listener, 1, &own);
+                assert_eq!(own.client_chain(), kit.identity(kind).chain);
+            });
         }
     }
-    server12(table, &kit, &listener);
 }
 
 fn server13(
@@ -260,10 +241,10 @@ fn server13(
     });
 }
 
-fn server12(table: &Table, kit: &Kit, listener: &TcpListener) {
+pub fn our_server12(table: &Table, kit: &Kit, kind: CertificateKind) {
     let row = row(Version::Tls12, Side::Server);
-    for suite in Suite12::ALL {
-        let kind = kind12(suite);
+    let listener = &listen().0;
+    for suite in Suite12::ALL.into_iter().filter(|suite| kind12(*suite) == kind) {
         let priority = priority(suite);
         for (column, extended_master_secret, encrypt_then_mac) in crate::openssl12::variants(suite) {
             let mut config = kit.server(kind).with_versions(TLS12);

@@ -1,31 +1,52 @@
 //! The matrix: every suite, group and kind of certificate, in every way a handshake can go, with every peer, in both roles.
 
-use crate::table::Table;
+use crate::kit::{KINDS, Kit};
+use crate::table::{Table, Who};
+use crate::{agree, gnutls, openssl_more, openssl12, rustls_more, rustls12, s_programs};
+use handshake_core::pki::CertificateKind;
 use std::path::Path;
+use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What the README says is what was run, now. With `HANDSHAKE_WRITE=1` the README is written anew.
 #[test]
 fn everything_with_everyone_as_the_readme_says() {
     let table = Table::default();
-    let lanes: [&(dyn Fn(&Table) + Sync); 11] = [
-        &crate::gnutls::our_client,
-        &crate::gnutls::our_server,
-        &crate::s_programs::our_server,
-        &crate::s_programs::our_server_tls12,
-        &crate::s_programs::our_client,
-        &crate::agree::lane,
-        &crate::rustls_more::lane,
-        &crate::openssl_more::lane,
-        &crate::openssl12::our_client,
-        &crate::openssl12::our_server,
-        &crate::rustls12::lane,
+    let kit = Kit::new();
+    let there = |who, program: &str| {
+        let there = kit.is_some() && Command::new(program).arg("--version").output().is_ok();
+        if !there {
+            table.missing(who, &format!("no {program} here, or no openssl to make certificates with"));
+        }
+        there
+    };
+    let mut lanes: Vec<Box<dyn Fn(&Table) + Sync + '_>> = Vec::new();
+    // Those that wait for programs first, beside those that compute.
+    if let (true, Some(kit)) = (there(Who::GnuTls, "gnutls-cli"), &kit) {
+        lanes.extend(of_kinds(kit, &KINDS, gnutls::our_server13));
+        lanes.extend(of_kinds(kit, &KINDS_12, gnutls::our_server12));
+        lanes.extend(of_kinds(kit, &KINDS, gnutls::our_client13));
+        lanes.extend(of_kinds(kit, &KINDS_12, gnutls::our_client12));
+    }
+    if let (true, Some(kit)) = (there(Who::OpenSsl, "openssl"), &kit) {
+        lanes.extend(of_kinds(kit, &KINDS_12, s_programs::our_server12));
+        lanes.extend(of_kinds(kit, &KINDS, s_programs::our_server13));
+        lanes.extend(of_kinds(kit, &KINDS, s_programs::our_client13));
+    }
+    let in_memory: [fn(&Table); 6] = [
+        agree::lane,
+        rustls_more::lane,
+        openssl_more::lane,
+        openssl12::our_client,
+        openssl12::our_server,
+        rustls12::lane,
     ];
-    // Those that wait for programs beside those that compute.
-    let next = std::sync::atomic::AtomicUsize::new(0);
+    lanes.extend(in_memory.map(|lane| Box::new(lane) as Box<dyn Fn(&Table) + Sync>));
+    let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
-        for _ in 0..4 {
+        for _ in 0..THREADS {
             scope.spawn(|| {
-                while let Some(lane) = lanes.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
+                while let Some(lane) = lanes.get(next.fetch_add(1, Ordering::Relaxed)) {
                     lane(&table);
                 }
             });
@@ -50,6 +71,21 @@ fn everything_with_everyone_as_the_readme_says() {
     } else {
         assert_eq!(shown.trim(), text.trim(), "README.md says something else: HANDSHAKE_WRITE=1 writes it anew");
     }
+}
+
+/// More than there are processors: the programs let one wait.
+const THREADS: usize = 10;
+
+/// The kinds of certificate that TLS 1.2's suites ask for.
+const KINDS_12: [CertificateKind; 2] = [CertificateKind::EcdsaP256, CertificateKind::Rsa2048];
+
+/// A lane for each kind of certificate.
+fn of_kinds<'a>(
+    kit: &'a Kit,
+    kinds: &'static [CertificateKind],
+    lane: fn(&Table, &Kit, CertificateKind),
+) -> impl Iterator<Item = Box<dyn Fn(&Table) + Sync + 'a>> {
+    kinds.iter().map(move |kind| Box::new(move |table: &Table| lane(table, kit, *kind)) as Box<dyn Fn(&Table) + Sync>)
 }
 
 const BEGIN: &str = "<!-- Written by tests/peers/matrix.rs. -->";

@@ -1,7 +1,7 @@
 //! OpenSSL's programs `s_client` and `s_server`, over loopback: what its library lends to unsafe code only, sessions and
 //! early data, and the programs' own commands.
 
-use crate::kit::{self, GROUPS, KINDS, Kit};
+use crate::kit::{self, GROUPS, Kit};
 use crate::openssl_peer::group;
 use crate::table::{Column, Row, Table, Version, Who};
 use crate::tcp::{Running, Tcp, listen};
@@ -18,14 +18,6 @@ use std::process::Command;
 
 fn row(version: Version, ours: Side) -> Row {
     Row { version, peer: Who::OpenSsl, ours }
-}
-
-fn kit(table: &Table, name: &str) -> Option<Kit> {
-    let kit = Kit::new(name);
-    if kit.is_none() {
-        table.missing(Who::OpenSsl, "no openssl program here");
-    }
-    kit
 }
 
 /// `s_client` and one connection of our server to it.
@@ -54,45 +46,41 @@ fn s_client(kit: &Kit, port: u16, args: &[&str]) -> Running {
 }
 
 /// Full, resumed, with early data; in every suite, group and kind of certificate. And KeyUpdate at its command.
-pub fn our_server(table: &Table) {
-    let Some(kit) = kit(table, "s_client") else { return };
+pub fn our_server13(table: &Table, kit: &Kit, kind: CertificateKind) {
     let row = row(Version::Tls13, Side::Server);
     let (listener, _) = listen();
-    for kind in KINDS {
-        let config = kit.server(kind);
-        for suite in Suite::ALL {
-            for of in GROUPS {
-                let what = format!("{}, {}, {kind:?}", suite.id.text(), of.text());
-                let text = suite.id.text();
-                let args = ["-tls1_3", "-ciphersuites", &text, "-groups", group(of)];
-                table.case(row, Column::Full, &what, || {
-                    let own = talk(&kit, &config, &listener, &[&args[..], &["-sess_out", "session"]].concat());
-                    assert!(!own.resumed());
-                    assert_eq!(own.keys().suite().map(|suite| suite.id), Some(suite.id));
-                });
-                let again = [&args[..], &["-sess_in", "session"]].concat();
-                table.case(row, Column::Resumed, &what, || {
-                    assert!(
-                        talk(&kit, &config, &listener, &[&again[..], &["-sess_out", "session"]].concat()).resumed()
-                    );
-                });
-                table.case(row, Column::EarlyData, &what, || {
-                    let mut own = talk(&kit, &config, &listener, &[&again[..], &["-early_data", "early"]].concat());
-                    assert!(own.early_data_accepted());
-                    assert_eq!(own.take_early_data(), b"so early");
-                });
-            }
+    let session = format!("session-{kind:?}");
+    let config = kit.server(kind);
+    for suite in Suite::ALL {
+        for of in GROUPS {
+            let what = format!("{}, {}, {kind:?}", suite.id.text(), of.text());
+            let text = suite.id.text();
+            let args = ["-tls1_3", "-ciphersuites", &text, "-groups", group(of)];
+            table.case(row, Column::Full, &what, || {
+                let own = talk(kit, &config, &listener, &[&args[..], &["-sess_out", &session]].concat());
+                assert!(!own.resumed());
+                assert_eq!(own.keys().suite().map(|suite| suite.id), Some(suite.id));
+            });
+            let again = [&args[..], &["-sess_in", &session]].concat();
+            table.case(row, Column::Resumed, &what, || {
+                assert!(talk(kit, &config, &listener, &[&again[..], &["-sess_out", &session]].concat()).resumed());
+            });
+            table.case(row, Column::EarlyData, &what, || {
+                let mut own = talk(kit, &config, &listener, &[&again[..], &["-early_data", "early"]].concat());
+                assert!(own.early_data_accepted());
+                assert_eq!(own.take_early_data(), b"so early");
+            });
         }
     }
     for suite in Suite::ALL {
-        table.case(row, Column::KeyUpdate, &suite.id.text(), || key_update(&kit, &listener, suite));
+        table.case(row, Column::KeyUpdate, &suite.id.text(), || key_update(kit, &listener, suite, kind));
     }
 }
 
 /// On a line of its own, K is a command: it sends KeyUpdate and asks for one; k does not ask. Not with -quiet.
-fn key_update(kit: &Kit, listener: &TcpListener, suite: Suite) {
+fn key_update(kit: &Kit, listener: &TcpListener, suite: Suite, kind: CertificateKind) {
     let address = listener.local_addr().expect("an address").to_string();
-    let (text, config) = (suite.id.text(), kit.server(CertificateKind::EcdsaP256));
+    let (text, config) = (suite.id.text(), kit.server(kind));
     let args = ["s_client", "-connect", &address, "-tls1_3", "-ciphersuites", &text, "-CAfile", "ca.pem"];
     let mut client = Running::start(Command::new("openssl").args(args).current_dir(kit.folder()));
     let mut ours = Tcp::accept(kit::server(&config), listener);
@@ -110,15 +98,15 @@ fn key_update(kit: &Kit, listener: &TcpListener, suite: Suite) {
 }
 
 /// By id and by ticket, in every suite of TLS 1.2, with and without its extensions.
-pub fn our_server_tls12(table: &Table) {
-    let Some(kit) = kit(table, "s_client12") else { return };
+pub fn our_server12(table: &Table, kit: &Kit, kind: CertificateKind) {
     let row = row(Version::Tls12, Side::Server);
     let (listener, _) = listen();
-    for suite in Suite12::ALL {
+    let session = format!("session12-{kind:?}");
+    for suite in Suite12::ALL.into_iter().filter(|suite| kind12(*suite) == kind) {
         for (column, extended_master_secret, encrypt_then_mac) in crate::openssl12::variants(suite) {
             for (resumed, tickets) in [(Column::ResumedById, false), (Column::ResumedByTicket, true)] {
                 let what = format!("{}, {column:?}, {resumed:?}", suite.id.text());
-                let mut config = kit.server(kind12(suite)).with_versions(TLS12);
+                let mut config = kit.server(kind).with_versions(TLS12);
                 config.suites = vec![suite.id];
                 config.tls12.extended_master_secret = extended_master_secret;
                 config.tls12.encrypt_then_mac = encrypt_then_mac;
@@ -127,59 +115,56 @@ pub fn our_server_tls12(table: &Table) {
                 }
                 let args = ["-tls1_2", "-cipher", "ALL:@SECLEVEL=0"];
                 table.case(row, resumed, &what, || {
-                    talk(&kit, &config, &listener, &[&args[..], &["-sess_out", "session"]].concat());
-                    assert!(talk(&kit, &config, &listener, &[&args[..], &["-sess_in", "session"]].concat()).resumed());
+                    talk(kit, &config, &listener, &[&args[..], &["-sess_out", &session]].concat());
+                    assert!(talk(kit, &config, &listener, &[&args[..], &["-sess_in", &session]].concat()).resumed());
                 });
             }
         }
     }
 }
 
-/// Early data and KeyUpdate with `s_server`, one for each kind of certificate.
-pub fn our_client(table: &Table) {
-    let Some(kit) = kit(table, "s_server") else { return };
+/// Early data and KeyUpdate with `s_server`.
+pub fn our_client13(table: &Table, kit: &Kit, kind: CertificateKind) {
     let row = row(Version::Tls13, Side::Client);
-    for kind in KINDS {
-        let [cert, key] = Kit::names(kind);
-        let args = ["s_server", "-accept", "127.0.0.1:0", "-tls1_3", "-early_data", "-cert", &cert, "-key", &key];
-        let mut server = Running::start(Command::new("openssl").args(args).current_dir(kit.folder()));
-        let address = server.line_with("ACCEPT ").trim_start_matches("ACCEPT ").trim().to_owned();
-        let mut number = 0;
-        for suite in Suite::ALL {
-            for of in GROUPS {
-                let what = format!("{}, {}, {kind:?}", suite.id.text(), of.text());
-                number += 1;
-                let early = format!("early {number}");
-                table.case(row, Column::EarlyData, &what, || {
-                    let config = ClientConfig { suites: vec![suite.id], ..client(&kit, of) };
-                    let session = visit(&config, &address, &mut server);
-                    let psk = session.expect("a ticket").psk(kit::now()).expect("one that is good");
-                    let early_data = Some(early.clone().into_bytes());
-                    let again = ClientConfig { psks: vec![psk], early_data, ..config };
-                    let mut ours = Tcp::connect(kit::client(&again), &address);
-                    ours.connected();
-                    assert!(ours.own.resumed() && ours.own.early_data_accepted() == Some(true));
-                    server.line_with(&early);
-                    ours.close();
-                });
-            }
-            table.case(row, Column::KeyUpdate, &format!("{}, {kind:?}", suite.id.text()), || {
-                let config = ClientConfig { suites: vec![suite.id], ..client(&kit, NamedGroup::X25519) };
-                let mut ours = Tcp::connect(kit::client(&config), &address);
+    let [cert, key] = Kit::names(kind);
+    let args = ["s_server", "-accept", "127.0.0.1:0", "-tls1_3", "-early_data", "-cert", &cert, "-key", &key];
+    let mut server = Running::start(Command::new("openssl").args(args).current_dir(kit.folder()));
+    let address = server.line_with("ACCEPT ").trim_start_matches("ACCEPT ").trim().to_owned();
+    let mut number = 0;
+    for suite in Suite::ALL {
+        for of in GROUPS {
+            let what = format!("{}, {}, {kind:?}", suite.id.text(), of.text());
+            number += 1;
+            let early = format!("early {number}");
+            table.case(row, Column::EarlyData, &what, || {
+                let config = ClientConfig { suites: vec![suite.id], ..client(kit, of) };
+                let session = visit(&config, &address, &mut server);
+                let psk = session.expect("a ticket").psk(kit::now()).expect("one that is good");
+                let early_data = Some(early.clone().into_bytes());
+                let again = ClientConfig { psks: vec![psk], early_data, ..config };
+                let mut ours = Tcp::connect(kit::client(&again), &address);
                 ours.connected();
-                ours.say(b"here I am\n");
-                server.line_with("here I am");
-                for (command, messages) in [("K\n", 2), ("k\n", 3)] {
-                    server.say(command);
-                    ours.until(|own| count_of(own, "KeyUpdate") == messages);
-                    ours.say(b"a question\n");
-                    server.line_with("a question");
-                    server.say("an answer\n");
-                    assert_eq!(ours.read(10), b"an answer\n");
-                }
+                assert!(ours.own.resumed() && ours.own.early_data_accepted() == Some(true));
+                server.line_with(&early);
                 ours.close();
             });
         }
+        table.case(row, Column::KeyUpdate, &format!("{}, {kind:?}", suite.id.text()), || {
+            let config = ClientConfig { suites: vec![suite.id], ..client(kit, NamedGroup::X25519) };
+            let mut ours = Tcp::connect(kit::client(&config), &address);
+            ours.connected();
+            ours.say(b"here I am\n");
+            server.line_with("here I am");
+            for (command, messages) in [("K\n", 2), ("k\n", 3)] {
+                server.say(command);
+                ours.until(|own| count_of(own, "KeyUpdate") == messages);
+                ours.say(b"a question\n");
+                server.line_with("a question");
+                server.say("an answer\n");
+                assert_eq!(ours.read(10), b"an answer\n");
+            }
+            ours.close();
+        });
     }
 }
 
