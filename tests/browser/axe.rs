@@ -45,6 +45,19 @@ async fn look_at_all(page: &Page, theme: &str) {
         ("present", "/s/tls13-full/5?present=1".to_owned()),
         ("text", "/text/tls13-full".to_owned()),
         ("notes", "/notes/tls13-full/5".to_owned()),
+        ("lesson", "/l/tls13/1".to_owned()),
+        ("lesson, bytes", "/l/tls13/2".to_owned()),
+        ("lesson, wrong", "/l/tls13/4?answer=1&hint=2".to_owned()),
+        ("lesson, right", "/l/tls13/4?answer=0".to_owned()),
+        ("lesson, order", "/l/tls13/9".to_owned()),
+        ("lesson, task", "/l/tls13/11".to_owned()),
+        ("lesson, exploring", "/l/tls13/1?explore=yes".to_owned()),
+        ("glossary", "/glossary/aead".to_owned()),
+        ("teach", "/teach".to_owned()),
+        ("teach, a lesson", "/teach/tls13?seed=5".to_owned()),
+        ("class", "/class".to_owned()),
+        ("progress", "/progress".to_owned()),
+        ("certificate", "/certificate".to_owned()),
     ];
     let mut wrong = Vec::new();
     for (name, address) in views {

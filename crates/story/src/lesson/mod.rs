@@ -269,9 +269,14 @@ impl Player {
 
     /// A text with the run's values put in. What can't be answered is said in its place.
     fn told(&self, text: &str) -> Vec<lessons::markdown::Block> {
+        lessons::glossary::link(self.said(text), &[])
+    }
+
+    /// The same without links, for what is a button itself.
+    fn said(&self, text: &str) -> Vec<lessons::markdown::Block> {
         let filled = self.asked().and_then(|run| query::fill(text, &query::Place { run: &run, runs: &self.runs }));
         let text = filled.unwrap_or_else(|problem| lessons::markdown::escape(&problem));
-        lessons::glossary::link(lessons::markdown::parse(&text), &[])
+        lessons::markdown::parse(&text)
     }
 
     /// What to draw.

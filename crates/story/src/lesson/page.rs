@@ -107,7 +107,7 @@ fn options(player: &Player, question: &Question, state: State) -> Vec<LessonOpti
     let order = shuffled(question.option.len(), seed(player));
     let option = |index: usize| LessonOption {
         id: index.to_string(),
-        text: player.told(&question.option[index].text),
+        text: player.said(&question.option[index].text),
         state: if player.answer.as_deref() == Some(&index.to_string()) { state } else { State::Open },
     };
     order.into_iter().map(option).collect()
@@ -129,7 +129,7 @@ fn items(player: &Player, question: &Question, state: State) -> Vec<LessonOption
         mixed
     };
     let item =
-        |index: usize| LessonOption { id: index.to_string(), text: player.told(&question.order[index].text), state };
+        |index: usize| LessonOption { id: index.to_string(), text: player.said(&question.order[index].text), state };
     given.unwrap_or_else(mixed).into_iter().map(item).collect()
 }
 

@@ -32,6 +32,8 @@ pub struct Item {
     pub ask: Vec<Block>,
     /// Bytes that it is about.
     pub bytes: Vec<FigureRow>,
+    /// A whole message, to find something in: lines of offset, bytes, text.
+    pub dump: Vec<[String; 3]>,
     /// Answers to choose from or to put in order; empty for free lines.
     pub options: Vec<Vec<Block>>,
     /// Whether the options are to be put in order.
@@ -85,14 +87,20 @@ impl Paper<'_> {
             },
         };
         let (ask, answer) = (self.told(&exercise.ask)?, self.told(&exercise.answer)?);
-        Ok(Item { ask, bytes, options: Vec::new(), order: false, answer })
+        Ok(Item { ask, bytes, dump: Vec::new(), options: Vec::new(), order: false, answer })
     }
 
     fn question(&self, question: &Question, lesson: &'static Lesson, number: usize) -> Result<Item, String> {
         let letter = |at: usize| char::from(b'A' + u8::try_from(at % 26).unwrap_or_default());
         let kind = question::kind(question).ok_or("no kind")?;
-        let mut item =
-            Item { ask: self.told(&question.ask)?, bytes: vec![], options: vec![], order: false, answer: vec![] };
+        let mut item = Item {
+            ask: self.told(&question.ask)?,
+            bytes: vec![],
+            dump: vec![],
+            options: vec![],
+            order: false,
+            answer: vec![],
+        };
         let answer = match kind {
             Kind::Choice => {
                 let mixed = shuffled(question.option.len(), self.seed);
@@ -128,13 +136,16 @@ impl Paper<'_> {
                 let place = lessons::lesson::Place { field: question.bytes, ..place(lesson, number) };
                 let story = stage(&place, self.runs)?;
                 if let crate::view::Inspector::Bytes(view) = story.page().inspector {
-                    let line = |line: &crate::view::HexLine| FigureRow {
-                        label: "",
-                        size: format!("{:04x}", line.offset),
-                        hex: line.runs.iter().map(|run| run.hex.as_str()).collect::<Vec<_>>().join(" "),
-                        text: line.runs.iter().map(|run| run.ascii.as_str()).collect(),
+                    // Two lines of the page are one on paper.
+                    let line = |lines: &[crate::view::HexLine]| {
+                        let runs = || lines.iter().flat_map(|line| &line.runs);
+                        [
+                            lines.first().map(|line| format!("{:04x}", line.offset)).unwrap_or_default(),
+                            runs().map(|run| run.hex.as_str()).collect::<Vec<_>>().join(" "),
+                            runs().map(|run| run.ascii.as_str()).collect(),
+                        ]
                     };
-                    item.bytes = view.hex.iter().map(line).collect();
+                    item.dump = view.hex.chunks(2).map(line).collect();
                     let place = view.note.map(|note| note.place).unwrap_or_default();
                     format!("{} · {}", escape(&place), question.right)
                 } else {

@@ -168,7 +168,7 @@ fn Playing(props: &PlayingProps) -> Html {
             <div class="lesson-split">
                 <Card page={(*page).clone()} {answered} act={act.clone()} navigate={navigate.clone()} setup={open_setup.clone()} />
                 <Stage stage={view.stage.clone()} now={view.timeline.now} act={run.clone()} />
-                <Inspector at={(position.0, part)} target={view.field_target.clone()} {narration} notebook={view.notebook.clone()} tabs={view.tabs.clone()} inspector={view.inspector.clone()} act={run.clone()} navigate={go} />
+                <Inspector at={(position.0, part)} target={view.field_target.clone()} {narration} notebook={view.notebook.clone().filter(|_| exploring)} tabs={view.tabs.clone()} inspector={view.inspector.clone()} act={run.clone()} navigate={go} />
             </div>
             if exploring {
                 <Timeline timeline={view.timeline.clone()} playing={play.playing} toggle={play.toggle.clone()}

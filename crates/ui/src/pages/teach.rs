@@ -143,6 +143,7 @@ fn item(item: &Item, key: bool) -> Html {
         <li class="sheet-item">
             { blocks(&item.ask) }
             if !bytes.is_empty() { { figure(&bytes) } }
+            if !item.dump.is_empty() { { dump(&item.dump) } }
             if !item.options.is_empty() { <ol type="A">{ for item.options.iter().map(option) }</ol> }
             if key {
                 <div class="sheet-answer">{ blocks(&item.answer) }</div>
@@ -151,4 +152,9 @@ fn item(item: &Item, key: bool) -> Html {
             }
         </li>
     }
+}
+
+fn dump(lines: &[[String; 3]]) -> Html {
+    let line = |[offset, hex, text]: &[String; 3]| html! { <><dt>{ offset }</dt><dd>{ hex }</dd><dd>{ text }</dd></> };
+    html! { <dl class="dump">{ for lines.iter().map(line) }</dl> }
 }

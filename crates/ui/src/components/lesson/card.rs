@@ -59,10 +59,7 @@ pub fn Card(props: &Props) -> Html {
             </div>
             if let Some(question) = &page.question {
                 // Another step's answers must not linger.
-                <Question key={page.number} question={question.clone()} act={act.clone()} setup={setup.clone()} />
-            }
-            if matches!(page.stage, LessonStage::Refuting) {
-                <p class="lesson-where refuting">{ word("refuting") }</p>
+                <Question key={page.number} question={question.clone()} refuting={page.stage == LessonStage::Refuting} act={act.clone()} setup={setup.clone()} />
             }
             { way(page, act, navigate) }
         </main>

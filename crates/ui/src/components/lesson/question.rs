@@ -11,6 +11,8 @@ use yew::prelude::*;
 #[derive(PartialEq, Properties)]
 pub struct Props {
     pub question: LessonQuestion,
+    /// The stage shows why the answer is wrong.
+    pub refuting: bool,
     pub act: Callback<Do>,
     pub setup: Callback<()>,
 }
@@ -18,7 +20,7 @@ pub struct Props {
 /// The question.
 #[component]
 pub fn Question(props: &Props) -> Html {
-    let Props { question, act, setup } = props;
+    let Props { question, refuting, act, setup } = props;
     let done = question.state == State::Right;
     let answering = match &question.answering {
         Answering::Choice(options) => choice(options, done, act),
@@ -48,6 +50,7 @@ pub fn Question(props: &Props) -> Html {
                 if question.state != State::Open {
                     <p class="verdict">{ icons::mark(done) }<b>{ if done { word("right") } else { word("wrong") } }</b></p>
                     { blocks(&question.feedback) }
+                    if *refuting { <p class="refuting">{ word("refuting") }</p> }
                 }
             </div>
             <div class="hints" aria-live="polite">
