@@ -1,5 +1,6 @@
 //! The record layer. RFC 8446 §5.
 
+mod again;
 mod deframe;
 mod protect;
 pub mod tls12;

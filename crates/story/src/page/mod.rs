@@ -8,6 +8,7 @@ mod keys;
 mod keys_layout;
 mod narration;
 mod notebook;
+mod opening;
 mod part;
 mod record;
 mod setup;

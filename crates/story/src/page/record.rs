@@ -12,7 +12,7 @@ pub fn record(ctx: &Ctx) -> RecordView {
     let found = ctx.message_moment().and_then(|(index, moment)| Some((index, moment, moment.record(&ctx.run.trace)?)));
     let Some((index, moment, record)) = found else {
         let context = Some("No record has been sent yet. The first one is the next step.".to_owned());
-        return RecordView { context, header: vec![], sealing: None, wire: vec![], outside: vec![] };
+        return RecordView { context, header: vec![], sealing: None, wire: vec![], opening: None, outside: vec![] };
     };
     let context = (index != ctx.at)
         .then(|| format!("No record is sent at this step. This is the last one that was, at step {}.", index + 1));
@@ -26,6 +26,7 @@ pub fn record(ctx: &Ctx) -> RecordView {
         header: header(record),
         sealing,
         wire: wire(record),
+        opening: super::opening::opening(ctx, moment, record),
         outside: outside.map(|text| markdown::parse(text.body)).unwrap_or_default(),
     }
 }

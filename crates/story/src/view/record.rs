@@ -14,6 +14,8 @@ pub struct RecordView {
     pub sealing: Option<SealingView>,
     /// The whole record on the wire, in parts: header, ciphertext, tag or header, fragment.
     pub wire: Vec<Labelled>,
+    /// How the receiver opens it; `None` for a record in the clear.
+    pub opening: Option<OpeningView>,
     /// For the eavesdropper: what can be told from outside.
     pub outside: Vec<Block>,
 }
@@ -101,4 +103,55 @@ pub struct Labelled {
     pub value: String,
     /// Its length in bytes.
     pub len: usize,
+}
+
+/// How the receiver opens a record, with or without a bit changed on its way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OpeningView {
+    /// Who opens it.
+    pub receiver: Side,
+    /// The bytes that can be changed.
+    pub bytes: Vec<FlipByte>,
+    /// What was changed, in words.
+    pub changed: Option<String>,
+    /// The nonce that the receiver computes, in hex, if the party in view knows it.
+    pub nonce: Option<String>,
+    /// What is compared, if the party in view can know it.
+    pub compared: Option<Compared>,
+    /// True if it opens.
+    pub holds: bool,
+    /// What comes of it.
+    pub verdict: String,
+}
+
+/// A byte of a record on its way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FlipByte {
+    /// Its lowest bit, counted from the record's first byte.
+    pub bit: usize,
+    /// It, as it arrives.
+    pub hex: String,
+    /// What it belongs to.
+    pub part: &'static str,
+    /// True if bytes before it are not shown.
+    pub after_gap: bool,
+    /// True if it was changed.
+    pub changed: bool,
+}
+
+/// A tag or MAC that came, and the one that was computed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compared {
+    /// What stands first, for example `tag received`.
+    pub received_name: &'static str,
+    /// It, in hex.
+    pub received: String,
+    /// What stands second.
+    pub computed_name: &'static str,
+    /// It, in hex.
+    pub computed: String,
+    /// How many bits differ.
+    pub differ: u32,
+    /// Out of how many.
+    pub bits: usize,
 }

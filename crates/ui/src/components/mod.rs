@@ -17,6 +17,7 @@ pub mod lesson;
 mod lesson_path;
 mod note;
 mod notebook;
+mod opening;
 mod paper;
 mod place;
 mod present;

@@ -2,19 +2,22 @@
 
 use super::text::{blocks, local_link};
 use super::{epoch_class, icons, side_class};
+use super::opening::Opening;
+use handshake_story::Action;
 use handshake_story::view::{Labelled, Link, MacView, RecordView, SealingForm, SealingSecrets, SealingView};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
 pub struct Props {
     pub view: RecordView,
+    pub act: Callback<Action>,
     pub navigate: Callback<String>,
 }
 
 /// The tab.
 #[component]
 pub fn Record(props: &Props) -> Html {
-    let Props { view, navigate } = props;
+    let Props { view, act, navigate } = props;
     html! {
         <>
             if let Some(context) = &view.context { <p class="context">{ context }</p> }
@@ -25,6 +28,7 @@ pub fn Record(props: &Props) -> Html {
                         None => in_the_clear(&view.header),
                     } }
                     <div class="boxes wire">{ for view.wire.iter().map(|part| wire_box(part, view.sealing.as_ref())) }</div>
+                    if let Some(opening) = &view.opening { <Opening view={opening.clone()} act={act.clone()} /> }
                     <div class={view.sealing.is_some().then_some("outside")}>{ blocks(&view.outside) }</div>
                 </div>
             }

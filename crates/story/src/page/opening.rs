@@ -1,0 +1,117 @@
+//! How the receiver opens a record, and what becomes of it if one bit changes on the way: the engine opens it once more.
+
+use super::{Ctx, count_bytes, side};
+use crate::export::hex;
+use crate::moments::Moment;
+use crate::view::{Compared, FlipByte, OpeningView};
+use handshake_core::record::{HEADER, Protection};
+use handshake_core::trace::{Record, Sealing};
+
+/// Bytes at the beginning and at the end of what is sealed that can be changed by a click.
+const SHOWN: usize = 16;
+
+/// The opening of the record shown. `None` for one in the clear: whatever is changed in it, nothing of the record tells.
+pub fn opening(ctx: &Ctx, moment: &Moment, record: &Record) -> Option<OpeningView> {
+    let sealing = record.sealing.as_ref()?;
+    let bit = ctx.model.bit.filter(|bit| bit / 8 < record.bytes.len());
+    let mut bytes = record.bytes.clone();
+    if let Some(byte) = bit.and_then(|bit| bytes.get_mut(bit / 8)) {
+        *byte ^= 1 << (bit.unwrap_or_default() % 8);
+    }
+    let mut opener = Protection::again(sealing)?;
+    let again = opener.clone();
+    let (_, opened) = opener.open(&bytes);
+    let secret = ctx.can_read(moment);
+    let holds = opened.inner.is_some();
+    let verdict = match (&opened.inner, secret) {
+        (Some(inner), true) => format!(
+            "It fits. Inside: {} of {}.",
+            count_bytes(inner.content.len()),
+            inner.content_type.text().replace('_', " ")
+        ),
+        (Some(_), false) => "It fits: the receiver opens it.".to_owned(),
+        (None, _) => {
+            "It does not fit. The receiver throws the record away, sends the alert bad_record_mac, and ends the connection. \
+             Nothing of what was inside is used."
+                .to_owned()
+        }
+    };
+    Some(OpeningView {
+        receiver: side(sealing.writer.peer()),
+        bytes: flip_bytes(record, sealing, bit),
+        changed: bit.map(|bit| format!("byte 0x{:02x}, bit {}", bit / 8, bit % 8)),
+        compared: compared(&again, sealing, &opened, secret),
+        nonce: (secret && !opened.nonce.is_empty()).then(|| hex(&opened.nonce)),
+        holds,
+        verdict,
+    })
+}
+
+/// The bytes that a click can change: of the header the version (type and length would make it another record), and the first
+/// and the last bytes after it.
+fn flip_bytes(record: &Record, sealing: &Sealing, bit: Option<usize>) -> Vec<FlipByte> {
+    let len = record.bytes.len();
+    let tag = len.saturating_sub(sealing.tag.len());
+    let shown = |at: &usize| (1..3).contains(at) || (*at >= HEADER && (*at < HEADER + SHOWN || *at + SHOWN >= len));
+    let mut last = 0;
+    let byte = |at: usize| {
+        let gap = at > last + 1 && last >= HEADER;
+        last = at;
+        let changed = bit.filter(|bit| bit / 8 == at).map_or(0, |bit| 1 << (bit % 8));
+        FlipByte {
+            bit: 8 * at,
+            hex: hex(&[record.bytes.get(at).copied().unwrap_or_default() ^ changed]),
+            part: match at {
+                _ if at < HEADER => "version",
+                _ if at >= tag && tag < len => "tag",
+                _ if at < HEADER + sealing.explicit.len() => "nonce",
+                _ => "ciphertext",
+            },
+            after_gap: gap,
+            changed: changed != 0,
+        }
+    };
+    (0..len).filter(shown).map(byte).collect()
+}
+
+/// What the receiver compares: the tag or MAC that came, with the one that it computes.
+fn compared(again: &Protection, sealing: &Sealing, opened: &Sealing, secret: bool) -> Option<Compared> {
+    if !secret {
+        return None;
+    }
+    let (names, computed, received) = match &opened.mac {
+        Some(mac) if mac.encrypt_then_mac => {
+            (("MAC received", "MAC computed"), mac.value.clone(), opened.tag.clone())
+        }
+        // It lies inside, where a changed bit may have garbled it: what the sender put there is shown.
+        Some(mac) => (("MAC the sender sealed", "MAC computed"), mac.value.clone(), sealing.mac.as_ref()?.value.clone()),
+        None => {
+            let fits = again.fitting_tag(opened, &inside(sealing, opened)?)?;
+            (("tag received", "tag computed"), fits, opened.tag.clone())
+        }
+    };
+    let differ: u32 = computed.iter().zip(&received).map(|(one, other)| (one ^ other).count_ones()).sum();
+    Some(Compared {
+        received_name: names.0,
+        received: hex(&received),
+        computed_name: names.1,
+        bits: 8 * computed.len(),
+        computed: hex(&computed),
+        differ,
+    })
+}
+
+/// What an AEAD's opener finds inside before it looks at the tag. All three encrypt by xor with a stream, so that a bit changed
+/// outside is the same bit changed inside.
+fn inside(sealing: &Sealing, opened: &Sealing) -> Option<Vec<u8>> {
+    let inner = sealing.inner.as_ref()?;
+    let mut inside = inner.content.clone();
+    if inside.len() < sealing.ciphertext.len() {
+        inside.push(inner.content_type.0);
+        inside.resize(sealing.ciphertext.len(), 0);
+    }
+    for (byte, (was, is)) in inside.iter_mut().zip(sealing.ciphertext.iter().zip(&opened.ciphertext)) {
+        *byte ^= was ^ is;
+    }
+    Some(inside)
+}
