@@ -133,6 +133,15 @@ fn a_sealed_message_is_shown_in_three_layers() {
         page.expect(ADDRESS, address("?layer=inner")).await;
         page.click(".layers [data-view=message]").await;
         page.expect(ADDRESS, address("?layer=message")).await;
-        page.expect("document.querySelector('[role=treeitem]').dataset.field", "Certificate").await;
+        // In the tree they lie inside each other, and each can be folded away with what is in it.
+        let depth = |field: &str| format!("document.querySelector({}).ariaLevel", json!(tree_item(field)));
+        page.expect(&depth("TLSCiphertext"), "1").await;
+        page.expect(&depth("TLSCiphertext.ciphertext"), "2").await;
+        page.expect(&depth("TLSInnerPlaintext.content"), "4").await;
+        page.expect(&depth("Certificate"), "5").await;
+        page.click(&format!("{} .twist", tree_item("TLSCiphertext.ciphertext"))).await;
+        page.expect(&format!("document.querySelector({})", json!(tree_item("Certificate"))), Value::Null).await;
+        page.expect(&format!("document.querySelector({}) === null", json!(tree_item("TLSCiphertext.tag"))), false)
+            .await;
     });
 }

@@ -134,6 +134,8 @@ fn arrows_move_within_the_tree() {
         page.expect(FOCUSED, "ServerHello").await;
         // Down to the extensions, and into one.
         let rows = page.texts("document.querySelectorAll('[role=treeitem]'), row => row.dataset.field").await;
+        page.press(Key::Home).await;
+        page.expect(FOCUSED, rows[0].as_str()).await;
         for row in &rows[1..] {
             page.press(Key::Down).await;
             page.expect(FOCUSED, row.as_str()).await;

@@ -1,8 +1,8 @@
 //! A record that has been sealed is opened once more: to see what becomes of it if a bit of it changes.
 
+use super::HEADER;
 use super::protect::Protection;
 use super::tls12::Form;
-use super::HEADER;
 use crate::crypto::{Aead, Hash};
 use crate::keys::Node;
 use crate::trace::Sealing;

@@ -80,11 +80,11 @@ fn compared(again: &Protection, sealing: &Sealing, opened: &Sealing, secret: boo
         return None;
     }
     let (names, computed, received) = match &opened.mac {
-        Some(mac) if mac.encrypt_then_mac => {
-            (("MAC received", "MAC computed"), mac.value.clone(), opened.tag.clone())
-        }
+        Some(mac) if mac.encrypt_then_mac => (("MAC received", "MAC computed"), mac.value.clone(), opened.tag.clone()),
         // It lies inside, where a changed bit may have garbled it: what the sender put there is shown.
-        Some(mac) => (("MAC the sender sealed", "MAC computed"), mac.value.clone(), sealing.mac.as_ref()?.value.clone()),
+        Some(mac) => {
+            (("MAC the sender sealed", "MAC computed"), mac.value.clone(), sealing.mac.as_ref()?.value.clone())
+        }
         None => {
             let fits = again.fitting_tag(opened, &inside(sealing, opened)?)?;
             (("tag received", "tag computed"), fits, opened.tag.clone())

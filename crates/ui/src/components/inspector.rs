@@ -30,6 +30,8 @@ pub struct Props {
 pub fn Inspector(props: &Props) -> Html {
     let Props { at, narration, notebook, tabs, inspector, target, act, navigate } = props;
     let (inspector, waits) = use_later(*at, inspector);
+    // What can be scrolled can be reached; the other tabs have something in them that can.
+    let stop = matches!(inspector, view::Inspector::Record(_)).then_some("0");
     let content = match inspector {
         view::Inspector::Bytes(view) => {
             html! { <Bytes {view} act={act.clone()} navigate={navigate.clone()} after={target.as_ref().map(|target| field(target, act))} /> }
@@ -49,7 +51,7 @@ pub fn Inspector(props: &Props) -> Html {
                 </div>
                 if let Some(notebook) = notebook { <Notebook notebook={notebook.clone()} navigate={navigate.clone()} /> }
                 { tab_list(tabs, act) }
-                <div class="inspected" role="tabpanel" id="tabpanel" aria-busy={waits.then_some("true")} aria-labelledby={format!("tab-{}", current(tabs))}>
+                <div class="inspected" role="tabpanel" id="tabpanel" tabindex={stop} aria-busy={waits.then_some("true")} aria-labelledby={format!("tab-{}", current(tabs))}>
                     { content }
                 </div>
             </div>

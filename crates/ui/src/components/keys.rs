@@ -93,6 +93,8 @@ fn node(node: &NodeBox, act: &Callback<Action>) -> Html {
             aria-label={heard} aria-pressed={node.selected.to_string()} {onclick} {onkeydown}>
             <rect class="frame" x={node.x.to_string()} y={node.y.to_string()} width={node.w.to_string()} height={node.h.to_string()} rx="8" />
             <text x={middle.clone()} y={first_line.to_string()}>{ &node.title }</text>
+            // So that the two are two words.
+            { " " }
             if let Some(second) = second {
                 <text class="bytes-of" x={middle} y={(node.y + 30).to_string()}>{ second }</text>
             }

@@ -8,6 +8,8 @@ use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
 pub struct Props {
+    /// Of the run.
+    pub title: String,
     /// Nothing is to be seen.
     pub black: bool,
     /// A point of light follows the pointer.
@@ -40,10 +42,11 @@ pub fn Present(props: &Props) -> Html {
     }
     html! {
         <>
-            <div class="presenter">
+            <nav class="presenter" aria-label="Presenting">
+                <h1 class="visually-hidden">{ &props.title }</h1>
                 <a class="button" href={props.notes.clone()} target="handshake-notes">{ "Notes in a second window" }</a>
                 <button class="button" onclick={props.leave.reform(|_: MouseEvent| ())}>{ "Leave" }</button>
-            </div>
+            </nav>
             if props.laser { <div class="laser" ref={dot} aria-hidden="true"></div> }
             if props.black {
                 <button class="black" onclick={props.light.reform(|_: MouseEvent| ())} aria-label="The screen is black. Show the page again."></button>

@@ -1,8 +1,8 @@
 //! The Record tab: the sealing pipeline.
 
+use super::opening::Opening;
 use super::text::{blocks, local_link};
 use super::{epoch_class, icons, side_class};
-use super::opening::Opening;
 use handshake_story::Action;
 use handshake_story::view::{Labelled, Link, MacView, RecordView, SealingForm, SealingSecrets, SealingView};
 use yew::prelude::*;

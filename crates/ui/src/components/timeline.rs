@@ -94,7 +94,7 @@ fn use_drag(
 ) -> (Callback<PointerEvent>, Callback<PointerEvent>, Callback<PointerEvent>) {
     let dragging = use_mut_ref(|| false);
     let step = move |event: &PointerEvent| {
-        let track = event.current_target().and_then(|target| target.dyn_into::<Element>().ok())?;
+        let track = track_of(event)?;
         let place = track.get_bounding_client_rect();
         let along = (f64::from(event.client_x()) - place.left()) / place.width().max(1.0);
         let along = if right_to_left(&track) { 1.0 - along } else { along };
@@ -109,7 +109,7 @@ fn use_drag(
             // The slider below would move by itself; the focus goes to it all the same.
             event.prevent_default();
             *dragging.borrow_mut() = true;
-            if let Some(track) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) {
+            if let Some(track) = track_of(&event) {
                 let _ = track.set_pointer_capture(event.pointer_id());
                 focus(Some(track), ".scrub");
             }
@@ -130,6 +130,10 @@ fn use_drag(
     };
     let let_go = Callback::from(move |_: PointerEvent| *dragging.borrow_mut() = false);
     (pressed, dragged, let_go)
+}
+
+fn track_of(event: &PointerEvent) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(".track").ok()?
 }
 
 fn speed_name(speed: u32) -> &'static str {

@@ -95,7 +95,7 @@ fn Line(props: &LineProps) -> Html {
         None => html! { <span class="twist" aria-hidden="true"></span> },
     };
     html! {
-        <div role="treeitem" data-field={row.id.clone()} class={classes!(row.quiet.then_some("quiet"), row.outer.then_some("outer"), row.home.then_some("home"))}
+        <div role="treeitem" data-field={row.id.clone()} class={classes!(row.quiet.then_some("quiet"), row.outer.then_some("outer"), row.home.then_some("whole"))}
             aria-level={(row.depth + 1).to_string()} aria-selected={row.selected.to_string()}
             aria-expanded={row.expanded.map(|expanded| expanded.to_string())}
             tabindex={if *reached { "0" } else { "-1" }}

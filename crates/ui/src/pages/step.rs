@@ -90,7 +90,7 @@ pub fn Step(props: &Props) -> Html {
                 <Share story={story.clone()} fingerprint={story.fingerprint()} source={page.source} navigate={navigate.clone()} close={close.clone()} />
             }
             if page.present || show.is_black {
-                <Present black={show.is_black} laser={show.is_laser && page.present} light={show.black.clone()}
+                <Present title={page.title.clone()} black={show.is_black} laser={show.is_laser && page.present} light={show.black.clone()}
                     leave={act.reform(|()| Action::Present)} notes={show.notes.clone()} />
             }
             if *dialog == Some(Dialog::Find) {

@@ -6,6 +6,7 @@ use crate::moments::Moment;
 use handshake_core::record::TlsInnerPlaintext;
 use handshake_core::trace::Sealing;
 use handshake_wire::{Span, Spans, encode};
+use std::collections::BTreeMap;
 
 /// Bytes with their fields.
 pub struct Shown {
@@ -22,7 +23,13 @@ pub struct Shown {
 impl Shown {
     fn new(layer: Layer, record: usize, bytes: Vec<u8>, spans: Spans) -> Shown {
         let prefix = if record == 0 { String::new() } else { format!("record {}: ", record + 1) };
-        let paths = Span::paths(&spans).into_iter().map(|path| format!("{prefix}{path}")).collect();
+        let mut paths: Vec<String> = Vec::with_capacity(spans.len());
+        let mut seen = BTreeMap::<String, usize>::new();
+        for path in Span::paths(&spans) {
+            // Fields of the same name in a list without numbers are told apart by one.
+            let count = seen.entry(path.clone()).and_modify(|count| *count += 1).or_insert(1);
+            paths.push(if *count == 1 { format!("{prefix}{path}") } else { format!("{prefix}{path}~{count}") });
+        }
         Shown { layer, record, bytes, spans, paths }
     }
 
@@ -36,9 +43,10 @@ impl Shown {
     }
 }
 
-/// A field's path without what says in which record it is.
+/// A field's path without what tells it apart from others of the same path.
 pub fn plain(path: &str) -> &str {
-    path.split_once(": ").map_or(path, |(_, path)| path)
+    let path = path.split_once(": ").map_or(path, |(_, path)| path);
+    path.split_once('~').map_or(path, |(path, _)| path)
 }
 
 /// All byte strings of a message that the party in view can read, from the outside in.
