@@ -1,5 +1,6 @@
-//! ChromeDriver as a child process, and the programs that it needs.
+//! ChromeDriver or geckodriver as a child process, and the programs that they need.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -9,29 +10,48 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, mpsc};
 use std::time::{Duration, Instant};
-use xtask::packages::{BROWSER, DRIVER, Need};
+use xtask::packages::{BROWSER, DRIVER, FIREFOX, Need};
 use xtask::proc::which;
+use xtask::tools::built_geckodriver;
 
 /// ChromeDriver is up within a second, unless it hangs.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Which browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Browser {
+    Chromium,
+    Firefox,
+}
+
 /// Where the browser and its driver are.
 pub struct Programs {
+    pub kind: Browser,
     pub browser: String,
     pub driver: String,
 }
 
 impl Programs {
     /// Finds them. Without them the tests are skipped, and say so; in CI that is a failure.
-    pub fn find() -> Option<Programs> {
-        Some(Programs { browser: find(&BROWSER)?, driver: find(&DRIVER)? })
+    pub fn find(kind: Browser) -> Option<Programs> {
+        match kind {
+            Browser::Chromium => Some(Programs { kind, browser: find(&BROWSER)?, driver: find(&DRIVER)? }),
+            Browser::Firefox => {
+                let browser = find(&FIREFOX)?;
+                let Some(driver) = built_geckodriver() else {
+                    skipped("nothing can be tested in Firefox: geckodriver is missing");
+                    return None;
+                };
+                Some(Programs { kind, browser, driver: driver.display().to_string() })
+            }
+        }
     }
 }
 
 fn find(need: &Need) -> Option<String> {
     let found = need.programs.iter().find(|program| which(program).is_some());
     if found.is_none() {
-        skipped(&format!("nothing can be tested in a browser: {} is missing", need.programs.first()?));
+        skipped(&format!("nothing can be tested with it: {} is missing", need.programs.first()?));
     }
     found.map(|program| (*program).to_owned())
 }
@@ -45,10 +65,13 @@ pub fn skipped(why: &str) {
     }
 }
 
-/// A running ChromeDriver. Dropping it ends it, and its browser.
+/// A running driver. Dropping it ends it, and its browser.
 pub struct Driver {
     child: Child,
     port: u16,
+    kind: Browser,
+    /// The session that has the browser, once there is one.
+    pub session: RefCell<Option<String>>,
     /// The browser's own folder, new and empty.
     pub profile: PathBuf,
 }
@@ -67,7 +90,7 @@ impl Driver {
             .stderr(Stdio::null())
             .spawn()
             .unwrap_or_else(|error| panic!("{} could not be started: {error}", programs.driver));
-        let mut driver = Driver { child, port: 0, profile };
+        let mut driver = Driver { child, port: 0, kind: programs.kind, session: RefCell::new(None), profile };
         driver.port = driver.said_port();
         driver
     }
@@ -79,11 +102,13 @@ impl Driver {
         std::thread::spawn(move || {
             // To the end, so that it never waits for somebody to read.
             for line in BufReader::new(said).lines().map_while(Result::ok) {
-                let port = line.split("on port ").nth(1).and_then(|rest| rest.trim_end_matches('.').parse().ok());
-                let _ = port.filter(|_| line.contains("successfully")).map(|port: u16| sender.send(port));
+                // "… was started successfully on port 4444." and "… Listening on 127.0.0.1:4444".
+                let port = line.split("successfully on port ").nth(1).or(line.split("Listening on 127.0.0.1:").nth(1));
+                let port = port.and_then(|rest| rest.trim_end_matches('.').parse().ok());
+                let _ = port.map(|port: u16| sender.send(port));
             }
         });
-        ports.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("ChromeDriver was not up after {PATIENCE:?}"))
+        ports.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("the driver was not up after {PATIENCE:?}"))
     }
 
     pub fn url(&self) -> String {
@@ -94,7 +119,12 @@ impl Driver {
     fn shut_down(&self) -> std::io::Result<()> {
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port))?;
         stream.set_read_timeout(Some(PATIENCE))?;
-        write!(stream, "GET /shutdown HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
+        let ask = match (self.kind, &*self.session.borrow()) {
+            (Browser::Chromium, _) => "GET /shutdown".to_owned(),
+            (Browser::Firefox, Some(session)) => format!("DELETE /session/{session}"),
+            (Browser::Firefox, None) => return Err(std::io::ErrorKind::NotFound.into()),
+        };
+        write!(stream, "{ask} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n", self.port)?;
         stream.read_to_end(&mut Vec::new()).map(|_| ())
     }
 }
@@ -102,7 +132,7 @@ impl Driver {
 impl Drop for Driver {
     fn drop(&mut self) {
         let start = Instant::now();
-        if self.shut_down().is_ok() {
+        if self.shut_down().is_ok() && self.kind == Browser::Chromium {
             while start.elapsed() < PATIENCE && matches!(self.child.try_wait(), Ok(None)) {
                 std::thread::sleep(Duration::from_millis(5));
             }

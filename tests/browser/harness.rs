@@ -2,7 +2,7 @@
 //!
 //! Nothing here waits for a time: what is expected is looked for again and again until it is there.
 
-use crate::driver::{Driver, Programs};
+use crate::driver::{Browser, Driver, Programs};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -41,7 +41,12 @@ pub const ADDRESS: &str = "location.pathname + location.search";
 
 /// Runs a test in a browser of its own. What the page says on the console fails it.
 pub fn browse(test: impl AsyncFnOnce(&Page)) {
-    let Some(programs) = Programs::find() else { return };
+    browse_in(Browser::Chromium, test);
+}
+
+/// The same in another browser.
+pub fn browse_in(kind: Browser, test: impl AsyncFnOnce(&Page)) {
+    let Some(programs) = Programs::find(kind) else { return };
     let site = site();
     let driver = Driver::start(&programs);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
@@ -89,6 +94,7 @@ impl WebDriverCompatibleCommand for Own {
 /// A browser with one page.
 pub struct Page {
     client: Client,
+    kind: Browser,
     site: &'static str,
 }
 
@@ -97,15 +103,23 @@ impl Page {
         let mut arguments: Vec<String> = ARGUMENTS.map(str::to_owned).to_vec();
         arguments.push(format!("--user-data-dir={}", driver.profile.display()));
         let browser = xtask::proc::which(&programs.browser).expect("it was there");
-        let wanted = json!({
-            "goog:chromeOptions": { "binary": browser, "args": arguments },
-            "goog:loggingPrefs": { "browser": "ALL" },
-            "timeouts": { "script": 30_000, "pageLoad": 30_000 },
-        });
+        let timeouts = json!({ "script": 30_000, "pageLoad": 30_000 });
+        let wanted = match programs.kind {
+            Browser::Chromium => json!({
+                "goog:chromeOptions": { "binary": browser, "args": arguments },
+                "goog:loggingPrefs": { "browser": "ALL" },
+                "timeouts": timeouts,
+            }),
+            Browser::Firefox => json!({
+                "moz:firefoxOptions": { "binary": browser, "args": ["-headless"] },
+                "timeouts": timeouts,
+            }),
+        };
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(wanted.as_object().expect("an object").clone());
         let client = builder.connect(&driver.url()).await.expect("a browser");
-        let page = Page { client, site };
+        driver.session.replace(client.session_id().await.expect("the session"));
+        let page = Page { client, kind: programs.kind, site };
         page.size(1280, 800).await;
         page
     }
@@ -246,6 +260,14 @@ impl Page {
 
     /// Makes the window this large.
     pub async fn size(&self, width: u32, height: u32) {
+        if self.kind == Browser::Firefox {
+            // The window has a frame, of a size that only the page can tell.
+            self.client.set_window_size(width, height).await.expect("a size");
+            let inner = self.js("[outerWidth - innerWidth, outerHeight - innerHeight]").await;
+            let frame = |at: usize| inner[at].as_u64().unwrap_or_default() as u32;
+            self.client.set_window_size(width + frame(0), height + frame(1)).await.expect("a size");
+            return self.expect("[innerWidth, innerHeight]", json!([width, height])).await;
+        }
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.devtools("Emulation.setDeviceMetricsOverride", size).await;
         self.expect("[innerWidth, innerHeight]", json!([width, height])).await;
@@ -297,6 +319,10 @@ impl Page {
 
     /// What was written to the console since it was last asked for.
     pub async fn console(&self) -> Vec<String> {
+        // geckodriver does not tell.
+        if self.kind == Browser::Firefox {
+            return Vec::new();
+        }
         let entries = self.client.issue_cmd(Own("se/log", json!({ "type": "browser" }))).await.expect("the console");
         let said = |entry: &Value| format!("{}: {}", entry["level"], entry["message"]);
         let entries = entries.as_array().expect("a list").iter().map(said);

@@ -8,6 +8,8 @@ mod axe;
 mod bytes;
 mod dialogs;
 mod driver;
+mod features;
+mod firefox;
 mod harness;
 mod keyboard;
 mod keys;

@@ -49,6 +49,14 @@ pub const DRIVER: Need = Need {
     packages: ["chromium-driver", "chromedriver", "chromium", "chromium-chromedriver", "--cask chromedriver"],
 };
 
+/// A second browser.
+pub const FIREFOX: Need = Need {
+    what: "Firefox",
+    programs: &["firefox-esr", "firefox"],
+    proof: &[],
+    packages: ["firefox-esr", "firefox", "firefox", "firefox", "--cask firefox"],
+};
+
 /// OpenSSL, a peer in the tests: the program.
 pub const OPENSSL: Need = Need {
     what: "the openssl program",

@@ -1,6 +1,6 @@
 //! The tasks.
 
-use crate::packages::{BROWSER, CC, DRIVER, GNUTLS, OPENSSL, PKG_CONFIG, ensure};
+use crate::packages::{BROWSER, CC, DRIVER, FIREFOX, GNUTLS, OPENSSL, PKG_CONFIG, ensure};
 use crate::proc::{cargo, loud, which};
 use crate::site::Site;
 use crate::wasm::{TARGET, Toolchain};
@@ -98,7 +98,12 @@ pub fn scorm() -> Outcome {
 }
 
 fn test_tools() -> Outcome {
-    ensure(&[&CC, &PKG_CONFIG, &OPENSSL, &GNUTLS, &BROWSER, &DRIVER])
+    ensure(&[&CC, &PKG_CONFIG, &OPENSSL, &GNUTLS, &BROWSER, &DRIVER])?;
+    // The page is tested in Chromium; Firefox is the second opinion, and its absence is said by the tests.
+    if let Err(why) = ensure(&[&FIREFOX]).and_then(|()| tools::geckodriver()) {
+        println!("• Without Firefox: {why}");
+    }
+    Ok(())
 }
 
 /// Checks formatting and runs clippy, native and wasm.

@@ -10,6 +10,9 @@ use std::time::Duration;
 /// The trunk this project is built with.
 pub const TRUNK: &str = "0.21.14";
 
+/// The geckodriver that drives Firefox in the tests.
+pub const GECKODRIVER: &str = "0.36.0";
+
 /// It fetches a few megabytes.
 const BINSTALL_PATIENCE: Duration = Duration::from_secs(90);
 
@@ -66,6 +69,22 @@ pub fn wasm_bindgen(lock: &str) -> Outcome<PathBuf> {
     let version = |line: &str| line == format!("wasm-bindgen {wanted}");
     // Not --locked: its lock file may name pre-releases that a registry mirror does not serve.
     cargo_tool("wasm-bindgen-cli", &wanted, "wasm-bindgen", version, &[], "about 2 min on 2 cores, once")
+}
+
+/// A folder with geckodriver in it.
+///
+/// # Errors
+/// If it is not there and can't be built.
+pub fn geckodriver() -> Outcome<PathBuf> {
+    // It says more than its version.
+    let version = |line: &str| line.starts_with("geckodriver ");
+    cargo_tool("geckodriver", GECKODRIVER, "geckodriver", version, &["--locked"], "about 2 min on 2 cores, once")
+}
+
+/// geckodriver, if it is there already.
+pub fn built_geckodriver() -> Option<PathBuf> {
+    let built = folder().ok()?.join(format!("geckodriver-{GECKODRIVER}/bin/geckodriver"));
+    which("geckodriver").or_else(|| built.is_file().then_some(built))
 }
 
 fn cargo_tool(

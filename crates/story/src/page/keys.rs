@@ -16,7 +16,7 @@ pub fn keys(ctx: &Ctx) -> KeysView {
     let nodes: Vec<Node> = SCHEDULE.iter().map(|row| row.node).filter(|node| occurs(ctx, *node)).collect();
     let layout = Layout::of(&nodes);
     KeysView {
-        nodes: nodes.iter().map(|&node| node_box(ctx, &layout, node)).collect(),
+        nodes: nodes.iter().map(|&node| node_box(ctx, &layout, &nodes, node)).collect(),
         edges: edges(ctx, &layout, &nodes),
         width: WIDTH,
         height: layout.height,
@@ -94,7 +94,7 @@ fn is_known(ctx: &Ctx, node: Node) -> bool {
     since.is_some_and(|since| since < ctx.at || (since == ctx.at && made(ctx, node) != Time::Future))
 }
 
-fn node_box(ctx: &Ctx, layout: &Layout, node: Node) -> NodeBox {
+fn node_box(ctx: &Ctx, layout: &Layout, nodes: &[Node], node: Node) -> NodeBox {
     let (x, y, w, h, kind) = layout.place(node);
     let value = ctx.run.knowledge.value(node).filter(|_| is_known(ctx, node));
     // Each byte takes about 13 units of the drawing.
@@ -114,6 +114,9 @@ fn node_box(ctx: &Ctx, layout: &Layout, node: Node) -> NodeBox {
         w,
         h,
         selected: ctx.node() == Some(node),
+        seals: is_known(ctx, node) && ctx.moment().is_some_and(|moment| sealed_with(ctx, moment, node)),
+        inputs: Row::of(node).inputs().iter().filter(|input| nodes.contains(input)).map(|input| input.name()).collect(),
+        outputs: nodes.iter().filter(|to| Row::of(**to).inputs().contains(&node)).map(|to| to.name()).collect(),
     }
 }
 
@@ -178,6 +181,8 @@ fn detail(ctx: &Ctx, node: Node) -> NodeDetail {
         text: text.map(|text| markdown::parse(&format!("{}\n\n{}", text.text, text.used_for))).unwrap_or_default(),
         source: Row::of(node).section.to_owned(),
         command: event.filter(|_| known).and_then(|event| command(ctx, node, event)),
+        messages: transcript(ctx, event.filter(|_| known)),
+        seals: seals(ctx, node),
         links: links(ctx, node),
     }
 }
@@ -377,7 +382,7 @@ fn label_of(key: &Key) -> Option<String> {
     Some(label.strip_prefix("tls13 ").unwrap_or(label).to_owned())
 }
 
-/// What is computed from the node, and the first record sealed with it.
+/// What is computed from the node.
 fn links(ctx: &Ctx, node: Node) -> Vec<Link> {
     let from = |row: &&Row| {
         let by_hash = row.node == Node::MasterSecret12 && node != Node::PreMasterSecret && is_extended(ctx);
@@ -387,13 +392,37 @@ fn links(ctx: &Ctx, node: Node) -> Vec<Link> {
         .iter()
         .filter(from)
         .map(|row| Link { label: format!("goes into {}", title(row.node)), href: ctx.node_link(row.node) });
-    let seals = ctx.run.moments.iter().enumerate().find(|(_, moment)| {
-        let sealing = moment.record(&ctx.run.trace).and_then(|record| record.sealing.as_ref());
-        sealing.is_some_and(|sealing| sealing.key_node == node || sealing.iv_node == node)
-    });
-    let record = seals.map(|(index, _)| {
-        let model = crate::model::Model { tab: Some(crate::model::Tab::Record), node: None, ..ctx.model.at(index + 1) };
-        Link { label: format!("first used at step {}", index + 1), href: crate::address::write(&model) }
-    });
-    used.chain(record).collect()
+    used.collect()
+}
+
+/// The messages whose hash goes into a value.
+fn transcript(ctx: &Ctx, event: Option<&Key>) -> Vec<Link> {
+    let point = event.and_then(|event| event.transcript.as_ref()).map(|(point, _)| *point);
+    let link = |index: usize| {
+        let moment = ctx.run.moments.get(index).filter(|moment| ctx.can_read(moment));
+        let name = moment.and_then(|moment| moment.message(&ctx.run.trace)).map_or("sealed message", |found| found.name);
+        Link { label: format!("{name}, step {}", index + 1), href: ctx.step_link(index + 1) }
+    };
+    point.map(|point| messages(ctx, point)).unwrap_or_default().into_iter().map(link).collect()
+}
+
+fn sealed_with(ctx: &Ctx, moment: &crate::moments::Moment, node: Node) -> bool {
+    let uses = |sealing: &handshake_core::trace::Sealing| {
+        let mac = sealing.mac.as_ref().is_some_and(|mac| mac.key_node == node);
+        sealing.key_node == node || mac || (sealing.iv_node == node && !sealing.iv.is_empty())
+    };
+    moment.records(&ctx.run.trace).filter_map(|record| record.sealing.as_ref()).any(uses)
+}
+
+/// The steps whose records are sealed with a node.
+fn seals(ctx: &Ctx, node: Node) -> Vec<Link> {
+    let sealed = ctx.run.moments.iter().enumerate().filter(|(_, moment)| sealed_with(ctx, moment, node));
+    let link = |(index, moment): (usize, &crate::moments::Moment)| {
+        let message = moment.message(&ctx.run.trace).filter(|_| ctx.can_read(moment));
+        let name = message.map_or("a record", |message| message.name);
+        let (tab, node) = (Some(crate::model::Tab::Record), None);
+        let model = crate::model::Model { tab, node, ..ctx.model.at(index + 1) };
+        Link { label: format!("{name}, step {}", index + 1), href: crate::address::write(&model) }
+    };
+    sealed.map(link).collect()
 }

@@ -45,6 +45,12 @@ pub struct NodeBox {
     pub h: u32,
     /// True if selected.
     pub selected: bool,
+    /// True if it seals the record of the step shown.
+    pub seals: bool,
+    /// The nodes it is computed from: where the left arrow leads.
+    pub inputs: Vec<&'static str>,
+    /// The nodes computed from it: where the right arrow leads.
+    pub outputs: Vec<&'static str>,
 }
 
 /// How far a node's value is known to the party in view at this step.
@@ -99,6 +105,10 @@ pub struct NodeDetail {
     pub source: String,
     /// A command that recomputes it, when all inputs are known.
     pub command: Option<String>,
-    /// Where the value is used.
+    /// The messages whose hash goes in, each with the step that sends it.
+    pub messages: Vec<Link>,
+    /// The records sealed with it, each with its step.
+    pub seals: Vec<Link>,
+    /// What is computed from it.
     pub links: Vec<Link>,
 }

@@ -3,7 +3,9 @@
 use super::text::{blocks, links};
 use crate::dom::{bring, copy, reveal};
 use handshake_story::Action;
-use handshake_story::view::{Edge, KeysView, NodeBox, NodeDetail, NodeKind, NodeState};
+use handshake_story::view::{Edge, KeysView, Link, NodeBox, NodeDetail, NodeKind, NodeState};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, SvgElement};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -36,12 +38,42 @@ pub fn Keys(props: &Props) -> Html {
         let classes = classes!("edge", edge.live.then_some("live"), edge.new.then_some("new"));
         html! { <path class={classes} d={edge.path.clone()} /> }
     };
+    // The value that the tab key reaches: where the arrows left it, else the selected one, else the first.
+    let stop = use_state(|| None::<&'static str>);
+    let there = |id: &&'static str| view.nodes.iter().any(|node| node.id == *id);
+    let first = || view.nodes.iter().find(|node| node.selected).or(view.nodes.first()).map(|node| node.id);
+    let reached = stop.filter(there).or_else(first);
+    let onkeydown = {
+        let (nodes, stop, drawing) = (view.nodes.clone(), stop.clone(), drawing.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            let Some(at) = nodes.iter().position(|node| Some(node.id) == reached) else { return };
+            let go = match event.key().as_str() {
+                "ArrowRight" => nodes[at].outputs.first().copied(),
+                "ArrowLeft" => nodes[at].inputs.first().copied(),
+                "ArrowDown" => nodes.get(at + 1).map(|node| node.id),
+                "ArrowUp" => at.checked_sub(1).and_then(|at| nodes.get(at)).map(|node| node.id),
+                "Home" => nodes.first().map(|node| node.id),
+                "End" => nodes.last().map(|node| node.id),
+                _ => return,
+            };
+            event.prevent_default();
+            event.stop_propagation();
+            if let Some(id) = go {
+                stop.set(Some(id));
+                let found = drawing.cast::<Element>().and_then(|root| root.query_selector(&format!("[data-node={id}]")).ok()?);
+                if let Some(node) = found.and_then(|node| node.dyn_into::<SvgElement>().ok()) {
+                    let _ = node.focus();
+                }
+            }
+        })
+    };
     html! {
         <div class="keys">
             <div class="keys-drawing" ref={drawing}>
-                <svg viewBox={format!("0 0 {} {}", view.width, view.height)} role="group" aria-label="Key schedule">
+                <svg viewBox={format!("0 0 {} {}", view.width, view.height)} role="group" {onkeydown}
+                    aria-label="Key schedule: left and right arrows follow the lines, up and down go from value to value">
                     { for view.edges.iter().map(edge) }
-                    { for view.nodes.iter().map(|one| node(one, act)) }
+                    { for view.nodes.iter().map(|one| node(one, reached == Some(one.id), act)) }
                 </svg>
             </div>
             if let Some(knowledge) = &view.knowledge { <p class="knowledge">{ knowledge }</p> }
@@ -54,7 +86,7 @@ pub fn Keys(props: &Props) -> Html {
     }
 }
 
-fn node(node: &NodeBox, act: &Callback<Action>) -> Html {
+fn node(node: &NodeBox, reached: bool, act: &Callback<Action>) -> Html {
     let select = act.reform({
         let id = node.id;
         move |()| Action::SelectNode(id)
@@ -86,10 +118,11 @@ fn node(node: &NodeBox, act: &Callback<Action>) -> Html {
     };
     // It begins with what is seen, so that it can be called by that.
     let seen = [Some(node.title.clone()), second.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let heard = format!("{seen}, {}, {words}", node.name);
+    let sealing = if node.seals { ", seals the record of this step" } else { "" };
+    let heard = format!("{seen}, {}, {words}{sealing}", node.name);
     let first_line = node.y + if second.is_some() { 16 } else { node.h / 2 + 4 };
     html! {
-        <g class={classes!("node", kind, state)} role="button" tabindex="0" data-node={node.id}
+        <g class={classes!("node", kind, state, node.seals.then_some("seals"))} role="button" tabindex={if reached { "0" } else { "-1" }} data-node={node.id}
             aria-label={heard} aria-pressed={node.selected.to_string()} {onclick} {onkeydown}>
             <rect class="frame" x={node.x.to_string()} y={node.y.to_string()} width={node.w.to_string()} height={node.h.to_string()} rx="8" />
             <text x={middle.clone()} y={first_line.to_string()}>{ &node.title }</text>
@@ -143,7 +176,16 @@ fn Detail(props: &DetailProps) -> Html {
                     <button class="button" {onclick}>{ said }</button>
                 </div>
             }
-            { links(&detail.links, navigate) }
+            { listed("The messages in the hash", &detail.messages, navigate) }
+            { listed("Seals", &detail.seals, navigate) }
+            { listed("What it is for", &detail.links, navigate) }
         </section>
     }
+}
+
+fn listed(title: &'static str, to: &[Link], navigate: &Callback<String>) -> Html {
+    if to.is_empty() {
+        return Html::default();
+    }
+    html! { <><h4>{ title }</h4>{ links(to, navigate) }</> }
 }

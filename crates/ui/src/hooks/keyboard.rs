@@ -92,7 +92,7 @@ fn pressed(shortcuts: &Shortcuts, event: &KeyboardEvent) {
     let within = |selector: &str| target.as_ref().is_some_and(|t| t.closest(selector).ok().flatten().is_some());
     // Who types is left alone; lists, trees and tabs move within themselves by the same keys.
     let typing = within("input:not(.scrub), select, textarea");
-    let moving = within("[role=tree], [role=tablist], [role=radiogroup], .scrub");
+    let moving = within("[role=tree], [role=tablist], [role=radiogroup], .keys-drawing, .scrub");
     let act = |action| shortcuts.act.emit(action);
     match event.key().as_str() {
         _ if typing => return,
