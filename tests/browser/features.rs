@@ -16,7 +16,8 @@ fn fine_steps_stop_at_each_derivation_check_and_seal() {
         assert!(parts > 5, "{parts}");
         for part in 1..=parts {
             page.expect(ADDRESS, format!("/s/tls13-full/{step}?part={part}")).await;
-            page.expect("document.querySelector('.of-parts').innerText.trim()", format!("part {part} of {parts}")).await;
+            page.expect("document.querySelector('.of-parts').innerText.trim()", format!("part {part} of {parts}"))
+                .await;
             page.expect("document.querySelectorAll('.node.fresh').length <= 1", true).await;
             page.press(Key::Right).await;
         }

@@ -5,7 +5,7 @@ use crate::{step_of, steps};
 use serde_json::{Value, json};
 
 /// The places of the page, in the order in which Tab reaches them.
-const PLACES: [&str; 10] = [
+const PLACES: [&str; 11] = [
     ".skip",
     ".brand",
     ".views [role=radio]",
@@ -15,6 +15,7 @@ const PLACES: [&str; 10] = [
     ".layers",
     "[role=treeitem]",
     ".transport",
+    ".pace",
     ".scrub",
 ];
 

@@ -400,7 +400,8 @@ fn transcript(ctx: &Ctx, event: Option<&Key>) -> Vec<Link> {
     let point = event.and_then(|event| event.transcript.as_ref()).map(|(point, _)| *point);
     let link = |index: usize| {
         let moment = ctx.run.moments.get(index).filter(|moment| ctx.can_read(moment));
-        let name = moment.and_then(|moment| moment.message(&ctx.run.trace)).map_or("sealed message", |found| found.name);
+        let name =
+            moment.and_then(|moment| moment.message(&ctx.run.trace)).map_or("sealed message", |found| found.name);
         Link { label: format!("{name}, step {}", index + 1), href: ctx.step_link(index + 1) }
     };
     point.map(|point| messages(ctx, point)).unwrap_or_default().into_iter().map(link).collect()

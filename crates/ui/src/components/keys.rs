@@ -60,7 +60,9 @@ pub fn Keys(props: &Props) -> Html {
             event.stop_propagation();
             if let Some(id) = go {
                 stop.set(Some(id));
-                let found = drawing.cast::<Element>().and_then(|root| root.query_selector(&format!("[data-node={id}]")).ok()?);
+                let found = drawing
+                    .cast::<Element>()
+                    .and_then(|root| root.query_selector(&format!("[data-node={id}]")).ok()?);
                 if let Some(node) = found.and_then(|node| node.dyn_into::<SvgElement>().ok()) {
                     let _ = node.focus();
                 }
