@@ -4,14 +4,14 @@ use handshake_core::client::ClientConfig;
 use handshake_core::connection::Status;
 use handshake_core::crypto::Aead;
 use handshake_core::keys::Node;
-use handshake_core::msgs::codes::{AlertDescription, CipherSuite, ContentType, ProtocolVersion};
-use handshake_core::pki::{CertificateKind, TeachingCa};
+use handshake_core::msgs::codes::{AlertDescription, CipherSuite, ContentType, ProtocolVersion, SignatureScheme};
+use handshake_core::pki::{CertificateKind, Finding, TeachingCa, Verifier};
 use handshake_core::random::Seeded;
 use handshake_core::record::{Form, Protection};
 use handshake_core::server::ServerConfig;
-use handshake_core::trace::{Dir, Epoch, Event};
+use handshake_core::trace::{Dir, Epoch, Event, Outcome};
 use handshake_core::{ClientConnection, Fault, Rule, ServerConnection, Side};
-use handshake_tests::{CA_SEED, NOW, TLS12, configs, configs12, suite12};
+use handshake_tests::{CA_SEED, NOW, TLS12, configs, configs12, honest, suite12};
 use std::sync::Arc;
 
 const SUITE: CipherSuite = CipherSuite::TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256;
@@ -245,4 +245,32 @@ fn a_hello_of_a_version_to_come_is_answered_in_tls12() {
     hello[9..11].copy_from_slice(&[3, 9]);
     server.receive(&hello).expect("a hello that is understood");
     assert_eq!(server.state(), "WAIT_CKE");
+}
+
+/// RFC 5246 §7.4.2: to be encrypted to, a certificate must admit that its key encrypts keys.
+#[test]
+fn nothing_is_encrypted_to_a_key_that_may_not_decrypt() {
+    let (mut client, mut server) = configs12(suite12(CipherSuite::TLS_RSA_WITH_AES_128_GCM_SHA256));
+    client.verifier = Arc::new(Trusting);
+    assert_eq!(honest(client.clone(), server.clone()).outcome, Outcome::Closed);
+    // The root's key signs certificates, says its certificate.
+    server.identities[0].chain = vec![handshake_tests::issued(CertificateKind::Rsa2048).root];
+    let fault = match honest(client, server).outcome {
+        Outcome::Failed { side: Side::Client, fault } => fault,
+        other => panic!("{other:?}"),
+    };
+    assert!(matches!(fault, Fault::Broken { rule: Rule::KeyFitsSuite, .. }), "{fault}");
+}
+
+/// Trusts everybody.
+struct Trusting;
+
+impl Verifier for Trusting {
+    fn chain(&self, _: &[Vec<u8>], _: Option<&str>, _: u64) -> Vec<Finding> {
+        Vec::new()
+    }
+
+    fn signature(&self, _: SignatureScheme, _: &[u8], _: &[u8], _: &[u8]) -> bool {
+        true
+    }
 }

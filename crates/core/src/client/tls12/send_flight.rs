@@ -7,7 +7,7 @@ use crate::keys::Node;
 use crate::msgs::codes::{ClientCertificateType, SignatureScheme};
 use crate::msgs::tls12::{Certificate, EcdheClientKeyExchange, RsaClientKeyExchange};
 use crate::msgs::{CertificateVerify, Finished};
-use crate::pki::{Identity, public_key};
+use crate::pki::{Certificate as Certificate509, Identity, public_key};
 use crate::rules::{Fault, Rule};
 use crate::trace::{Epoch, StateName};
 use crate::transcript::Point;
@@ -125,7 +125,10 @@ impl SendFlight {
         let secret = [version.as_slice(), &cx.random::<46>("pre_master_secret")].concat();
         let key = public_key(&self.ongoing.leaf).unwrap_or_default();
         let encrypted = encrypt_to_rsa(&key, &secret, cx.randomness());
-        cx.check(Rule::KeyFitsSuite, encrypted.is_some(), || {
+        // "The keyEncipherment bit MUST be set if the key usage extension is present." RFC 5246 §7.4.2.
+        let usage = Certificate509::read(&self.ongoing.leaf).ok().and_then(|leaf| leaf.key_usage());
+        let admitted = usage.is_none_or(|usage| usage.contains(&"keyEncipherment"));
+        cx.check(Rule::KeyFitsSuite, encrypted.is_some() && admitted, || {
             "the suite encrypts to an RSA key, and the certificate holds none that can be used so".to_owned()
         })?;
         cx.know(Node::PreMasterSecret, secret);
