@@ -20,7 +20,7 @@ fn everything_with_everyone_as_the_readme_says() {
         }
         there
     };
-    let mut lanes: Vec<Box<dyn Fn(&Table) + Sync + '_>> = Vec::new();
+    let mut lanes: Vec<Lane> = Vec::new();
     // Those that wait for programs first, beside those that compute.
     if let (true, Some(kit)) = (there(Who::GnuTls, "gnutls-cli"), &kit) {
         lanes.extend(of_kinds(kit, &KINDS, gnutls::our_server13));
@@ -41,7 +41,7 @@ fn everything_with_everyone_as_the_readme_says() {
         openssl12::our_server,
         rustls12::lane,
     ];
-    lanes.extend(in_memory.map(|lane| Box::new(lane) as Box<dyn Fn(&Table) + Sync>));
+    lanes.extend(in_memory.map(|lane| Box::new(lane) as Lane));
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for _ in 0..THREADS {
@@ -79,13 +79,16 @@ const THREADS: usize = 10;
 /// The kinds of certificate that TLS 1.2's suites ask for.
 const KINDS_12: [CertificateKind; 2] = [CertificateKind::EcdsaP256, CertificateKind::Rsa2048];
 
+/// Cases that are run one after the other.
+type Lane<'a> = Box<dyn Fn(&Table) + Sync + 'a>;
+
 /// A lane for each kind of certificate.
 fn of_kinds<'a>(
     kit: &'a Kit,
     kinds: &'static [CertificateKind],
     lane: fn(&Table, &Kit, CertificateKind),
-) -> impl Iterator<Item = Box<dyn Fn(&Table) + Sync + 'a>> {
-    kinds.iter().map(move |kind| Box::new(move |table: &Table| lane(table, kit, *kind)) as Box<dyn Fn(&Table) + Sync>)
+) -> impl Iterator<Item = Lane<'a>> {
+    kinds.iter().map(move |kind| Box::new(move |table: &Table| lane(table, kit, *kind)) as Lane)
 }
 
 const BEGIN: &str = "<!-- Written by tests/peers/matrix.rs. -->";

@@ -112,9 +112,9 @@ fn order() -> Vec<Lie> {
 
 fn records() -> Vec<Lie> {
     vec![
-        to_client("a record of TLS 1.1", Rule::RecordVersion, |s| of_tls11::<Certificate>(s)),
-        to_client("a sealed record of TLS 1.1", Rule::RecordVersion, |s| of_tls11::<Finished>(s)),
-        to_server("a record of TLS 1.1", Rule::RecordVersion, |s| of_tls11::<EcdheClientKeyExchange>(s)),
+        to_client("a record of TLS 1.1", Rule::RecordVersion, of_tls11::<Certificate>),
+        to_client("a sealed record of TLS 1.1", Rule::RecordVersion, of_tls11::<Finished>),
+        to_server("a record of TLS 1.1", Rule::RecordVersion, of_tls11::<EcdheClientKeyExchange>),
         to_client("a record longer than any", Rule::RecordLength, |s| {
             s.after::<Finished>(Told::Wire(vec![23, 3, 3, 0x48, 0x01]));
         }),
