@@ -8,8 +8,11 @@ use handshake_tests::{configs, honest};
 
 #[test]
 fn every_suite_group_and_certificate_kind_closes_cleanly() {
-    for kind in [CertificateKind::EcdsaP256, CertificateKind::Ed25519, CertificateKind::Rsa2048] {
-        for group in [NamedGroup::X25519, NamedGroup::SECP256R1] {
+    let kinds =
+        [CertificateKind::EcdsaP256, CertificateKind::EcdsaP384, CertificateKind::Ed25519, CertificateKind::Rsa2048];
+    let groups = [NamedGroup::X25519, NamedGroup::SECP256R1, NamedGroup::SECP384R1, NamedGroup::X25519MLKEM768];
+    for kind in kinds {
+        for group in groups {
             for suite in Suite::ALL {
                 let (mut client, server) = configs(kind);
                 client.suites = vec![suite.id];
