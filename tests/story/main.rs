@@ -2,6 +2,7 @@
 
 mod addresses;
 mod identity;
+mod live;
 mod outcomes;
 mod recordings;
 mod tampering;

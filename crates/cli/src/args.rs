@@ -31,6 +31,9 @@ pub enum Command {
     Lesson(Lesson),
     /// Serve real clients with the engine's server. The exit codes are those of connect.
     Serve(Serve),
+    /// Carry bytes between the page's "Connect to a real server" and servers that you allow. Prints a link to open for
+    /// each. Runs until it is ended. Exit codes: 2 the arguments, 3 it can't listen.
+    Bridge(Bridge),
 }
 
 /// What to do with lessons.
@@ -158,6 +161,32 @@ pub struct Serve {
     pub timeout: f32,
 }
 
+/// A bridge between the page and allowed servers.
+#[derive(clap::Args)]
+pub struct Bridge {
+    /// Where to listen, on this machine; port 0 takes a free one.
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:0")]
+    pub listen: String,
+    /// A server that the page may be connected to; may be given several times.
+    #[arg(long, value_name = "HOST:PORT", required = true)]
+    pub allow: Vec<String>,
+    /// Where the page is served; nobody else's page is let across. May be given several times.
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080")]
+    pub origin: Vec<String>,
+    /// Most bytes each way of a connection.
+    #[arg(long, value_name = "N", default_value_t = 16 << 20)]
+    pub max_bytes: u64,
+    /// Silence after which a connection is closed, in seconds: the page's reader may take time over a step.
+    #[arg(long, value_name = "SECONDS", default_value_t = 900.0, value_parser = seconds)]
+    pub idle: f32,
+    /// Longest life of a connection, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 7200.0, value_parser = seconds)]
+    pub time: f32,
+    /// Most connections at a time.
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    pub connections: usize,
+}
+
 fn seconds(text: &str) -> Result<f32, String> {
     match text.parse::<f32>() {
         Ok(seconds) if (0.01..=86_400.0).contains(&seconds) => Ok(seconds),
@@ -238,7 +267,9 @@ pub fn refuse(error: &clap::Error) -> ExitCode {
             }
             ErrorKind::InvalidSubcommand
             | ErrorKind::MissingSubcommand
-            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "; there are: scenarios, trace".to_owned(),
+            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+                "; there are: scenarios, trace, connect, serve, bridge".to_owned()
+            }
             _ => String::new(),
         });
     let first =

@@ -8,9 +8,9 @@ use anstream::eprintln;
 use handshake_story::engine::ClientConnection;
 use handshake_story::engine::client::{ClientConfig, Tls12Offer};
 use handshake_story::engine::connection::Status;
-use handshake_story::engine::msgs::codes::SignatureScheme;
-use handshake_story::engine::pki::{Finding, Verifier, WebPkiVerifier};
+use handshake_story::engine::pki::Verifier;
 use handshake_story::engine::session::{ClientSession, ClientSession12};
+use handshake_story::live::Anybody;
 use std::net::{TcpStream, ToSocketAddrs};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -153,21 +153,4 @@ fn config(args: &Connect) -> Result<ClientConfig, String> {
         config.identities = vec![files::identity(cert, key)?];
     }
     Ok(config)
-}
-
-/// Believes any chain; the handshake's signature must fit all the same.
-struct Anybody;
-
-impl Verifier for Anybody {
-    fn chain(&self, _: &[Vec<u8>], _: Option<&str>, _: u64) -> Vec<Finding> {
-        Vec::new()
-    }
-
-    fn signature(&self, scheme: SignatureScheme, leaf: &[u8], content: &[u8], signature: &[u8]) -> bool {
-        WebPkiVerifier::none().signature(scheme, leaf, content, signature)
-    }
-
-    fn signature12(&self, scheme: SignatureScheme, leaf: &[u8], content: &[u8], signature: &[u8]) -> bool {
-        WebPkiVerifier::none().signature12(scheme, leaf, content, signature)
-    }
 }

@@ -6,6 +6,7 @@ use handshake_story::engine::keys::Node;
 use handshake_story::engine::random::Randomness;
 use handshake_story::engine::trace::{Dir, Event, Message, Step, Trace};
 use handshake_story::engine::{ClientConnection, Fault, Rule, ServerConnection};
+use handshake_story::live::looks_like_http;
 use std::fmt::Write as _;
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
@@ -169,12 +170,8 @@ impl<'a> Wire<'a> {
     }
 
     fn failed(&self, fault: &Fault) -> Failure {
-        let first = String::from_utf8_lossy(&self.first);
-        let http = ["HTTP/", "GET ", "POST ", "HEAD ", "PUT ", "<!DOCTYPE", "<html"]
-            .iter()
-            .any(|start| first.starts_with(start));
         match fault {
-            Fault::Broken { rule: Rule::RecordType, .. } if http => {
+            Fault::Broken { rule: Rule::RecordType, .. } if looks_like_http(&self.first) => {
                 Failure(TLS, "this looks like HTTP, not TLS: is it the right port?".to_owned())
             }
             fault => Failure(TLS, fault.to_string()),

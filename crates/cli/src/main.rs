@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod bridge;
 mod connect;
 mod files;
 mod ladder;
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
     let result = match args.command {
         Command::Connect(connect) => return end(connect::run(&connect)),
         Command::Serve(serve) => return end(serve::run(&serve)),
+        Command::Bridge(bridge) => return end(bridge::run(&bridge)),
         Command::Lesson(lesson) => lesson::run(&lesson),
         Command::Scenarios => print(&scenarios(), None),
         Command::Trace(trace) => match args::address(&trace) {

@@ -9,6 +9,7 @@ mod form;
 pub mod import;
 pub mod knowledge;
 pub mod lesson;
+pub mod live;
 pub mod middle;
 pub mod model;
 pub mod moments;

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::js_sys::futures::{JsFuture, spawn_local};
 use web_sys::{
     Blob, BlobPropertyBag, Document, Element, Event, File, HtmlAnchorElement, HtmlElement, ScrollIntoViewOptions,
-    ScrollLogicalPosition, Url, Window, window,
+    ScrollLogicalPosition, Url, UrlSearchParams, Window, window,
 };
 use yew::{Callback, NodeRef};
 
@@ -45,6 +45,12 @@ pub fn href() -> String {
 /// Where the page is served, without an address in it.
 pub fn origin() -> String {
     window().and_then(|window: Window| window.location().origin().ok()).unwrap_or_default()
+}
+
+/// A part of what stands behind the `#` of the address.
+pub fn fragment(name: &str) -> Option<String> {
+    let hash = window()?.location().hash().ok()?;
+    UrlSearchParams::new_with_str(hash.trim_start_matches('#')).ok()?.get(name)
 }
 
 /// Lets the person save a text as a file.

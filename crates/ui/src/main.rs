@@ -10,6 +10,7 @@ mod hooks;
 mod kept;
 mod pages;
 mod scorm;
+mod wire;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -31,6 +31,7 @@ pub fn Home(props: &Props) -> Html {
                     { local_link("/s/tls13-full/1", html! { "Step through a handshake now" }, "button primary", &props.navigate) }
                     <p class="other-ways">
                         { local_link("/open", html! { "Open a trace" }, "button", &props.navigate) }
+                        { local_link("/live", html! { "Connect to a real server" }, "button", &props.navigate) }
                     </p>
                 </div>
                 <Sketch />

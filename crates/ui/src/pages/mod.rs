@@ -4,6 +4,7 @@ mod class;
 mod glossary;
 mod home;
 mod lesson;
+mod live;
 mod notes;
 mod open;
 mod progress;
@@ -42,6 +43,7 @@ pub fn place(address: &str, navigate: &Callback<String>) -> Option<Html> {
         ("certificate", _) => html! { <progress::Certificate {navigate} /> },
         ("text", _) => html! { <transcript::Transcript address={run("text")} {navigate} /> },
         ("notes", _) => html! { <notes::Notes address={run("notes")} {navigate} /> },
+        ("live", _) => html! { <live::Live address={address.to_owned()} {navigate} /> },
         ("open", _) => html! { <open::Open address={address.to_owned()} {navigate} /> },
         _ => return None,
     })

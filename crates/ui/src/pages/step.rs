@@ -11,6 +11,9 @@ pub struct Props {
     pub story: Story,
     pub act: Callback<Action>,
     pub navigate: Callback<String>,
+    /// What stands above the stage, for a connection that goes on.
+    #[prop_or_default]
+    pub bar: Html,
 }
 
 /// A dialog that can be open.
@@ -25,7 +28,7 @@ pub enum Dialog {
 /// The step view.
 #[component]
 pub fn Step(props: &Props) -> Html {
-    let Props { story, act, navigate } = props;
+    let Props { story, act, navigate, bar } = props;
     let page = use_memo(story.clone(), |story| story.page());
     let dialog = use_state(|| None::<Dialog>);
     let dismissed = use_state(|| None::<String>);
@@ -72,6 +75,7 @@ pub fn Step(props: &Props) -> Html {
                     <button class="button" onclick={dismiss}>{ "Close" }</button>
                 </div>
             }
+            { bar.clone() }
             if let Some(attack) = page.attack.clone() {
                 <AttackBar {attack} act={act.clone()} navigate={navigate.clone()} />
             }

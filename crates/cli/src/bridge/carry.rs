@@ -1,0 +1,131 @@
+//! Bytes in both directions, within limits.
+
+use super::Limits;
+use super::gate::{close, code};
+use std::io::{ErrorKind, Read, Write};
+use std::net::{Shutdown, TcpStream};
+use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
+use std::time::{Duration, Instant};
+use tungstenite::{Error, Message, WebSocket};
+
+/// How long it listens to one end before it looks at the other.
+const TURN: Duration = Duration::from_millis(10);
+
+/// A stream that goes on reading after a signal.
+pub struct Steady(pub TcpStream);
+
+impl Read for Steady {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        loop {
+            match self.0.read(buffer) {
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                result => return result,
+            }
+        }
+    }
+}
+
+impl Write for Steady {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.0.flush()
+    }
+}
+
+/// Carries until an end closes or a limit is reached: why it ended, and the bytes there and back.
+pub fn carry(socket: &mut WebSocket<Steady>, mut server: TcpStream, limits: Limits) -> (&'static str, u64, u64) {
+    let (mut there, mut back) = (0, 0);
+    let end = turns(socket, &mut server, limits, &mut there, &mut back);
+    // Wakes the thread that reads from the server, too.
+    let _ = server.shutdown(Shutdown::Both);
+    if let Some((code, reason)) = end.told {
+        close(socket, code, reason);
+    }
+    (end.reason, there, back)
+}
+
+struct End {
+    reason: &'static str,
+    /// What the page is still to be told.
+    told: Option<(u16, &'static str)>,
+}
+
+fn ends(reason: &'static str) -> End {
+    End { reason, told: None }
+}
+
+fn tells(code: u16, reason: &'static str) -> End {
+    End { reason, told: Some((code, reason)) }
+}
+
+fn turns(
+    socket: &mut WebSocket<Steady>,
+    server: &mut TcpStream,
+    limits: Limits,
+    there: &mut u64,
+    back: &mut u64,
+) -> End {
+    let gone = "The server closed the connection.";
+    let Ok(answers) = server.try_clone().map(listen) else { return tells(1000, gone) };
+    let _ = socket.get_ref().0.set_read_timeout(Some(TURN));
+    let began = Instant::now();
+    let mut last = began;
+    loop {
+        if began.elapsed() > limits.time {
+            return tells(code::LIMIT, "The connection has lasted as long as the bridge lets it (--time).");
+        }
+        if last.elapsed() > limits.idle {
+            return tells(code::LIMIT, "Nothing was sent for as long as the bridge waits (--idle).");
+        }
+        if (*there).max(*back) > limits.bytes {
+            return tells(code::LIMIT, "More bytes than the bridge carries (--max-bytes).");
+        }
+        match socket.read() {
+            Ok(Message::Binary(bytes)) => {
+                last = Instant::now();
+                *there += bytes.len() as u64;
+                if *there <= limits.bytes && server.write_all(&bytes).is_err() {
+                    return tells(1000, gone);
+                }
+            }
+            Ok(Message::Close(_)) => return ends("the page closed the connection"),
+            Ok(_) => {}
+            Err(Error::Io(error)) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {}
+            Err(Error::Capacity(_)) => return tells(code::LIMIT, "A message is longer than the bridge takes."),
+            Err(_) => return ends("the page went away"),
+        }
+        loop {
+            match answers.try_recv() {
+                Ok(bytes) => {
+                    last = Instant::now();
+                    *back += bytes.len() as u64;
+                    if *back > limits.bytes {
+                        break;
+                    }
+                    if socket.send(Message::binary(bytes)).is_err() {
+                        return ends("the page went away");
+                    }
+                }
+                Err(TryRecvError::Empty) => break,
+                Err(TryRecvError::Disconnected) => return tells(1000, gone),
+            }
+        }
+    }
+}
+
+/// Reads what the server sends, a few records ahead at most.
+fn listen(server: TcpStream) -> Receiver<Vec<u8>> {
+    let (send, receive) = sync_channel(8);
+    std::thread::spawn(move || {
+        let (mut server, mut buffer) = (Steady(server), [0; 1 << 14]);
+        while let Ok(count @ 1..) = server.read(&mut buffer) {
+            if send.send(buffer.get(..count).unwrap_or_default().to_vec()).is_err() {
+                break;
+            }
+        }
+    });
+    receive
+}

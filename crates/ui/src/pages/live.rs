@@ -1,0 +1,256 @@
+//! Connecting to a real server over the bridge: the engine in this page is the client.
+
+mod bar;
+mod form;
+
+use crate::history::{current, history};
+use crate::pages::Step;
+use crate::wire::{News, Wire};
+use bar::Bar;
+use form::Form;
+use handshake_story::engine::random::Randomness;
+use handshake_story::live::{Session, State, Wish};
+use handshake_story::{Action, Story};
+use yew::prelude::*;
+use yew_router::history::History;
+
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    pub address: String,
+    pub navigate: Callback<String>,
+}
+
+/// Where the bridge is, and whom it connects to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Way {
+    pub bridge: String,
+    pub token: String,
+    pub target: String,
+}
+
+/// What the person does to a connection.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Deed {
+    /// One step on.
+    GoOn,
+    Say(String),
+    Update,
+    Goodbye,
+    /// Back to the form.
+    Leave,
+}
+
+/// What the connection is made of.
+#[derive(Default)]
+struct Held {
+    session: Option<Session>,
+    wire: Option<Wire>,
+    story: Option<Story>,
+    problem: Option<String>,
+    opening: bool,
+    /// The engine can't go on until the server sends something.
+    waiting: bool,
+    /// Something has come from the server.
+    answered: bool,
+    /// What the form said.
+    last: Option<(Way, Wish)>,
+}
+
+impl Held {
+    /// Back to the form, which keeps what stood in it.
+    fn reset(&mut self, problem: Option<String>) {
+        *self = Held { problem, last: self.last.take(), ..Held::default() };
+    }
+
+    /// Sends what there is to send, and shows the last step.
+    fn show(&mut self) {
+        let Some(session) = &mut self.session else { return };
+        let output = session.take_output();
+        if let Some(wire) = &self.wire {
+            wire.send(&output);
+        }
+        let run = session.run();
+        let story = match self.story.take() {
+            Some(story) => story.grown(run),
+            None => Story::of(run, "/live/1"),
+        };
+        self.story = Some(story.act(Action::Last));
+    }
+
+    fn go_on(&mut self) {
+        let Some(session) = &mut self.session else { return };
+        self.waiting = !session.advance();
+        self.show();
+    }
+
+    fn hear(&mut self, news: News) {
+        match news {
+            News::Open => {
+                self.opening = false;
+                self.go_on();
+            }
+            News::Bytes(bytes) => {
+                (self.answered, self.waiting) = (true, false);
+                if let Some(session) = &mut self.session {
+                    session.arrived(&bytes);
+                }
+            }
+            News::Closed(code, reason) => {
+                let at_once = self.opening || !self.answered;
+                self.wire = None;
+                if at_once {
+                    let why = if reason.is_empty() && code != 1000 { unreachable() } else { reason };
+                    self.reset(Some(why));
+                } else {
+                    if let Some(session) = &mut self.session {
+                        session.hung_up();
+                    }
+                    self.problem = (code != 1000).then_some(reason).filter(|reason| !reason.is_empty());
+                }
+            }
+        }
+    }
+
+    fn act(&mut self, action: Action) {
+        let Some(story) = &self.story else { return };
+        let (step, count) = story.position();
+        match action {
+            Action::Next if step == count && !self.waiting => self.go_on(),
+            action => self.story = Some(story.act(action)),
+        }
+    }
+
+    fn follow(&mut self, deed: Deed) {
+        let Some(session) = &mut self.session else { return };
+        let done = match deed {
+            Deed::GoOn => return self.go_on(),
+            Deed::Leave => {
+                return self.reset(None);
+            }
+            Deed::Say(text) => session.send(&text),
+            Deed::Update => session.key_update(),
+            Deed::Goodbye => session.close(),
+        };
+        if done {
+            self.waiting = false;
+            self.show();
+        }
+    }
+}
+
+fn unreachable() -> String {
+    format!(
+        "The bridge does not answer, or does not carry for this page. Is it running? It has to be started with --origin {}.",
+        crate::dom::origin()
+    )
+}
+
+/// The browser's own randomness.
+struct Browser;
+
+impl Randomness for Browser {
+    fn fill(&mut self, _: &'static str, out: &mut [u8]) {
+        // It was asked before the connection began, and answered.
+        let _ = getrandom::fill(out);
+    }
+}
+
+fn session(wish: &Wish) -> Result<Session, String> {
+    getrandom::fill(&mut [0; 1]).map_err(|error| format!("The browser has no randomness: {error}."))?;
+    let now = (web_sys::js_sys::Date::now() / 1000.0) as u64;
+    Session::new(wish, Box::new(Browser), now)
+}
+
+/// The screen: a form, then the step view.
+#[component]
+pub fn Live(props: &Props) -> Html {
+    let held = use_mut_ref(Held::default);
+    let update = use_force_update();
+    let write = {
+        let (held, update) = (held.clone(), update.clone());
+        use_callback((), move |(), ()| {
+            let address = held.borrow().story.as_ref().map_or_else(|| "/live".to_owned(), Story::address);
+            let history = history();
+            if current(&history) != address {
+                history.replace(address);
+            }
+            update.force_update();
+        })
+    };
+    let hear = {
+        let (held, write) = (held.clone(), write.clone());
+        use_callback((), move |news: News, ()| {
+            held.borrow_mut().hear(news);
+            write.emit(());
+        })
+    };
+    let connect = {
+        let (held, update) = (held.clone(), update.clone());
+        use_callback(hear, move |(way, wish): (Way, Wish), hear| {
+            let query = format!("?token={}&target={}", encode(&way.token), encode(&way.target));
+            let address = format!("{}/{query}", way.bridge.trim().trim_end_matches('/'));
+            let opened = session(&wish).and_then(|session| Ok((session, Wire::open(&address, hear)?)));
+            let last = Some((way, wish));
+            *held.borrow_mut() = match opened {
+                Ok((session, wire)) => {
+                    Held { session: Some(session), wire: Some(wire), opening: true, last, ..Held::default() }
+                }
+                Err(problem) => Held { problem: Some(problem), last, ..Held::default() },
+            };
+            update.force_update();
+        })
+    };
+    let act = {
+        let (held, write) = (held.clone(), write.clone());
+        use_callback((), move |action: Action, ()| {
+            held.borrow_mut().act(action);
+            write.emit(());
+        })
+    };
+    let follow = {
+        let (held, write) = (held.clone(), write.clone());
+        use_callback((), move |deed: Deed, ()| {
+            held.borrow_mut().follow(deed);
+            write.emit(());
+        })
+    };
+    // Back, Forward, a link: the address changed by itself.
+    {
+        let (held, update) = (held.clone(), update.clone());
+        use_effect_with(props.address.clone(), move |address| {
+            let mut held = held.borrow_mut();
+            if let Some(story) = held.story.take() {
+                let other = story.address() != *address && address.trim_matches('/') != "live";
+                held.story = Some(if other { story.act(Action::Open(address.clone())) } else { story });
+                if other {
+                    update.force_update();
+                }
+            }
+        });
+    }
+    let held = held.borrow();
+    match (&held.story, &held.session) {
+        (Some(story), Some(session)) => {
+            let (step, count) = story.position();
+            let bar = html! {
+                <Bar state={session.state()} problem={held.problem.clone()} held={session.held()} waiting={held.waiting}
+                    at_end={step == count} tls12={session.is_tls12()} said_goodbye={session.is_closed()} open={held.wire.is_some()}
+                    story={story.clone()} {follow} />
+            };
+            html! { <Step story={story.clone()} {act} navigate={props.navigate.clone()} {bar} /> }
+        }
+        _ => html! {
+            <Form opening={held.opening} problem={held.problem.clone()} gone={props.address.trim_matches('/') != "live"} last={held.last.clone()}
+                {connect} navigate={props.navigate.clone()} />
+        },
+    }
+}
+
+fn encode(text: &str) -> String {
+    web_sys::js_sys::encode_uri_component(text.trim()).into()
+}
+
+/// True if the state lets nothing more happen.
+fn is_over(state: &State) -> bool {
+    matches!(state, State::Closed | State::Failed(_))
+}

@@ -1,0 +1,136 @@
+//! Whom to connect to, over which bridge.
+
+use super::Way;
+use crate::components::place;
+use crate::dom::{fragment, origin};
+use crate::hooks::use_title;
+use handshake_story::live::Wish;
+use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    pub opening: bool,
+    pub problem: Option<String>,
+    /// The address shows a step of a connection that is over.
+    pub gone: bool,
+    /// What stood in it before.
+    pub last: Option<(Way, Wish)>,
+    pub connect: Callback<(Way, Wish)>,
+    pub navigate: Callback<String>,
+}
+
+/// The form.
+#[component]
+pub fn Form(props: &Props) -> Html {
+    use_title(Some("Connect to a real server".to_owned()));
+    // What the bridge's link brought along.
+    let last = props.last.clone();
+    let way = use_state(|| {
+        if let Some((way, _)) = last {
+            return way;
+        }
+        let part = |name: &str| fragment(name).unwrap_or_default();
+        Way { bridge: part("bridge"), token: part("token"), target: part("target") }
+    });
+    let host = way.target.rsplit_once(':').map_or("", |(host, _)| host).trim_matches(['[', ']']).to_owned();
+    let last = props.last.as_ref().map(|(_, wish)| wish.clone());
+    let verify = use_state(|| last.as_ref().is_none_or(|wish| wish.roots.is_some()));
+    let pasted = last.as_ref().and_then(|wish| wish.roots.clone()).unwrap_or_default();
+    let wish = use_state(|| last.unwrap_or(Wish { server_name: host, version: "both".to_owned(), ..Wish::default() }));
+    let roots = use_node_ref();
+    let text = |id: &'static str, label: &'static str, help: &'static str, value: String, set: Callback<String>| {
+        let oninput = set.reform(|event: InputEvent| {
+            event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
+        });
+        html! {
+            <div class="setting">
+                <label for={id}>{ label }</label>
+                <input {id} type="text" {value} {oninput} aria-describedby={format!("{id}-help")} autocomplete="off" spellcheck="false" />
+                <small id={format!("{id}-help")}>{ help }</small>
+            </div>
+        }
+    };
+    let way_of = |change: fn(&mut Way, String)| {
+        let way = way.clone();
+        Callback::from(move |value: String| {
+            let mut next = (*way).clone();
+            change(&mut next, value);
+            way.set(next);
+        })
+    };
+    let wish_of = |change: fn(&mut Wish, String)| {
+        let wish = wish.clone();
+        Callback::from(move |value: String| {
+            let mut next = (*wish).clone();
+            change(&mut next, value);
+            wish.set(next);
+        })
+    };
+    let version = wish_of(|wish, value| wish.version = value).reform(|event: Event| {
+        event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default()
+    });
+    let trust = |on: bool| {
+        let verify = verify.clone();
+        Callback::from(move |_: Event| verify.set(on))
+    };
+    let onsubmit = {
+        let (way, wish, verify, roots, connect) =
+            (way.clone(), wish.clone(), verify.clone(), roots.clone(), props.connect.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let pem = roots.cast::<HtmlTextAreaElement>().map(|area| area.value()).unwrap_or_default();
+            let roots = verify.then_some(pem);
+            connect.emit(((*way).clone(), Wish { roots, ..(*wish).clone() }));
+        })
+    };
+    let content = html! {
+        <>
+            <p class="lead">
+                { "The client in this page shakes hands with a server of yours, one step at a time: what the server sends waits until \
+                   you go on. A page can’t open such a connection by itself, so a small program on this machine carries the bytes." }
+            </p>
+            if props.gone && props.problem.is_none() {
+                <p class="told-off" role="status">{ "The connection that this address showed is gone; connect again." }</p>
+            }
+            if let Some(problem) = &props.problem {
+                <p class="told-off bad" role="alert">{ problem }</p>
+            }
+            if way.token.is_empty() {
+                <section class="where-from first" aria-labelledby="bridge-how">
+                    <h2 id="bridge-how">{ "Start the bridge, and open the link that it prints" }</h2>
+                    <pre>{ format!("handshake bridge --origin {} --allow localhost:4433", origin()) }</pre>
+                </section>
+            }
+            <form class="live-form" {onsubmit}>
+                { text("bridge", "Bridge", "Where the bridge listens, for example ws://127.0.0.1:4444.", way.bridge.clone(), way_of(|way, value| way.bridge = value)) }
+                { text("token", "Token", "Stands in the link that the bridge printed.", way.token.clone(), way_of(|way, value| way.token = value)) }
+                { text("target", "Server", "Host and port; the bridge must allow it.", way.target.clone(), way_of(|way, value| way.target = value)) }
+                { text("server-name", "Server name", "Asked for, and looked for in the certificate.", wish.server_name.clone(), wish_of(|wish, value| wish.server_name = value)) }
+                <div class="setting">
+                    <label for="version">{ "Version" }</label>
+                    <select id="version" onchange={version}>
+                        <option value="both" selected={wish.version == "both"}>{ "TLS 1.3, or 1.2" }</option>
+                        <option value="1.3" selected={wish.version == "1.3"}>{ "TLS 1.3 only" }</option>
+                        <option value="1.2" selected={wish.version == "1.2"}>{ "TLS 1.2 only" }</option>
+                    </select>
+                </div>
+                { text("alpn", "Application protocols (ALPN)", "Parted by commas, for example http/1.1; empty: none are offered.", wish.alpn.clone(), wish_of(|wish, value| wish.alpn = value)) }
+                <fieldset class="trust">
+                    <legend>{ "Whom to trust" }</legend>
+                    <label><input type="radio" name="trust" id="verify" checked={*verify} onchange={trust(true)} />{ " This root" }</label>
+                    if *verify {
+                        <textarea id="roots" ref={roots} rows="4" defaultvalue={pasted} aria-label="Root certificates, as PEM" spellcheck="false" autocomplete="off"
+                            placeholder="-----BEGIN CERTIFICATE-----" />
+                    }
+                    <label><input type="radio" name="trust" id="anybody" checked={!*verify} onchange={trust(false)} />{ " Whoever answers: do not verify" }</label>
+                    if !*verify {
+                        <p class="told-off bad">{ "Anybody on the way can pretend to be this server. Send nothing that matters." }</p>
+                    }
+                </fieldset>
+                <button class="button primary" disabled={props.opening}>{ if props.opening { "Connecting…" } else { "Connect" } }</button>
+            </form>
+        </>
+    };
+    place("Connect to a real server", content, &props.navigate)
+}
