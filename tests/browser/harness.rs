@@ -131,6 +131,11 @@ impl Page {
         self.expect("document.querySelector('main h1, main h2') !== null", true).await;
     }
 
+    /// Where the page is served.
+    pub fn site(&self) -> &'static str {
+        self.site
+    }
+
     pub async fn back(&self) {
         self.client.back().await.expect("to go back");
     }

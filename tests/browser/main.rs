@@ -16,6 +16,7 @@ mod keys;
 mod knowledge;
 mod layout;
 mod lessons;
+mod live;
 mod records;
 mod scorm;
 mod speed;

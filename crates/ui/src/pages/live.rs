@@ -62,7 +62,7 @@ impl Held {
         *self = Held { problem, last: self.last.take(), ..Held::default() };
     }
 
-    /// Sends what there is to send, and shows the last step.
+    /// Sends what there is to send, and shows the first step that is new.
     fn show(&mut self) {
         let Some(session) = &mut self.session else { return };
         let output = session.take_output();
@@ -70,11 +70,14 @@ impl Held {
             wire.send(&output);
         }
         let run = session.run();
-        let story = match self.story.take() {
-            Some(story) => story.grown(run),
+        self.story = Some(match self.story.take() {
+            // One step of the engine can be several of the page.
+            Some(story) => {
+                let seen = story.position().1;
+                story.grown(run).act(Action::GoTo(seen + 1))
+            }
             None => Story::of(run, "/live/1"),
-        };
-        self.story = Some(story.act(Action::Last));
+        });
     }
 
     fn go_on(&mut self) {
@@ -123,7 +126,7 @@ impl Held {
     fn follow(&mut self, deed: Deed) {
         let Some(session) = &mut self.session else { return };
         let done = match deed {
-            Deed::GoOn => return self.go_on(),
+            Deed::GoOn => return self.act(Action::Next),
             Deed::Leave => {
                 return self.reset(None);
             }
