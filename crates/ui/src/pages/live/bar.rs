@@ -34,7 +34,7 @@ pub fn Bar(props: &Props) -> Html {
         (_, Some(problem)) => format!("The bridge closed the connection: {problem}"),
         (State::Closed, _) => "The connection is closed. Its trace can be saved and opened again.".to_owned(),
         _ if props.held > 0 => format!("The server has sent {} bytes. They wait until you go on.", props.held),
-        _ if props.waiting => "Waiting for the server.".to_owned(),
+        _ if props.waiting && props.at_end => "Waiting for the server.".to_owned(),
         (State::Connected, _) => "Connected: say something, or go on.".to_owned(),
         _ => "The client can go on.".to_owned(),
     };
@@ -53,14 +53,14 @@ pub fn Bar(props: &Props) -> Html {
         Callback::from(move |_: MouseEvent| save_file("handshake.json", &story.json()))
     };
     let can_talk = props.state == State::Connected && props.open && !props.said_goodbye;
-    let stuck = over && props.held == 0 || props.waiting && props.held == 0;
+    let stuck = props.at_end && props.held == 0 && props.waiting;
     html! {
         <div class={classes!("live-bar", matches!(props.state, State::Failed(_)).then_some("bad"))}>
             <p role="status">{ words }</p>
             <div class="deeds">
-                if !over {
+                if !over || !props.at_end {
                     <button class="button primary go-on" onclick={deed(Deed::GoOn)} disabled={stuck}>
-                        { if props.held > 0 { "Let it in" } else { "Go on" } }
+                        { if props.at_end && props.held > 0 { "Let it in" } else { "Go on" } }
                     </button>
                 }
                 if can_talk {
