@@ -48,7 +48,7 @@ pub fn Card(props: &Props) -> Html {
         }
     };
     html! {
-        <main class="lesson-card" id="lesson" tabindex="-1" ref={pane}>
+        <section class="lesson-card" id="lesson" tabindex="-1" aria-label={word("lesson")} ref={pane}>
             <nav class="lesson-dots" aria-label={word("steps")}><ol>{ for page.dots.iter().map(dot) }</ol></nav>
             <div class="lesson-text">
                 <h2><span class="lesson-number">{ format!("{}/{}", page.number, page.dots.len()) }</span>{ " " }{ page.title }</h2>
@@ -62,7 +62,7 @@ pub fn Card(props: &Props) -> Html {
                 <Question key={page.number} question={question.clone()} refuting={page.stage == LessonStage::Refuting} act={act.clone()} setup={setup.clone()} />
             }
             { way(page, act, navigate) }
-        </main>
+        </section>
     }
 }
 
