@@ -1,0 +1,121 @@
+//! What the step view tells beyond the step: round trips, parts, records, finds, the notebook, a changed bit.
+
+use handshake_story::Story;
+use handshake_story::view::{Inspector, Lesson, RowKind};
+
+#[test]
+fn round_trips_are_counted_as_the_rfc_has_them() {
+    let summary = |scenario: &str| Story::open(&format!("/s/{scenario}/1")).page().stage.summary;
+    assert!(summary("tls13-full").contains("data after 1 round trip;"), "{}", summary("tls13-full"));
+    assert!(summary("tls13-hrr").contains("data after 2 round trips;"), "{}", summary("tls13-hrr"));
+    assert!(summary("tls13-0rtt").contains("at once"), "{}", summary("tls13-0rtt"));
+    let trips = |address: &str| {
+        let rows = Story::open(address).page().stage.rows;
+        rows.into_iter().filter_map(|row| row.trip).collect::<Vec<_>>()
+    };
+    assert_eq!(trips("/s/tls13-full/1").first().map(String::as_str), Some("1 round trip"));
+}
+
+#[test]
+fn every_event_of_a_step_is_in_a_part_and_every_part_has_a_page() {
+    let story = Story::open("/s/tls13-full/1");
+    let (run, steps) = (story.run(), story.position().1);
+    for step in 1..=steps {
+        let moment = &run.moments[step - 1];
+        let parts = handshake_story::parts::parts(&run.trace, moment);
+        assert_eq!(parts.last().map(|part| part.done), Some(moment.events.len()), "step {step}");
+        assert!(parts.windows(2).all(|two| two[0].done < two[1].done), "step {step}");
+        for part in 1..=parts.len() {
+            let address = format!("/s/tls13-full/{step}?part={part}");
+            let page = Story::open(&address).page();
+            assert_eq!(page.notice, None, "{address}");
+            assert_eq!(page.timeline.part, Some((part, parts.len())), "{address}");
+        }
+        let beyond = Story::open(&format!("/s/tls13-full/{step}?part={}", parts.len() + 1));
+        assert!(beyond.page().notice.is_some_and(|notice| notice.contains("no part")), "step {step}");
+    }
+}
+
+#[test]
+fn the_records_of_a_message_are_drawn_cut_up_and_shared() {
+    let bars = |address: &str, name: &str| {
+        let rows = Story::open(address).page().stage.rows;
+        let found = rows.into_iter().find_map(|row| match row.what {
+            RowKind::Message { name: found, records, .. } if found == name => Some(records),
+            _ => None,
+        });
+        found.unwrap_or_else(|| panic!("no {name}"))
+    };
+    assert_eq!(bars("/s/tls13-full/1", "Certificate").len(), 1);
+    assert!(bars("/s/tls13-full/1?record_limit=256", "Certificate").len() > 3);
+    let shared = bars("/s/tls13-full/1?coalesce=yes", "Certificate");
+    assert!(shared.iter().all(|bar| bar.joined_before && bar.joined_after), "{shared:?}");
+    // A sealed message stays sealed if its record ends with another one.
+    let rows = Story::open("/s/tls13-full/20?coalesce=yes&view=eavesdropper").page().stage.rows;
+    let readable = rows.iter().any(|row| matches!(&row.what, RowKind::Message { name, .. } if name == "Certificate"));
+    assert!(!readable);
+}
+
+#[test]
+fn what_is_found_is_selected_where_it_leads() {
+    let story = Story::open("/s/tls13-full/3");
+    for query in ["random", "x25519", "13 01", "school.example", "verify_data"] {
+        let found = story.find(query);
+        assert!(found.count > 0, "{query}");
+        for hit in found.hits {
+            let page = Story::open(&hit.href).page();
+            assert_eq!(page.notice, None, "{query}: {}", hit.href);
+            let Inspector::Bytes(view) = page.inspector else { panic!("{} is not the bytes", hit.href) };
+            let selected: Vec<_> = view.tree.iter().filter(|row| row.selected).map(|row| row.id.as_str()).collect();
+            assert_eq!(selected, [hit.field.as_str()], "{}", hit.href);
+        }
+    }
+    assert_eq!(story.find("").count + story.find("no such thing").count, 0);
+    let eve = Story::open("/s/tls13-full/20?view=eavesdropper");
+    assert_eq!(eve.find("verify_data").count, 0, "what is sealed can't be found");
+}
+
+#[test]
+fn the_notebook_is_the_eavesdroppers_and_grows() {
+    assert_eq!(Story::open("/s/tls13-full/9").page().notebook, None);
+    let mut before = 0;
+    for step in 1..=Story::open("/s/tls13-full/1").position().1 {
+        let page = Story::open(&format!("/s/tls13-full/{step}?view=eavesdropper")).page();
+        let notebook = page.notebook.expect("a notebook");
+        assert_eq!(notebook.notes.len() - notebook.new, before, "step {step}");
+        before = notebook.notes.len();
+    }
+    let again = Story::open("/s/tls13-resume/10?view=eavesdropper").page().notebook.expect("a notebook");
+    assert!(again.notes.iter().any(|note| note.lesson == Lesson::Who && note.what.contains("ticket")), "{again:?}");
+}
+
+#[test]
+fn every_bit_that_can_be_changed_is_found_out() {
+    for step in [12, 22] {
+        let opening = |address: &str| match Story::open(address).page().inspector {
+            Inspector::Record(view) => view.opening.unwrap_or_else(|| panic!("{address}: not sealed")),
+            other => panic!("{other:?}"),
+        };
+        let address = format!("/s/tls13-full/{step}?tab=record");
+        let whole = opening(&address);
+        assert!(whole.holds, "{}", whole.verdict);
+        assert_eq!(whole.compared.map(|compared| compared.differ), Some(0));
+        for byte in whole.bytes {
+            let changed = opening(&format!("{address}&bit={}", byte.bit));
+            assert!(!changed.holds, "{byte:?}");
+            assert!(changed.compared.is_some_and(|compared| compared.differ > 0), "{byte:?}");
+        }
+        let eve = opening(&format!("{address}&view=eavesdropper"));
+        assert_eq!((eve.compared, eve.nonce), (None, None));
+    }
+}
+
+#[test]
+fn a_run_is_told_as_text_from_one_point_of_view() {
+    let text = Story::open("/s/tls13-full/1").transcript();
+    assert_eq!(text.steps.len(), Story::open("/s/tls13-full/1").position().1);
+    assert!(text.steps.iter().any(|step| step.fields.iter().any(|field| field.name == "verify_data")));
+    let eve = Story::open("/s/tls13-full/1?view=eavesdropper").transcript();
+    assert!(eve.steps.iter().all(|step| step.fields.iter().all(|field| field.name != "verify_data")));
+    assert!(eve.steps.iter().all(|step| step.keys.is_empty() && step.checks.is_empty()));
+}
