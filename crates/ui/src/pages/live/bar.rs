@@ -30,12 +30,13 @@ pub fn Bar(props: &Props) -> Html {
     let deed = |deed: Deed| props.follow.reform(move |_: MouseEvent| deed.clone());
     let over = is_over(&props.state);
     let words = match (&props.state, &props.problem) {
+        _ if !props.at_end => "More has happened than you have seen: go on.".to_owned(),
         (State::Failed(why), _) => why.clone(),
         (_, Some(problem)) => format!("The bridge closed the connection: {problem}"),
         (State::Closed, _) => "The connection is closed. Its trace can be saved and opened again.".to_owned(),
         _ if props.held > 0 => format!("The server has sent {} bytes. They wait until you go on.", props.held),
-        _ if props.waiting && props.at_end => "Waiting for the server.".to_owned(),
-        (State::Connected, _) => "Connected: say something, or go on.".to_owned(),
+        (State::Connected, _) => "Connected: say something, or wait for the server.".to_owned(),
+        _ if props.waiting => "Waiting for the server.".to_owned(),
         _ => "The client can go on.".to_owned(),
     };
     let say = {
