@@ -2,6 +2,7 @@
 
 mod addresses;
 mod closer;
+mod compare;
 mod identity;
 mod live;
 mod outcomes;

@@ -38,6 +38,15 @@ pub fn read(address: &str) -> Request {
             "/"
         }
     };
+    let decoded = crate::code::typed(address).map(crate::code::address);
+    let address = match &decoded {
+        Some(Ok(address)) => address,
+        Some(Err(problem)) => {
+            problems.push(problem.clone());
+            "/"
+        }
+        None => address,
+    };
     let address = address.split('#').next().unwrap_or_default();
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
     let source = source(path);

@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 
 pub mod address;
+pub mod code;
+pub mod compare;
 pub mod ending;
 pub mod export;
 mod facts;
@@ -15,7 +17,9 @@ pub mod model;
 pub mod moments;
 mod page;
 pub mod parts;
+pub mod past;
 mod play;
+pub mod qr;
 pub mod query;
 pub mod run;
 pub mod settings;
@@ -113,7 +117,13 @@ impl Story {
         let mut next = Story { notice: None, ..self.clone() };
         match action {
             Action::Open(address) => return Story::open_with(&address, Some(&self.run)),
-            Action::Set(..) | Action::Tamper(_) | Action::Write(..) | Action::Untamper(_) | Action::UntamperAll
+            Action::Set(..)
+            | Action::Surprise(_)
+            | Action::Reset
+            | Action::Tamper(_)
+            | Action::Write(..)
+            | Action::Untamper(_)
+            | Action::UntamperAll
                 if self.run.source != Source::Settings =>
             {
                 next.notice = Some("What has happened cannot be changed: this run is a recording.".to_owned());
@@ -122,6 +132,16 @@ impl Story {
                 Ok(()) => next.rerun(&self.run),
                 Err(problem) => next.notice = Some(problem),
             },
+            Action::Surprise(number) => {
+                let settings = settings::Settings::surprise(number);
+                next.model.scenario = settings.scenario;
+                next.model.settings = settings;
+                next.rerun(&self.run);
+            }
+            Action::Reset => {
+                next.model.settings = settings::Settings::of(self.model.scenario);
+                next.rerun(&self.run);
+            }
             Action::Tamper(edit) => {
                 let added = edit.parse().and_then(|edit| next.model.settings.tampering.add(edit));
                 next.tampered(added, &self.run);

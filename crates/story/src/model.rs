@@ -53,6 +53,10 @@ pub enum Action {
     SelectByte(usize),
     /// Change a setting and run again.
     Set(&'static str, String),
+    /// Settings by chance; the same number gives the same ones.
+    Surprise(u64),
+    /// Back to the values with which the scenario begins.
+    Reset,
     /// The attacker does one thing more: an edit as it stands in the address, for example `s0.flip.0x34.0`.
     Tamper(String),
     /// The attacker writes this over the selected field, and sets the lengths right or not.
@@ -365,6 +369,8 @@ impl Model {
             }
             // These lead to another run: the story sees to them.
             Action::Set(..)
+            | Action::Surprise(_)
+            | Action::Reset
             | Action::Open(_)
             | Action::Tamper(_)
             | Action::Write(..)

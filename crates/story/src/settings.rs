@@ -8,8 +8,10 @@ use std::collections::BTreeMap;
 mod fit;
 mod identity;
 mod keys;
+mod possible;
 
 pub use keys::{KEYS, Key, MAX_TEXT};
+pub use possible::{GROUPS, group};
 
 /// The name in addresses of what an attacker on the way does.
 pub const TAMPER: &str = "tamper";

@@ -2,9 +2,11 @@
 
 use crate::dom::after_paint;
 use crate::history::current;
+use crate::hooks::{Undo, use_undo_keys};
 use crate::kept;
 use crate::pages::{self, Home, Step};
 use gloo_events::{EventListener, EventListenerOptions};
+use handshake_story::past::Past;
 use handshake_story::{Action, Story};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -23,6 +25,9 @@ enum Open {
 
 impl Open {
     fn at(address: &str, before: Option<&Open>) -> Open {
+        // A code that was typed stands for an address; a wrong one is told by the story.
+        let decoded = handshake_story::code::of_path(address);
+        let address = decoded.as_deref().unwrap_or(address);
         let path = address.split(['?', '#']).next().unwrap_or_default();
         match before {
             _ if matches!(path, "" | "/" | "/index.html") => Open::Home,
@@ -81,13 +86,19 @@ pub fn App() -> Html {
     };
     // Back, Forward, a link: the address changed by itself. Not when an action did it: that view is on its way already, and
     // to open it again would lose what the address does not hold.
+    let past = {
+        let first = current(&history);
+        use_mut_ref(move || Past::new(&first))
+    };
     {
-        let (history, dispatch, latest) = (Rc::clone(&history), open.dispatcher(), Rc::clone(&latest));
+        let (history, dispatch, latest, past) =
+            (Rc::clone(&history), open.dispatcher(), Rc::clone(&latest), Rc::clone(&past));
         use_effect_with((), move |()| {
             crate::dom::set_root_attribute("data-ready", Some("true"));
             let listened = Rc::clone(&history);
             let listener = history.listen(move || {
                 let address = current(&listened);
+                past.borrow_mut().visit(&address);
                 if latest.borrow().as_ref().is_none_or(|story| story.address() != address) {
                     dispatch.dispatch(Change::Address(address));
                 }
@@ -106,6 +117,7 @@ pub fn App() -> Html {
             }
         })
     };
+    let write_first = write.clone();
     let navigate = {
         let (history, write) = (Rc::clone(&history), write.clone());
         use_callback((), move |address: String, ()| {
@@ -155,9 +167,22 @@ pub fn App() -> Html {
             move || drop(listener)
         });
     }
+    let undo = {
+        let (navigate, past, write) = (navigate.clone(), Rc::clone(&past), write_first);
+        use_callback((), move |again: bool, ()| {
+            // What was done a moment ago may not be written down yet.
+            write.emit(());
+            let place = if again { past.borrow_mut().redo() } else { past.borrow_mut().undo() };
+            if let Some(address) = place {
+                navigate.emit(address);
+            }
+        })
+    };
+    use_undo_keys(undo.clone());
+    let undo = Undo { can: past.borrow().can(), act: undo };
     match &*open {
         Open::Home => html! { <Home {navigate} /> },
         Open::Place(address) => pages::place(address, &navigate).unwrap_or_default(),
-        Open::Story(story) => html! { <Step story={(**story).clone()} {act} {navigate} /> },
+        Open::Story(story) => html! { <Step story={(**story).clone()} {act} {navigate} {undo} /> },
     }
 }

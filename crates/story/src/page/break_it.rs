@@ -201,7 +201,7 @@ pub fn attack(ctx: &Ctx) -> Option<Attack> {
         text: verdict.text,
         done: done.collect(),
         caught: verdict.ending.step.map(link),
-        compare: crate::address::write(ctx.model),
+        compare: crate::compare::Compare::of_tampered(&ctx.run.settings, Some(ctx.at)),
     })
 }
 

@@ -25,7 +25,7 @@ use handshake_core::trace::Event;
 use handshake_lessons as lessons;
 
 pub use break_it::written;
-pub use bytes::drop_unknown_field;
+pub use bytes::{drop_unknown_field, name as field_name, value as field_value};
 pub use transcript::transcript;
 
 /// The whole page.
@@ -73,6 +73,17 @@ fn title(ctx: &Ctx) -> String {
         (Source::File, Some(side)) => format!("From a file: {version}, seen by the {}", side.name()),
         (Source::Live, _) => format!("Live: {version} with {}", ctx.run.settings.server_name),
     }
+}
+
+/// The rows of the ladder, as the last step shows them.
+pub fn stage_of(model: &Model, run: &Run) -> Vec<view::Row> {
+    let model = Model { step: run.moments.len().max(1), ..model.clone() };
+    stage::stage(&Ctx::new(&model, run)).rows
+}
+
+/// What an attacker does in a run.
+pub fn attack_of(model: &Model, run: &Run) -> Option<view::Attack> {
+    break_it::attack(&Ctx::new(model, run))
 }
 
 /// What every part of the page is computed from.

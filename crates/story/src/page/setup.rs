@@ -1,7 +1,7 @@
 //! The panel of settings, and lists of which one is chosen.
 
 use crate::model::Model;
-use crate::settings::{KEYS, MAX_TEXT};
+use crate::settings::{self, GROUPS, KEYS, MAX_TEXT};
 use crate::view::{Choice, Control, Setting};
 
 /// One of several, with the current one marked.
@@ -16,6 +16,7 @@ pub fn choices<T: Copy + PartialEq>(
 
 /// The panel.
 pub fn settings(model: &Model) -> Vec<Setting> {
+    let preset = settings::Settings::of(model.settings.scenario);
     let control = |key: &crate::settings::Key| {
         let value = model.settings.get(key.id);
         match key.options.is_empty() {
@@ -35,6 +36,11 @@ pub fn settings(model: &Model) -> Vec<Setting> {
         label: key.label.to_owned(),
         help: key.help.to_owned(),
         control: control(key),
+        group: settings::group(key.id),
+        barred: key.options.iter().filter_map(|(id, _)| Some((*id, model.settings.why_not(key.id, id)?))).collect(),
+        changed: preset.get(key.id) != model.settings.get(key.id),
     };
-    KEYS.iter().map(setting).collect()
+    let mut all: Vec<Setting> = KEYS.iter().map(setting).collect();
+    all.sort_by_key(|one| GROUPS.iter().position(|(heading, _)| *heading == one.group).unwrap_or(GROUPS.len()));
+    all
 }

@@ -170,7 +170,7 @@ impl Settings {
                 Some("The client offers one version only: nothing can be taken out.".to_owned())
             }
             ("fallback", _) if !speaks12 => Some("Only a client that offers TLS 1.2 can fall back to it.".to_owned()),
-            _ => None,
+            _ => self.needs(id),
         }
     }
 

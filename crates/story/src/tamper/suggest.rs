@@ -2,7 +2,7 @@
 
 use super::{Edit, Place, What, Wire};
 use crate::moments::Moment;
-use crate::run::Run;
+use crate::run::{Run, Source};
 use crate::settings::shorten;
 use handshake_core::msgs::codes::{CipherSuite, ContentType};
 use handshake_core::trace::{Message, Record, Side};
@@ -41,6 +41,9 @@ pub fn suggestions(run: &Run, moment: &Moment) -> Vec<Suggestion> {
 
 /// Why nothing can be done to what is sent at a moment.
 pub fn out_of_reach(run: &Run, moment: &Moment) -> Option<&'static str> {
+    if run.source != Source::Settings {
+        return Some("This run is a recording: what crossed the wire is past. Nobody can change it any more.");
+    }
     (run.settings.choice("replay") == "yes" && moment.side == Side::Server)
         .then_some("The attacker stands where the client stood: what the server answers ends with the attacker.")
 }

@@ -6,6 +6,7 @@
 mod break_it;
 mod bytes;
 mod checks;
+mod compare;
 mod find;
 mod keys;
 mod lesson;
@@ -18,6 +19,9 @@ mod transcript;
 pub use break_it::{Attack, Bit, BreakView, ByteCell, Done, FieldTarget, RecordTarget, Tone, Try};
 pub use bytes::{BytesView, CopyAs, Definition, FieldNote, HexLine, HexRun, TreeRow};
 pub use checks::{CheckRow, ChecksView, ChoiceRow};
+pub use compare::{
+    CompareView, DiffHex, DiffLine, DiffRow, DiffRun, Figure, PairCell, PairDetail, PairRow, PairSide, ScenarioChoice,
+};
 pub use find::{Found, Hit};
 pub use keys::{Edge, KeysView, NodeBox, NodeDetail, NodeKind, NodeState};
 pub use lesson::{Answering, FigureRow, LessonDot, LessonOption, LessonPage, LessonQuestion, LessonStage, State};

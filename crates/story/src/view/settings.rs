@@ -13,6 +13,12 @@ pub struct Setting {
     pub help: String,
     /// How it is set.
     pub control: Control,
+    /// The heading it stands under.
+    pub group: &'static str,
+    /// Options that are of no use with the other settings, and why.
+    pub barred: Vec<(&'static str, String)>,
+    /// True if it differs from where the scenario begins.
+    pub changed: bool,
 }
 
 /// How a setting is set.

@@ -1,6 +1,7 @@
 //! The top line.
 
 use super::{ThemeButton, icons, local_link, segments::Segments};
+use crate::hooks::Undo;
 use crate::pages::Dialog;
 use handshake_story::Action;
 use handshake_story::view::Choice;
@@ -13,6 +14,7 @@ pub struct Props {
     pub act: Callback<Action>,
     pub navigate: Callback<String>,
     pub dialog: Callback<Option<Dialog>>,
+    pub undo: Undo,
 }
 
 /// Brand, title, points of view, and the ways to the dialogs.
@@ -27,6 +29,12 @@ pub fn Header(props: &Props) -> Html {
             <h1>{ &props.title }</h1>
             <Segments label="Point of view" class="views" choices={props.views.clone()} {onchange} />
             <div class="tools">
+                <span class="undo-tools">
+                    <button class="button square" disabled={!props.undo.can.0} onclick={props.undo.act.reform(|_: MouseEvent| false)}
+                        aria-label="Undo" title="Undo (Ctrl+Z)">{ "↶" }</button>
+                    <button class="button square" disabled={!props.undo.can.1} onclick={props.undo.act.reform(|_: MouseEvent| true)}
+                        aria-label="Redo" title="Redo (Ctrl+Shift+Z)">{ "↷" }</button>
+                </span>
                 <button class="button square" onclick={open(Dialog::Find)} aria-label="Find a field" title="Find a field (F)">{ icons::find() }</button>
                 <button class="button square to-present" onclick={props.act.reform(|_: MouseEvent| Action::Present)} aria-label="Present to a class" title="Present (P)">{ icons::present() }</button>
                 <button class="button" onclick={open(Dialog::Setup)} aria-label="Change the setup">

@@ -28,11 +28,73 @@ pub fn SetupPanel(props: &Props) -> Html {
                 <p>{ "Every change runs the handshake again, and becomes part of the address." }</p>
             }
             if let Some(problem) = &props.problem { <p class="problem" role="alert">{ problem }</p> }
-            { for props.settings.iter().map(|one| setting(one, &props.act)) }
+            { begin(props) }
+            { for groups(&props.settings).into_iter().map(|(heading, settings)| html! {
+                <fieldset class="setting-group">
+                    <legend>{ heading }</legend>
+                    { for settings.into_iter().map(|one| setting(one, &props.act)) }
+                </fieldset>
+            }) }
             // What lies behind an open dialog is not read out: so the outcome is said in here.
             <p class="visually-hidden" aria-live="polite">{ &props.outcome }</p>
         </Dialog>
     }
+}
+
+/// Scenarios to begin with, chance, and the way back.
+fn begin(props: &Props) -> Html {
+    let onchange = props.act.reform(|event: Event| {
+        let select = event.target_dyn_into::<HtmlSelectElement>();
+        Action::Open(select.map(|select| select.value()).unwrap_or_default())
+    });
+    let surprise = props.act.reform(|_: MouseEvent| Action::Surprise(chance()));
+    let reset = props.act.reform(|_: MouseEvent| Action::Reset);
+    let changed = props.settings.iter().any(|setting| setting.changed);
+    html! {
+        <div class="setting begin">
+            <label for="preset">{ "Begin with" }</label>
+            <select id="preset" {onchange}>
+                <option value="" selected=true disabled=true>{ "A scenario…" }</option>
+                { for handshake_story::scenarios().iter().map(|group| html! {
+                    <optgroup label={group.title}>
+                        { for group.scenarios.iter().map(|one| html! { <option value={one.href.clone()}>{ one.title }</option> }) }
+                    </optgroup>
+                }) }
+            </select>
+            <p class="begin-tools">
+                <button class="button" onclick={surprise}>{ "Surprise me" }</button>
+                <button class="button" onclick={reset} disabled={!changed}>{ "Back to the scenario’s values" }</button>
+            </p>
+        </div>
+    }
+}
+
+/// A number by chance, short enough to be read out.
+fn chance() -> u64 {
+    (web_sys::js_sys::Math::random() * 10_000.0) as u64
+}
+
+/// Settings under their headings; they come in that order.
+fn groups(settings: &[Setting]) -> Vec<(&'static str, Vec<&Setting>)> {
+    let mut groups: Vec<(&'static str, Vec<&Setting>)> = Vec::new();
+    for setting in settings {
+        match groups.last_mut().filter(|(heading, _)| *heading == setting.group) {
+            Some((_, members)) => members.push(setting),
+            None => groups.push((setting.group, vec![setting])),
+        }
+    }
+    groups
+}
+
+/// Why some of its options can't be chosen, each reason once.
+fn reasons(setting: &Setting) -> Vec<&str> {
+    let mut reasons: Vec<&str> = Vec::new();
+    for (_, why) in &setting.barred {
+        if !reasons.contains(&why.as_str()) {
+            reasons.push(why);
+        }
+    }
+    reasons
 }
 
 fn setting(setting: &Setting, act: &Callback<Action>) -> Html {
@@ -44,7 +106,10 @@ fn setting(setting: &Setting, act: &Callback<Action>) -> Html {
                 let select = event.target_dyn_into::<HtmlSelectElement>();
                 Action::Set(id, select.map(|select| select.value()).unwrap_or_default())
             });
-            let option = |choice: &Choice| html! { <option value={choice.id} selected={choice.current}>{ &choice.label }</option> };
+            let option = |choice: &Choice| {
+                let barred = setting.barred.iter().find(|(id, _)| *id == choice.id).map(|(_, why)| why.clone());
+                html! { <option value={choice.id} selected={choice.current} disabled={barred.is_some() && !choice.current} title={barred.clone()}>{ &choice.label }</option> }
+            };
             html! { <select id={element.clone()} aria-describedby={help.clone()} {onchange}>{ for choices.iter().map(option) }</select> }
         }
         Control::Text { value, max } => {
@@ -59,10 +124,13 @@ fn setting(setting: &Setting, act: &Callback<Action>) -> Html {
         }
     };
     html! {
-        <div class="setting">
+        <div class={classes!("setting", setting.changed.then_some("changed"))}>
             <label for={element}>{ &setting.label }</label>
             { control }
-            <small id={help}>{ &setting.help }</small>
+            <small id={help}>
+                { &setting.help }
+                { for reasons(setting).into_iter().map(|why| html! { <span class="why">{ why }</span> }) }
+            </small>
         </div>
     }
 }

@@ -25,6 +25,7 @@ pub fn Share(props: &Props) -> Html {
         Some(here) => format!("{}{here}", origin()),
         None => href(),
     };
+    let shared = address.clone();
     let onclick = {
         let (said, address) = (said.clone(), address.clone());
         let done = Callback::from(move |copied: bool| {
@@ -67,6 +68,7 @@ pub fn Share(props: &Props) -> Html {
             if let Some(here) = here {
                 <p>{ local_link(here, html! { "Run the same setup here" }, "button", &props.navigate) }</p>
             }
+            { on_another_device(&here.clone().unwrap_or_else(|| props.story.address()), &shared) }
             <div class="setting">
                 if let Some(command) = command {
                     <b>{ "The same run outside the page" }</b>
@@ -78,5 +80,33 @@ pub fn Share(props: &Props) -> Html {
                 <span class="value-hex">{ sha256 }</span>
             </div>
         </Dialog>
+    }
+}
+
+/// A code to type and one to photograph.
+fn on_another_device(address: &str, href: &str) -> Html {
+    let code = handshake_story::code::code(address);
+    // The code is typed behind what stands before the page's own addresses.
+    let base = href.strip_suffix(address).unwrap_or_default().trim_end_matches('/');
+    html! {
+        <div class="another-device">
+            <div class="setting">
+                <b>{ "On another device" }</b>
+                if let Some(code) = &code {
+                    <span class="short-code">{ code }</span>
+                    <small>{ format!("Type it on Home, or open {base}/c/{code}") }</small>
+                } else {
+                    <small>{ "This view holds too much for a code that could be typed. Use the picture or the address." }</small>
+                }
+            </div>
+            if let Some(qr) = handshake_story::qr::qr(href) {
+                <svg class="qr" viewBox={format!("0 0 {0} {0}", qr.size)} role="img" aria-label="QR code of the address" shape-rendering="crispEdges">
+                    <rect width={qr.size.to_string()} height={qr.size.to_string()} fill="#fff" />
+                    <path d={qr.path} fill="#000" />
+                </svg>
+            } else {
+                <small>{ "The address is too long for a QR code." }</small>
+            }
+        </div>
     }
 }

@@ -7,6 +7,7 @@ mod progress;
 mod show;
 mod theme;
 mod title;
+mod undo;
 
 pub use keyboard::{Shortcuts, characters_on, set_characters, use_keys, use_shortcuts};
 pub use later::use_later;
@@ -15,3 +16,4 @@ pub use progress::{load_progress, save_progress, today};
 pub use show::use_show;
 pub use theme::use_theme;
 pub use title::use_title;
+pub use undo::{Undo, use_undo_keys};

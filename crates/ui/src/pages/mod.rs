@@ -1,6 +1,7 @@
 //! The screens.
 
 mod class;
+mod compare;
 mod glossary;
 mod home;
 mod lesson;
@@ -41,6 +42,7 @@ pub fn place(address: &str, navigate: &Callback<String>) -> Option<Html> {
         ("class", code) => html! { <class::Class {code} {navigate} /> },
         ("progress", _) => html! { <progress::Progress {navigate} /> },
         ("certificate", _) => html! { <progress::Certificate {navigate} /> },
+        ("compare", _) => html! { <compare::Compare address={address.to_owned()} {navigate} /> },
         ("text", _) => html! { <transcript::Transcript address={run("text")} {navigate} /> },
         ("notes", _) => html! { <notes::Notes address={run("notes")} {navigate} /> },
         ("live", _) => html! { <live::Live address={address.to_owned()} {navigate} /> },

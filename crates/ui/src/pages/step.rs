@@ -2,7 +2,7 @@
 
 use crate::components::{AttackBar, Find, Header, Help, Inspector, Present, SetupPanel, Share, Stage, Timeline};
 use crate::dom::{document, focus};
-use crate::hooks::{Shortcuts, use_play, use_shortcuts, use_show, use_title};
+use crate::hooks::{Shortcuts, Undo, use_play, use_shortcuts, use_show, use_title};
 use handshake_story::{Action, Story};
 use yew::prelude::*;
 
@@ -14,6 +14,9 @@ pub struct Props {
     /// What stands above the stage, for a connection that goes on.
     #[prop_or_default]
     pub bar: Html,
+    /// Whether there is something to undo and to redo, and how.
+    #[prop_or_default]
+    pub undo: Undo,
 }
 
 /// A dialog that can be open.
@@ -28,7 +31,7 @@ pub enum Dialog {
 /// The step view.
 #[component]
 pub fn Step(props: &Props) -> Html {
-    let Props { story, act, navigate, bar } = props;
+    let Props { story, act, navigate, bar, undo } = props;
     let page = use_memo(story.clone(), |story| story.page());
     let dialog = use_state(|| None::<Dialog>);
     let dismissed = use_state(|| None::<String>);
@@ -68,7 +71,7 @@ pub fn Step(props: &Props) -> Html {
         <div class={classes!("page", page.present.then_some("presenting"))}>
             <a class="skip button" href={format!("{}#inspector", story.address())} onclick={skip}>{ "Skip to the explanation" }</a>
             <Header title={page.title.clone()} views={page.points_of_view.clone()} act={act.clone()}
-                navigate={navigate.clone()} dialog={open_dialog.clone()} />
+                navigate={navigate.clone()} dialog={open_dialog.clone()} undo={undo.clone()} />
             if let Some(notice) = notice {
                 <div class="notice" role="status">
                     <p>{ notice }</p>

@@ -6,7 +6,7 @@ mod strings;
 pub mod tree;
 
 pub use strings::strings;
-pub use tree::{name, text};
+pub use tree::{name, text, value};
 
 use super::Ctx;
 use crate::model::{Layer, Model};

@@ -1,0 +1,225 @@
+//! One row in depth: fields, values and checks side by side, and the bytes.
+
+use super::Compare;
+use super::align::arrived;
+use crate::export::hex;
+use crate::moments::{Act, Moment};
+use crate::page::{field_name, field_value};
+use crate::run::Run;
+use crate::view::{DiffHex, DiffLine, DiffRow, DiffRun, PairDetail};
+use handshake_core::record::TlsPlaintext;
+use handshake_core::trace::{Dir, Event};
+use handshake_lessons as lessons;
+use handshake_wire::{Span, Spans, decode};
+use std::collections::BTreeSet;
+
+/// Bytes on a line.
+const LINE: usize = 8;
+
+/// Bytes with their fields: of a message as its reader got it, if somebody changed it on the way.
+struct Side {
+    bytes: Vec<u8>,
+    spans: Spans,
+    paths: Vec<String>,
+}
+
+impl Compare {
+    /// True if a field of the row shown is called so.
+    pub(super) fn has_field(&self, field: &str) -> bool {
+        let has = |side: Option<Side>| side.is_some_and(|side| side.paths.iter().any(|path| path == field));
+        has(self.left_side()) || has(self.right_side())
+    }
+
+    fn left_side(&self) -> Option<Side> {
+        side(&self.left, self.left.moments.get(self.pair()?.left?)?)
+    }
+
+    fn right_side(&self) -> Option<Side> {
+        side(&self.right, self.right.moments.get(self.pair()?.right?)?)
+    }
+
+    /// The row shown.
+    pub(super) fn detail(&self) -> Option<PairDetail> {
+        let pair = self.pair()?;
+        let moments =
+            (pair.left.and_then(|at| self.left.moments.get(at)), pair.right.and_then(|at| self.right.moments.get(at)));
+        let act = moments.0.or(moments.1)?.act;
+        let (left, right) = (self.left_side(), self.right_side());
+        if act == Act::Send && (left.is_some() || right.is_some()) {
+            let fields = self.fields(left.as_ref(), right.as_ref());
+            let picked = self.field.as_deref();
+            let hex_of = |one: &Option<Side>, other: &Option<Side>| {
+                one.as_ref().map(|one| hex_lines(one, other.as_ref(), picked)).unwrap_or_default()
+            };
+            let (first, second) = (hex_of(&left, &right), hex_of(&right, &left));
+            return Some(PairDetail {
+                about: "Fields",
+                rows: fields,
+                hex: Some(DiffHex { left: first, right: second }),
+            });
+        }
+        let values = |run: &Run, moment: Option<&Moment>| moment.map(|moment| values(run, moment)).unwrap_or_default();
+        let (one, other) = (values(&self.left, moments.0), values(&self.right, moments.1));
+        let about = if act == Act::Keys { "Values" } else { "Checks and choices" };
+        Some(PairDetail { about, rows: merged(&one, &other), hex: None })
+    }
+
+    fn fields(&self, left: Option<&Side>, right: Option<&Side>) -> Vec<DiffRow> {
+        let value = |side: Option<&Side>, path: &str| {
+            let side = side?;
+            let at = side.paths.iter().position(|one| one == path)?;
+            let span = side.spans.get(at)?;
+            let bytes = side.bytes.get(span.start..span.end).unwrap_or_default();
+            Some((field_value(span, bytes), bytes.to_vec()))
+        };
+        // In the order of the wire; what only the right one has stands where it stands there.
+        let mut order: Vec<(usize, String, String)> = Vec::new();
+        let mut seen = BTreeSet::new();
+        for side in [right, left].into_iter().flatten() {
+            let mut last = None;
+            for (span, path) in side.spans.iter().zip(&side.paths) {
+                let known = order.iter().position(|(_, one, _)| one == path);
+                if seen.insert(path.clone()) {
+                    let place = last.map_or(0, |last: usize| last + 1).min(order.len());
+                    order.insert(place, (span.depth, path.clone(), field_name(span)));
+                    last = Some(place);
+                } else {
+                    last = known;
+                }
+            }
+        }
+        let row = |(depth, path, name): (usize, String, String)| {
+            let (one, other) = (value(left, &path), value(right, &path));
+            let picked = self.field.as_deref() == Some(&path);
+            let field = (!picked).then(|| path.clone());
+            DiffRow {
+                depth,
+                name,
+                differs: one.as_ref().map(|(_, bytes)| bytes) != other.as_ref().map(|(_, bytes)| bytes),
+                left: one.map(|(text, _)| text),
+                right: other.map(|(text, _)| text),
+                selected: picked,
+                href: Some(Compare { field, problems: Vec::new(), ..self.clone() }.address()),
+            }
+        };
+        order.into_iter().map(row).collect()
+    }
+}
+
+/// What a moment sends, as its reader got it.
+fn side(run: &Run, moment: &Moment) -> Option<Side> {
+    let message = moment.message(&run.trace)?;
+    let record = moment.record(&run.trace)?;
+    let new = |bytes: Vec<u8>, spans: Spans| {
+        let paths = Span::paths(&spans);
+        Some(Side { bytes, spans, paths })
+    };
+    let carried = run.carried.iter().find(|one| one.from == moment.side && one.number == record.number);
+    let Some(carried) = carried.filter(|carried| carried.edits.len() > carried.vain.len() || !carried.edits.is_empty())
+    else {
+        return new(message.bytes.clone(), message.spans.clone());
+    };
+    let counted = carried.counted.first();
+    let read = run.trace.events().find_map(|(_, who, event)| match event {
+        Event::Message(read) if who != moment.side && read.dir == Dir::Received && Some(&read.records.0) == counted => {
+            (!read.spans.is_empty()).then_some(read)
+        }
+        _ => None,
+    });
+    if let Some(read) = read {
+        return new(read.bytes.clone(), read.spans.clone());
+    }
+    // It was not read as a message: what arrived is all there is to show.
+    let arrived = arrived(run, moment.side, record.number).map(|(bytes, _)| bytes);
+    let bytes = arrived.or(carried.arrived.first().map(Vec::as_slice)).unwrap_or_default().to_vec();
+    let spans = decode::<TlsPlaintext>(&bytes).1;
+    new(bytes, spans)
+}
+
+/// The bytes, with those marked that the other run has not got in the same field.
+fn hex_lines(one: &Side, other: Option<&Side>, picked: Option<&str>) -> Vec<DiffLine> {
+    let mut marks: Vec<(bool, bool)> = vec![(other.is_some(), false); one.bytes.len()];
+    for (span, path) in one.spans.iter().zip(&one.paths) {
+        let bytes = one.bytes.get(span.start..span.end).unwrap_or_default();
+        let theirs = other.and_then(|other| {
+            let span = other.spans.get(other.paths.iter().position(|one| one == path)?)?;
+            other.bytes.get(span.start..span.end)
+        });
+        for (i, mark) in marks.get_mut(span.start..span.end).unwrap_or_default().iter_mut().enumerate() {
+            if span.is_leaf() {
+                // Of the same length: byte by byte. Else the whole field is another one.
+                let same = theirs.is_some_and(|theirs| match theirs.len() == bytes.len() {
+                    true => theirs.get(i) == bytes.get(i),
+                    false => false,
+                });
+                mark.0 = !same && other.is_some();
+            }
+            mark.1 |= picked == Some(path);
+        }
+    }
+    let chunks = one.bytes.chunks(LINE).zip(marks.chunks(LINE)).enumerate();
+    let line = |(at, (bytes, marks)): (usize, (&[u8], &[(bool, bool)]))| {
+        let mut runs: Vec<DiffRun> = Vec::new();
+        for (byte, (differs, selected)) in bytes.iter().zip(marks) {
+            match runs.last_mut() {
+                Some(run) if run.differs == *differs && run.selected == *selected => {
+                    run.hex.push_str(&format!(" {byte:02x}"));
+                }
+                _ => runs.push(DiffRun { hex: format!("{byte:02x}"), differs: *differs, selected: *selected }),
+            }
+        }
+        DiffLine { offset: at * LINE, runs }
+    };
+    chunks.map(line).collect()
+}
+
+/// What was computed, checked and chosen at a moment: names and values.
+fn values(run: &Run, moment: &Moment) -> Vec<(String, String)> {
+    let short = |value: &[u8]| match value.len() {
+        0..=16 => hex(value),
+        _ => format!("{}…", hex(value.get(..16).unwrap_or_default())),
+    };
+    let value = |(side, event): (handshake_core::Side, &Event)| match event {
+        Event::Key(key) => {
+            let title = lessons::node(key.node.name()).map_or(key.node.name(), |text| text.title);
+            Some((title.to_owned(), short(&key.value)))
+        }
+        Event::Check(check) => {
+            let title = lessons::rule(check.rule.id()).map_or(check.rule.id(), |text| text.title);
+            let found =
+                if check.passed { "holds".to_owned() } else { format!("broken: {}", check.rule.alert().text()) };
+            Some((title.to_owned(), found))
+        }
+        Event::Choice(choice) => {
+            let title = lessons::choice(choice.what).map_or(choice.what, |text| text.title);
+            Some((title.to_owned(), choice.picked.clone().unwrap_or_else(|| "nothing".to_owned())))
+        }
+        Event::Epoch { dir, epoch } => {
+            let dir = if *dir == Dir::Sent { "writes" } else { "reads" };
+            Some((format!("The {} {dir} with", side.name()), format!("{epoch:?} keys").to_lowercase()))
+        }
+        _ => None,
+    };
+    moment.events(&run.trace).filter_map(value).collect()
+}
+
+fn merged(left: &[(String, String)], right: &[(String, String)]) -> Vec<DiffRow> {
+    let mut rows: Vec<DiffRow> = Vec::new();
+    let mut rest: Vec<&(String, String)> = right.iter().collect();
+    for (name, value) in left {
+        let found = rest.iter().position(|(other, _)| other == name).map(|at| rest.remove(at).1.clone());
+        let differs = found.as_ref() != Some(value);
+        let (name, left) = (name.clone(), Some(value.clone()));
+        rows.push(DiffRow { depth: 0, name, left, right: found, differs, selected: false, href: None });
+    }
+    rows.extend(rest.into_iter().map(|(name, value)| DiffRow {
+        depth: 0,
+        name: name.clone(),
+        left: None,
+        right: Some(value.clone()),
+        differs: true,
+        selected: false,
+        href: None,
+    }));
+    rows
+}

@@ -1,0 +1,242 @@
+//! Two runs side by side.
+
+use crate::components::{AttackBar, ThemeButton, brand, local_link};
+use crate::dom::reveal;
+use crate::hooks::{use_keys, use_title};
+use handshake_story::Action;
+use handshake_story::compare;
+use handshake_story::view::{
+    CompareView, DiffLine, DiffRow, Epoch, Figure, PairCell, PairDetail, PairRow, PairSide, ScenarioChoice, Side,
+};
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    pub address: String,
+    pub navigate: Callback<String>,
+}
+
+/// The screen.
+#[component]
+pub fn Compare(props: &Props) -> Html {
+    let Props { address, navigate } = props;
+    let view = use_memo(address.clone(), |address| compare::Compare::open(address).view());
+    // On a phone one of the two is in sight.
+    let right_in_sight = use_state(|| true);
+    let pane = use_node_ref();
+    {
+        let pane = pane.clone();
+        use_effect_with(view.row, move |_| reveal(&pane, ".pair.current"));
+    }
+    use_title(Some(view.title.clone()));
+    use_keys({
+        let (steps, navigate) = (view.steps.clone(), navigate.clone());
+        move |key: &str| {
+            let to = match key {
+                "Home" => 0,
+                "ArrowLeft" | "ArrowUp" | "PageUp" => 1,
+                "ArrowRight" | "ArrowDown" | "PageDown" => 2,
+                "End" => 3,
+                _ => return None,
+            };
+            navigate.emit(steps[to].clone());
+            Some(())
+        }
+    });
+    // What an attacker does is changed where it is done: in the run itself.
+    let act = {
+        let (navigate, own) = (navigate.clone(), view.right.href.clone());
+        Callback::from(move |action: Action| {
+            let story = handshake_story::Story::open(&own).act(action);
+            let address = story.page().attack.map_or_else(|| story.address(), |attack| attack.compare);
+            navigate.emit(address);
+        })
+    };
+    let toggle = {
+        let right = right_in_sight.clone();
+        Callback::from(move |_: MouseEvent| right.set(!*right))
+    };
+    let brand = html! { <>{ brand() }<span class="brand-name">{ "Handshake Lab" }</span></> };
+    html! {
+        <div class={classes!("compare", if *right_in_sight { "see-right" } else { "see-left" })}>
+            <header class="top">
+                { local_link("/", brand, "brand", navigate) }
+                <h1>{ &view.title }</h1>
+                <div class="tools"><ThemeButton /></div>
+            </header>
+            if let Some(notice) = &view.notice { <div class="notice" role="status"><p>{ notice }</p></div> }
+            if let Some(attack) = view.attack.clone() {
+                <AttackBar {attack} {act} navigate={navigate.clone()} compare=false />
+            }
+            <main>
+                { pickers(&view, navigate) }
+                <div class="compare-bar">
+                    <p role="status">{ &view.summary }</p>
+                    <div class="compare-tools">
+                        { local_link(&view.steps[1], html! { "← Back" }, "button", navigate) }
+                        <span class="where">{ format!("Row {} of {}", view.row, view.rows.len()) }</span>
+                        { local_link(&view.steps[2], html! { "On →" }, "button", navigate) }
+                        if let Some(next) = &view.next_difference { { local_link(next, html! { "Next difference" }, "button primary", navigate) } }
+                        <button class="button other-side" onclick={toggle}>{ if *right_in_sight { "Show the left run" } else { "Show the right run" } }</button>
+                    </div>
+                </div>
+                <div class="pairs-pane" ref={pane}>
+                    <div class="pair-heads">{ head(&view.left, "left", navigate) }{ head(&view.right, "right", navigate) }</div>
+                    <ol class="pairs" aria-label="Steps of both runs">{ for view.rows.iter().map(|row| pair(row, navigate)) }</ol>
+                </div>
+                if let Some(detail) = &view.detail { { in_depth(detail, &view, navigate) } }
+                { figures(&view.figures, &view) }
+            </main>
+        </div>
+    }
+}
+
+fn pickers(view: &CompareView, navigate: &Callback<String>) -> Html {
+    let picker = |id: &'static str, label: &'static str, choices: &[ScenarioChoice]| {
+        let onchange = navigate.reform(|event: Event| {
+            event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default()
+        });
+        html! {
+            <label for={id}>{ label }
+                <select {id} {onchange}>
+                    { for choices.iter().map(|one| html! { <option value={one.href.clone()} selected={one.current}>{ one.title }</option> }) }
+                </select>
+            </label>
+        }
+    };
+    html! {
+        <div class="pickers">
+            { picker("compare-left", "Left", &view.choices[0]) }
+            { picker("compare-right", "Right", &view.choices[1]) }
+        </div>
+    }
+}
+
+fn head(side: &PairSide, class: &'static str, navigate: &Callback<String>) -> Html {
+    html! {
+        <div class={classes!("pair-head", class)}>
+            <h2>{ &side.title }</h2>
+            <p>{ &side.end }{ " " }{ local_link(&side.href, html! { "Step through it" }, "", navigate) }</p>
+        </div>
+    }
+}
+
+fn pair(row: &PairRow, navigate: &Callback<String>) -> Html {
+    let words = if row.same { "" } else { "differs: " };
+    let cells = html! {
+        <>
+            <span class="visually-hidden">{ format!("Row {}, {words}", row.number) }</span>
+            { cell(row.left.as_ref(), "left") }
+            <span class="equals" aria-hidden="true">{ if row.same { "=" } else { "≠" } }</span>
+            { cell(row.right.as_ref(), "right") }
+        </>
+    };
+    let class = classes!("pair", row.current.then_some("current"), (!row.same).then_some("differs"));
+    html! {
+        <li key={row.number} {class} aria-current={row.current.then_some("step")}>
+            { local_link(&row.href, cells, "pair-link", navigate) }
+        </li>
+    }
+}
+
+fn cell(cell: Option<&PairCell>, at: &'static str) -> Html {
+    let Some(cell) = cell else {
+        return html! { <span class={classes!("pair-cell", "nothing", at)}><span class="never">{ "does not happen" }</span></span> };
+    };
+    let side = if cell.side == Side::Client { "client" } else { "server" };
+    let epoch = match cell.sealed {
+        Epoch::Plain => "plain",
+        Epoch::EarlyData | Epoch::Handshake => "handshake",
+        Epoch::Application | Epoch::Updated | Epoch::Session => "application",
+    };
+    let class = classes!(
+        "pair-cell",
+        at,
+        side,
+        cell.state,
+        if cell.message { "message" } else { "inner" },
+        cell.bad.then_some("bad"),
+        cell.unread.then_some("unread")
+    );
+    let arrow = match (cell.message, cell.side) {
+        (false, _) => "",
+        (true, Side::Client) => " →",
+        (true, Side::Server) => "← ",
+    };
+    let who = format!("{side} ");
+    html! {
+        <span {class}>
+            <span class={classes!("what", epoch)}>
+                <span class="visually-hidden">{ who }</span>
+                if cell.side == Side::Server { <span aria-hidden="true">{ arrow }</span> }
+                <b>{ &cell.name }</b>
+                if cell.side == Side::Client { <span aria-hidden="true">{ arrow }</span> }
+                if !cell.detail.is_empty() { <small>{ &cell.detail }</small> }
+            </span>
+        </span>
+    }
+}
+
+fn in_depth(detail: &PairDetail, view: &CompareView, navigate: &Callback<String>) -> Html {
+    let value = |value: &Option<String>| match value {
+        Some(value) => html! { { value } },
+        None => html! { <span class="never">{ "–" }</span> },
+    };
+    let row = |row: &DiffRow| {
+        let name = match &row.href {
+            Some(href) => local_link(href, html! { { &row.name } }, "", navigate),
+            None => html! { { &row.name } },
+        };
+        html! {
+            <tr class={classes!(row.differs.then_some("differs"), row.selected.then_some("selected"))}>
+                <th scope="row" style={format!("padding-inline-start: {}rem", 0.5 + row.depth as f32 * 0.8)}>
+                    { name }if row.differs { <span class="visually-hidden">{ " (differs)" }</span> }
+                </th>
+                <td>{ value(&row.left) }</td>
+                <td>{ value(&row.right) }</td>
+            </tr>
+        }
+    };
+    let hex = |lines: &[DiffLine], title: &str| {
+        html! {
+            <div class="diff-hex" role="group" aria-label={format!("Bytes, {title}")} tabindex="0">
+                { for lines.iter().map(|line| html! {
+                    <div><span class="offset">{ format!("{:04x} ", line.offset) }</span>
+                        { for line.runs.iter().enumerate().map(|(i, run)| html! {
+                            <>{ if i > 0 { " " } else { "" } }<span class={classes!(run.differs.then_some("differs"), run.selected.then_some("selected"))}>{ &run.hex }</span></>
+                        }) }
+                    </div>
+                }) }
+            </div>
+        }
+    };
+    html! {
+        <section class="in-depth" aria-label={format!("Row {} in depth", view.row)}>
+            <div class="table-pane">
+                <table>
+                    <thead><tr><th scope="col">{ detail.about }</th><th scope="col">{ &view.left.title }</th><th scope="col">{ &view.right.title }</th></tr></thead>
+                    <tbody>{ for detail.rows.iter().map(row) }</tbody>
+                </table>
+            </div>
+            if let Some(bytes) = &detail.hex {
+                <div class="diff-hexes">{ hex(&bytes.left, &view.left.title) }{ hex(&bytes.right, &view.right.title) }</div>
+            }
+        </section>
+    }
+}
+
+fn figures(figures: &[Figure], view: &CompareView) -> Html {
+    html! {
+        <div class="table-pane">
+            <table class="figures">
+                <thead><tr><th scope="col">{ "Counted" }</th><th scope="col">{ &view.left.title }</th><th scope="col">{ &view.right.title }</th><th scope="col">{ "Difference" }</th></tr></thead>
+                <tbody>{ for figures.iter().map(|one| html! {
+                    <tr class={(!one.difference.is_empty()).then_some("differs")}>
+                        <th scope="row">{ one.name }</th><td>{ &one.left }</td><td>{ &one.right }</td><td>{ &one.difference }</td>
+                    </tr>
+                }) }</tbody>
+            </table>
+        </div>
+    }
+}
