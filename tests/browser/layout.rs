@@ -49,6 +49,38 @@ const WRONG: &str = "(() => {
     return wrong.slice(0, 5);
 })()";
 
+/// Texts that lie on one another, in words: within a part of the page that nothing else slides over.
+const OVERLAPS: &str = "(() => {
+    const planes = '.heads, .ladder, .timeline, .top, .panel, .home, .transcript, .notes footer, .notes, dialog';
+    const boxes = [];
+    const walker = document.createTreeWalker(document.querySelector('dialog:modal') ?? document.body, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    while (walker.nextNode()) {
+        const text = walker.currentNode, element = text.parentElement;
+        if (!text.textContent.trim() || !element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+        if (element.closest('.visually-hidden, .skip, option, noscript, script, style')) continue;
+        range.selectNodeContents(text);
+        let { left, top, right, bottom } = range.getBoundingClientRect();
+        for (let around = element; around && around !== document.body; around = around.parentElement) {
+            const style = getComputedStyle(around);
+            if (style.overflowX === 'visible' && style.overflowY === 'visible') continue;
+            const window = around.getBoundingClientRect();
+            left = Math.max(left, window.left); right = Math.min(right, window.right);
+            top = Math.max(top, window.top); bottom = Math.min(bottom, window.bottom);
+        }
+        if (right - left > 2 && bottom - top > 2) boxes.push({ element, plane: element.closest(planes), left, top, right, bottom });
+    }
+    const found = [];
+    for (let i = 0; i < boxes.length; i++) for (let j = i + 1; j < boxes.length; j++) {
+        const [a, b] = [boxes[i], boxes[j]];
+        if (a.plane !== b.plane || a.element.contains(b.element) || b.element.contains(a.element)) continue;
+        const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left), high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        // Lines of text may touch: their boxes are higher than their letters.
+        if (wide > 2 && high > 5) found.push('“' + a.element.textContent.slice(0, 24) + '” lies on “' + b.element.textContent.slice(0, 24) + '”');
+    }
+    return found.slice(0, 4);
+})()";
+
 /// The views looked at: a name and an address.
 fn views() -> Vec<(String, String)> {
     let moments = [
@@ -70,10 +102,17 @@ fn views() -> Vec<(String, String)> {
         ("node", "8?node=handshake_secret"),
         ("layer", "12?layer=record"),
         ("eavesdropper", "12?view=eavesdropper&tab=record"),
+        ("shared", "14?coalesce=yes"),
+        ("cut", "12?record_limit=256"),
+        ("part", "6?part=4"),
+        ("flipped", "12?tab=record&bit=400"),
+        ("present", "5?present=1"),
         ("notice", "5?view=nobody&zzz=1&seed=x"),
         ("ticket", "24?ticket=yes&tab=keys&certificate=rsa_pss_rsae_sha256"),
     ];
     views.extend(more.map(|(name, rest)| (name.to_owned(), format!("/s/tls13-full/{rest}"))));
+    let others = [("text", "/text/tls13-full"), ("notes", "/notes/tls13-full/5")];
+    views.extend(others.map(|(name, address)| (name.to_owned(), address.to_owned())));
     views
 }
 
@@ -86,7 +125,8 @@ async fn go(page: &Page, address: &str) {
 }
 
 async fn look(page: &Page, name: &str, size: (u32, u32), theme: &str) -> Vec<String> {
-    let found = page.texts(WRONG).await;
+    let mut found = page.texts(WRONG).await;
+    found.extend(page.texts(OVERLAPS).await);
     page.screenshot(&format!("{name}-{}-{theme}.png", size.0)).await;
     found.iter().map(|what| format!("{name} at {}: {what}", size.0)).collect()
 }
@@ -133,6 +173,16 @@ fn what_is_cut_off_is_found() {
         page.expect(&format!("({WRONG}).length"), 1).await;
         page.js("document.querySelector('h1').style.cssText = 'width: 3000px'").await;
         page.expect(&format!("({WRONG})[0].startsWith('the page is 3')"), true).await;
+    });
+}
+
+#[test]
+fn texts_that_lie_on_one_another_are_found() {
+    browse(async |page| {
+        page.open("/s/tls13-full/5").await;
+        page.expect(OVERLAPS, json!([])).await;
+        page.js("document.querySelector('.told h2').style.marginBlockEnd = '-2rem'").await;
+        page.expect(&format!("({OVERLAPS}).length > 0"), true).await;
     });
 }
 
