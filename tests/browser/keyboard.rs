@@ -91,9 +91,9 @@ fn arrows_move_within_tabs_and_points_of_view() {
         let moves = [
             (Key::Right, "tab-keys"),
             (Key::Right, "tab-record"),
-            (Key::End, "tab-checks"),
+            (Key::End, "tab-break"),
             (Key::Right, "tab-bytes"),
-            (Key::Left, "tab-checks"),
+            (Key::Left, "tab-break"),
             (Key::Home, "tab-bytes"),
         ];
         for (key, tab) in moves {
@@ -113,7 +113,9 @@ fn arrows_move_within_tabs_and_points_of_view() {
             at_step(page, 5).await;
         }
         // Numbers open tabs from anywhere.
-        for (number, tab) in [('2', "tab-keys"), ('3', "tab-record"), ('4', "tab-checks"), ('1', "tab-bytes")] {
+        for (number, tab) in
+            [('2', "tab-keys"), ('3', "tab-record"), ('4', "tab-checks"), ('5', "tab-break"), ('1', "tab-bytes")]
+        {
             page.press(number).await;
             page.expect(selected, tab).await;
         }
