@@ -122,9 +122,13 @@ fn main() {
         let Node { title, short, text, used_for } = node;
         format!("title: {title:?}, short: {short:?}, text: {:?}, used_for: {:?}", text.trim(), used_for.trim())
     });
-    for (name, file) in
-        [("RULES", "rules.toml"), ("CHOICES", "choices.toml"), ("WHYS", "whys.toml"), ("TAMPER", "tamper.toml")]
-    {
+    for (name, file) in [
+        ("RULES", "rules.toml"),
+        ("CHOICES", "choices.toml"),
+        ("WHYS", "whys.toml"),
+        ("TAMPER", "tamper.toml"),
+        ("ASPECTS", "aspects.toml"),
+    ] {
         let entries: BTreeMap<String, Titled> = read(&content.join(file));
         table(&mut out, name, "Titled", &entries, |entry| {
             format!("title: {:?}, text: {:?}", entry.title, entry.text.trim())

@@ -180,6 +180,16 @@ pub fn rules() -> &'static [Titled] {
     RULES
 }
 
+/// The text for what is checked of a certificate.
+pub fn aspect(key: &str) -> Option<&'static Titled> {
+    ASPECTS.iter().find(|aspect| aspect.key == key)
+}
+
+/// All texts about what is checked of certificates.
+pub fn aspects() -> &'static [Titled] {
+    ASPECTS
+}
+
 /// The text for a choice.
 pub fn choice(key: &str) -> Option<&'static Titled> {
     CHOICES.iter().find(|choice| choice.key == key)

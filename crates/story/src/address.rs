@@ -60,9 +60,8 @@ pub fn read(address: &str) -> Request {
     let mut view = Vec::new();
     for (key, value) in form_urlencoded::parse(query.as_bytes()) {
         match key.as_ref() {
-            "view" | "tab" | "layer" | "field" | "byte" | "node" | "part" | "present" | "checks" | "by" | "bit" => {
-                view.push((key.into_owned(), value.into_owned()))
-            }
+            "view" | "tab" | "layer" | "field" | "cert" | "der" | "byte" | "node" | "part" | "present" | "checks"
+            | "by" | "bit" => view.push((key.into_owned(), value.into_owned())),
             TAMPER if source == Source::Settings => {
                 let (tampering, wrong) = Tampering::read(&value);
                 settings.tampering = tampering;
@@ -167,6 +166,8 @@ fn set_view(model: &mut Model, key: &str, value: &str) -> Result<(), String> {
             let found = Layer::ALL.into_iter().find(|layer| layer.id() == value);
             model.layer = Some(found.ok_or_else(|| unknown(Layer::ALL.map(Layer::id).to_vec()))?);
         }
+        "cert" => model.certificate = Some(value.to_owned()),
+        "der" => model.der = Some(value.to_owned()),
         "part" => {
             let number = value.parse().map_err(|_| format!("“{}” is no number of a part.", shorten(value)))?;
             model.part = Some(number);
@@ -226,6 +227,12 @@ pub fn write(model: &Model) -> String {
     }
     if let (Some(_), Some(byte)) = (&model.field, model.byte) {
         query.append_pair("byte", &format!("0x{byte:02x}"));
+    }
+    if let Some(certificate) = &model.certificate {
+        query.append_pair("cert", certificate);
+    }
+    if let Some(der) = &model.der {
+        query.append_pair("der", der);
     }
     if let Some(node) = model.node {
         query.append_pair("node", node.name());

@@ -108,6 +108,7 @@ impl Story {
         let mut story = Story { model, run, notice: None };
         let mut problems = problems;
         problems.extend(page::drop_unknown_field(&mut story.model, &story.run));
+        problems.extend(page::drop_unknown_certificate(&mut story.model, &story.run));
         story.notice = (!problems.is_empty()).then(|| problems.join(" "));
         story
     }
@@ -183,6 +184,7 @@ impl Story {
         self.model.go(step, &self.run);
         // A field that the new message does not have can't stay selected; nobody typed it, so nothing is said.
         let _ = page::drop_unknown_field(&mut self.model, &self.run);
+        let _ = page::drop_unknown_certificate(&mut self.model, &self.run);
     }
 
     /// The same view of a run that has gone on.

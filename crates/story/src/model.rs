@@ -45,6 +45,10 @@ pub enum Action {
     SelectField(String),
     /// Select a node of the key schedule.
     SelectNode(&'static str),
+    /// Select a certificate of the chain, or what came with it.
+    SelectCertificate(String),
+    /// Select a field of the selected certificate.
+    SelectDer(String),
     /// Drop the selection.
     Deselect,
     /// Fold or unfold a field of the tree.
@@ -80,13 +84,15 @@ pub enum Tab {
     Record,
     /// Checks and choices.
     Checks,
+    /// The chain of certificates.
+    Certificates,
     /// What an attacker can do at this step.
     Break,
 }
 
 impl Tab {
     /// All, in order.
-    pub const ALL: [Tab; 5] = [Tab::Bytes, Tab::Keys, Tab::Record, Tab::Checks, Tab::Break];
+    pub const ALL: [Tab; 6] = [Tab::Bytes, Tab::Keys, Tab::Record, Tab::Checks, Tab::Certificates, Tab::Break];
 
     /// Its name in the address.
     pub fn id(self) -> &'static str {
@@ -95,6 +101,7 @@ impl Tab {
             Tab::Keys => "keys",
             Tab::Record => "record",
             Tab::Checks => "checks",
+            Tab::Certificates => "certificates",
             Tab::Break => "break",
         }
     }
@@ -106,6 +113,7 @@ impl Tab {
             Tab::Keys => "Keys",
             Tab::Record => "Record",
             Tab::Checks => "Checks",
+            Tab::Certificates => "Certificates",
             Tab::Break => "Break it",
         }
     }
@@ -236,6 +244,10 @@ pub struct Model {
     pub field: Option<String>,
     /// The selected byte of that field, by its offset among the bytes shown.
     pub byte: Option<usize>,
+    /// The selected certificate, by its place in the chain.
+    pub certificate: Option<String>,
+    /// The selected field of that certificate, by path.
+    pub der: Option<String>,
     /// The selected node.
     pub node: Option<Node>,
     /// The part of the step, from 1; `None` for the step as a whole.
@@ -265,6 +277,8 @@ impl Model {
             layer: None,
             field: None,
             byte: None,
+            certificate: None,
+            der: None,
             node: None,
             part: None,
             present: false,
@@ -278,7 +292,8 @@ impl Model {
     /// The same view at another step, with nothing selected: what links lead to.
     pub fn at(&self, step: usize) -> Model {
         let part = self.part.map(|_| 1).filter(|_| step != self.step).or(self.part);
-        Model { step, part, field: None, byte: None, layer: None, bit: None, ..self.clone() }
+        let (certificate, der) = (None, None);
+        Model { step, part, field: None, byte: None, certificate, der, layer: None, bit: None, ..self.clone() }
     }
 
     /// Goes to a step. What was selected in another step's message is let go.
@@ -287,6 +302,7 @@ impl Model {
         if step != self.step {
             self.step = step;
             (self.field, self.byte) = (None, None);
+            (self.certificate, self.der) = (None, None);
             self.layer = None;
             self.bit = None;
             self.part = self.part.map(|_| 1);
@@ -360,7 +376,16 @@ impl Model {
                 (self.field, self.byte) = (None, None);
                 self.node = Node::by_name(name).filter(|node| self.node != Some(*node));
             }
-            Action::Deselect => (self.field, self.byte, self.node) = (None, None, None),
+            Action::SelectCertificate(id) => {
+                self.tab = Some(Tab::Certificates);
+                (self.certificate, self.der) = (Some(id.clone()), None);
+                self.toggled.clear();
+            }
+            Action::SelectDer(path) => {
+                self.tab = Some(Tab::Certificates);
+                self.der = (self.der.as_deref() != Some(path)).then(|| path.clone());
+            }
+            Action::Deselect => (self.field, self.byte, self.node, self.der) = (None, None, None, None),
             Action::SelectByte(at) => self.byte = self.field.is_some().then_some(*at),
             Action::Fold(path) => {
                 if !self.toggled.remove(path) {

@@ -2,7 +2,9 @@
 
 mod break_it;
 mod bytes;
+pub(crate) mod certificates;
 mod checks;
+pub(crate) mod der;
 mod find;
 mod keys;
 mod keys_layout;
@@ -26,6 +28,7 @@ use handshake_lessons as lessons;
 
 pub use break_it::written;
 pub use bytes::{drop_unknown_field, name as field_name, value as field_value};
+pub use certificates::drop_unknown as drop_unknown_certificate;
 pub use transcript::transcript;
 
 /// The whole page.
@@ -48,6 +51,7 @@ pub fn page(model: &Model, run: &Run, notice: Option<String>) -> view::Page {
             Tab::Keys => view::Inspector::Keys(keys::keys(&ctx)),
             Tab::Record => view::Inspector::Record(record::record(&ctx)),
             Tab::Checks => view::Inspector::Checks(checks::checks(&ctx)),
+            Tab::Certificates => view::Inspector::Certificates(certificates::certificates(&ctx)),
             Tab::Break => view::Inspector::Break(break_it::break_it(&ctx)),
         },
         field_target: (ctx.tab() == Tab::Bytes).then(|| break_it::target(&ctx)).flatten(),

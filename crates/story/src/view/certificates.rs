@@ -2,6 +2,7 @@
 
 use super::{FieldNote, HexLine, TreeRow};
 use handshake_lessons::markdown::Block;
+use std::rc::Rc;
 
 /// A chain of certificates with what was checked of each, and one document of it byte by byte.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -75,9 +76,9 @@ pub struct DocumentView {
     /// Where and why it could not be read to its end.
     pub problem: Option<String>,
     /// Fields in the order of the bytes, parents before children.
-    pub tree: Vec<TreeRow>,
+    pub tree: Rc<[TreeRow]>,
     /// The bytes.
-    pub hex: Vec<HexLine>,
+    pub hex: Rc<[HexLine]>,
     /// About the selected field.
     pub note: Option<FieldNote>,
 }

@@ -5,6 +5,7 @@
 
 mod break_it;
 mod bytes;
+mod certificates;
 mod checks;
 mod compare;
 mod find;
@@ -18,6 +19,7 @@ mod transcript;
 
 pub use break_it::{Attack, Bit, BreakView, ByteCell, Done, FieldTarget, RecordTarget, Tone, Try};
 pub use bytes::{BytesView, CopyAs, Definition, FieldNote, HexLine, HexRun, TreeRow};
+pub use certificates::{CertificatesView, ChainLink, DocumentView, LinkCheckRow, Verdict};
 pub use checks::{CheckRow, ChecksView, ChoiceRow};
 pub use compare::{
     CompareView, DiffHex, DiffLine, DiffRow, DiffRun, Figure, PairCell, PairDetail, PairRow, PairSide, ScenarioChoice,
@@ -177,6 +179,8 @@ pub enum Inspector {
     Record(RecordView),
     /// Every check so far.
     Checks(ChecksView),
+    /// The chain of certificates.
+    Certificates(CertificatesView),
     /// What an attacker can do at this step.
     Break(BreakView),
 }

@@ -48,7 +48,7 @@ pub fn Help(props: &Props) -> Html {
             <p>{ "Within fields, tabs and lists the arrows move there; Tab leaves them." }</p>
             <label class="option">
                 <input type="checkbox" checked={*on} {onchange} />
-                <span>{ "Single characters (1–4, V, F, P, B, ?) are shortcuts" }</span>
+                <span>{ "Single characters (1–6, V, F, P, B, ?) are shortcuts" }</span>
             </label>
         </Dialog>
     }

@@ -2,7 +2,7 @@
 
 use super::break_it::{BreakIt, field};
 use super::text::blocks;
-use super::{bytes::Bytes, checks::Checks, keys::Keys, notebook::Notebook, record::Record};
+use super::{bytes::Bytes, certificates::Certificates, checks::Checks, keys::Keys, notebook::Notebook, record::Record};
 use crate::dom::focus;
 use crate::hooks::use_later;
 use handshake_story::Action;
@@ -40,6 +40,9 @@ pub fn Inspector(props: &Props) -> Html {
         view::Inspector::Record(view) => html! { <Record {view} act={act.clone()} navigate={navigate.clone()} /> },
         view::Inspector::Break(view) => html! { <BreakIt {view} act={act.clone()} /> },
         view::Inspector::Checks(view) => html! { <Checks {view} act={act.clone()} navigate={navigate.clone()} /> },
+        view::Inspector::Certificates(view) => {
+            html! { <Certificates {view} act={act.clone()} navigate={navigate.clone()} /> }
+        }
     };
     html! {
         <main class="inspector" id="inspector" tabindex="-1">

@@ -3,6 +3,7 @@
 mod attack;
 mod break_it;
 mod bytes;
+mod certificates;
 mod checks;
 mod class_code;
 mod dialog;

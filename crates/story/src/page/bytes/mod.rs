@@ -13,6 +13,7 @@ use crate::model::{Layer, Model};
 use crate::moments::Moment;
 use crate::run::Run;
 use crate::view::{BytesView, Choice, HexLine, HexRun};
+pub use handshake_wire::Span;
 pub use strings::Shown;
 
 /// Bytes on a line of the hex.
@@ -81,21 +82,32 @@ pub fn drop_unknown_field(model: &mut Model, run: &Run) -> Option<String> {
 }
 
 fn hex_lines(shown: &Shown, selected: Option<usize>) -> Vec<HexLine> {
-    let range = selected.and_then(|at| shown.spans.get(at)).map(|span| span.start..span.end);
+    lines(&shown.bytes, &shown.spans, &shown.paths, name, selected)
+}
+
+/// Bytes with these fields, line by line; `name` tells what a field is called.
+pub fn lines(
+    bytes: &[u8],
+    spans: &[Span],
+    paths: &[String],
+    name: fn(&Span) -> String,
+    selected: Option<usize>,
+) -> Vec<HexLine> {
+    let range = selected.and_then(|at| spans.get(at)).map(|span| span.start..span.end);
     let line = |i| HexLine { offset: i * LINE, runs: Vec::new() };
-    let mut lines: Vec<HexLine> = (0..shown.bytes.len().div_ceil(LINE)).map(line).collect();
-    let leaves = shown.spans.iter().zip(&shown.paths).filter(|(span, _)| span.is_leaf());
+    let mut lines: Vec<HexLine> = (0..bytes.len().div_ceil(LINE)).map(line).collect();
+    let leaves = spans.iter().zip(paths).filter(|(span, _)| span.is_leaf());
     for (count, (span, path)) in leaves.enumerate() {
         let mut at = span.start;
         while at < span.end {
             let end = span.end.min((at / LINE + 1) * LINE);
-            let bytes = shown.bytes.get(at..end).unwrap_or_default();
+            let some = bytes.get(at..end).unwrap_or_default();
             if let Some(line) = lines.get_mut(at / LINE) {
                 line.runs.push(HexRun {
                     field: path.clone(),
                     name: name(span),
-                    hex: bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" "),
-                    ascii: bytes.iter().map(|&byte| ascii(byte)).collect(),
+                    hex: some.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" "),
+                    ascii: some.iter().map(|&byte| ascii(byte)).collect(),
                     selected: range.as_ref().is_some_and(|range| range.contains(&at)),
                     odd: count % 2 == 1,
                 });

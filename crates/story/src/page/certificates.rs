@@ -1,0 +1,303 @@
+//! The Certificates tab.
+
+use super::{Ctx, der};
+use crate::model::Model;
+use crate::moments::Moment;
+use crate::run::Run;
+use crate::settings::shorten;
+use crate::view::{CertificatesView, ChainLink, LinkCheckRow, Verdict};
+use handshake_core::pki::fields::Document;
+use handshake_core::pki::{Certificate, Link, LinkCheck, Path, Source, Status, date, name_text};
+use handshake_core::trace::{Check, Event, Message, Side};
+use handshake_lessons::{self as lessons, markdown};
+
+/// A document that can be selected.
+pub struct Piece {
+    pub link: ChainLink,
+    pub kind: Document,
+    pub der: Vec<u8>,
+}
+
+/// The tab.
+pub(super) fn certificates(ctx: &Ctx) -> CertificatesView {
+    let Some(shown) = last_shown(ctx) else {
+        return CertificatesView { context: absence(ctx), ..CertificatesView::default() };
+    };
+    let pieces = pieces(ctx, &shown);
+    let selected = ctx.model.certificate.as_deref();
+    let selected = pieces.iter().find(|piece| Some(piece.link.id.as_str()) == selected).or(pieces.first());
+    let document = selected.map(|piece| {
+        let looked = der::Looked { field: ctx.model.der.as_deref(), toggled: &ctx.model.toggled };
+        der::document(piece.kind, &piece.link.title, &piece.der, looked)
+    });
+    let selected = selected.map(|piece| piece.link.id.clone());
+    let mark = |piece: Piece| ChainLink { selected: Some(&piece.link.id) == selected.as_ref(), ..piece.link };
+    let (others, links): (Vec<ChainLink>, Vec<ChainLink>) =
+        pieces.into_iter().map(mark).partition(|link| link.id.starts_with("other"));
+    CertificatesView { context: context(ctx, &shown), links, others, verdict: verdict(&shown), document }
+}
+
+/// A Certificate message that the party in view can read, and what its reader made of it, as far as that can be seen.
+struct Shown<'a> {
+    step: usize,
+    owner: Side,
+    message: &'a Message,
+    path: Option<&'a Path>,
+    status: Option<&'a Status>,
+    status_bytes: Option<&'a [u8]>,
+    checks: Vec<&'a Check>,
+}
+
+fn certificate_moments<'a>(ctx: &Ctx<'a>) -> impl DoubleEndedIterator<Item = (usize, &'a Moment, &'a Message)> {
+    let run: &'a Run = ctx.run;
+    run.moments.iter().enumerate().take(ctx.at + 1).filter_map(|(index, moment)| {
+        let message = moment.message(&run.trace).filter(|message| message.name == "Certificate")?;
+        Some((index, moment, message))
+    })
+}
+
+fn last_shown<'a>(ctx: &Ctx<'a>) -> Option<Shown<'a>> {
+    let run: &'a Run = ctx.run;
+    let (index, moment, message) = certificate_moments(ctx).rev().find(|(_, moment, _)| ctx.can_read(moment))?;
+    let reader = moment.side.peer();
+    let mut shown = Shown {
+        step: index + 1,
+        owner: moment.side,
+        message,
+        path: None,
+        status: None,
+        status_bytes: leaves(message, "OCSPResponse").into_iter().next(),
+        checks: Vec::new(),
+    };
+    for (index, moment) in run.moments.iter().enumerate().take(ctx.at + 1).skip(index) {
+        if let Some(message) = moment.message(&run.trace).filter(|message| message.name == "CertificateStatus")
+            && ctx.can_read(moment)
+        {
+            shown.status_bytes = leaves(message, "OCSPResponse").into_iter().next();
+        }
+        for (place, (who, event)) in moment.events.iter().zip(moment.events(&run.trace)) {
+            let seen = ctx.model.view.sees(who) && ctx.time_of(index, *place) != crate::view::Time::Future;
+            if who != reader || !seen {
+                continue;
+            }
+            match event {
+                Event::Chain(path) => (shown.path, shown.checks) = (Some(path), Vec::new()),
+                Event::Status(status) => shown.status = Some(status),
+                Event::Check(check) if shown.path.is_some() => shown.checks.push(check),
+                _ => {}
+            }
+        }
+    }
+    // Only what is checked of the chain and its status: the next message is another matter.
+    let about = |check: &&Check| of_certificates(check);
+    let count = shown.checks.iter().take_while(|check| about(check)).count();
+    shown.checks.truncate(count);
+    Some(shown)
+}
+
+fn of_certificates(check: &Check) -> bool {
+    let id = check.rule.id();
+    ["certificate-", "chain-", "name-", "key-strong", "hash-strong", "status-", "not-revoked"]
+        .iter()
+        .any(|prefix| id.starts_with(prefix))
+}
+
+/// The bytes of a message's leaf fields with this name.
+fn leaves<'a>(message: &'a Message, name: &str) -> Vec<&'a [u8]> {
+    let leaf = |span: &&handshake_wire::Span| span.name == name && span.kind == handshake_wire::SpanKind::Bytes;
+    let spans = message.spans.iter().filter(leaf);
+    spans.filter_map(|span| message.bytes.get(span.start..span.end)).filter(|bytes| !bytes.is_empty()).collect()
+}
+
+fn pieces(ctx: &Ctx, shown: &Shown) -> Vec<Piece> {
+    let owner = ctx.party(shown.owner).to_lowercase();
+    let reader = ctx.party(shown.owner.peer()).to_lowercase();
+    let mut pieces: Vec<Piece> = match shown.path {
+        Some(path) => chain(path, &owner, &reader),
+        None => {
+            let sent = [leaves(shown.message, "cert_data"), leaves(shown.message, "ASN.1Cert")].concat();
+            let links = sent.iter().enumerate().map(|(at, der)| Link {
+                certificate: der.to_vec(),
+                source: Source::Sent(at),
+                checks: Vec::new(),
+            });
+            let path = Path { links: links.collect(), ..Path::default() };
+            chain(&path, &owner, &reader)
+        }
+    };
+    if let Some(path) = shown.path {
+        let sent = [leaves(shown.message, "cert_data"), leaves(shown.message, "ASN.1Cert")].concat();
+        pieces.extend(unused(path, &sent));
+    }
+    if let Some(response) = shown.status_bytes {
+        let checks = shown.status.map(|status| status.checks.as_slice()).unwrap_or_default();
+        pieces.push(Piece {
+            link: ChainLink {
+                id: "other-status".to_owned(),
+                title: "Status (OCSP)".to_owned(),
+                role: format!("stapled by the {owner}: the authority's word on the first certificate"),
+                issuer: String::new(),
+                anchor: false,
+                checks: checks.iter().map(row).collect(),
+                selected: false,
+            },
+            kind: Document::OcspResponse,
+            der: response.to_vec(),
+        });
+    }
+    let lists = shown.path.map(|path| path.lists.as_slice()).unwrap_or_default();
+    pieces.extend(lists.iter().enumerate().map(|(at, list)| list_piece(at, list, &reader)));
+    pieces
+}
+
+/// The links of a path as they are drawn.
+pub fn chain(path: &Path, owner: &str, reader: &str) -> Vec<Piece> {
+    let piece = |(at, link): (usize, &Link)| {
+        let read = Certificate::read(&link.certificate);
+        let role = match (link.source, at) {
+            (Source::Store, _) => format!("trust anchor, in the {reader}'s store"),
+            (Source::Sent(_), 0) => format!("the {owner}'s own"),
+            (Source::Sent(_), _) => "an authority in between".to_owned(),
+        };
+        Piece {
+            link: ChainLink {
+                id: match link.source {
+                    Source::Sent(place) => place.to_string(),
+                    Source::Store => "root".to_owned(),
+                },
+                title: read.as_ref().map_or("not a certificate".to_owned(), |one| name_text(one.subject)),
+                role,
+                issuer: read.as_ref().map(|one| name_text(one.issuer)).unwrap_or_default(),
+                anchor: link.source == Source::Store,
+                checks: link.checks.iter().map(row).collect(),
+                selected: false,
+            },
+            kind: Document::Certificate,
+            der: link.certificate.clone(),
+        }
+    };
+    path.links.iter().enumerate().map(piece).collect()
+}
+
+/// Certificates that were sent and lead nowhere.
+pub fn unused(path: &Path, sent: &[&[u8]]) -> Vec<Piece> {
+    let piece = |&place: &usize| {
+        let der = sent.get(place)?;
+        let read = Certificate::read(der);
+        Some(Piece {
+            link: ChainLink {
+                id: format!("other-{place}"),
+                title: read.as_ref().map_or("not a certificate".to_owned(), |one| name_text(one.subject)),
+                role: format!("number {} of those sent; not part of the way", place + 1),
+                issuer: read.as_ref().map(|one| name_text(one.issuer)).unwrap_or_default(),
+                anchor: false,
+                checks: Vec::new(),
+                selected: false,
+            },
+            kind: Document::Certificate,
+            der: der.to_vec(),
+        })
+    };
+    path.unused.iter().filter_map(piece).collect()
+}
+
+fn list_piece(at: usize, list: &[u8], reader: &str) -> Piece {
+    Piece {
+        link: ChainLink {
+            id: format!("other-list{at}"),
+            title: "List of revoked certificates (CRL)".to_owned(),
+            role: format!("the {reader} had it before"),
+            issuer: String::new(),
+            anchor: false,
+            checks: Vec::new(),
+            selected: false,
+        },
+        kind: Document::CertificateList,
+        der: list.to_vec(),
+    }
+}
+
+/// A check as it is drawn.
+pub fn row(check: &LinkCheck) -> LinkCheckRow {
+    let text = lessons::aspect(check.what.id());
+    LinkCheckRow {
+        id: check.what.id(),
+        title: text.map_or(check.what.id(), |text| text.title).to_owned(),
+        passed: check.passed,
+        found: check.found.clone(),
+        wanted: check.wanted.clone(),
+        text: text.map(|text| markdown::parse(text.text)).unwrap_or_default(),
+    }
+}
+
+fn verdict(shown: &Shown) -> Option<Verdict> {
+    let broken = shown.checks.iter().find(|check| !check.passed);
+    let last = broken.or(shown.checks.last())?;
+    let title = lessons::rule(last.rule.id()).map_or(last.rule.id(), |text| text.title);
+    Some(match broken {
+        Some(check) => Verdict {
+            passed: false,
+            text: format!("Refused. Broken: {title}"),
+            source: format!("{} · alert {}", check.rule.section(), check.rule.alert().text()),
+        },
+        None => Verdict {
+            passed: true,
+            text: format!("Trusted: all {} rules about it hold", shown.checks.len()),
+            source: "RFC 5280 §6".to_owned(),
+        },
+    })
+}
+
+fn context(ctx: &Ctx, shown: &Shown) -> String {
+    let (owner, reader) = (ctx.party(shown.owner).to_lowercase(), ctx.party(shown.owner.peer()).to_lowercase());
+    let now = i64::try_from(ctx.run.settings.now()).map(date).unwrap_or_default();
+    let now = now.get(..10).unwrap_or_default();
+    match shown.path {
+        Some(_) => format!("The {owner}'s chain from step {}, as the {reader} checked it on {now}.", shown.step),
+        None => {
+            format!("The {owner}'s chain from step {}. From here nothing is known of how it was checked.", shown.step)
+        }
+    }
+}
+
+/// Why no chain can be shown.
+fn absence(ctx: &Ctx) -> String {
+    match certificate_moments(ctx).next_back() {
+        Some((index, ..)) => format!(
+            "A certificate crossed the wire at step {}, sealed: from this point of view there is no key to open it. In TLS \
+             1.2 it would be in the clear.",
+            index + 1
+        ),
+        None => {
+            let later =
+                ctx.run.moments.iter().position(|moment| {
+                    moment.message(&ctx.run.trace).is_some_and(|message| message.name == "Certificate")
+                });
+            match later {
+                Some(index) => format!("No certificate has been shown yet. The first one comes at step {}.", index + 1),
+                None => "No certificate is shown in this handshake.".to_owned(),
+            }
+        }
+    }
+}
+
+/// Drops a selection that the chain shown does not have, and says so.
+pub fn drop_unknown(model: &mut Model, run: &Run) -> Option<String> {
+    let (certificate, field) = (model.certificate.clone(), model.der.clone());
+    if certificate.is_none() && field.is_none() {
+        return None;
+    }
+    let ctx = Ctx::new(model, run);
+    let pieces = last_shown(&ctx).map(|shown| self::pieces(&ctx, &shown)).unwrap_or_default();
+    let found = pieces.iter().find(|piece| Some(&piece.link.id) == certificate.as_ref());
+    if let (Some(id), None) = (&certificate, found) {
+        (model.certificate, model.der) = (None, None);
+        let id = shorten(id);
+        return Some(format!("The address selects the certificate “{id}”, which is not there at this step."));
+    }
+    let piece = found.or(pieces.first());
+    let field = field.filter(|field| piece.is_none_or(|piece| !der::paths(piece.kind, &piece.der).contains(field)))?;
+    model.der = None;
+    let field = shorten(&field);
+    Some(format!("The address selects the field “{field}”, which this certificate does not have."))
+}
