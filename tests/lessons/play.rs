@@ -52,7 +52,7 @@ fn answers(player: &Player) -> Vec<String> {
             vec!["ClientHello.random".to_owned(), player.step().question.as_ref().unwrap().bytes.0.to_owned()]
         }
         Answering::Key(_) => vec!["psk".to_owned(), "shared_secret".to_owned()],
-        Answering::Task(_) => Vec::new(),
+        Answering::Task { .. } => Vec::new(),
     }
 }
 

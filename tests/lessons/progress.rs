@@ -30,7 +30,7 @@ fn ids(player: &Player, question: &LessonQuestion) -> Vec<String> {
         Answering::Key(_) => {
             handshake_story::engine::keys::Node::ALL.iter().map(|node| node.name().to_owned()).collect()
         }
-        Answering::Task(_) => Vec::new(),
+        Answering::Task { .. } => Vec::new(),
     }
 }
 
@@ -40,7 +40,7 @@ fn take(lesson: &'static Lesson, progress: &mut Progress, wrong_first: bool) {
     loop {
         progress.note(&player, "2026-06-01");
         if let Some(question) = player.page().question {
-            if matches!(question.answering, Answering::Task(_)) {
+            if matches!(question.answering, Answering::Task { .. }) {
                 player = solved(&player);
                 assert!(matches!(player.verdict(), Verdict::Right(_)), "{} {}", lesson.id, player.number());
                 progress.note(&player, "2026-06-01");
@@ -96,4 +96,17 @@ fn one_goes_on_where_one_was() {
     assert_eq!(progress.go_on(), Some(format!("/l/{}/1", lessons()[0].id)));
     progress.note(&Player::open(&format!("/l/{}/2", lesson.id)).unwrap(), "2026-06-01");
     assert_eq!(progress.go_on(), Some(format!("/l/{}/2", lesson.id)));
+}
+
+#[test]
+fn a_task_says_how_the_run_ends_and_where_to_change_it() {
+    let of = |player: &Player| match player.page().question.map(|question| question.answering) {
+        Some(Answering::Task { ending, setup }) => (format!("{ending:?}"), setup),
+        other => panic!("a task, and not {other:?}"),
+    };
+    let attacked = Player::open("/l/integrity/3").unwrap();
+    assert!(!of(&attacked).1, "the attacker's tools do it, and not the setup");
+    let (ending, _) = of(&solved(&attacked));
+    assert!(ending.contains("Strong(") && !ending.contains("**"), "{ending}");
+    assert!(of(&Player::open("/l/why-tls/8").unwrap()).1);
 }

@@ -3,6 +3,7 @@
 use super::question::{self, Kind, Verdict, ending};
 use super::{Player, start};
 use crate::query::{self, Value};
+use crate::settings::TAMPER;
 use crate::view::{Answering, FigureRow, LessonDot, LessonOption, LessonPage, LessonQuestion, LessonStage, State};
 use handshake_lessons as lessons;
 use lessons::lesson::Question;
@@ -90,7 +91,10 @@ fn asked(player: &Player, question: &Question) -> LessonQuestion {
         Some(Kind::Order) => Answering::Order(items(player, question, state)),
         Some(Kind::Bytes) => Answering::Bytes(model.field.clone()),
         Some(Kind::Key) => Answering::Key(model.node.map(|node| node.name().to_owned())),
-        Some(Kind::Task) => Answering::Task(ending(&player.story.run)),
+        Some(Kind::Task) => Answering::Task {
+            ending: if state == State::Wrong { Vec::new() } else { player.told(&ending(&player.story.run)) },
+            setup: !question.solution.starts_with(TAMPER),
+        },
         _ => Answering::Choice(options(player, question, state)),
     };
     LessonQuestion {

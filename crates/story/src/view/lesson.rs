@@ -118,8 +118,13 @@ pub enum Answering {
     Bytes(Option<String>),
     /// By selecting a key; what is selected.
     Key(Option<String>),
-    /// By changing the setup; how the run ends now.
-    Task(String),
+    /// By changing the run.
+    Task {
+        /// How it ends now; empty if the feedback says so.
+        ending: Vec<Block>,
+        /// True if the setup does it, and not the attacker's tools.
+        setup: bool,
+    },
 }
 
 /// One of several.

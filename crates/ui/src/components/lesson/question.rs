@@ -27,10 +27,10 @@ pub fn Question(props: &Props) -> Html {
         Answering::Order(items) => html! { <Order items={items.clone()} {done} act={act.clone()} /> },
         Answering::Bytes(picked) => pick(word("pick.bytes"), picked.as_ref(), done, act),
         Answering::Key(picked) => pick(word("pick.key"), picked.as_ref(), done, act),
-        Answering::Task(ending) => html! {
+        Answering::Task { ending, setup: by_setup } => html! {
             <div class="pick">
-                <p>{ ending }</p>
-                if !done {
+                { blocks(ending) }
+                if !done && *by_setup {
                     <button class="button primary" onclick={setup.reform(|_: MouseEvent| ())}>{ word("task.setup") }</button>
                 }
             </div>
