@@ -79,6 +79,51 @@ struct Scenario {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Version {
+    id: String,
+    title: String,
+    year: u16,
+    source: String,
+    until: Option<u16>,
+    #[serde(default)]
+    retired: String,
+    text: String,
+    broken: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Versions {
+    version: Vec<Version>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SuitePart {
+    title: String,
+    text: String,
+    #[serde(default)]
+    weak: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SuiteList {
+    names: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Suites {
+    exchange: BTreeMap<String, SuitePart>,
+    auth: BTreeMap<String, SuitePart>,
+    cipher: BTreeMap<String, SuitePart>,
+    hash: BTreeMap<String, SuitePart>,
+    list: SuiteList,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Group {
     id: String,
     title: String,
@@ -136,6 +181,8 @@ fn main() {
     }
     let general: General = read(&content.join("general.toml"));
     writeln!(out, "static GENERAL: &[Moment] = &[{}];", moments(&general.moment)).expect("a string takes all");
+    versions(&mut out, &read(&content.join("versions.toml")));
+    suites(&mut out, &read(&content.join("suites.toml")));
     let groups: Groups = read(&content.join("groups.toml"));
     let entry = |group: &Group| {
         let Group { id, title, summary } = group;
@@ -191,6 +238,33 @@ fn lessons(out: &mut String, content: &Path) {
         })
         .collect();
     writeln!(out, "static PICTURES: &[(&str, &str)] = &{pictures:?};").expect("a string takes all");
+}
+
+fn versions(out: &mut String, versions: &Versions) {
+    let entry = |version: &Version| {
+        let Version { id, title, year, source, until, retired, text, broken } = version;
+        format!(
+            "Version {{ id: {id:?}, title: {title:?}, year: {year}, source: {source:?}, until: {until:?}, retired: {retired:?}, text: {text:?}, broken: {broken:?} }}, "
+        )
+    };
+    let entries: String = versions.version.iter().map(entry).collect();
+    writeln!(out, "static VERSIONS: &[Version] = &[{entries}];").expect("a string takes all");
+}
+
+fn suites(out: &mut String, suites: &Suites) {
+    let kinds =
+        [("exchange", &suites.exchange), ("auth", &suites.auth), ("cipher", &suites.cipher), ("hash", &suites.hash)];
+    out.push_str("static SUITE_PARTS: &[SuitePart] = &[\n");
+    for (kind, parts) in kinds {
+        for (key, SuitePart { title, text, weak }) in parts {
+            writeln!(
+                out,
+                "SuitePart {{ kind: {kind:?}, key: {key:?}, title: {title:?}, text: {text:?}, weak: {weak:?} }},"
+            )
+            .expect("a string takes all");
+        }
+    }
+    writeln!(out, "];\nstatic SUITE_NAMES: &[&str] = &{:?};", suites.list.names).expect("a string takes all");
 }
 
 /// Writes a table, sorted by key.

@@ -89,6 +89,42 @@ pub struct Phase {
     pub first: &'static str,
 }
 
+/// A version of the protocol.
+#[derive(Debug)]
+pub struct Version {
+    /// Its name in the page.
+    pub id: &'static str,
+    /// Its name for a reader.
+    pub title: &'static str,
+    /// When it came out.
+    pub year: u16,
+    /// Where it is written.
+    pub source: &'static str,
+    /// When it was retired; `None` if it is in use.
+    pub until: Option<u16>,
+    /// By what it was retired.
+    pub retired: &'static str,
+    /// What it brought; Markdown.
+    pub text: &'static str,
+    /// What broke it; Markdown.
+    pub broken: &'static str,
+}
+
+/// A part of cipher suites' names.
+#[derive(Debug)]
+pub struct SuitePart {
+    /// `exchange`, `auth`, `cipher` or `hash`.
+    pub kind: &'static str,
+    /// As it stands in names.
+    pub key: &'static str,
+    /// Its name for a reader.
+    pub title: &'static str,
+    /// What it is; Markdown.
+    pub text: &'static str,
+    /// Why it is deprecated; empty if it is not.
+    pub weak: &'static str,
+}
+
 /// A group of scenarios.
 #[derive(Debug)]
 pub struct Group {
@@ -233,6 +269,21 @@ pub fn generals() -> &'static [Moment] {
 /// A scenario.
 pub fn scenario(id: &str) -> Option<&'static Scenario> {
     SCENARIOS.iter().find(|scenario| scenario.id == id)
+}
+
+/// The versions of the protocol, oldest first.
+pub fn versions() -> &'static [Version] {
+    VERSIONS
+}
+
+/// All parts of cipher suites' names.
+pub fn suite_parts() -> &'static [SuitePart] {
+    SUITE_PARTS
+}
+
+/// The names of the suites that are told of, best first.
+pub fn suite_names() -> &'static [&'static str] {
+    SUITE_NAMES
 }
 
 /// All groups of scenarios, in order.

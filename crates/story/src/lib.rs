@@ -4,6 +4,7 @@
 pub mod address;
 pub mod code;
 pub mod compare;
+pub mod cost;
 pub mod ending;
 pub mod export;
 mod facts;
@@ -23,6 +24,7 @@ pub mod qr;
 pub mod query;
 pub mod run;
 pub mod settings;
+pub mod suites;
 pub mod tamper;
 pub mod theft;
 mod trips;

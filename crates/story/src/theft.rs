@@ -96,6 +96,9 @@ impl Attacker<'_> {
         let (content_type, fragment) = record::tls12::split(bytes);
         if let Some(protection) = &mut self.protection[side as usize] {
             if let Some(inner) = protection.open(bytes).1.inner {
+                if inner.content_type == ContentType::HANDSHAKE {
+                    self.transcript.add("message", &inner.content);
+                }
                 self.loot.opened.push((side, inner.content_type, inner.content));
             }
             return Ok(());
@@ -176,6 +179,8 @@ impl Attacker<'_> {
         let nodes = Node::traffic(side, Epoch::Session).ok_or(Stuck::Nothing)?;
         let get = |node: Node| self.keys.get(node).map(<[u8]>::to_vec);
         let Some(key) = get(nodes.0) else { return Err(Stuck::Resumed) };
+        let point = if side == Side::Client { Point::BeforeClientFinished } else { Point::BeforeServerFinished };
+        self.transcript.mark(point, suite.hash);
         let form = match suite.bulk {
             Bulk::Aead(aead) => Form::Aead(aead),
             Bulk::Cbc { mac, .. } => Form::Block { mac, encrypt_then_mac },
@@ -191,6 +196,7 @@ impl Attacker<'_> {
             mac_key: get(Node::mac_key(side)).unwrap_or_default(),
             sequence: 0,
         });
+        self.loot.keys.extend(self.keys.evaluate(&self.transcript));
         Ok(())
     }
 }

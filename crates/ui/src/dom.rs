@@ -180,3 +180,8 @@ pub fn attribute_at(event: &Event, selector: &str, name: &str) -> Option<String>
     let target = event.target()?.dyn_into::<Element>().ok()?;
     target.closest(selector).ok()??.get_attribute(name)
 }
+
+/// Milliseconds since the page began to load, as fine as the browser gives them.
+pub fn now() -> f64 {
+    window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+}

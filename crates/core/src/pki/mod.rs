@@ -16,5 +16,5 @@ pub use ocsp::{CertStatus, Status};
 pub use oids::oid_name;
 pub use path::{Aspect, Link, LinkCheck, Path, Source, date};
 pub use teaching::{Answer, CertificateKind, Issued, Order, Shape, TeachingCa, Usage, Weakness};
-pub(crate) use verify::public_key;
+pub use verify::public_key;
 pub use verify::{Finding, Verdict, Verifier, WebPkiVerifier};

@@ -313,7 +313,7 @@ fn signed_by(leaf: &[u8], algorithm: &dyn SignatureVerificationAlgorithm, conten
 }
 
 /// A certificate's public key (SubjectPublicKeyInfo, DER). `None` if the certificate can't be read.
-pub(crate) fn public_key(leaf: &[u8]) -> Option<Vec<u8>> {
+pub fn public_key(leaf: &[u8]) -> Option<Vec<u8>> {
     Some(EndEntityCert::try_from(&CertificateDer::from(leaf)).ok()?.subject_public_key_info().as_ref().to_vec())
 }
 

@@ -11,6 +11,13 @@ pub struct Props {
     pub navigate: Callback<String>,
 }
 
+/// Screens that show no run.
+const PLACES: [(&str, &str, &str); 3] = [
+    ("/suite", "Cipher suites, taken apart", "What each part of a name stands for, and which ones are deprecated."),
+    ("/cost", "What it costs", "Asymmetric against symmetric cryptography, measured on this device."),
+    ("/versions", "From SSL 2.0 to TLS 1.3", "Each version: its year, what broke it, when it was retired."),
+];
+
 /// What this is, and the way in.
 #[component]
 pub fn Home(props: &Props) -> Html {
@@ -39,6 +46,13 @@ pub fn Home(props: &Props) -> Html {
                 <nav class="scenarios" aria-labelledby="scenarios">
                     <h2 id="scenarios">{ "What would you like to see?" }</h2>
                     { for handshake_story::scenarios().into_iter().map(|group| scenario_group(group, props)) }
+                </nav>
+                <nav class="scenarios" aria-labelledby="more">
+                    <h2 id="more">{ "To look up" }</h2>
+                    <ul>{ for PLACES.map(|(href, title, summary)| {
+                        let text = html! { <><b>{ title }</b><span>{ summary }</span></> };
+                        html! { <li>{ local_link(href, text, "scenario place-link", &props.navigate) }</li> }
+                    }) }</ul>
                 </nav>
                 <section class="more" aria-label={word("more")}>
                     <ClassCode navigate={props.navigate.clone()} />

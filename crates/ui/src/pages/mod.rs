@@ -2,6 +2,7 @@
 
 mod class;
 mod compare;
+mod cost;
 mod glossary;
 mod home;
 mod lesson;
@@ -10,8 +11,10 @@ mod notes;
 mod open;
 mod progress;
 mod step;
+mod suite;
 mod teach;
 mod transcript;
+mod versions;
 
 pub use home::Home;
 pub use step::{Dialog, Step};
@@ -47,6 +50,14 @@ pub fn place(address: &str, navigate: &Callback<String>) -> Option<Html> {
         ("notes", _) => html! { <notes::Notes address={run("notes")} {navigate} /> },
         ("live", _) => html! { <live::Live address={address.to_owned()} {navigate} /> },
         ("open", _) => html! { <open::Open address={address.to_owned()} {navigate} /> },
+        ("versions", _) => html! { <versions::Versions {navigate} /> },
+        ("cost", _) => html! { <cost::CostPage {navigate} /> },
+        ("suite", name) => {
+            let kinds = ["exchange", "auth", "cipher", "hash"];
+            let chosen: Vec<(String, String)> =
+                kinds.iter().filter_map(|kind| Some(((*kind).to_owned(), asked(kind)?))).collect();
+            html! { <suite::Suite name={name.unwrap_or_default()} {chosen} {navigate} /> }
+        }
         _ => return None,
     })
 }
