@@ -9,4 +9,5 @@ mod live;
 mod outcomes;
 mod recordings;
 mod tampering;
+mod tls12;
 mod views;

@@ -1,0 +1,87 @@
+//! TLS 1.2 in the page: the stolen key, what goes together, suites taken apart.
+
+use handshake_core::keys::Node;
+use handshake_core::trace::Side;
+use handshake_story::knowledge::View;
+use handshake_story::lessons;
+use handshake_story::run::Run;
+use handshake_story::settings::Settings;
+use handshake_story::suites::{anatomy, choose};
+use handshake_story::theft::{Stuck, recording, rob};
+
+fn run(scenario: &'static str, changes: &[(&str, &str)]) -> Run {
+    let mut settings = Settings::of(scenario);
+    for (id, value) in changes {
+        settings.set(id, value).expect("a value");
+    }
+    Run::new(settings)
+}
+
+#[test]
+fn the_stolen_key_opens_what_was_encrypted_to_it_and_nothing_else() {
+    for changes in [&[("ems", "no")], &[("suite12", "TLS_RSA_WITH_AES_128_CBC_SHA")], &[("etm", "no")]] {
+        let run = run("stolen-key", changes);
+        let loot = run.theft.as_ref().expect("a theft").outcome.as_ref().expect("loot");
+        let said: Vec<_> = loot.data().collect();
+        assert_eq!(said, [(Side::Client, b"GET /".as_slice()), (Side::Server, b"Hello, class!")], "{changes:?}");
+        let (stolen, read) = (run.moments.len() - 3, run.moments.len());
+        for node in [Node::PreMasterSecret, Node::MasterSecret12, Node::ClientWriteKey, Node::ServerVerifyData12] {
+            assert!(!run.knowledge.has(node, View::Eavesdropper, stolen - 1), "{node:?} {changes:?}");
+            assert!(run.knowledge.has(node, View::Eavesdropper, read), "{node:?} {changes:?}");
+        }
+    }
+    let halves = [("suite12", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256")];
+    let new = [("theft", "yes"), ("certificate", "rsa_pss_rsae_sha256")];
+    let cases = [
+        (run("stolen-key", &halves), Stuck::Ephemeral),
+        (run("tls13-full", &new), Stuck::Tls13),
+        (run("tls12-resume-id", &[("theft", "yes")]), Stuck::Resumed),
+        (run("old-version", &[("theft", "yes")]), Stuck::Nothing),
+    ];
+    for (run, stuck) in cases {
+        assert_eq!(run.theft.as_ref().map(|theft| theft.outcome.clone()), Some(Err(stuck)));
+        assert!(!run.knowledge.has(Node::MasterSecret12, View::Eavesdropper, run.moments.len()), "{stuck:?}");
+        assert!(!run.knowledge.has(Node::MasterSecret, View::Eavesdropper, run.moments.len()), "{stuck:?}");
+    }
+}
+
+#[test]
+fn another_key_opens_nothing() {
+    let run = run("tls12-rsa", &[]);
+    let other = handshake_tests::issued(handshake_core::pki::CertificateKind::EcdsaP256).identity.signer;
+    assert_eq!(rob(&recording(&run.trace), other.as_ref()).outcome, Err(Stuck::WrongKey));
+}
+
+#[test]
+fn a_changed_suite_brings_its_certificate_along_and_the_other_way_round() {
+    let mut settings = Settings::of("tls12-ecdhe");
+    settings.change("suite12", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384").expect("a suite");
+    assert_eq!(settings.get("certificate"), "ecdsa_secp256r1_sha256");
+    settings.change("certificate", "rsa_pss_rsae_sha256").expect("a certificate");
+    assert_eq!(settings.get("suite12"), "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384");
+    assert_eq!(settings.why_not("suite12", "TLS_RSA_WITH_AES_128_CBC_SHA"), None);
+    assert!(settings.why_not("certificate", "ed25519").is_some());
+    assert!(settings.why_not("group", "X25519MLKEM768").is_some());
+    assert!(settings.why_not("early", "yes").is_some());
+    assert!(Settings::of("tls13-full").why_not("etm", "no").is_some());
+    assert_eq!(Settings::of("tls13-full").why_not("early", "yes"), None);
+}
+
+#[test]
+fn every_suite_is_taken_apart_into_parts_that_are_told_of() {
+    for name in lessons::suite_names() {
+        let suite = anatomy(name).unwrap_or_else(|| panic!("{name}"));
+        assert_eq!(suite.parts.len(), 4, "{name}: {:?}", suite.parts);
+        let whole: String = suite.pieces.iter().map(|(piece, _)| piece.as_str()).collect();
+        assert_eq!(whole, *name);
+        assert_eq!(suite.run.is_some(), suite.parts.iter().all(|part| !part.acts.is_empty()), "{name}");
+    }
+    assert!(anatomy("TLS_AES_128_GCM_SHA256").is_some_and(|suite| suite.good));
+    assert!(anatomy("TLS_RSA_WITH_RC4_128_MD5").is_some_and(|suite| !suite.good && suite.run.is_none()));
+    assert!(anatomy("TLS_NOPE").is_none());
+    let used = |part: &&lessons::SuitePart| {
+        choose(&|kind| if kind == part.kind { part.key.to_owned() } else { String::new() }).found.is_empty()
+    };
+    let unused: Vec<_> = lessons::suite_parts().iter().filter(used).collect();
+    assert!(unused.is_empty(), "{unused:?}");
+}
