@@ -181,7 +181,7 @@ pub fn attribute_at(event: &Event, selector: &str, name: &str) -> Option<String>
     target.closest(selector).ok()??.get_attribute(name)
 }
 
-/// Milliseconds since the page began to load, as fine as the browser gives them.
+/// Milliseconds on the device's clock, whole ones.
 pub fn now() -> f64 {
-    window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+    web_sys::js_sys::Date::now()
 }
