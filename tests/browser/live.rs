@@ -8,7 +8,7 @@ use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
-const BAR: &str = "document.querySelector('.live-bar p')?.textContent ?? ''";
+const BAR: &str = "(document.querySelector('.live-bar p')?.textContent ?? '')";
 
 #[test]
 fn a_trace_is_opened_from_a_file_and_by_paste() {
