@@ -68,7 +68,7 @@ fn answered(player: &Player) -> Option<Player> {
         }
         Answering::Bytes(_) => vec![asked.bytes.0.to_owned()],
         Answering::Key(_) => Node::ALL.iter().map(|node| node.name().to_owned()).collect(),
-        Answering::Task(_) => {
+        Answering::Task { .. } => {
             let run = place(player.lesson(), player.number()).run;
             return Some(player.act(Do::Open(format!("/s/{}", with(&run, &asked.solution)))));
         }

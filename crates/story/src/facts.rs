@@ -14,7 +14,7 @@ pub fn settings(trace: &Trace) -> Settings {
     let hello = messages(trace, Side::Server).find(|message| message.name == "ServerHello");
     let key_exchange = messages(trace, Side::Server).find(|message| message.name == "ServerKeyExchange");
     let signed = messages(trace, Side::Server).find(|message| message.name == "CertificateVerify");
-    let asked = messages(trace, Side::Client).filter(|message| message.name == "ClientHello").last();
+    let asked = messages(trace, Side::Client).rfind(|message| message.name == "ClientHello");
     let code = |message: Option<&Message>, name: &str| message.and_then(|message| meaning(message, name));
     let group = code(hello, "group").or(code(key_exchange, "named_curve")).or(code(asked, "group"));
     let scheme = code(signed, "algorithm").or(code(key_exchange, "algorithm"));

@@ -158,7 +158,8 @@ fn hex_lines(one: &Side, other: Option<&Side>, picked: Option<&str>) -> Vec<Diff
         }
     }
     let chunks = one.bytes.chunks(LINE).zip(marks.chunks(LINE)).enumerate();
-    let line = |(at, (bytes, marks)): (usize, (&[u8], &[(bool, bool)]))| {
+    type Chunk<'a> = (usize, (&'a [u8], &'a [(bool, bool)]));
+    let line = |(at, (bytes, marks)): Chunk| {
         let mut runs: Vec<DiffRun> = Vec::new();
         for (byte, (differs, selected)) in bytes.iter().zip(marks) {
             match runs.last_mut() {

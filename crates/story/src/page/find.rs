@@ -72,7 +72,7 @@ pub fn find(ctx: &Ctx, query: &str) -> Found {
 fn bytes_of(query: &str) -> Option<Vec<u8>> {
     let digits: String =
         query.replace("0x", "").chars().filter(|ch| !(ch.is_whitespace() || matches!(ch, ':' | ','))).collect();
-    if digits.len() < 4 || digits.len() % 2 != 0 || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+    if digits.len() < 4 || !digits.len().is_multiple_of(2) || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
         return None;
     }
     let pair = |at: usize| digits.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());

@@ -49,7 +49,7 @@ pub fn page(model: &Model, run: &Run, notice: Option<String>) -> view::Page {
         inspector: match ctx.tab() {
             Tab::Bytes => view::Inspector::Bytes(bytes::bytes(&ctx)),
             Tab::Keys => view::Inspector::Keys(keys::keys(&ctx)),
-            Tab::Record => view::Inspector::Record(record::record(&ctx)),
+            Tab::Record => view::Inspector::Record(Box::new(record::record(&ctx))),
             Tab::Checks => view::Inspector::Checks(checks::checks(&ctx)),
             Tab::Certificates => view::Inspector::Certificates(certificates::certificates(&ctx)),
             Tab::Break => view::Inspector::Break(break_it::break_it(&ctx)),

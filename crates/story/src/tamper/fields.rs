@@ -8,10 +8,13 @@ use handshake_core::msgs::codes::{
 };
 use handshake_wire::{Code, Span, SpanKind};
 
+/// Names of a registry, each with its bytes.
+type Registry = Vec<(&'static str, Vec<u8>)>;
+
 /// The names that can stand where a named value stands, each with its bytes.
 pub fn names(span: &Span) -> Vec<(&'static str, Vec<u8>)> {
     let (Some(meaning), width) = (span.meaning, span.end - span.start) else { return Vec::new() };
-    let registries: [fn() -> Vec<(&'static str, Vec<u8>)>; 11] = [
+    let registries: [fn() -> Registry; 11] = [
         || registry(CipherSuite::NAMED),
         || registry(NamedGroup::NAMED),
         || registry(ProtocolVersion::NAMED),

@@ -176,7 +176,7 @@ pub enum Inspector {
     /// The key schedule, filling in.
     Keys(KeysView),
     /// How one record was sealed.
-    Record(RecordView),
+    Record(Box<RecordView>),
     /// Every check so far.
     Checks(ChecksView),
     /// The chain of certificates.

@@ -37,7 +37,9 @@ pub fn Inspector(props: &Props) -> Html {
             html! { <Bytes {view} act={act.clone()} navigate={navigate.clone()} after={target.as_ref().map(|target| field(target, act))} /> }
         }
         view::Inspector::Keys(view) => html! { <Keys {view} act={act.clone()} navigate={navigate.clone()} /> },
-        view::Inspector::Record(view) => html! { <Record {view} act={act.clone()} navigate={navigate.clone()} /> },
+        view::Inspector::Record(view) => {
+            html! { <Record view={*view} act={act.clone()} navigate={navigate.clone()} /> }
+        }
         view::Inspector::Break(view) => html! { <BreakIt {view} act={act.clone()} /> },
         view::Inspector::Checks(view) => html! { <Checks {view} act={act.clone()} navigate={navigate.clone()} /> },
         view::Inspector::Certificates(view) => {

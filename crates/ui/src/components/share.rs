@@ -62,7 +62,7 @@ pub fn Share(props: &Props) -> Html {
                 <small>{ words }</small>
             </div>
             <p><button class="button primary" {onclick}>{ "Copy the address" }</button>{ " " }<span role="status">{ *said }</span></p>
-            if *command == None {
+            if command.is_none() {
                 <p><button class="button" onclick={save}>{ "Save the run as a file" }</button></p>
             }
             if let Some(here) = here {

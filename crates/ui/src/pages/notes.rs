@@ -45,12 +45,16 @@ pub fn Notes(props: &Props) -> Html {
     };
     {
         let go = go.clone();
-        crate::hooks::use_keys(move |key| match key {
-            "ArrowRight" | "PageDown" | " " => Some(go.emit(Action::Next)),
-            "ArrowLeft" | "PageUp" => Some(go.emit(Action::Previous)),
-            "Home" => Some(go.emit(Action::First)),
-            "End" => Some(go.emit(Action::Last)),
-            _ => None,
+        crate::hooks::use_keys(move |key| {
+            let action = match key {
+                "ArrowRight" | "PageDown" | " " => Action::Next,
+                "ArrowLeft" | "PageUp" => Action::Previous,
+                "Home" => Action::First,
+                "End" => Action::Last,
+                _ => return None,
+            };
+            go.emit(action);
+            Some(())
         });
     }
     let button = |label: &'static str, action: Action, disabled: bool| {
