@@ -59,6 +59,8 @@ fn back_and_forward_go_through_the_steps() {
             page.press(Key::Right).await;
         }
         page.expect(STEP, at(4)).await;
+        // The address is written down after the step has been painted.
+        page.expect(ADDRESS, "/s/tls13-full/4").await;
         for step in [3, 2] {
             page.back().await;
             page.expect(STEP, at(step)).await;

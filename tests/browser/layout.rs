@@ -60,7 +60,8 @@ const OVERLAPS: &str = "(() => {
         if (!text.textContent.trim() || !element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
         if (element.closest('.visually-hidden, .skip, option, noscript, script, style')) continue;
         range.selectNodeContents(text);
-        let { left, top, right, bottom } = range.getBoundingClientRect();
+        // Line by line: around a link that goes on in the next line, other words stand.
+        for (let { left, top, right, bottom } of range.getClientRects()) {
         for (let around = element; around && around !== document.body; around = around.parentElement) {
             const style = getComputedStyle(around);
             if (style.overflowX === 'visible' && style.overflowY === 'visible') continue;
@@ -69,6 +70,7 @@ const OVERLAPS: &str = "(() => {
             top = Math.max(top, window.top); bottom = Math.min(bottom, window.bottom);
         }
         if (right - left > 2 && bottom - top > 2) boxes.push({ element, plane: element.closest(planes), left, top, right, bottom });
+        }
     }
     const found = [];
     for (let i = 0; i < boxes.length; i++) for (let j = i + 1; j < boxes.length; j++) {

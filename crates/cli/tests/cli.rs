@@ -78,9 +78,9 @@ fn mistakes_are_named_in_one_line() {
     refused("trace --scenario tls13-full --format xml", &["'xml'", "--format", "text, json"]);
     refused("trace --scenario tls13-full --seed x", &["--seed", "“x”", "whole number"]);
     refused("trace --scenario tls13-full --seed -1", &["--seed", "-1"]);
-    refused("trace --scenario tls13-full --set suite", &["--set 'suite'", "SETTING=VALUE", "suite, group"]);
+    refused("trace --scenario tls13-full --set suite", &["--set 'suite'", "SETTING=VALUE", "suite12, group"]);
     refused("trace --scenario tls13-full --set suite=RC4", &["--set", "“RC4”", "TLS_AES_128_GCM_SHA256"]);
-    refused("trace --scenario tls13-full --set what=1", &["--set", "“what”", "suite, group"]);
+    refused("trace --scenario tls13-full --set what=1", &["--set", "“what”", "suite12, group"]);
     refused("trace --scenario tls13-full --frob", &["'--frob'", "--seed N"]);
 }
 
