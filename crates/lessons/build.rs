@@ -1,6 +1,7 @@
 //! Turns content/*.toml into Rust tables, so that nothing is parsed when the page starts. A mistake in a file is
 //! reported with its name and line, when the project is built.
 
+mod catalogue;
 mod definitions;
 
 // The one definition of a lesson; how it is used does not matter here.
@@ -8,8 +9,10 @@ mod definitions;
 #[path = "src/lesson.rs"]
 mod lesson;
 
+use catalogue::Reader;
 use lesson::Lesson;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -154,16 +157,58 @@ struct Term {
     picture: String,
 }
 
+/// What the tables of a language are called, and of what they are.
+const TABLES: &[(&str, &str)] = &[
+    ("aspects", "Titled"),
+    ("choices", "Titled"),
+    ("fields", "Field"),
+    ("general", "Moment"),
+    ("groups", "Group"),
+    ("lessons", "Lesson"),
+    ("nodes", "Node"),
+    ("pictures", "(&str, &str)"),
+    ("rules", "Titled"),
+    ("scenarios", "Scenario"),
+    ("suite_names", "&str"),
+    ("suite_parts", "SuitePart"),
+    ("tamper", "Titled"),
+    ("terms", "Term"),
+    ("untranslated", "&str"),
+    ("versions", "Version"),
+    ("whys", "Titled"),
+    ("words", "(&str, &str)"),
+];
+
 fn main() {
     println!("cargo:rerun-if-changed=content");
     let content = Path::new("content");
     let mut out = String::new();
-    let fields: BTreeMap<String, Field> = merged(&content.join("fields"));
-    table(&mut out, "FIELDS", "Field", &fields, |field| {
+    writeln!(out, "/// All texts, in one language.\nstruct Tables {{").expect("a string takes all");
+    for (name, of) in TABLES {
+        writeln!(out, "{name}: &'static [{}],", of.replace("&str", "&'static str")).expect("a string takes all");
+    }
+    writeln!(out, "}}").expect("a string takes all");
+    for (module, language) in [("en", None), ("es", Some("es"))] {
+        writeln!(out, "mod {module} {{\nuse super::*;").expect("a string takes all");
+        tables(&mut out, Reader::new(content, language), content);
+        let all: String = TABLES.iter().map(|(name, _)| format!("{name}: {}, ", name.to_uppercase())).collect();
+        writeln!(out, "pub(super) static TABLES: Tables = Tables {{ {all} }};\n}}").expect("a string takes all");
+    }
+    table(&mut out, "DEFINITIONS", "Definition", &definitions::definitions(), |(text, source)| {
+        format!("text: {text:?}, source: {source:?}")
+    });
+    let file = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")).join("content.rs");
+    std::fs::write(&file, out).expect("OUT_DIR can be written to");
+}
+
+/// All tables of a language.
+fn tables(out: &mut String, reader: Reader<'_>, content: &Path) {
+    let fields: BTreeMap<String, Field> = merged(&reader, &content.join("fields"));
+    table(out, "FIELDS", "Field", &fields, |field| {
         format!("text: {:?}, source: {:?}", field.text.trim(), field.source)
     });
-    let nodes: BTreeMap<String, Node> = read(&content.join("nodes.toml"));
-    table(&mut out, "NODES", "Node", &nodes, |node| {
+    let nodes: BTreeMap<String, Node> = reader.read(&content.join("nodes.toml"));
+    table(out, "NODES", "Node", &nodes, |node| {
         let Node { title, short, text, used_for } = node;
         format!("title: {title:?}, short: {short:?}, text: {:?}, used_for: {:?}", text.trim(), used_for.trim())
     });
@@ -174,25 +219,34 @@ fn main() {
         ("TAMPER", "tamper.toml"),
         ("ASPECTS", "aspects.toml"),
     ] {
-        let entries: BTreeMap<String, Titled> = read(&content.join(file));
-        table(&mut out, name, "Titled", &entries, |entry| {
+        let entries: BTreeMap<String, Titled> = reader.read(&content.join(file));
+        table(out, name, "Titled", &entries, |entry| {
             format!("title: {:?}, text: {:?}", entry.title, entry.text.trim())
         });
     }
-    let general: General = read(&content.join("general.toml"));
+    let general: General = reader.read(&content.join("general.toml"));
     writeln!(out, "static GENERAL: &[Moment] = &[{}];", moments(&general.moment)).expect("a string takes all");
-    versions(&mut out, &read(&content.join("versions.toml")));
-    suites(&mut out, &read(&content.join("suites.toml")));
-    let groups: Groups = read(&content.join("groups.toml"));
+    versions(out, &reader.read(&content.join("versions.toml")));
+    suites(out, &reader.read(&content.join("suites.toml")));
+    let groups: Groups = reader.read(&content.join("groups.toml"));
     let entry = |group: &Group| {
         let Group { id, title, summary } = group;
         format!("Group {{ id: {id:?}, title: {title:?}, summary: {summary:?} }}, ")
     };
     let entries: String = groups.group.iter().map(entry).collect();
     writeln!(out, "static GROUPS: &[Group] = &[{entries}];").expect("a string takes all");
+    scenarios(out, &reader, content, &groups);
+    lessons(out, &reader, content);
+    let words: BTreeMap<String, String> = merged(&reader, &content.join("words"));
+    writeln!(out, "static WORDS: &[(&str, &str)] = &{:?};", words.iter().collect::<Vec<_>>())
+        .expect("a string takes all");
+    writeln!(out, "static UNTRANSLATED: &[&str] = &{:?};", reader.problems()).expect("a string takes all");
+}
+
+fn scenarios(out: &mut String, reader: &Reader<'_>, content: &Path, groups: &Groups) {
     out.push_str("static SCENARIOS: &[Scenario] = &[\n");
     for file in files(&content.join("scenarios")) {
-        let scenario: Scenario = read(&file);
+        let scenario: Scenario = reader.read(&file);
         let Scenario { id, group, title, summary, base, preset, phase, moment } = scenario;
         if groups.group.iter().all(|one| one.id != group) {
             panic!("{}: there is no group {group} in groups.toml", file.display());
@@ -210,31 +264,22 @@ fn main() {
         .expect("a string takes all");
     }
     out.push_str("];\n");
-    table(&mut out, "DEFINITIONS", "Definition", &definitions::definitions(), |(text, source)| {
-        format!("text: {text:?}, source: {source:?}")
-    });
-    lessons(&mut out, content);
-    let file = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")).join("content.rs");
-    std::fs::write(&file, out).expect("OUT_DIR can be written to");
 }
 
-/// Lessons, glossary, pictures, and the words of their pages.
-fn lessons(out: &mut String, content: &Path) {
-    let lessons: Vec<Lesson> = files(&content.join("lessons")).iter().map(|file| read(file)).collect();
+/// Lessons, glossary and pictures.
+fn lessons(out: &mut String, reader: &Reader<'_>, content: &Path) {
+    let lessons: Vec<Lesson> = files(&content.join("lessons")).iter().map(|file| reader.read(file)).collect();
     writeln!(out, "static LESSONS: &[Lesson] = &{lessons:?};").expect("a string takes all");
-    let terms: BTreeMap<String, Term> = read(&content.join("glossary.toml"));
+    let terms: BTreeMap<String, Term> = reader.read(&content.join("glossary.toml"));
     table(out, "TERMS", "Term", &terms, |term| {
         let Term { title, also, text, source, picture } = term;
         format!("title: {title:?}, also: &{also:?}, text: {:?}, source: {source:?}, picture: {picture:?}", text.trim())
     });
-    let words: BTreeMap<String, String> = read(&content.join("words/en.toml"));
-    writeln!(out, "static WORDS: &[(&str, &str)] = &{:?};", words.iter().collect::<Vec<_>>())
-        .expect("a string takes all");
     let pictures: Vec<(String, String)> = with_extension(&content.join("pictures"), "svg")
         .into_iter()
         .map(|file| {
             let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            (name, std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display())))
+            (name, reader.picture(&file))
         })
         .collect();
     writeln!(out, "static PICTURES: &[(&str, &str)] = &{pictures:?};").expect("a string takes all");
@@ -296,10 +341,10 @@ fn condition(text: &str) -> String {
 }
 
 /// All entries of a folder's files; a key must not come twice.
-fn merged<T: for<'a> Deserialize<'a>>(folder: &Path) -> BTreeMap<String, T> {
+fn merged<T: DeserializeOwned>(reader: &Reader<'_>, folder: &Path) -> BTreeMap<String, T> {
     let mut all = BTreeMap::new();
     for file in files(folder) {
-        let entries: BTreeMap<String, T> = read(&file);
+        let entries: BTreeMap<String, T> = reader.read(&file);
         for (key, entry) in entries {
             if all.insert(key.clone(), entry).is_some() {
                 panic!("{}: the key {key} stands in another file, too", file.display());
@@ -319,14 +364,4 @@ fn with_extension(folder: &Path, wanted: &str) -> Vec<PathBuf> {
     files.retain(|file| file.extension().is_some_and(|extension| extension == wanted));
     files.sort();
     files
-}
-
-/// Reads a file, or says where it is wrong.
-fn read<T: for<'a> Deserialize<'a>>(file: &Path) -> T {
-    let text = std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-    toml::from_str(&text).unwrap_or_else(|error| {
-        let at = error.span().map_or(0, |span| span.start);
-        let line = text.bytes().take(at).filter(|&byte| byte == b'\n').count() + 1;
-        panic!("{}:{line}: {}", file.display(), error.message())
-    })
 }

@@ -4,16 +4,33 @@
 
 pub mod fill;
 pub mod glossary;
+pub mod language;
 pub mod lesson;
 pub mod markdown;
 pub mod readability;
+pub mod words;
 
 pub use fill::{fill, placeholders};
+pub use language::{Language, language, set_language};
+pub use words::{count, say, word, words};
 use lesson::{
     Choice, Exercise, Figure, Item, Lesson, Misconception, Near, Place, Question, Slice, Step, Teacher, Text,
 };
 
 include!(concat!(env!("OUT_DIR"), "/content.rs"));
+
+/// The texts, in the language in force.
+fn tables() -> &'static Tables {
+    match language() {
+        Language::English => &en::TABLES,
+        Language::Spanish => &es::TABLES,
+    }
+}
+
+/// What the language in force lacks of the content: texts without a translation, and translations of nothing.
+pub fn untranslated() -> &'static [&'static str] {
+    tables().untranslated
+}
 
 /// About a field of a message.
 #[derive(Debug)]
@@ -167,7 +184,7 @@ impl Scenario {
 
 /// The text for a field: of its own path, else of all fields with its name, else of all length prefixes.
 pub fn field(path: &str) -> Option<&'static Field> {
-    let exact = |key: &str| FIELDS.binary_search_by(|field| field.key.cmp(key)).ok().and_then(|at| FIELDS.get(at));
+    let exact = |key: &str| tables().fields.binary_search_by(|field| field.key.cmp(key)).ok().and_then(|at| tables().fields.get(at));
     let last = path.rsplit('.').next().unwrap_or_default();
     let length = || if last.ends_with("#length") { exact("*.#length") } else { None };
     exact(path).or_else(|| exact(&format!("*.{last}"))).or_else(length)
@@ -187,113 +204,113 @@ pub fn definition_with(is_it: impl Fn(&str) -> bool) -> Option<&'static Definiti
 /// The text for a field in a run of TLS 1.2 or older, where that has its own: its key begins with `1.2/`.
 pub fn field12(path: &str) -> Option<&'static Field> {
     let key = format!("1.2/{path}");
-    let own = FIELDS.binary_search_by(|field| field.key.cmp(&key)).ok().and_then(|at| FIELDS.get(at));
+    let own = tables().fields.binary_search_by(|field| field.key.cmp(&key)).ok().and_then(|at| tables().fields.get(at));
     own.or_else(|| field(path))
 }
 
 /// All fields' texts.
 pub fn fields() -> &'static [Field] {
-    FIELDS
+    tables().fields
 }
 
 /// The text for a value of the schedule.
 pub fn node(key: &str) -> Option<&'static Node> {
-    NODES.iter().find(|node| node.key == key)
+    tables().nodes.iter().find(|node| node.key == key)
 }
 
 /// All values' texts.
 pub fn nodes() -> &'static [Node] {
-    NODES
+    tables().nodes
 }
 
 /// The text for a rule.
 pub fn rule(key: &str) -> Option<&'static Titled> {
-    RULES.iter().find(|rule| rule.key == key)
+    tables().rules.iter().find(|rule| rule.key == key)
 }
 
 /// All rules' texts.
 pub fn rules() -> &'static [Titled] {
-    RULES
+    tables().rules
 }
 
 /// The text for what is checked of a certificate.
 pub fn aspect(key: &str) -> Option<&'static Titled> {
-    ASPECTS.iter().find(|aspect| aspect.key == key)
+    tables().aspects.iter().find(|aspect| aspect.key == key)
 }
 
 /// All texts about what is checked of certificates.
 pub fn aspects() -> &'static [Titled] {
-    ASPECTS
+    tables().aspects
 }
 
 /// The text for a choice.
 pub fn choice(key: &str) -> Option<&'static Titled> {
-    CHOICES.iter().find(|choice| choice.key == key)
+    tables().choices.iter().find(|choice| choice.key == key)
 }
 
 /// All choices' texts.
 pub fn choices() -> &'static [Titled] {
-    CHOICES
+    tables().choices
 }
 
 /// The text for a reason of a choice.
 pub fn why(key: &str) -> Option<&'static Titled> {
-    WHYS.iter().find(|why| why.key == key)
+    tables().whys.iter().find(|why| why.key == key)
 }
 
 /// All reasons' texts.
 pub fn whys() -> &'static [Titled] {
-    WHYS
+    tables().whys
 }
 
 /// A text about tampering: what is done, what can be tried, what caught it.
 pub fn tamper(key: &str) -> Option<&'static Titled> {
-    TAMPER.iter().find(|text| text.key == key)
+    tables().tamper.iter().find(|text| text.key == key)
 }
 
 /// All of those.
 pub fn tampers() -> &'static [Titled] {
-    TAMPER
+    tables().tamper
 }
 
 /// A text that belongs to no scenario: what is unseen, what failed.
 pub fn general(key: &str) -> Option<&'static Moment> {
-    GENERAL.iter().find(|moment| moment.key == key)
+    tables().general.iter().find(|moment| moment.key == key)
 }
 
 /// All of those.
 pub fn generals() -> &'static [Moment] {
-    GENERAL
+    tables().general
 }
 
 /// A scenario.
 pub fn scenario(id: &str) -> Option<&'static Scenario> {
-    SCENARIOS.iter().find(|scenario| scenario.id == id)
+    tables().scenarios.iter().find(|scenario| scenario.id == id)
 }
 
 /// The versions of the protocol, oldest first.
 pub fn versions() -> &'static [Version] {
-    VERSIONS
+    tables().versions
 }
 
 /// All parts of cipher suites' names.
 pub fn suite_parts() -> &'static [SuitePart] {
-    SUITE_PARTS
+    tables().suite_parts
 }
 
 /// The names of the suites that are told of, best first.
 pub fn suite_names() -> &'static [&'static str] {
-    SUITE_NAMES
+    tables().suite_names
 }
 
 /// All groups of scenarios, in order.
 pub fn groups() -> &'static [Group] {
-    GROUPS
+    tables().groups
 }
 
 /// All scenarios.
 pub fn scenarios() -> &'static [Scenario] {
-    SCENARIOS
+    tables().scenarios
 }
 
 /// A word of the glossary.
@@ -315,35 +332,25 @@ pub struct Term {
 
 /// All lessons, in their order.
 pub fn lessons() -> &'static [Lesson] {
-    LESSONS
+    tables().lessons
 }
 
 /// A lesson.
 pub fn lesson(id: &str) -> Option<&'static Lesson> {
-    LESSONS.iter().find(|lesson| *lesson.id == *id)
+    tables().lessons.iter().find(|lesson| *lesson.id == *id)
 }
 
 /// The glossary.
 pub fn terms() -> &'static [Term] {
-    TERMS
-}
-
-/// What a page says that belongs to no run. A key without words is shown itself, and a test finds it.
-pub fn word(key: &'static str) -> &'static str {
-    WORDS.binary_search_by(|(name, _)| name.cmp(&key)).ok().and_then(|at| WORDS.get(at)).map_or(key, |(_, word)| word)
-}
-
-/// All of those.
-pub fn words() -> &'static [(&'static str, &'static str)] {
-    WORDS
+    tables().terms
 }
 
 /// A picture, as SVG.
 pub fn picture(name: &str) -> Option<&'static str> {
-    PICTURES.iter().find(|(picture, _)| *picture == name).map(|(_, svg)| *svg)
+    tables().pictures.iter().find(|(picture, _)| *picture == name).map(|(_, svg)| *svg)
 }
 
 /// All pictures, by name.
 pub fn pictures() -> &'static [(&'static str, &'static str)] {
-    PICTURES
+    tables().pictures
 }

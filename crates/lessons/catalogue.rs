@@ -1,0 +1,201 @@
+//! Other languages: English is what content/ is written in, and a gettext catalogue beside it (`content/es/….po`, one for
+//! each file) gives every text again. A text is found by its English, so one that was changed is missed at once.
+
+use serde::de::DeserializeOwned;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use toml::Value;
+
+/// What holds a text, in all files of content/; every other string is a name, a query or a source.
+const TEXTS: &[&str] = &[
+    "answer", "aside", "ask", "body", "broken", "discuss", "goals", "heading", "hints", "label", "note", "retired", "right",
+    "short", "summary", "text", "timing", "title", "used_for", "weak", "why", "wrong",
+];
+
+/// Reads files of content/ in one language.
+pub struct Reader<'a> {
+    content: &'a Path,
+    /// `None`: in English, as they stand.
+    language: Option<&'a str>,
+    /// What its catalogues lack, or have in a wrong form.
+    problems: RefCell<Vec<String>>,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(content: &'a Path, language: Option<&'a str>) -> Reader<'a> {
+        Reader { content, language, problems: RefCell::default() }
+    }
+
+    /// Texts without a translation, translations of nothing, and such with other placeholders than the English text.
+    pub fn problems(self) -> Vec<String> {
+        self.problems.into_inner()
+    }
+
+    /// Reads a file, or says where it is wrong.
+    pub fn read<T: DeserializeOwned>(&self, file: &Path) -> T {
+        let text = std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let fault = |error: toml::de::Error| -> ! {
+            let at = error.span().map_or(0, |span| span.start);
+            let line = text.bytes().take(at).filter(|&byte| byte == b'\n').count() + 1;
+            panic!("{}:{line}: {}", file.display(), error.message())
+        };
+        let english = toml::from_str(&text).unwrap_or_else(|error| fault(error));
+        let Some(catalogue) = self.catalogue(file) else { return english };
+        let mut tree: Value = toml::from_str(&text).unwrap_or_else(|error| fault(error));
+        catalogue.tree(&mut tree, self.path(file).starts_with("words"));
+        self.problems.borrow_mut().extend(catalogue.problems());
+        tree.try_into().unwrap_or_else(|error| panic!("{} in another language: {error}", file.display()))
+    }
+
+    /// A picture, with its words.
+    pub fn picture(&self, file: &Path) -> String {
+        let svg = std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let Some(catalogue) = self.catalogue(file) else { return svg };
+        let (mut out, mut rest) = (String::new(), svg.as_str());
+        while let Some((before, text, after)) = words_of(rest) {
+            out.push_str(before);
+            out.push_str(&catalogue.text(text));
+            rest = after;
+        }
+        out.push_str(rest);
+        self.problems.borrow_mut().extend(catalogue.problems());
+        out
+    }
+
+    fn path<'f>(&self, file: &'f Path) -> &'f Path {
+        file.strip_prefix(self.content).unwrap_or(file)
+    }
+
+    fn catalogue(&self, file: &Path) -> Option<Catalogue> {
+        let path = self.path(file).with_extension("po");
+        Some(Catalogue::read(self.content.join(self.language?).join(path)))
+    }
+}
+
+/// The next words of a picture: what stands before, the words, what stands after.
+fn words_of(svg: &str) -> Option<(&str, &str, &str)> {
+    let name = svg.find("aria-label=\"").map(|at| at + "aria-label=\"".len());
+    let shown = svg.find("<text").and_then(|at| Some(at + svg.get(at..)?.find('>')? + 1));
+    let start = match (name, shown) {
+        (Some(name), Some(shown)) => name.min(shown),
+        (name, shown) => name.or(shown)?,
+    };
+    let (before, rest) = svg.split_at(start);
+    let (text, after) = rest.split_at(rest.find(['"', '<'])?);
+    Some((before, text, after))
+}
+
+struct Catalogue {
+    file: PathBuf,
+    texts: BTreeMap<String, String>,
+    used: RefCell<BTreeSet<String>>,
+    problems: RefCell<Vec<String>>,
+}
+
+impl Catalogue {
+    fn read(file: PathBuf) -> Catalogue {
+        let mut texts = BTreeMap::new();
+        if file.exists() {
+            let read = polib::po_file::parse(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+            for message in read.messages() {
+                let text = message.msgstr().unwrap_or_default().to_owned();
+                texts.insert(message.msgid().to_owned(), text);
+            }
+        }
+        Catalogue { file, texts, used: RefCell::default(), problems: RefCell::default() }
+    }
+
+    /// Puts the texts of a file into the other language; in a file of words, all of its strings are texts.
+    fn tree(&self, value: &mut Value, words: bool) {
+        let Value::Table(table) = value else { return };
+        for (key, value) in table.iter_mut() {
+            match value {
+                Value::String(text) if words || TEXTS.contains(&key.as_str()) => *text = self.text(text),
+                // The name of a phase; elsewhere names are no texts.
+                Value::Array(phases) if key == "phase" => phases.iter_mut().for_each(|phase| self.name(phase)),
+                Value::Array(also) if key == "also" => *also = self.also(also),
+                Value::Array(values) => {
+                    for value in values {
+                        match value {
+                            Value::String(text) if TEXTS.contains(&key.as_str()) => *text = self.text(text),
+                            other => self.tree(other, words),
+                        }
+                    }
+                }
+                Value::Table(_) => self.tree(value, words),
+                _ => {}
+            }
+        }
+    }
+
+    fn name(&self, phase: &mut Value) {
+        if let Some(Value::String(name)) = phase.get_mut("name") {
+            *name = self.text(name);
+        }
+    }
+
+    /// The other forms of a term: as many as the language has.
+    fn also(&self, forms: &[Value]) -> Vec<Value> {
+        let forms: Vec<&str> = forms.iter().filter_map(Value::as_str).collect();
+        let list = self.text(&format!("also: {}", forms.join(" | ")));
+        let list = list.strip_prefix("also:").unwrap_or(&list);
+        let forms = list.split('|').map(str::trim).filter(|form| !form.is_empty());
+        forms.map(|form| Value::String(form.to_owned())).collect()
+    }
+
+    fn text(&self, english: &str) -> String {
+        let key = english.trim();
+        let Some(text) = self.texts.get(key).filter(|text| !text.is_empty()) else {
+            if !neutral(key) {
+                self.problem(&format!("no translation of “{key}”"));
+            }
+            return english.to_owned();
+        };
+        self.used.borrow_mut().insert(key.to_owned());
+        if placeholders(key) != placeholders(text) {
+            self.problem(&format!("other placeholders than in “{key}”"));
+        }
+        text.clone()
+    }
+
+    fn problem(&self, problem: &str) {
+        self.problems.borrow_mut().push(format!("{}: {problem}", self.file.display()));
+    }
+
+    fn problems(self) -> Vec<String> {
+        let used = self.used.borrow().clone();
+        for key in self.texts.keys().filter(|key| !used.contains(*key)) {
+            self.problem(&format!("nothing says “{key}” any more"));
+        }
+        self.problems.into_inner()
+    }
+}
+
+/// True if a text is the same in all languages: numbers, sources, code and placeholders.
+fn neutral(text: &str) -> bool {
+    let mut bare = String::new();
+    let (mut code, mut braces) = (false, false);
+    for ch in text.chars() {
+        match ch {
+            '`' => code = !code,
+            '{' => braces = true,
+            '}' => braces = false,
+            _ if code || braces => {}
+            _ => bare.push(ch),
+        }
+    }
+    let names = ["RFC", "NIST", "FIPS", "SP", "BCP", "CVE"];
+    let mut words = bare.split(|ch: char| !ch.is_alphanumeric() && ch != '_');
+    words.all(|word| {
+        let letters = word.chars().filter(|ch| ch.is_alphabetic()).count();
+        letters < 2 || names.contains(&word) || word.starts_with("TLS_")
+    })
+}
+
+fn placeholders(text: &str) -> Vec<&str> {
+    let mut all: Vec<&str> =
+        text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect();
+    all.sort_unstable();
+    all
+}

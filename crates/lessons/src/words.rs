@@ -1,0 +1,57 @@
+//! What a page says that belongs to no run: words and short sentences, by key.
+
+use crate::language::{Language, language};
+use crate::{fill, tables};
+use icu_locale_core::locale;
+use icu_plurals::{PluralCategory, PluralRules};
+use std::fmt::Display;
+
+/// The words for a key. A key without words is shown itself, and a test finds it.
+pub fn word(key: &'static str) -> &'static str {
+    find(key).unwrap_or(key)
+}
+
+/// All of them.
+pub fn words() -> &'static [(&'static str, &'static str)] {
+    tables().words
+}
+
+/// The words for a key, with values in the places of their `{names}`.
+pub fn say(key: &'static str, values: &[(&str, &dyn Display)]) -> String {
+    put(word(key), values)
+}
+
+/// The words for so many: for the key and the form that the language has for the number (Unicode's plural rules), as
+/// `key.one` and `key.other`. The number stands in the place of `{n}`.
+pub fn count(key: &'static str, n: usize, values: &[(&str, &dyn Display)]) -> String {
+    let form = match form_for(n) {
+        PluralCategory::Zero => "zero",
+        PluralCategory::One => "one",
+        PluralCategory::Two => "two",
+        PluralCategory::Few => "few",
+        PluralCategory::Many => "many",
+        PluralCategory::Other => "other",
+    };
+    // A form that differs for no word (Spanish has one for millions) need not be there.
+    let words = find(&format!("{key}.{form}")).or_else(|| find(&format!("{key}.other"))).unwrap_or(key);
+    let mut all: Vec<(&str, &dyn Display)> = vec![("n", &n)];
+    all.extend_from_slice(values);
+    put(words, &all)
+}
+
+fn form_for(n: usize) -> PluralCategory {
+    let locale = match language() {
+        Language::English => locale!("en"),
+        Language::Spanish => locale!("es"),
+    };
+    PluralRules::try_new_cardinal(locale.into()).map_or(PluralCategory::Other, |rules| rules.category_for(n))
+}
+
+fn find(key: &str) -> Option<&'static str> {
+    let words = tables().words;
+    words.binary_search_by(|(name, _)| (*name).cmp(key)).ok().and_then(|at| words.get(at)).map(|(_, word)| *word)
+}
+
+fn put(text: &str, values: &[(&str, &dyn Display)]) -> String {
+    fill(text, &|name| values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_string()))
+}
