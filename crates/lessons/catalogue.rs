@@ -9,8 +9,8 @@ use toml::Value;
 
 /// What holds a text, in all files of content/; every other string is a name, a query or a source.
 const TEXTS: &[&str] = &[
-    "answer", "aside", "ask", "body", "broken", "discuss", "goals", "heading", "hints", "label", "note", "retired", "right",
-    "short", "summary", "text", "timing", "title", "used_for", "weak", "why", "wrong",
+    "answer", "aside", "ask", "body", "broken", "discuss", "goals", "heading", "hints", "label", "note", "retired",
+    "right", "short", "summary", "text", "timing", "title", "used_for", "weak", "why", "wrong",
 ];
 
 /// Reads files of content/ in one language.

@@ -12,10 +12,10 @@ pub mod words;
 
 pub use fill::{fill, placeholders};
 pub use language::{Language, language, set_language};
-pub use words::{count, say, word, words};
 use lesson::{
     Choice, Exercise, Figure, Item, Lesson, Misconception, Near, Place, Question, Slice, Step, Teacher, Text,
 };
+pub use words::{say, say_n, word, word_of, words};
 
 include!(concat!(env!("OUT_DIR"), "/content.rs"));
 
@@ -184,7 +184,9 @@ impl Scenario {
 
 /// The text for a field: of its own path, else of all fields with its name, else of all length prefixes.
 pub fn field(path: &str) -> Option<&'static Field> {
-    let exact = |key: &str| tables().fields.binary_search_by(|field| field.key.cmp(key)).ok().and_then(|at| tables().fields.get(at));
+    let exact = |key: &str| {
+        tables().fields.binary_search_by(|field| field.key.cmp(key)).ok().and_then(|at| tables().fields.get(at))
+    };
     let last = path.rsplit('.').next().unwrap_or_default();
     let length = || if last.ends_with("#length") { exact("*.#length") } else { None };
     exact(path).or_else(|| exact(&format!("*.{last}"))).or_else(length)

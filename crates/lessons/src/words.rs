@@ -11,6 +11,11 @@ pub fn word(key: &'static str) -> &'static str {
     find(key).unwrap_or(key)
 }
 
+/// The words for a key that is put together from a name, such as a setting's.
+pub fn word_of(kind: &'static str, name: &str) -> Option<&'static str> {
+    find(&format!("{kind}.{name}"))
+}
+
 /// All of them.
 pub fn words() -> &'static [(&'static str, &'static str)] {
     tables().words
@@ -23,7 +28,7 @@ pub fn say(key: &'static str, values: &[(&str, &dyn Display)]) -> String {
 
 /// The words for so many: for the key and the form that the language has for the number (Unicode's plural rules), as
 /// `key.one` and `key.other`. The number stands in the place of `{n}`.
-pub fn count(key: &'static str, n: usize, values: &[(&str, &dyn Display)]) -> String {
+pub fn say_n(key: &'static str, n: usize, values: &[(&str, &dyn Display)]) -> String {
     let form = match form_for(n) {
         PluralCategory::Zero => "zero",
         PluralCategory::One => "one",
@@ -54,4 +59,22 @@ fn find(key: &str) -> Option<&'static str> {
 
 fn put(text: &str, values: &[(&str, &dyn Display)]) -> String {
     fill(text, &|name| values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::set_language;
+
+    #[test]
+    fn a_number_takes_the_form_of_the_language() {
+        assert_eq!(
+            (form_for(0), form_for(1), form_for(2)),
+            (PluralCategory::Other, PluralCategory::One, PluralCategory::Other)
+        );
+        set_language(Language::Spanish);
+        assert_eq!(form_for(1), PluralCategory::One);
+        assert_eq!(form_for(1_000_000), PluralCategory::Many);
+        set_language(Language::English);
+    }
 }

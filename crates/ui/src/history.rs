@@ -7,6 +7,10 @@ use yew_router::history::{AnyHistory, BrowserHistory, HashHistory, History};
 /// Asks for a page without its frame, inside another page.
 const EMBED: &str = "embed=1";
 
+fn is_for_the_page(part: &str) -> bool {
+    part == EMBED || part.starts_with(crate::language::ASKED)
+}
+
 /// The one history of the page. A page that was packed says so by `<html data-start="/l/…">`.
 pub fn history() -> AnyHistory {
     match start() {
@@ -19,7 +23,7 @@ pub fn history() -> AnyHistory {
 pub fn current(history: &AnyHistory) -> String {
     let location = history.location();
     let query = location.query_str().trim_start_matches('?');
-    let kept: Vec<&str> = query.split('&').filter(|part| !part.is_empty() && *part != EMBED).collect();
+    let kept: Vec<&str> = query.split('&').filter(|part| !part.is_empty() && !is_for_the_page(part)).collect();
     let path = location.path();
     if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
 }
@@ -28,6 +32,7 @@ pub fn current(history: &AnyHistory) -> String {
 /// none.
 pub fn begin() {
     let history = history();
+    crate::language::begin(history.location().query_str());
     if history.location().query_str().split(['?', '&']).any(|part| part == EMBED) {
         set_root_attribute("data-embed", Some("true"));
     }

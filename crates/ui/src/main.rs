@@ -8,6 +8,7 @@ mod dom;
 mod history;
 mod hooks;
 mod kept;
+mod language;
 mod pages;
 mod scorm;
 mod wire;

@@ -1,6 +1,6 @@
 //! The list of keys.
 
-use super::dialog::Dialog;
+use super::{LanguageChoice, dialog::Dialog};
 use crate::hooks::{characters_on, set_characters};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -50,6 +50,7 @@ pub fn Help(props: &Props) -> Html {
                 <input type="checkbox" checked={*on} {onchange} />
                 <span>{ "Single characters (1–6, V, F, P, B, ?) are shortcuts" }</span>
             </label>
+            <p class="choices"><LanguageChoice /></p>
         </Dialog>
     }
 }

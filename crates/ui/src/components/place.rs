@@ -1,6 +1,6 @@
 //! The frame of a screen that shows no run.
 
-use super::{ThemeButton, brand, local_link};
+use super::{LanguageChoice, ThemeButton, brand, local_link};
 use yew::prelude::*;
 
 /// Brand, title, content.
@@ -10,7 +10,7 @@ pub fn place(title: &str, content: Html, navigate: &Callback<String>) -> Html {
         <div class="place">
             <header>
                 { local_link("/", home, "brand", navigate) }
-                <ThemeButton />
+                <span class="choices"><LanguageChoice /><ThemeButton /></span>
             </header>
             <main>
                 <h1>{ title.to_owned() }</h1>

@@ -1,6 +1,6 @@
 //! Two runs side by side.
 
-use crate::components::{AttackBar, ThemeButton, brand, local_link};
+use crate::components::{AttackBar, LanguageChoice, ThemeButton, brand, local_link};
 use crate::dom::reveal;
 use crate::hooks::{use_keys, use_title};
 use handshake_story::Action;
@@ -63,7 +63,7 @@ pub fn Compare(props: &Props) -> Html {
             <header class="top">
                 { local_link("/", brand, "brand", navigate) }
                 <h1>{ &view.title }</h1>
-                <div class="tools"><ThemeButton /></div>
+                <div class="tools"><LanguageChoice /><ThemeButton /></div>
             </header>
             if let Some(notice) = &view.notice { <div class="notice" role="status"><p>{ notice }</p></div> }
             if let Some(attack) = view.attack.clone() {

@@ -1,6 +1,6 @@
 //! Home.
 
-use crate::components::{ClassCode, LessonPath, Sketch, ThemeButton, brand, local_link};
+use crate::components::{ClassCode, LanguageChoice, LessonPath, Sketch, ThemeButton, brand, local_link};
 use crate::hooks::use_title;
 use handshake_story::lessons::word;
 use handshake_story::view::{ScenarioGroup, ScenarioLink};
@@ -26,7 +26,7 @@ pub fn Home(props: &Props) -> Html {
         <div class="home">
             <header>
                 <p class="brand">{ brand() }{ "Handshake Lab" }</p>
-                <ThemeButton />
+                <span class="choices"><LanguageChoice /><ThemeButton /></span>
             </header>
             <main>
                 <div class="way-in">

@@ -1,7 +1,9 @@
 //! A lesson: its words beside the real stage and inspector.
 
 use crate::components::lesson::Card;
-use crate::components::{AttackBar, Inspector, Segments, SetupPanel, Stage, ThemeButton, Timeline, brand, local_link};
+use crate::components::{
+    AttackBar, Inspector, LanguageChoice, Segments, SetupPanel, Stage, ThemeButton, Timeline, brand, local_link,
+};
 use crate::dom::{document, focus};
 use crate::hooks::{Shortcuts, load_progress, save_progress, today, use_play, use_shortcuts, use_title};
 use crate::scorm;
@@ -156,6 +158,7 @@ fn Playing(props: &PlayingProps) -> Html {
                 <Segments label={word("view")} class="views" choices={view.points_of_view.clone()} onchange={run.reform(Action::View)} />
                 <div class="tools">
                     <button class="button" onclick={open_setup.reform(|_: MouseEvent| ())}>{ word("setup") }</button>
+                    <LanguageChoice />
                     <ThemeButton />
                 </div>
             </header>

@@ -1,0 +1,42 @@
+//! Which language the page speaks: what the address asks for, else what was chosen here before, else what the browser
+//! prefers, else English. It is settled before the first drawing; another choice starts the page again.
+
+use crate::dom::{keep, kept, set_root_attribute, store, stored};
+use handshake_story::lessons::{Language, set_language};
+use web_sys::window;
+
+/// In the device's storage: what was chosen by hand. In the tab's: what an address asked for.
+const KEY: &str = "handshake-lab.language";
+
+/// What an address asks with, as in `?lang=es`.
+pub const ASKED: &str = "lang=";
+
+/// Puts the language in force. `query` is that of the address.
+pub fn begin(query: &str) {
+    let asked = query.trim_start_matches('?').split('&').find_map(|part| part.strip_prefix(ASKED));
+    let asked = asked.and_then(Language::of_tag);
+    if let Some(language) = asked {
+        keep(KEY, language.tag());
+    }
+    let of_store = |tag: Option<String>| tag.as_deref().and_then(Language::of_tag);
+    let chosen = asked.or_else(|| of_store(kept(KEY))).or_else(|| of_store(stored(KEY)));
+    let language = chosen.or_else(preferred).unwrap_or_default();
+    set_language(language);
+    set_root_attribute("lang", Some(language.tag()));
+    set_root_attribute("dir", Some(language.direction()));
+}
+
+/// Keeps a choice and starts the page again in that language, where it is.
+pub fn choose(language: Language) {
+    keep(KEY, language.tag());
+    store(KEY, language.tag());
+    if let Some(window) = window() {
+        let _ = window.location().reload();
+    }
+}
+
+/// The first of the browser's languages that the page has.
+fn preferred() -> Option<Language> {
+    let languages = window()?.navigator().languages();
+    languages.iter().filter_map(|tag| tag.as_string()).find_map(|tag| Language::of_tag(&tag))
+}
