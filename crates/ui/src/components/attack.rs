@@ -3,6 +3,7 @@
 use super::local_link;
 use super::text::blocks;
 use handshake_story::Action;
+use handshake_story::lessons::{say, word};
 use handshake_story::view::{Attack, Done, Tone};
 use yew::prelude::*;
 
@@ -22,21 +23,21 @@ pub fn AttackBar(props: &Props) -> Html {
     let Props { attack, act, navigate, compare } = props;
     let all = act.reform(|_: MouseEvent| Action::UntamperAll);
     html! {
-        <section class={classes!("attack", tone(attack.tone))} aria-label="The attacker">
+        <section class={classes!("attack", tone(attack.tone))} aria-label={word("attack.the-attacker")}>
             <div class="verdict" role="status">
                 <p><b>{ &attack.headline }</b></p>
                 { blocks(&attack.text) }
             </div>
             <div class="doings">
-                <ol aria-label="What the attacker does">
+                <ol aria-label={word("attack.what-the-attacker-does")}>
                     { for attack.done.iter().enumerate().map(|(at, done)| doing(at, done, act, navigate)) }
                 </ol>
                 <div class="attack-tools">
                     if let Some(caught) = &attack.caught {
-                        { local_link(&caught.href, html! { { format!("Where it was caught: step {}", caught.label.trim_start_matches("Step ")) } }, "button", navigate) }
+                        { local_link(&caught.href, html! { { say("attack.where-it-was-caught", &[("step", &caught.label)]) } }, "button", navigate) }
                     }
-                    if *compare { { local_link(&attack.compare, html! { { "Compare both runs" } }, "button primary", navigate) } }
-                    <button class="button" onclick={all}>{ "Undo all" }</button>
+                    if *compare { { local_link(&attack.compare, html! { { word("attack.compare-both-runs") } }, "button primary", navigate) } }
+                    <button class="button" onclick={all}>{ word("attack.undo-all") }</button>
                 </div>
             </div>
         </section>
@@ -48,11 +49,11 @@ fn doing(at: usize, done: &Done, act: &Callback<Action>, navigate: &Callback<Str
     html! {
         <li>
             <span>
-                { "The attacker " }{ &done.text }
-                if let Some(vain) = &done.vain { <em>{ format!(" – not done: {vain}") }</em> }
+                { say("attack.does", &[("what", &done.text)]) }
+                if let Some(vain) = &done.vain { { " " }<em>{ say("attack.not-done", &[("why", &vain)]) }</em> }
                 if let Some(step) = &done.step { { " · " }{ local_link(&step.href, html! { { step.label.to_lowercase() } }, "", navigate) } }
             </span>
-            <button class="button small" onclick={remove} aria-label={format!("Undo: {}", done.text)}>{ "Undo" }</button>
+            <button class="button small" onclick={remove} aria-label={say("attack.undo", &[("text", &done.text)])}>{ word("attack.undo-2") }</button>
         </li>
     }
 }

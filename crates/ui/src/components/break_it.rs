@@ -1,6 +1,7 @@
 //! Break it: what an attacker can do at this step, and to the selected field.
 
 use handshake_story::Action;
+use handshake_story::lessons::{say, word};
 use handshake_story::view::{Bit, BreakView, ByteCell, FieldTarget, RecordTarget, Try};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
@@ -21,15 +22,15 @@ pub fn BreakIt(props: &Props) -> Html {
             if let Some(why) = &view.why_not { <p class="context">{ why }</p> }
             if let Some(context) = &view.context { <p class="context">{ context }</p> }
             if !view.tries.is_empty() {
-                <h3>{ "What happens if an attacker on the way does this?" }</h3>
+                <h3>{ word("break-it.what-happens-if-an") }</h3>
                 <ul class="tries">{ for view.tries.iter().map(|one| attempt(one, act)) }</ul>
             }
             if let Some(record) = &view.record { <Cut record={record.clone()} act={act.clone()} /> }
             if view.record.is_some() {
                 <p class="hint">
-                    { "To change a single byte: open the " }
-                    <button class="link" onclick={act.reform(|_: MouseEvent| Action::Tab("bytes"))}>{ "Bytes tab" }</button>
-                    { ", select a field, and flip a bit of it or write something else." }
+                    { word("break-it.to-change-a-single") }{ " " }
+                    <button class="link" onclick={act.reform(|_: MouseEvent| Action::Tab("bytes"))}>{ word("break-it.bytes-tab") }</button>
+                    { " " }{ word("break-it.select-a-field-and") }
                 </p>
             }
         </div>
@@ -45,7 +46,7 @@ fn attempt(one: &Try, act: &Callback<Action>) -> Html {
         <li>
             <button class="try" disabled={one.done} data-edit={one.edit.clone()} {onclick}>
                 <b>{ &one.title }</b>
-                <small>{ if one.done { "The attacker does this." } else { &one.text } }</small>
+                <small>{ if one.done { word("break-it.the-attacker-does-this") } else { &one.text } }</small>
             </button>
         </li>
     }
@@ -74,8 +75,8 @@ fn Cut(props: &CutProps) -> Html {
     html! {
         <form class="cut" {onsubmit}>
             <p class="place">{ format!("{} · {}", props.record.title, props.record.place) }</p>
-            <label>{ "Let only " }<input ref={input} type="number" min="0" max={most} value={half} required=true />{ " bytes arrive" }</label>
-            <button class="button">{ "Cut" }</button>
+            <label>{ word("break-it.let-only") }{ " " }<input ref={input} type="number" min="0" max={most} value={half} required=true />{ " " }{ word("break-it.bytes-arrive") }</label>
+            <button class="button">{ word("break-it.cut") }</button>
         </form>
     }
 }
@@ -109,37 +110,37 @@ fn Field(props: &FieldProps) -> Html {
         Callback::from(move |_: Event| fit.set(!*fit))
     };
     html! {
-        <section class="break-field" aria-label={format!("Break {}", target.title)}>
-            <h3>{ "Break it" }</h3>
+        <section class="break-field" aria-label={say("break-it.break", &[("title", &target.title)])}>
+            <h3>{ word("break-it.break-it") }</h3>
             if target.sealed {
-                <p class="hint">{ "On the wire these bytes are sealed: an attacker changes the ciphertext, and does not see what it says." }</p>
+                <p class="hint">{ word("break-it.on-the-wire-these") }</p>
             }
             if !target.bytes.is_empty() {
-                <p id="pick-byte" class="hint">{ "Pick a byte, then flip one of its bits." }</p>
+                <p id="pick-byte" class="hint">{ word("break-it.pick-a-byte-then") }</p>
                 <div class="cells" role="group" aria-labelledby="pick-byte" onkeydown={rove()}>
                     { for target.bytes.iter().enumerate().map(|(i, cell)| byte(cell, i == 0 && target.byte.is_none(), act)) }
-                    if target.more > 0 { <span class="more">{ format!("and {} more", target.more) }</span> }
+                    if target.more > 0 { <span class="more">{ say("break-it.and-more", &[("more", &target.more)]) }</span> }
                 </div>
             }
             if let Some(named) = &target.byte {
-                <div class="bits" role="group" aria-label={format!("Bits: {named}")}>
+                <div class="bits" role="group" aria-label={say("break-it.bits", &[("named", &named)])}>
                     <span class="place">{ named }</span>
                     <span class="eight">{ for target.bits.iter().map(|one| bit(one, act)) }</span>
                 </div>
             }
             if target.writable {
                 <form class="write" {onsubmit}>
-                    <label for="write-value">{ "Write something else" }</label>
+                    <label for="write-value">{ word("break-it.write-something-else") }</label>
                     <div class="write-line">
                         <input id="write-value" ref={input} type="text" value={target.value.clone()} list="write-names" maxlength="1100"
                             autocomplete="off" spellcheck="false" aria-describedby="write-help" />
-                        <button class="button">{ "Write" }</button>
+                        <button class="button">{ word("break-it.write") }</button>
                     </div>
                     <datalist id="write-names">{ for target.names.iter().map(|name| html! { <option value={*name}></option> }) }</datalist>
                     <small id="write-help">
-                        { if target.names.is_empty() { "Hex digits, or text; text that looks like hex goes in \"quotes\"." } else { "A name of the list, or hex digits." } }
+                        { if target.names.is_empty() { word("break-it.hex-digits-or-text") } else { word("break-it.a-name-of-the") } }
                     </small>
-                    <label class="option"><input type="checkbox" checked={*fit} onchange={onfit} />{ "Set the lengths right" }</label>
+                    <label class="option"><input type="checkbox" checked={*fit} onchange={onfit} />{ word("break-it.set-the-lengths-right") }</label>
                 </form>
             }
         </section>
@@ -169,7 +170,11 @@ fn byte(cell: &ByteCell, first: bool, act: &Callback<Action>) -> Html {
         move |_: MouseEvent| Action::SelectByte(at)
     });
     let classes = classes!("cell", cell.changed.then_some("changed"));
-    let label = format!("byte {:02x}: {}{}", cell.at, cell.hex, if cell.changed { ", changed" } else { "" });
+    let at = format!("{:02x}", cell.at);
+    let label = match cell.changed {
+        true => say("break-it.byte-changed", &[("at", &at), ("hex", &cell.hex)]),
+        false => say("break-it.byte", &[("at", &at), ("hex", &cell.hex)]),
+    };
     html! {
         <button class={classes} aria-pressed={cell.selected.to_string()} aria-label={label}
             tabindex={if cell.selected || first { "0" } else { "-1" }} {onclick}>{ &cell.hex }</button>
@@ -182,7 +187,7 @@ fn bit(bit: &Bit, act: &Callback<Action>) -> Html {
         move |_: MouseEvent| Action::Tamper(edit.clone())
     });
     let (now, then) = if bit.set { ("1", "0") } else { ("0", "1") };
-    let label = format!("Flip bit {}: {now} becomes {then}", bit.number);
+    let label = say("break-it.flip-bit-becomes", &[("number", &bit.number), ("now", &now), ("then", &then)]);
     html! {
         <button class={classes!("bit", bit.flipped.then_some("flipped"))} aria-pressed={bit.flipped.to_string()} aria-label={label}
             data-bit={bit.number.to_string()} {onclick}>{ if bit.flipped { then } else { now } }</button>

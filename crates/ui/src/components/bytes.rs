@@ -6,6 +6,7 @@ use super::segments::Segments;
 use super::tree::Tree;
 use crate::dom::reveal;
 use handshake_story::Action;
+use handshake_story::lessons::word;
 use handshake_story::view::BytesView;
 use yew::prelude::*;
 
@@ -39,7 +40,7 @@ pub fn Bytes(props: &Props) -> Html {
             if let Some(context) = &view.context { <p class="context">{ context }</p> }
             if view.layers.len() > 1 {
                 <div class="layers">
-                    <Segments label="Which bytes" choices={view.layers.clone()} onchange={act.reform(Action::Layer)} />
+                    <Segments label={word("bytes.which-bytes")} choices={view.layers.clone()} onchange={act.reform(Action::Layer)} />
                 </div>
             }
             if !view.tree.is_empty() {

@@ -7,6 +7,7 @@ use super::text::blocks;
 use super::tree::Tree;
 use crate::dom::reveal;
 use handshake_story::Action;
+use handshake_story::lessons::{say, word};
 use handshake_story::view::{CertificatesView, ChainLink, DocumentView, LinkCheckRow, Verdict};
 use yew::prelude::*;
 
@@ -26,12 +27,12 @@ pub fn Certificates(props: &Props) -> Html {
             <p class="context">{ &view.context }</p>
             if let Some(verdict) = &view.verdict { { judged(verdict) } }
             if !view.links.is_empty() {
-                <ol class="chain" aria-label="The chain, from the owner to the root">
+                <ol class="chain" aria-label={word("certificates.the-chain-from-the")}>
                     { for view.links.iter().map(|link| html! { <li>{ card(link, act) }</li> }) }
                 </ol>
             }
             if !view.others.is_empty() {
-                <ul class="chain others" aria-label="What else there is">
+                <ul class="chain others" aria-label={word("certificates.what-else-there-is")}>
                     { for view.others.iter().map(|link| html! { <li>{ card(link, act) }</li> }) }
                 </ul>
             }
@@ -78,7 +79,7 @@ fn check(row: &LinkCheckRow, told: bool) -> Html {
     let (class, said) = match row.passed {
         Some(true) => ("held", "holds"),
         Some(false) => ("broken", "broken"),
-        None => ("open", "not checked"),
+        None => ("open", word("certificates.not-checked")),
     };
     let mark = match row.passed {
         Some(passed) => icons::mark(passed),
@@ -90,7 +91,7 @@ fn check(row: &LinkCheckRow, told: bool) -> Html {
             <div>
                 <b>{ &row.title }</b><span class="visually-hidden">{ format!(": {said}. ") }</span>{ " " }<span class="found">{ &row.found }</span>
                 if told || row.passed != Some(true) {
-                    if !row.wanted.is_empty() { <div class="wanted">{ format!("wanted: {}", row.wanted) }</div> }
+                    if !row.wanted.is_empty() { <div class="wanted">{ say("certificates.wanted", &[("wanted", &row.wanted)]) }</div> }
                     if told { { blocks(&row.text) } }
                 }
             </div>

@@ -1,9 +1,10 @@
 //! The Checks tab.
 
-use super::segments::Segments;
+use super::icons;
 use super::text::{blocks, local_link};
-use super::{icons, side_class};
+use super::{segments::Segments, side_name};
 use handshake_story::Action;
+use handshake_story::lessons::{say, word};
 use handshake_story::view::{CheckRow, ChecksView, ChoiceRow};
 use yew::prelude::*;
 
@@ -21,28 +22,28 @@ pub fn Checks(props: &Props) -> Html {
     html! {
         <div class="checks">
             <div class="filters">
-                <Segments label="Which outcome" choices={view.outcomes.clone()} onchange={act.reform(Action::Outcome)} />
-                <Segments label="Whose checks" choices={view.sides.clone()} onchange={act.reform(Action::By)} />
-                if view.left_out > 0 { <span class="left-out">{ format!("{} not shown", view.left_out) }</span> }
+                <Segments label={word("checks.which-outcome")} choices={view.outcomes.clone()} onchange={act.reform(Action::Outcome)} />
+                <Segments label={word("checks.whose-checks")} choices={view.sides.clone()} onchange={act.reform(Action::By)} />
+                if view.left_out > 0 { <span class="left-out">{ say("checks.not-shown", &[("left_out", &view.left_out)]) }</span> }
             </div>
             if !view.chosen_now.is_empty() {
-                <h3>{ "Chosen at this step" }</h3>
+                <h3>{ word("checks.chosen-at-this-step") }</h3>
                 { for view.chosen_now.iter().map(choice) }
             }
-            <h3>{ "Checked at this step" }</h3>
+            <h3>{ word("checks.checked-at-this-step") }</h3>
             if view.now.is_empty() {
-                <p>{ "Nothing that this point of view can see." }</p>
+                <p>{ word("checks.nothing-that-this-point") }</p>
             }
             { for view.now.iter().map(|row| check(row, None)) }
             if !view.before.is_empty() {
                 <details>
-                    <summary>{ format!("Checked before: {}", view.before.len()) }</summary>
+                    <summary>{ say("checks.checked-before", &[("n", &view.before.len())]) }</summary>
                     { for view.before.iter().rev().map(|row| check(row, Some(navigate))) }
                 </details>
             }
             if !view.chosen_before.is_empty() {
                 <details>
-                    <summary>{ format!("Chosen before: {}", view.chosen_before.len()) }</summary>
+                    <summary>{ say("checks.chosen-before", &[("n", &view.chosen_before.len())]) }</summary>
                     { for view.chosen_before.iter().map(choice) }
                 </details>
             }
@@ -51,7 +52,7 @@ pub fn Checks(props: &Props) -> Html {
 }
 
 fn check(row: &CheckRow, navigate: Option<&Callback<String>>) -> Html {
-    let said = if row.passed { "holds" } else { "broken" };
+    let said = if row.passed { word("checks.holds") } else { word("checks.broken") };
     html! {
         <article class={classes!("rule", (!row.passed).then_some("broken"))}>
             <span class="mark">{ icons::mark(row.passed) }</span>
@@ -60,14 +61,14 @@ fn check(row: &CheckRow, navigate: Option<&Callback<String>>) -> Html {
                 { blocks(&row.text) }
                 if let Some((found, wanted)) = &row.compared {
                     <div class="compared">
-                        <span>{ "found" }</span><code>{ found }</code>
-                        <span>{ "wanted" }</span><code>{ wanted }</code>
+                        <span>{ word("checks.found") }</span><code>{ found }</code>
+                        <span>{ word("checks.wanted") }</span><code>{ wanted }</code>
                     </div>
                 }
                 <div class="meta">
-                    { format!("checked by the {} · {} · else alert ", side_class(row.side), row.source) }<code>{ &row.alert }</code>
+                    { say("checks.checked-by", &[("side", &side_name(row.side)), ("source", &row.source)]) }{ " " }<code>{ &row.alert }</code>
                     if let Some(navigate) = navigate {
-                        { " · " }{ local_link(&row.href, html! { { format!("step {}", row.step) } }, "", navigate) }
+                        { " · " }{ local_link(&row.href, html! { { say("checks.step", &[("step", &row.step)]) } }, "", navigate) }
                     }
                 </div>
             </div>
@@ -78,17 +79,17 @@ fn check(row: &CheckRow, navigate: Option<&Callback<String>>) -> Html {
 fn choice(row: &ChoiceRow) -> Html {
     let offer = |offer: &String| {
         let picked = *offer == row.picked;
-        html! { <li class={picked.then_some("picked")}>{ offer }if picked { <span class="visually-hidden">{ " (picked)" }</span>{ " ✓" } }</li> }
+        html! { <li class={picked.then_some("picked")}>{ offer }if picked { <span class="visually-hidden">{ format!(" ({})", word("checks.picked")) }</span>{ " ✓" } }</li> }
     };
     html! {
         <article class="rule">
             <span class="mark">{ icons::moment(handshake_story::view::Icon::Choice) }</span>
             <div>
                 <b>{ format!("{}: {}", row.title, row.picked) }</b>
-                <ul class="offers" aria-label="offered">{ for row.offered.iter().map(offer) }</ul>
+                <ul class="offers" aria-label={word("checks.offered")}>{ for row.offered.iter().map(offer) }</ul>
                 <p>{ &row.why }</p>
                 { blocks(&row.text) }
-                <div class="meta">{ format!("chosen by the {} at step {}", side_class(row.side), row.step) }</div>
+                <div class="meta">{ say("checks.chosen-by-the-at", &[("side", &side_name(row.side)), ("step", &row.step)]) }</div>
             </div>
         </article>
     }

@@ -1,5 +1,6 @@
 //! A native dialog: the browser keeps the focus inside, closes it on Escape and gives the focus back.
 
+use handshake_story::lessons::word;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
@@ -43,7 +44,7 @@ pub fn Dialog(props: &Props) -> Html {
     };
     html! {
         <dialog class={classes!("dialog", props.class.clone())} ref={dialog} {onclose} onclick={beside} aria-label={props.title.clone()}>
-            <header><h2>{ &props.title }</h2><button class="button" {onclick}>{ "Close" }</button></header>
+            <header><h2>{ &props.title }</h2><button class="button" {onclick}>{ word("dialog.close") }</button></header>
             <div class="content">{ props.children.clone() }</div>
         </dialog>
     }

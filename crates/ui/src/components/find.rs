@@ -3,6 +3,7 @@
 use super::dialog::Dialog;
 use super::text::local_link;
 use handshake_story::Story;
+use handshake_story::lessons::{say, word};
 use handshake_story::view::Hit;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -56,14 +57,14 @@ pub fn Find(props: &Props) -> Html {
     };
     let said = match (query.trim().is_empty(), found.count, found.hits.len()) {
         (true, _, _) => String::new(),
-        (_, 0, _) => "Nothing that this point of view can see.".to_owned(),
-        (_, count, listed) if count > listed => format!("{count} found; the first {listed}:"),
-        (_, count, _) => format!("{count} found:"),
+        (_, 0, _) => word("find.nothing-that-this-point").to_owned(),
+        (_, count, listed) if count > listed => say("find.found-the-first", &[("count", &count), ("listed", &listed)]),
+        (_, count, _) => say("find.found", &[("count", &count)]),
     };
     html! {
-        <Dialog title="Find" class="find" close={props.close.clone()}>
+        <Dialog title={word("find.find")} class="find" close={props.close.clone()}>
             <div class="setting">
-                <label for="find">{ "A field’s name, a value, or bytes in hex" }</label>
+                <label for="find">{ word("find.a-fields-name-a") }</label>
                 <input id="find" type="search" autocomplete="off" spellcheck="false" maxlength="200" ref={input}
                     value={(*query).clone()} {oninput} placeholder="random · x25519 · 13 01" />
             </div>

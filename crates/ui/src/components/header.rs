@@ -4,6 +4,7 @@ use super::{ThemeButton, icons, local_link, segments::Segments};
 use crate::hooks::Undo;
 use crate::pages::Dialog;
 use handshake_story::Action;
+use handshake_story::lessons::word;
 use handshake_story::view::Choice;
 use yew::prelude::*;
 
@@ -27,24 +28,24 @@ pub fn Header(props: &Props) -> Html {
         <header class="top">
             { local_link("/", brand, "brand", &props.navigate) }
             <h1>{ &props.title }</h1>
-            <Segments label="Point of view" class="views" choices={props.views.clone()} {onchange} />
+            <Segments label={word("header.point-of-view")} class="views" choices={props.views.clone()} {onchange} />
             <div class="tools">
                 <span class="undo-tools">
                     <button class="button square" disabled={!props.undo.can.0} onclick={props.undo.act.reform(|_: MouseEvent| false)}
-                        aria-label="Undo" title="Undo (Ctrl+Z)">{ "↶" }</button>
+                        aria-label={word("header.undo")} title={word("header.undo-ctrl-z")}>{ "↶" }</button>
                     <button class="button square" disabled={!props.undo.can.1} onclick={props.undo.act.reform(|_: MouseEvent| true)}
-                        aria-label="Redo" title="Redo (Ctrl+Shift+Z)">{ "↷" }</button>
+                        aria-label={word("header.redo")} title={word("header.redo-ctrl-shift-z")}>{ "↷" }</button>
                 </span>
-                <button class="button square" onclick={open(Dialog::Find)} aria-label="Find a field" title="Find a field (F)">{ icons::find() }</button>
-                <button class="button square to-present" onclick={props.act.reform(|_: MouseEvent| Action::Present)} aria-label="Present to a class" title="Present (P)">{ icons::present() }</button>
-                <button class="button" onclick={open(Dialog::Setup)} aria-label="Change the setup">
-                    { icons::gear() }<span class="setup-word">{ "Setup" }</span>
+                <button class="button square" onclick={open(Dialog::Find)} aria-label={word("header.find-a-field")} title={word("header.find-a-field-f")}>{ icons::find() }</button>
+                <button class="button square to-present" onclick={props.act.reform(|_: MouseEvent| Action::Present)} aria-label={word("header.present-to-a-class")} title={word("header.present-p")}>{ icons::present() }</button>
+                <button class="button" onclick={open(Dialog::Setup)} aria-label={word("header.change-the-setup")}>
+                    { icons::gear() }<span class="setup-word">{ word("header.setup") }</span>
                 </button>
-                <button class="button" onclick={open(Dialog::Share)} aria-label="Share">
-                    { icons::share() }<span class="setup-word">{ "Share" }</span>
+                <button class="button" onclick={open(Dialog::Share)} aria-label={word("header.share")}>
+                    { icons::share() }<span class="setup-word">{ word("header.share") }</span>
                 </button>
                 <ThemeButton />
-                <button class="button square" onclick={open(Dialog::Help)} aria-label="Keys and help" title="Keys and help">{ "?" }</button>
+                <button class="button square" onclick={open(Dialog::Help)} aria-label={word("header.keys-and-help")} title={word("header.keys-and-help")}>{ "?" }</button>
             </div>
         </header>
     }

@@ -2,23 +2,24 @@
 
 use super::{LanguageChoice, dialog::Dialog};
 use crate::hooks::{characters_on, set_characters};
+use handshake_story::lessons::word;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 const KEYS: &[(&[&str], &str)] = &[
-    (&["←", "→"], "one step back, one step on"),
-    (&["Home", "End"], "first step, last step"),
-    (&["Space"], "play, pause"),
-    (&["1", "2", "3", "4", "5"], "Bytes, Keys, Record, Checks, Break it"),
-    (&["Ctrl+Z", "Ctrl+Shift+Z"], "undo, redo: a step, a setting, what the attacker does"),
-    (&["V"], "next point of view"),
-    (&["F"], "find a field, a value, bytes"),
-    (&["P"], "present to a class: stage and words only"),
-    (&["B"], "black screen, and back"),
-    (&["L"], "while presenting: a point of light follows the pointer"),
-    (&["Enter"], "on the stage: go there, and on into the explanation"),
-    (&["Esc"], "let the selection go"),
-    (&["?"], "this list"),
+    (&["←", "→"], "help.one-step-back-one"),
+    (&["Home", "End"], "help.first-step-last-step"),
+    (&["Space"], "help.play-pause"),
+    (&["1", "2", "3", "4", "5"], "help.bytes-keys-record-checks"),
+    (&["Ctrl+Z", "Ctrl+Shift+Z"], "help.undo-redo-a-step"),
+    (&["V"], "help.next-point-of-view"),
+    (&["F"], "help.find-a-field-a"),
+    (&["P"], "help.present-to-a-class"),
+    (&["B"], "help.black-screen-and-back"),
+    (&["L"], "help.while-presenting-a-point"),
+    (&["Enter"], "help.on-the-stage-go"),
+    (&["Esc"], "help.let-the-selection-go"),
+    (&["?"], "help.this-list"),
 ];
 
 #[derive(PartialEq, Properties)]
@@ -29,8 +30,8 @@ pub struct Props {
 /// The dialog.
 #[component]
 pub fn Help(props: &Props) -> Html {
-    let row = |(keys, what): &(&[&str], &str)| {
-        html! { <><dt>{ for keys.iter().map(|key| html! { <><kbd>{ *key }</kbd>{ " " }</> }) }</dt><dd>{ *what }</dd></> }
+    let row = |(keys, what): &(&[&str], &'static str)| {
+        html! { <><dt>{ for keys.iter().map(|key| html! { <><kbd>{ *key }</kbd>{ " " }</> }) }</dt><dd>{ word(what) }</dd></> }
     };
     let on = use_state(characters_on);
     let onchange = {
@@ -43,12 +44,12 @@ pub fn Help(props: &Props) -> Html {
         })
     };
     html! {
-        <Dialog title="Keys" close={props.close.clone()}>
+        <Dialog title={word("help.keys")} close={props.close.clone()}>
             <dl class="shortcuts">{ for KEYS.iter().map(row) }</dl>
-            <p>{ "Within fields, tabs and lists the arrows move there; Tab leaves them." }</p>
+            <p>{ word("help.within-fields-tabs-and") }</p>
             <label class="option">
                 <input type="checkbox" checked={*on} {onchange} />
-                <span>{ "Single characters (1–6, V, F, P, B, ?) are shortcuts" }</span>
+                <span>{ word("help.single-characters-1-6") }</span>
             </label>
             <p class="choices"><LanguageChoice /></p>
         </Dialog>

@@ -2,6 +2,7 @@
 
 use crate::dom::attribute_at;
 use handshake_story::Action;
+use handshake_story::lessons::word;
 use handshake_story::view::{HexLine, HexRun};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -26,7 +27,7 @@ pub fn Hex(props: &Props) -> Html {
         })
     };
     html! {
-        <div class="hex" role="group" aria-label="Bytes in hexadecimal" tabindex="0" ref={props.pane.clone()} {onclick}>
+        <div class="hex" role="group" aria-label={word("hex.bytes-in-hexadecimal")} tabindex="0" ref={props.pane.clone()} {onclick}>
             { for props.lines.iter().map(|line| html! { <Line key={line.offset} line={line.clone()} /> }) }
         </div>
     }

@@ -6,6 +6,7 @@ use super::{bytes::Bytes, certificates::Certificates, checks::Checks, keys::Keys
 use crate::dom::focus;
 use crate::hooks::use_later;
 use handshake_story::Action;
+use handshake_story::lessons::word;
 use handshake_story::view::{self, Choice, Narration};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -111,5 +112,5 @@ fn tab_list(tabs: &[Choice], act: &Callback<Action>) -> Html {
                 tabindex={if tab.current { "0" } else { "-1" }} {onclick}>{ &tab.label }</button>
         }
     };
-    html! { <div class="tabs" role="tablist" aria-label="Look closer" {onkeydown}>{ for tabs.iter().map(tab) }</div> }
+    html! { <div class="tabs" role="tablist" aria-label={word("inspector.look-closer")} {onkeydown}>{ for tabs.iter().map(tab) }</div> }
 }

@@ -3,6 +3,7 @@
 use super::text::{blocks, links};
 use crate::dom::{bring, copy, reveal};
 use handshake_story::Action;
+use handshake_story::lessons::word;
 use handshake_story::view::{Edge, KeysView, Link, NodeBox, NodeDetail, NodeKind, NodeState};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, SvgElement};
@@ -73,7 +74,7 @@ pub fn Keys(props: &Props) -> Html {
         <div class="keys">
             <div class="keys-drawing" ref={drawing}>
                 <svg viewBox={format!("0 0 {} {}", view.width, view.height)} role="group" {onkeydown}
-                    aria-label="Key schedule: left and right arrows follow the lines, up and down go from value to value">
+                    aria-label={word("keys.key-schedule-left-and")}>
                     { for view.edges.iter().map(edge) }
                     { for view.nodes.iter().map(|one| node(one, reached == Some(one.id), act)) }
                 </svg>
@@ -82,7 +83,7 @@ pub fn Keys(props: &Props) -> Html {
             if let Some(detail) = &view.detail {
                 <Detail detail={detail.clone()} navigate={navigate.clone()} />
             } else {
-                <p class="context">{ "Select a value to see how it is computed." }</p>
+                <p class="context">{ word("keys.select-a-value-to") }</p>
             }
         </div>
     }
@@ -101,10 +102,10 @@ fn node(node: &NodeBox, reached: bool, act: &Callback<Action>) -> Html {
         }
     });
     let (state, words) = match node.state {
-        NodeState::New => (classes!("open", "fresh"), "new at this step"),
-        NodeState::Known => (classes!("open"), "known"),
-        NodeState::NotYet => (classes!("not-yet"), "not known yet"),
-        NodeState::Hidden => (classes!("hidden"), "hidden from this point of view"),
+        NodeState::New => (classes!("open", "fresh"), word("keys.new-at-this-step")),
+        NodeState::Known => (classes!("open"), word("keys.known")),
+        NodeState::NotYet => (classes!("not-yet"), word("keys.not-known-yet")),
+        NodeState::Hidden => (classes!("hidden"), word("keys.hidden-from-this-point")),
     };
     let kind = match node.kind {
         NodeKind::Input => "input",
@@ -115,12 +116,12 @@ fn node(node: &NodeBox, reached: bool, act: &Callback<Action>) -> Html {
     let middle = (node.x + node.w / 2).to_string();
     let second = match (&node.value, node.state) {
         (Some(value), _) => Some(value.clone()),
-        (None, NodeState::Hidden) => Some("hidden".to_owned()),
+        (None, NodeState::Hidden) => Some(word("keys.hidden").to_owned()),
         _ => None,
     };
     // It begins with what is seen, so that it can be called by that.
     let seen = [Some(node.title.clone()), second.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let sealing = if node.seals { ", seals the record of this step" } else { "" };
+    let sealing = if node.seals { format!(", {}", word("keys.seals-the-record-of")) } else { String::new() };
     let heard = format!("{seen}, {}, {words}{sealing}", node.name);
     let first_line = node.y + if second.is_some() { 16 } else { node.h / 2 + 4 };
     html! {
@@ -157,9 +158,9 @@ fn Detail(props: &DetailProps) -> Html {
     };
     let done = copied.as_ref().filter(|(command, _)| Some(command) == detail.command.as_ref()).map(|(_, done)| *done);
     let said = match done {
-        None => "Copy the command",
-        Some(true) => "Copied",
-        Some(false) => "The browser does not let this page copy",
+        None => word("keys.copy-the-command"),
+        Some(true) => word("keys.copied"),
+        Some(false) => word("keys.the-browser-does-not"),
     };
     html! {
         <section class="detail" aria-live="polite">
@@ -173,14 +174,14 @@ fn Detail(props: &DetailProps) -> Html {
             <p class="source">{ &detail.source }</p>
             if let Some(command) = &detail.command {
                 <div class="command">
-                    <span>{ "Compute it yourself, in a shell with OpenSSL 3:" }</span>
+                    <span>{ word("keys.compute-it-yourself-in") }</span>
                     <pre tabindex="0">{ command }</pre>
                     <button class="button" {onclick}>{ said }</button>
                 </div>
             }
-            { listed("The messages in the hash", &detail.messages, navigate) }
-            { listed("Seals", &detail.seals, navigate) }
-            { listed("What it is for", &detail.links, navigate) }
+            { listed(word("keys.the-messages-in-the"), &detail.messages, navigate) }
+            { listed(word("keys.seals"), &detail.seals, navigate) }
+            { listed(word("keys.what-it-is-for"), &detail.links, navigate) }
         </section>
     }
 }

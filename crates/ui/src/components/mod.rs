@@ -55,7 +55,16 @@ pub use text::{blocks, links, local_link, picture};
 pub use theme_button::ThemeButton;
 pub use timeline::Timeline;
 
+use handshake_story::lessons::word;
 use handshake_story::view::{Epoch, Side};
+
+/// A side, in words.
+pub fn side_name(side: Side) -> &'static str {
+    match side {
+        Side::Client => word("side.client"),
+        Side::Server => word("side.server"),
+    }
+}
 
 fn side_class(side: Side) -> &'static str {
     match side {

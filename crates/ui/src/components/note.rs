@@ -2,6 +2,7 @@
 
 use super::text::{blocks, links};
 use crate::dom::copy;
+use handshake_story::lessons::{say, word};
 use handshake_story::view::{CopyAs, Definition, FieldNote, Link};
 use yew::prelude::*;
 
@@ -22,8 +23,8 @@ pub fn Note(props: &Props) -> Html {
             if let Some(meaning) = &note.meaning { <div class="meaning">{ meaning }</div> }
             { blocks(&note.text) }
             <div class="source">{ &note.source }</div>
-            { flow("Where it comes from", &note.from, navigate) }
-            { flow("Where it goes next", &note.next, navigate) }
+            { flow(word("note.where-it-comes-from"), &note.from, navigate) }
+            { flow(word("note.where-it-goes-next"), &note.next, navigate) }
             if let Some(found) = &note.definition { { definition(found) } }
             if !note.copies.is_empty() { <Copies copies={note.copies.clone()} /> }
         </section>
@@ -49,7 +50,7 @@ fn definition(found: &Definition) -> Html {
     };
     html! {
         <details class="definition">
-            <summary>{ "Definition: " }{ &found.source }</summary>
+            <summary>{ say("note.definition", &[("source", &found.source)]) }</summary>
             <pre tabindex="0">{ for found.lines.iter().map(line) }</pre>
         </details>
     }
@@ -75,13 +76,13 @@ fn Copies(props: &CopiesProps) -> Html {
         html! { <button class="button" {onclick}>{ one.label }</button> }
     };
     let said = match copied.as_ref().filter(|(text, _)| props.copies.iter().any(|one| one.text == *text)) {
-        Some((_, true)) => "Copied.",
-        Some((_, false)) => "The browser does not let this page copy.",
+        Some((_, true)) => word("note.copied"),
+        Some((_, false)) => word("note.the-browser-does-not"),
         None => "",
     };
     html! {
-        <div class="copies" role="group" aria-label="Copy the value as">
-            <span>{ "Copy as" }</span>
+        <div class="copies" role="group" aria-label={word("note.copy-the-value-as")}>
+            <span>{ word("note.copy-as") }</span>
             { for props.copies.iter().map(button) }
             <span role="status">{ said }</span>
         </div>

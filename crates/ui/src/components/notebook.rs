@@ -1,6 +1,7 @@
 //! The attacker's notebook: what somebody who only listens has learnt by now.
 
 use super::text::local_link;
+use handshake_story::lessons::{say_n, word};
 use handshake_story::view::{Lesson, Note, Notebook as View};
 use yew::prelude::*;
 
@@ -24,11 +25,11 @@ pub fn Notebook(props: &Props) -> Html {
         })
     };
     let new = match notebook.new {
-        0 => "nothing new".to_owned(),
-        new => format!("{new} new"),
+        0 => word("notebook.nothing-new").to_owned(),
+        new => say_n("notebook.new", new, &[]),
     };
     let note = |note: &Note| {
-        let step = html! { <><span class="visually-hidden">{ "step " }</span>{ note.step }</> };
+        let step = html! { <><span class="visually-hidden">{ word("notebook.step") }{ " " }</span>{ note.step }</> };
         html! {
             <li class={classes!(lesson_class(note.lesson), note.new.then_some("new"))}>
                 { local_link(&note.href, step, "from", navigate) }
@@ -38,7 +39,7 @@ pub fn Notebook(props: &Props) -> Html {
     };
     html! {
         <details class="notebook" open={*open} {ontoggle}>
-            <summary>{ "The attacker’s notebook" }<span>{ format!("{} notes, {new}", notebook.notes.len()) }</span></summary>
+            <summary>{ word("notebook.the-attackers-notebook") }<span>{ say_n("notebook.notes", notebook.notes.len(), &[("new", &new)]) }</span></summary>
             <ul>{ for notebook.notes.iter().rev().map(note) }</ul>
         </details>
     }

@@ -1,7 +1,8 @@
 //! The receiver's side of the Record tab: opening, and a bit to change.
 
-use super::side_class;
+use super::{side_class, side_name};
 use handshake_story::Action;
+use handshake_story::lessons::{say, say_n, word};
 use handshake_story::view::{Compared, FlipByte, OpeningView};
 use yew::prelude::*;
 
@@ -18,13 +19,13 @@ pub fn Opening(props: &Props) -> Html {
     let receiver = side_class(view.receiver);
     html! {
         <section class={classes!("opening", receiver)} aria-labelledby="opening">
-            <h3 id="opening">{ format!("The {receiver} opens it") }</h3>
-            <p>{ "Change a bit of the record on its way: press a byte." }</p>
-            <div class="flip" role="group" aria-label="Bytes of the record; press one to change its lowest bit">
+            <h3 id="opening">{ say("opening.the-opens-it", &[("receiver", &side_name(view.receiver))]) }</h3>
+            <p>{ word("opening.change-a-bit-of") }</p>
+            <div class="flip" role="group" aria-label={word("opening.bytes-of-the-record")}>
                 { for view.bytes.iter().map(|one| byte(one, act)) }
             </div>
-            if let Some(changed) = &view.changed { <p class="changed">{ "Changed: " }{ changed }</p> }
-            if let Some(nonce) = &view.nonce { <p class="meta">{ "nonce, from its own count of records: " }<code>{ nonce }</code></p> }
+            if let Some(changed) = &view.changed { <p class="changed">{ say("opening.changed", &[("what", changed)]) }</p> }
+            if let Some(nonce) = &view.nonce { <p class="meta">{ word("opening.nonce-from-its-own") }{ " " }<code>{ nonce }</code></p> }
             if let Some(compared) = &view.compared { { comparison(compared) } }
             <p class={classes!("verdict", (!view.holds).then_some("broken"))} role="status">
                 { super::icons::mark(view.holds) }<span>{ &view.verdict }</span>
@@ -42,7 +43,7 @@ fn byte(byte: &FlipByte, act: &Callback<Action>) -> Html {
         <>
             if byte.after_gap { <span aria-hidden="true">{ "…" }</span> }
             <button class={byte.part} aria-pressed={byte.changed.to_string()} title={byte.part}
-                aria-label={format!("byte {}, {}: {}", byte.bit / 8, byte.part, byte.hex)} {onclick}>{ &byte.hex }</button>
+                aria-label={say("opening.byte", &[("bit", &(byte.bit / 8)), ("part", &byte.part), ("hex", &byte.hex)])} {onclick}>{ &byte.hex }</button>
         </>
     }
 }
@@ -56,9 +57,8 @@ fn comparison(compared: &Compared) -> Html {
                 <span>{ *computed_name }</span><code>{ computed }</code>
             </div>
             <p class="meta">{ match differ {
-                0 => format!("All {bits} bits are the same."),
-                1 => format!("1 of {bits} bits differs."),
-                differ => format!("{differ} of {bits} bits differ."),
+                0 => say("opening.all-bits-are-the", &[("bits", &bits)]),
+                differ => say_n("opening.bits-differ", *differ as usize, &[("bits", &bits)]),
             } }</p>
         </div>
     }

@@ -2,6 +2,7 @@
 
 use crate::dom::document;
 use gloo_events::EventListener;
+use handshake_story::lessons::word;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, PointerEvent};
 use yew::prelude::*;
@@ -42,14 +43,14 @@ pub fn Present(props: &Props) -> Html {
     }
     html! {
         <>
-            <nav class="presenter" aria-label="Presenting">
+            <nav class="presenter" aria-label={word("present.presenting")}>
                 <h1 class="visually-hidden">{ &props.title }</h1>
-                <a class="button" href={props.notes.clone()} target="handshake-notes">{ "Notes in a second window" }</a>
-                <button class="button" onclick={props.leave.reform(|_: MouseEvent| ())}>{ "Leave" }</button>
+                <a class="button" href={props.notes.clone()} target="handshake-notes">{ word("present.notes-in-a-second") }</a>
+                <button class="button" onclick={props.leave.reform(|_: MouseEvent| ())}>{ word("present.leave") }</button>
             </nav>
             if props.laser { <div class="laser" ref={dot} aria-hidden="true"></div> }
             if props.black {
-                <button class="black" onclick={props.light.reform(|_: MouseEvent| ())} aria-label="The screen is black. Show the page again."></button>
+                <button class="black" onclick={props.light.reform(|_: MouseEvent| ())} aria-label={word("present.the-screen-is-black")}></button>
             }
         </>
     }

@@ -4,6 +4,7 @@ use super::opening::Opening;
 use super::text::{blocks, local_link};
 use super::{epoch_class, icons, side_class};
 use handshake_story::Action;
+use handshake_story::lessons::{say, word};
 use handshake_story::view::{Labelled, Link, MacView, RecordView, SealingForm, SealingSecrets, SealingView};
 use yew::prelude::*;
 
@@ -39,8 +40,8 @@ pub fn Record(props: &Props) -> Html {
 fn in_the_clear(header: &[Labelled]) -> Html {
     html! {
         <>
-            { part(html! { "record header" }, html! { <div class="boxes">{ for header.iter().map(|one| part_box(one, "")) }</div> }) }
-            <h3>{ "on the wire" }</h3>
+            { part(html! { { word("record.record-header") } }, html! { <div class="boxes">{ for header.iter().map(|one| part_box(one, "")) }</div> }) }
+            <h3>{ word("record.on-the-wire") }</h3>
         </>
     }
 }
@@ -55,7 +56,7 @@ fn sealed(sealing: &SealingView, navigate: &Callback<String>) -> Html {
         },
         None => html! {
             <>
-                <div class="part"><div class="flow"><p class="absent"><span>{ "Not visible from this point of view: what is inside, and the keys" }</span></p></div></div>
+                <div class="part"><div class="flow"><p class="absent"><span>{ word("record.not-visible-from-this") }</span></p></div></div>
                 if !sealing.aad.is_empty() { <div class="beside">{ additional(sealing) }</div> }
             </>
         },
@@ -64,8 +65,8 @@ fn sealed(sealing: &SealingView, navigate: &Callback<String>) -> Html {
         <>
             <div class="inputs">{ inputs }</div>
             <div class="join">
-                <h3>{ "on the wire" }</h3>
-                <div class={classes!("seal", epoch)}>{ icons::lock() }{ format!("{} seal", sealing.aead) }</div>
+                <h3>{ word("record.on-the-wire") }</h3>
+                <div class={classes!("seal", epoch)}>{ icons::lock() }{ say("record.seal", &[("aead", &sealing.aead)]) }</div>
             </div>
         </>
     }
@@ -78,20 +79,20 @@ fn aead(sealing: &SealingView, secrets: &SealingSecrets, navigate: &Callback<Str
             { plaintext(sealing, secrets) }
             { match sealing.form {
                 SealingForm::AeadExplicit => part(
-                    html! { <>{ "nonce" }<small>{ "= iv, then nonce_explicit" }</small></> },
+                    html! { <>{ "nonce" }<small>{ word("record.iv-then-nonce-explicit") }</small></> },
                     html! {
                         <div class="boxes">
-                            <div class="box"><code>{ spaced(&secrets.iv) }</code><small>{ "iv · from the key block, never sent" }</small></div>
-                            <div class="box"><code>{ spaced(&secrets.explicit) }</code><small>{ "nonce_explicit · sent along" }</small></div>
+                            <div class="box"><code>{ spaced(&secrets.iv) }</code><small>{ word("record.iv-from-the-key") }</small></div>
+                            <div class="box"><code>{ spaced(&secrets.explicit) }</code><small>{ word("record.nonce-explicit-sent-along") }</small></div>
                         </div>
                     },
                 ),
                 _ => part(
-                    html! { <>{ "nonce" }<small>{ format!("= iv ⊕ number {}", sealing.sequence) }</small></> },
+                    html! { <>{ "nonce" }<small>{ say("record.iv-number", &[("sequence", &sealing.sequence)]) }</small></> },
                     html! {
                         <div class="xor">
                             <span>{ "iv" }</span><code>{ spaced(&secrets.iv) }</code>
-                            <span>{ "number" }</span><code>{ spaced(&secrets.sequence_padded) }</code>
+                            <span>{ word("record.number") }</span><code>{ spaced(&secrets.sequence_padded) }</code>
                             <span>{ "nonce" }</span><code class="sum">{ spaced(&secrets.nonce) }</code>
                         </div>
                     },
@@ -110,33 +111,33 @@ fn cbc(sealing: &SealingView, secrets: &SealingSecrets, mac: &MacView, navigate:
     let last = sealing.form == SealingForm::EncryptThenMac;
     let padding = format!("{:02x}", secrets.padding.saturating_sub(1));
     let mac_part = part(
-        html! { <>{ "MAC" }<small>{ format!("= {} over", mac.name) }</small></> },
+        html! { <>{ "MAC" }<small>{ say("record.over", &[("name", &mac.name)]) }</small></> },
         html! {
             <div class="boxes">
-                <div class="box"><code>{ spaced(&mac.head) }</code><small>{ format!("number {}, type, version, length", sealing.sequence) }</small></div>
-                <div class="box"><small>{ if last { "then the IV and what was encrypted" } else { "then the content" } }</small></div>
-                <div class="box grow mac"><code>{ spaced(&mac.value) }</code><small>{ format!("MAC · {} B", mac.value.len() / 2) }</small></div>
+                <div class="box"><code>{ spaced(&mac.head) }</code><small>{ say("record.number-type-version-length", &[("sequence", &sealing.sequence)]) }</small></div>
+                <div class="box"><small>{ if last { word("record.then-the-iv-and") } else { word("record.then-the-content") } }</small></div>
+                <div class="box grow mac"><code>{ spaced(&mac.value) }</code><small>{ say("record.mac-b", &[("value", &(mac.value.len() / 2))]) }</small></div>
             </div>
         },
     );
     let encrypted = part(
-        html! { <>{ "encrypted" }<small>{ "in blocks of 16" }</small></> },
+        html! { <>{ word("record.encrypted") }<small>{ word("record.in-blocks-of-16") }</small></> },
         html! {
             <div class="boxes">
-                <div class="box grow"><code>{ spaced(&secrets.content) }</code><small>{ format!("content · {} B", secrets.content.len() / 2) }</small></div>
-                if !last { <div class="box mac"><small>{ format!("MAC · {} B", mac.value.len() / 2) }</small></div> }
-                <div class="box"><code>{ format!("{padding} × {}", secrets.padding) }</code><small>{ format!("padding · {} B", secrets.padding) }</small></div>
+                <div class="box grow"><code>{ spaced(&secrets.content) }</code><small>{ say("record.content-b", &[("content", &(secrets.content.len() / 2))]) }</small></div>
+                if !last { <div class="box mac"><small>{ say("record.mac-b", &[("value", &(mac.value.len() / 2))]) }</small></div> }
+                <div class="box"><code>{ format!("{padding} × {}", secrets.padding) }</code><small>{ say("record.padding-b", &[("padding", &secrets.padding)]) }</small></div>
             </div>
         },
     );
     let iv = part(
-        html! { <>{ "IV" }<small>{ "random, sent along" }</small></> },
+        html! { <>{ "IV" }<small>{ word("record.random-sent-along") }</small></> },
         html! { <div class="boxes"><div class="box"><code>{ spaced(&secrets.explicit) }</code></div></div> },
     );
     let keys = html! {
         <>
             { key(&secrets.key, &secrets.key_value, "key", sealing, navigate) }
-            { key(&mac.key, &mac.key_value, "MAC key", sealing, navigate) }
+            { key(&mac.key, &mac.key_value, word("record.mac-key"), sealing, navigate) }
         </>
     };
     match last {
@@ -148,23 +149,31 @@ fn cbc(sealing: &SealingView, secrets: &SealingSecrets, mac: &MacView, navigate:
 fn plaintext(sealing: &SealingView, secrets: &SealingSecrets) -> Html {
     let typed = sealing.form == SealingForm::Tls13;
     let len = secrets.content.len() / 2;
-    let about = if typed { format!("{len} B, then its real type") } else { format!("{len} B, and nothing else") };
+    let about = if typed {
+        say("record.b-then-its-real", &[("len", &len)])
+    } else {
+        say("record.b-and-nothing-else", &[("len", &len)])
+    };
     part(
-        html! { <>{ "plaintext" }<small>{ about }</small></> },
+        html! { <>{ word("record.plaintext") }<small>{ about }</small></> },
         html! {
             <div class="boxes">
                 <div class="box grow"><code>{ spaced(&secrets.content) }</code></div>
                 if typed { <div class="box type"><code>{ &secrets.inner_type.value }</code><small>{ &secrets.inner_type.label }</small></div> }
-                if secrets.padding > 0 { <div class="box"><code>{ "00…" }</code><small>{ format!("{} B padding", secrets.padding) }</small></div> }
+                if secrets.padding > 0 { <div class="box"><code>{ "00…" }</code><small>{ say("record.b-padding", &[("padding", &secrets.padding)]) }</small></div> }
             </div>
         },
     )
 }
 
 fn additional(sealing: &SealingView) -> Html {
-    let about = if sealing.form == SealingForm::Tls13 { "= the header" } else { "= number, type, version, length" };
+    let about = if sealing.form == SealingForm::Tls13 {
+        word("record.the-header")
+    } else {
+        word("record.number-type-version-length-2")
+    };
     part(
-        html! { <>{ "additional data" }<small>{ about }</small></> },
+        html! { <>{ word("record.additional-data") }<small>{ about }</small></> },
         html! { <div class="boxes"><div class="box"><code>{ spaced(&sealing.aad) }</code></div></div> },
     )
 }

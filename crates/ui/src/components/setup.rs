@@ -2,6 +2,7 @@
 
 use super::dialog::Dialog;
 use handshake_story::Action;
+use handshake_story::lessons::word;
 use handshake_story::view::{Choice, Control, Setting};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -21,11 +22,11 @@ pub struct Props {
 #[component]
 pub fn SetupPanel(props: &Props) -> Html {
     html! {
-        <Dialog title="Setup" class="drawer" close={props.close.clone()}>
+        <Dialog title={word("setup.setup")} class="drawer" close={props.close.clone()}>
             if props.settings.is_empty() {
-                <p>{ "This run was not made by the engine in this page, so there is nothing to set: what has happened has happened." }</p>
+                <p>{ word("setup.this-run-was-not") }</p>
             } else {
-                <p>{ "Every change runs the handshake again, and becomes part of the address." }</p>
+                <p>{ word("setup.every-change-runs-the") }</p>
             }
             if let Some(problem) = &props.problem { <p class="problem" role="alert">{ problem }</p> }
             { begin(props) }
@@ -52,9 +53,9 @@ fn begin(props: &Props) -> Html {
     let changed = props.settings.iter().any(|setting| setting.changed);
     html! {
         <div class="setting begin">
-            <label for="preset">{ "Begin with" }</label>
+            <label for="preset">{ word("setup.begin-with") }</label>
             <select id="preset" {onchange}>
-                <option value="" selected=true disabled=true>{ "A scenario…" }</option>
+                <option value="" selected=true disabled=true>{ word("setup.a-scenario") }</option>
                 { for handshake_story::scenarios().iter().map(|group| html! {
                     <optgroup label={group.title}>
                         { for group.scenarios.iter().map(|one| html! { <option value={one.href.clone()}>{ one.title }</option> }) }
@@ -62,8 +63,8 @@ fn begin(props: &Props) -> Html {
                 }) }
             </select>
             <p class="begin-tools">
-                <button class="button" onclick={surprise}>{ "Surprise me" }</button>
-                <button class="button" onclick={reset} disabled={!changed}>{ "Back to the scenario’s values" }</button>
+                <button class="button" onclick={surprise}>{ word("setup.surprise-me") }</button>
+                <button class="button" onclick={reset} disabled={!changed}>{ word("setup.back-to-the-scenarios") }</button>
             </p>
         </div>
     }

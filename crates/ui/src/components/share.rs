@@ -4,6 +4,7 @@ use super::dialog::Dialog;
 use super::local_link;
 use crate::dom::{copy, href, origin, save_file};
 use handshake_story::Story;
+use handshake_story::lessons::{say, word};
 use handshake_story::view::{Fingerprint, Source};
 use yew::prelude::*;
 
@@ -29,11 +30,7 @@ pub fn Share(props: &Props) -> Html {
     let onclick = {
         let (said, address) = (said.clone(), address.clone());
         let done = Callback::from(move |copied: bool| {
-            said.set(if copied {
-                "Copied."
-            } else {
-                "The browser does not let this page copy. Select the address and copy it."
-            });
+            said.set(if copied { word("share.copied") } else { word("share.the-browser-does-not") });
         });
         Callback::from(move |_: MouseEvent| copy(&address, done.clone()))
     };
@@ -43,39 +40,32 @@ pub fn Share(props: &Props) -> Html {
     };
     let Fingerprint { sha256, command, here } = &props.fingerprint;
     let words = match (props.source, command) {
-        (Source::Settings, _) => {
-            "The address holds everything: setup, seed, step, tab, selection. Whoever opens it sees the same bytes."
-        }
-        (_, Some(_)) => {
-            "The file is on this device only. Its settings are known, so this address gives the same run anywhere."
-        }
-        (_, None) => {
-            "This run was recorded at one end of a real connection: nobody can have the same one again. Whoever is to see it \
-             needs the file; the address holds the step and the tab."
-        }
+        (Source::Settings, _) => word("share.the-address-holds-everything"),
+        (_, Some(_)) => word("share.the-file-is-on"),
+        (_, None) => word("share.this-run-was-recorded"),
     };
     html! {
-        <Dialog title="Share" close={props.close.clone()}>
+        <Dialog title={word("share.share")} close={props.close.clone()}>
             <div class="setting">
-                <label for="address">{ "This view" }</label>
+                <label for="address">{ word("share.this-view") }</label>
                 <input id="address" readonly=true value={address} />
                 <small>{ words }</small>
             </div>
-            <p><button class="button primary" {onclick}>{ "Copy the address" }</button>{ " " }<span role="status">{ *said }</span></p>
+            <p><button class="button primary" {onclick}>{ word("share.copy-the-address") }</button>{ " " }<span role="status">{ *said }</span></p>
             if command.is_none() {
-                <p><button class="button" onclick={save}>{ "Save the run as a file" }</button></p>
+                <p><button class="button" onclick={save}>{ word("share.save-the-run-as") }</button></p>
             }
             if let Some(here) = here {
-                <p>{ local_link(here, html! { "Run the same setup here" }, "button", &props.navigate) }</p>
+                <p>{ local_link(here, html! { { word("share.run-the-same-setup") } }, "button", &props.navigate) }</p>
             }
             { on_another_device(&here.clone().unwrap_or_else(|| props.story.address()), &shared) }
             <div class="setting">
                 if let Some(command) = command {
-                    <b>{ "The same run outside the page" }</b>
+                    <b>{ word("share.the-same-run-outside") }</b>
                     <span class="value-hex">{ command }</span>
-                    <small>{ "SHA-256 of what it prints:" }</small>
+                    <small>{ word("share.sha-256-of-what") }</small>
                 } else {
-                    <small>{ "SHA-256 of the file:" }</small>
+                    <small>{ word("share.sha-256-of-the") }</small>
                 }
                 <span class="value-hex">{ sha256 }</span>
             </div>
@@ -91,21 +81,21 @@ fn on_another_device(address: &str, href: &str) -> Html {
     html! {
         <div class="another-device">
             <div class="setting">
-                <b>{ "On another device" }</b>
+                <b>{ word("share.on-another-device") }</b>
                 if let Some(code) = &code {
                     <span class="short-code">{ code }</span>
-                    <small>{ format!("Type it on Home, or open {base}/c/{code}") }</small>
+                    <small>{ say("share.type-it-on-home", &[("base", &base), ("code", &code)]) }</small>
                 } else {
-                    <small>{ "This view holds too much for a code that could be typed. Use the picture or the address." }</small>
+                    <small>{ word("share.this-view-holds-too") }</small>
                 }
             </div>
             if let Some(qr) = handshake_story::qr::qr(href) {
-                <svg class="qr" viewBox={format!("0 0 {0} {0}", qr.size)} role="img" aria-label="QR code of the address" shape-rendering="crispEdges">
+                <svg class="qr" viewBox={format!("0 0 {0} {0}", qr.size)} role="img" aria-label={word("share.qr-code-of-the")} shape-rendering="crispEdges">
                     <rect width={qr.size.to_string()} height={qr.size.to_string()} fill="#fff" />
                     <path d={qr.path} fill="#000" />
                 </svg>
             } else {
-                <small>{ "The address is too long for a QR code." }</small>
+                <small>{ word("share.the-address-is-too") }</small>
             }
         </div>
     }

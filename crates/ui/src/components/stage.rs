@@ -1,9 +1,10 @@
 //! The ladder: two lifelines and what happens between them.
 
-use super::{epoch_class, icons, side_class};
+use super::{epoch_class, icons, side_class, side_name};
 use crate::dom::{document, focus, keep_in_sight};
 use gloo_events::EventListener;
 use handshake_story::Action;
+use handshake_story::lessons::{say, word};
 use handshake_story::view::{self, Epoch, Icon, Party, RecordBar, Row, RowKind, Side, Time};
 use web_sys::window;
 use yew::prelude::*;
@@ -38,10 +39,10 @@ pub fn Stage(props: &Props) -> Html {
         row.map_or((Epoch::Plain, Epoch::Plain), |row| (row.client_epoch, row.server_epoch))
     };
     html! {
-        <section class="stage" ref={pane} aria-label="The handshake">
+        <section class="stage" ref={pane} aria-label={word("stage.the-handshake")}>
             <div class="heads">
                 { head(&props.stage.client, Side::Client) }
-                <p class="network">{ "the network: anyone can read and change what passes here" }</p>
+                <p class="network">{ word("stage.the-network-anyone-can") }</p>
                 { head(&props.stage.server, Side::Server) }
             </div>
             <ol class="ladder" role="list">
@@ -109,7 +110,7 @@ fn StageRow(props: &RowProps) -> Html {
                 <>
                     <span class={classes!("arrow", side_class(*from))}></span>
                     <button class={classes} aria-current={current} {onkeydown}>
-                        { unseen(format!("Step {}, {}: ", row.step, direction(*from))) }
+                        { unseen(format!("{} ", say("stage.step", &[("step", &row.step), ("from", &direction(*from))]))) }
                         if *sealed != Epoch::Plain { { icons::lock() } }
                         <b>{ name }</b>
                         <small>{ detail }</small>
@@ -121,14 +122,14 @@ fn StageRow(props: &RowProps) -> Html {
         }
         RowKind::Attack { icon, text, failed } => html! {
             <button class={classes!("moment", "eve", failed.then_some("failed"))} aria-current={current} {onkeydown}>
-                { unseen(format!("Step {}, attacker: ", row.step)) }
+                { unseen(format!("{} ", say("stage.step-attacker", &[("step", &row.step)]))) }
                 <span class={classes!("badge", icon_class(*icon))}>{ if *failed { icons::mark(false) } else { icons::moment(*icon) } }</span>
                 <span>{ text }</span>
             </button>
         },
         RowKind::Moment { side, icon, text, failed } => html! {
             <button class={classes!("moment", side_class(*side), failed.then_some("failed"))} aria-current={current} {onkeydown}>
-                { unseen(format!("Step {}, {}: ", row.step, side_class(*side))) }
+                { unseen(format!("{} ", say("stage.step-2", &[("step", &row.step), ("side", &side_name(*side))]))) }
                 <span class={classes!("badge", icon_class(*icon))}>{ if *failed { icons::mark(false) } else { icons::moment(*icon) } }</span>
                 <span>{ text }</span>
             </button>
@@ -158,7 +159,7 @@ fn bars(records: &[RecordBar]) -> Html {
     let bar = |bar: &RecordBar| {
         let (before, after) =
             (bar.joined_before.then_some("joined-before"), bar.joined_after.then_some("joined-after"));
-        html! { <i class={classes!(before, after)} style={format!("flex-grow: {}", bar.bytes)} title={format!("record {} · {} B", bar.number, bar.bytes)}></i> }
+        html! { <i class={classes!(before, after)} style={format!("flex-grow: {}", bar.bytes)} title={say("stage.record-b", &[("number", &bar.number), ("bytes", &bar.bytes)])}></i> }
     };
     html! { <span class="bars" aria-hidden="true">{ for records.iter().take(MOST_BARS).map(bar) }</span> }
 }
@@ -181,8 +182,8 @@ fn packet(from: Side, sealed: Epoch, records: &[RecordBar]) -> Html {
 /// What the arrow shows, in words.
 fn direction(from: Side) -> &'static str {
     match from {
-        Side::Client => "client to server",
-        Side::Server => "server to client",
+        Side::Client => word("stage.client-to-server"),
+        Side::Server => word("stage.server-to-client"),
     }
 }
 
@@ -191,11 +192,11 @@ fn epoch_tag(side: Side, before: Epoch, after: Epoch) -> Html {
     let name = match after {
         _ if before == after => return Html::default(),
         Epoch::Plain => return Html::default(),
-        Epoch::EarlyData => "early keys",
-        Epoch::Handshake => "handshake keys",
-        Epoch::Application => "application keys",
-        Epoch::Updated => "updated keys",
-        Epoch::Session => "session keys",
+        Epoch::EarlyData => word("stage.early-keys"),
+        Epoch::Handshake => word("stage.handshake-keys"),
+        Epoch::Application => word("stage.application-keys"),
+        Epoch::Updated => word("stage.updated-keys"),
+        Epoch::Session => word("stage.session-keys"),
     };
     html! { <span class={classes!("epoch", side_class(side), epoch_class(after))}>{ name }</span> }
 }

@@ -4,6 +4,7 @@ use super::{icons, side_class};
 use crate::dom::{focus, right_to_left};
 use crate::hooks::SPEEDS;
 use handshake_story::Action;
+use handshake_story::lessons::{say, word};
 use handshake_story::view::{self, Dot, Icon, Phase, Time};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
@@ -46,22 +47,22 @@ pub fn Timeline(props: &Props) -> Html {
     };
     let current = timeline.dots.get(now.saturating_sub(1)).map(|dot| dot.label.clone()).unwrap_or_default();
     html! {
-        <footer class="timeline" aria-label="Timeline">
+        <footer class="timeline" aria-label={word("timeline.timeline")}>
             <div class="transport">
-                { button("First step", icons::first(), Action::First, at_start) }
-                { button("One step back", icons::previous(), Action::Previous, at_start) }
-                <button class="play" aria-label={if *playing { "Pause" } else { "Play" }} onclick={toggle.reform(|_: MouseEvent| ())}>
+                { button(word("timeline.first-step"), icons::first(), Action::First, at_start) }
+                { button(word("timeline.one-step-back"), icons::previous(), Action::Previous, at_start) }
+                <button class="play" aria-label={if *playing { word("timeline.pause") } else { word("timeline.play") }} onclick={toggle.reform(|_: MouseEvent| ())}>
                     { if *playing { icons::pause() } else { icons::play() } }
                 </button>
-                { button("One step on", icons::next(), Action::Next, at_end) }
-                { button("Last step", icons::last(), Action::Last, at_end) }
+                { button(word("timeline.one-step-on"), icons::next(), Action::Next, at_end) }
+                { button(word("timeline.last-step"), icons::last(), Action::Last, at_end) }
             </div>
             <div class="pace">
-                <select aria-label="Speed" title="Speed" onchange={paced}>
+                <select aria-label={word("timeline.speed")} title={word("timeline.speed")} onchange={paced}>
                     { for SPEEDS.iter().map(|one| html! { <option value={one.to_string()} selected={one == speed}>{ speed_name(*one) }</option> }) }
                 </select>
-                <button class="fine" aria-pressed={timeline.part.is_some().to_string()} title="Stop at each derivation, check and seal"
-                    onclick={act.reform(|_: MouseEvent| Action::Fine)}>{ "Fine steps" }</button>
+                <button class="fine" aria-pressed={timeline.part.is_some().to_string()} title={word("timeline.stop-at-each-derivation")}
+                    onclick={act.reform(|_: MouseEvent| Action::Fine)}>{ word("timeline.fine-steps") }</button>
             </div>
             <div class="track" onpointerdown={pressed} onpointermove={dragged} onpointerup={let_go.clone()} onpointercancel={let_go}>
                 <div class="names" aria-hidden="true">{ for timeline.phases.iter().enumerate().map(|(index, phase)| {
@@ -69,16 +70,16 @@ pub fn Timeline(props: &Props) -> Html {
                     phase_name(phase, place(phase.first), next, now)
                 }) }</div>
                 <input class="scrub" type="range" min="1" max={count.to_string()} value={now.to_string()} oninput={scrubbed}
-                    aria-label="Step" aria-valuetext={format!("{now} of {count}: {current}")} />
+                    aria-label={word("timeline.step")} aria-valuetext={say("timeline.of", &[("now", &now), ("count", &count), ("current", &current)])} />
                 <div class="rail"><i style={format!("transform: scaleX({})", place(now))}></i></div>
                 { for timeline.dots.iter().map(|dot| html! { <TimelineDot key={dot.step} dot={dot.clone()} place={place(dot.step)} /> }) }
             </div>
             <p class="where">
-                <span class="word">{ "Step " }</span><b>{ now }</b><span class="word">{ " of " }</span><span class="stroke">{ "/" }</span>{ count }
+                <span class="word">{ word("timeline.step-2") }{ " " }</span><b>{ now }</b><span class="word">{ " " }{ word("timeline.of-2") }{ " " }</span><span class="stroke">{ "/" }</span>{ count }
                 if let Some((part, parts)) = timeline.part {
-                    <span class="of-parts"><br />{ format!("part {part} of {parts}") }</span>
+                    <span class="of-parts"><br />{ say("timeline.part-of", &[("part", &part), ("parts", &parts)]) }</span>
                 } else {
-                    <span class="hint"><br />{ "← → space · ? for keys" }</span>
+                    <span class="hint"><br />{ word("timeline.space-for-keys") }</span>
                 }
             </p>
         </footer>

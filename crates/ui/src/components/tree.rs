@@ -2,6 +2,7 @@
 
 use crate::dom::{attribute_at, focus};
 use handshake_story::Action;
+use handshake_story::lessons::word;
 use handshake_story::view::TreeRow;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -70,7 +71,7 @@ pub fn Tree(props: &Props) -> Html {
         })
     };
     html! {
-        <div class="tree" role="tree" aria-label="Fields" ref={pane.clone()} {onkeydown} {onclick}>
+        <div class="tree" role="tree" aria-label={word("tree.fields")} ref={pane.clone()} {onkeydown} {onclick}>
             { for rows.iter().map(|row| html! {
                 <Line key={row.id.clone()} row={row.clone()} reached={reached.as_ref() == Some(&row.id)} />
             }) }

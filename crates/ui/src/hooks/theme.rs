@@ -1,6 +1,7 @@
 //! Light, dark, or what the system wants.
 
 use crate::dom::{set_root_attribute, store, stored};
+use handshake_story::lessons::word;
 use yew::prelude::*;
 
 const KEY: &str = "handshake-lab.theme";
@@ -17,9 +18,9 @@ impl Theme {
     /// What the person reads.
     pub fn label(self) -> &'static str {
         match self {
-            Theme::System => "Colours: as the system",
-            Theme::Light => "Colours: light",
-            Theme::Dark => "Colours: dark",
+            Theme::System => word("theme.colours-as-the-system"),
+            Theme::Light => word("theme.colours-light"),
+            Theme::Dark => word("theme.colours-dark"),
         }
     }
 

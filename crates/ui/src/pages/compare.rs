@@ -1,10 +1,11 @@
 //! Two runs side by side.
 
-use crate::components::{AttackBar, LanguageChoice, ThemeButton, brand, local_link};
+use crate::components::{AttackBar, LanguageChoice, ThemeButton, brand, local_link, side_name};
 use crate::dom::reveal;
 use crate::hooks::{use_keys, use_title};
 use handshake_story::Action;
 use handshake_story::compare;
+use handshake_story::lessons::{say, word};
 use handshake_story::view::{
     CompareView, DiffLine, DiffRow, Epoch, Figure, PairCell, PairDetail, PairRow, PairSide, ScenarioChoice, Side,
 };
@@ -74,16 +75,16 @@ pub fn Compare(props: &Props) -> Html {
                 <div class="compare-bar">
                     <p role="status">{ &view.summary }</p>
                     <div class="compare-tools">
-                        { local_link(&view.steps[1], html! { "← Back" }, "button", navigate) }
-                        <span class="where">{ format!("Row {} of {}", view.row, view.rows.len()) }</span>
-                        { local_link(&view.steps[2], html! { "On →" }, "button", navigate) }
-                        if let Some(next) = &view.next_difference { { local_link(next, html! { "Next difference" }, "button primary", navigate) } }
-                        <button class="button other-side" onclick={toggle}>{ if *right_in_sight { "Show the left run" } else { "Show the right run" } }</button>
+                        { local_link(&view.steps[1], html! { { word("compare.back") } }, "button", navigate) }
+                        <span class="where">{ say("compare.row-of", &[("row", &view.row), ("n", &view.rows.len())]) }</span>
+                        { local_link(&view.steps[2], html! { { word("compare.on") } }, "button", navigate) }
+                        if let Some(next) = &view.next_difference { { local_link(next, html! { { word("compare.next-difference") } }, "button primary", navigate) } }
+                        <button class="button other-side" onclick={toggle}>{ if *right_in_sight { word("compare.show-the-left-run") } else { word("compare.show-the-right-run") } }</button>
                     </div>
                 </div>
                 <div class="pairs-pane" ref={pane}>
                     <div class="pair-heads">{ head(&view.left, "left", navigate) }{ head(&view.right, "right", navigate) }</div>
-                    <ol class="pairs" aria-label="Steps of both runs">{ for view.rows.iter().map(|row| pair(row, navigate)) }</ol>
+                    <ol class="pairs" aria-label={word("compare.steps-of-both-runs")}>{ for view.rows.iter().map(|row| pair(row, navigate)) }</ol>
                 </div>
                 if let Some(detail) = &view.detail { { in_depth(detail, &view, navigate) } }
                 { figures(&view.figures, &view) }
@@ -107,8 +108,8 @@ fn pickers(view: &CompareView, navigate: &Callback<String>) -> Html {
     };
     html! {
         <div class="pickers">
-            { picker("compare-left", "Left", &view.choices[0]) }
-            { picker("compare-right", "Right", &view.choices[1]) }
+            { picker("compare-left", word("compare.left"), &view.choices[0]) }
+            { picker("compare-right", word("compare.right"), &view.choices[1]) }
         </div>
     }
 }
@@ -117,16 +118,19 @@ fn head(side: &PairSide, class: &'static str, navigate: &Callback<String>) -> Ht
     html! {
         <div class={classes!("pair-head", class)}>
             <h2>{ &side.title }</h2>
-            <p>{ &side.end }{ " " }{ local_link(&side.href, html! { "Step through it" }, "", navigate) }</p>
+            <p>{ &side.end }{ " " }{ local_link(&side.href, html! { { word("compare.step-through-it") } }, "", navigate) }</p>
         </div>
     }
 }
 
 fn pair(row: &PairRow, navigate: &Callback<String>) -> Html {
-    let words = if row.same { "" } else { "differs: " };
+    let words = match row.same {
+        true => say("compare.row", &[("number", &row.number)]),
+        false => say("compare.row-differs", &[("number", &row.number)]),
+    };
     let cells = html! {
         <>
-            <span class="visually-hidden">{ format!("Row {}, {words}", row.number) }</span>
+            <span class="visually-hidden">{ format!("{words} ") }</span>
             { cell(row.left.as_ref(), "left") }
             <span class="equals" aria-hidden="true">{ if row.same { "=" } else { "≠" } }</span>
             { cell(row.right.as_ref(), "right") }
@@ -142,7 +146,7 @@ fn pair(row: &PairRow, navigate: &Callback<String>) -> Html {
 
 fn cell(cell: Option<&PairCell>, at: &'static str) -> Html {
     let Some(cell) = cell else {
-        return html! { <span class={classes!("pair-cell", "nothing", at)}><span class="never">{ "does not happen" }</span></span> };
+        return html! { <span class={classes!("pair-cell", "nothing", at)}><span class="never">{ word("compare.does-not-happen") }</span></span> };
     };
     let side = if cell.side == Side::Client { "client" } else { "server" };
     let epoch = match cell.sealed {
@@ -164,7 +168,7 @@ fn cell(cell: Option<&PairCell>, at: &'static str) -> Html {
         (true, Side::Client) => " →",
         (true, Side::Server) => "← ",
     };
-    let who = format!("{side} ");
+    let who = format!("{} ", side_name(cell.side));
     html! {
         <span {class}>
             <span class={classes!("what", epoch)}>
@@ -191,7 +195,7 @@ fn in_depth(detail: &PairDetail, view: &CompareView, navigate: &Callback<String>
         html! {
             <tr class={classes!(row.differs.then_some("differs"), row.selected.then_some("selected"))}>
                 <th scope="row" style={format!("padding-inline-start: {}rem", 0.5 + row.depth as f32 * 0.8)}>
-                    { name }if row.differs { <span class="visually-hidden">{ " (differs)" }</span> }
+                    { name }if row.differs { <span class="visually-hidden">{ format!(" ({})", word("compare.differs")) }</span> }
                 </th>
                 <td>{ value(&row.left) }</td>
                 <td>{ value(&row.right) }</td>
@@ -200,7 +204,7 @@ fn in_depth(detail: &PairDetail, view: &CompareView, navigate: &Callback<String>
     };
     let hex = |lines: &[DiffLine], title: &str| {
         html! {
-            <div class="diff-hex" role="group" aria-label={format!("Bytes, {title}")} tabindex="0">
+            <div class="diff-hex" role="group" aria-label={say("compare.bytes", &[("title", &title)])} tabindex="0">
                 { for lines.iter().map(|line| html! {
                     <div><span class="offset">{ format!("{:04x} ", line.offset) }</span>
                         { for line.runs.iter().enumerate().map(|(i, run)| html! {
@@ -212,7 +216,7 @@ fn in_depth(detail: &PairDetail, view: &CompareView, navigate: &Callback<String>
         }
     };
     html! {
-        <section class="in-depth" aria-label={format!("Row {} in depth", view.row)}>
+        <section class="in-depth" aria-label={say("compare.row-in-depth", &[("row", &view.row)])}>
             <div class="table-pane">
                 <table>
                     <thead><tr><th scope="col">{ detail.about }</th><th scope="col">{ &view.left.title }</th><th scope="col">{ &view.right.title }</th></tr></thead>
@@ -230,7 +234,7 @@ fn figures(figures: &[Figure], view: &CompareView) -> Html {
     html! {
         <div class="table-pane">
             <table class="figures">
-                <thead><tr><th scope="col">{ "Counted" }</th><th scope="col">{ &view.left.title }</th><th scope="col">{ &view.right.title }</th><th scope="col">{ "Difference" }</th></tr></thead>
+                <thead><tr><th scope="col">{ word("compare.counted") }</th><th scope="col">{ &view.left.title }</th><th scope="col">{ &view.right.title }</th><th scope="col">{ word("compare.difference") }</th></tr></thead>
                 <tbody>{ for figures.iter().map(|one| html! {
                     <tr class={(!one.difference.is_empty()).then_some("differs")}>
                         <th scope="row">{ one.name }</th><td>{ &one.left }</td><td>{ &one.right }</td><td>{ &one.difference }</td>

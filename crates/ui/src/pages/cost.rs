@@ -5,6 +5,7 @@ use crate::dom::now;
 use crate::hooks::use_title;
 use gloo_timers::callback::Timeout;
 use handshake_story::cost::{Cost, Job, Meter, RECORD, RSA_MOST};
+use handshake_story::lessons::{say, word};
 use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -26,7 +27,7 @@ struct Shown {
 /// The page.
 #[component]
 pub fn CostPage(props: &Props) -> Html {
-    use_title(Some("What it costs".to_owned()));
+    use_title(Some(word("cost.what-it-costs").to_owned()));
     let shown = use_state(Shown::default);
     // The timer of the next batch; dropped, nothing runs any more. It goes with the page.
     let timer = use_mut_ref(|| None::<Timeout>);
@@ -57,24 +58,24 @@ pub fn CostPage(props: &Props) -> Html {
         <div class="look-up">
             <header><p class="brand">{ brand() }{ local_link("/", html! { "Handshake Lab" }, "", &props.navigate) }</p></header>
             <main>
-                <h1>{ "Asymmetric first, then symmetric: what it costs" }</h1>
-                <p class="lead">{ "With a public key two strangers can agree on a secret, with nothing arranged before. But it is slow. So TLS uses it once, to get a small key to both sides, and encrypts everything else with that key. Measure on this device how great the difference is." }</p>
+                <h1>{ word("cost.asymmetric-first-then-symmetric") }</h1>
+                <p class="lead">{ word("cost.with-a-public-key") }</p>
                 <p class="do">
                     if shown.running {
-                        <button class="button" onclick={stop}>{ "Stop" }</button>
-                        <progress max="100" value={done.clone()} aria-label="Measured"></progress>
-                        <span>{ shown.doing.unwrap_or("Making keys") }</span>
+                        <button class="button" onclick={stop}>{ word("cost.stop") }</button>
+                        <progress max="100" value={done.clone()} aria-label={word("cost.measured")}></progress>
+                        <span>{ shown.doing.unwrap_or(word("cost.making-keys")) }</span>
                     } else {
-                        <button class="button primary" onclick={start}>{ if complete { "Measure again" } else { "Measure" } }</button>
-                        <span>{ "It takes some seconds, and keeps the processor busy." }</span>
+                        <button class="button primary" onclick={start}>{ if complete { word("cost.measure-again") } else { word("cost.measure") } }</button>
+                        <span>{ word("cost.it-takes-some-seconds") }</span>
                     }
                 </p>
-                <p class="visually-hidden" aria-live="polite">{ if complete { "All is measured." } else if shown.running { "Measuring." } else { "" } }</p>
+                <p class="visually-hidden" aria-live="polite">{ if complete { word("cost.all-is-measured") } else if shown.running { word("cost.measuring") } else { "" } }</p>
                 if !shown.costs.is_empty() { { charts(&shown.costs) } }
                 if complete { { in_words(&shown.costs) } }
-                <h2>{ "How it is measured" }</h2>
-                <p>{ format!("The engine in this page runs its own primitives, compiled to WebAssembly, one after the other. Each is repeated in a loop until the loop takes at least 12 milliseconds; then seven such loops are timed, and the middle one of the seven counts. RSA-2048 with PKCS #1 v1.5 takes at most {RSA_MOST} bytes at once; a record holds at most {RECORD}. A program outside a browser is quicker, since processors have instructions for AES that a page cannot use.") }</p>
-                <p class="links">{ local_link("/s/tls12-rsa/8", html! { "→ See the one asymmetric step of TLS 1.2" }, "", &props.navigate) }</p>
+                <h2>{ word("cost.how-it-is-measured") }</h2>
+                <p>{ say("cost.the-engine-in-this", &[("RSA_MOST", &RSA_MOST), ("RECORD", &RECORD)]) }</p>
+                <p class="links">{ local_link("/s/tls12-rsa/8", html! { { word("cost.see-the-one-asymmetric") } }, "", &props.navigate) }</p>
             </main>
         </div>
     }
@@ -98,17 +99,19 @@ fn go_on(meter: Rc<RefCell<Meter>>, set: UseStateSetter<Shown>, timer: Rc<RefCel
 }
 
 fn charts(costs: &[(Job, Cost)]) -> Html {
-    let operations = |job: Job, cost: Cost| (job, cost.per_second, format!("{} a second", number(cost.per_second)));
+    let operations = |job: Job, cost: Cost| {
+        (job, cost.per_second, say("cost.a-second", &[("per_second", &number(cost.per_second))]))
+    };
     let bytes = |job: Job, cost: Cost| {
         let rate = cost.per_second * job.bytes()? as f64;
-        Some((job, rate, format!("{}B a second", short(rate))))
+        Some((job, rate, say("cost.b-a-second", &[("rate", &short(rate))])))
     };
     let first: Vec<_> = costs.iter().map(|(job, cost)| operations(*job, *cost)).collect();
     let second: Vec<_> = costs.iter().filter_map(|(job, cost)| bytes(*job, *cost)).collect();
     html! {
         <>
-            { chart("Operations a second", "each line to the right is ten times as much", &first, 0, 6) }
-            if !second.is_empty() { { chart("Bytes a second", "of what can take data at all", &second, 3, 9) } }
+            { chart(word("cost.operations-a-second"), word("cost.each-line-to-the"), &first, 0, 6) }
+            if !second.is_empty() { { chart(word("cost.bytes-a-second"), word("cost.of-what-can-take"), &second, 3, 9) } }
         </>
     }
 }
@@ -128,7 +131,7 @@ fn chart(title: &str, about: &str, bars: &[(Job, f64, String)], low: i32, high: 
                 <div class="scale" aria-hidden="true">{ for (low..=high).map(line) }</div>
                 <ul role="list">{ for bars.iter().map(|(job, value, words)| html! {
                     <li class={if job.is_asymmetric() { "asymmetric" } else { "symmetric" }}>
-                        <span>{ job.title() }<small>{ if job.is_asymmetric() { " · asymmetric" } else { " · symmetric" } }</small></span>
+                        <span>{ job.title() }<small>{ " · " }{ if job.is_asymmetric() { word("cost.asymmetric") } else { word("cost.symmetric") } }</small></span>
                         <span class="bar"><i style={format!("inline-size: {}%", place(*value))}></i></span>
                         <b>{ words }</b>
                     </li>
@@ -147,14 +150,18 @@ fn in_words(costs: &[(Job, Cost)]) -> Html {
     let picture = 1e6;
     html! {
         <p class="lead said">
-            { format!("A picture of one megabyte, decrypted with RSA alone: {}. Opened with AES-128-GCM: {}. ", seconds(picture / slow), seconds(picture / quick)) }
-            <b>{ format!("Symmetric is {} times as quick.", number(quick / slow)) }</b>
+            { say("cost.a-picture-of-one", &[("slow", &seconds(picture / slow)), ("quick", &seconds(picture / quick))]) }{ " " }
+            <b>{ say("cost.symmetric-is-times-as", &[("slow", &number(quick / slow))]) }</b>
         </p>
     }
 }
 
 fn seconds(value: f64) -> String {
-    if value >= 1.0 { format!("{value:.1} seconds") } else { format!("{:.1} milliseconds", value * 1000.0) }
+    if value >= 1.0 {
+        say("cost.seconds", &[("value", &format!("{:.1}", value))])
+    } else {
+        say("cost.milliseconds", &[("value", &format!("{:.1}", value * 1000.0))])
+    }
 }
 
 /// A whole number, its thousands apart.

@@ -13,9 +13,9 @@ pub struct Props {
 
 /// Screens that show no run.
 const PLACES: [(&str, &str, &str); 3] = [
-    ("/suite", "Cipher suites, taken apart", "What each part of a name stands for, and which ones are deprecated."),
-    ("/cost", "What it costs", "Asymmetric against symmetric cryptography, measured on this device."),
-    ("/versions", "From SSL 2.0 to TLS 1.3", "Each version: its year, what broke it, when it was retired."),
+    ("/suite", "home.suite", "home.suite.about"),
+    ("/cost", "home.cost", "home.cost.about"),
+    ("/versions", "home.versions", "home.versions.about"),
 ];
 
 /// What this is, and the way in.
@@ -30,27 +30,26 @@ pub fn Home(props: &Props) -> Html {
             </header>
             <main>
                 <div class="way-in">
-                    <h1>{ "See a TLS handshake happen" }</h1>
+                    <h1>{ word("home.see-a-tls-handshake") }</h1>
                     <p class="lead">
-                        { "The padlock in your browser stands for a conversation of a few thousand bytes. Here a real client and a \
-                           real server have that conversation in this page, and you can stop it at every step and open every byte." }
+                        { word("home.the-padlock-in-your") }
                     </p>
-                    { local_link("/s/tls13-full/1", html! { "Step through a handshake now" }, "button primary", &props.navigate) }
+                    { local_link("/s/tls13-full/1", html! { { word("home.step-through-a-handshake") } }, "button primary", &props.navigate) }
                     <p class="other-ways">
-                        { local_link("/open", html! { "Open a trace" }, "button", &props.navigate) }
-                        { local_link("/live", html! { "Connect to a real server" }, "button", &props.navigate) }
+                        { local_link("/open", html! { { word("home.open-a-trace") } }, "button", &props.navigate) }
+                        { local_link("/live", html! { { word("home.connect-to-a-real") } }, "button", &props.navigate) }
                     </p>
                 </div>
                 <Sketch />
                 <LessonPath navigate={props.navigate.clone()} />
                 <nav class="scenarios" aria-labelledby="scenarios">
-                    <h2 id="scenarios">{ "What would you like to see?" }</h2>
+                    <h2 id="scenarios">{ word("home.what-would-you-like") }</h2>
                     { for handshake_story::scenarios().into_iter().map(|group| scenario_group(group, props)) }
                 </nav>
                 <nav class="scenarios" aria-labelledby="more">
-                    <h2 id="more">{ "To look up" }</h2>
+                    <h2 id="more">{ word("home.to-look-up") }</h2>
                     <ul>{ for PLACES.map(|(href, title, summary)| {
-                        let text = html! { <><b>{ title }</b><span>{ summary }</span></> };
+                        let text = html! { <><b>{ word(title) }</b><span>{ word(summary) }</span></> };
                         html! { <li>{ local_link(href, text, "scenario place-link", &props.navigate) }</li> }
                     }) }</ul>
                 </nav>
@@ -63,9 +62,9 @@ pub fn Home(props: &Props) -> Html {
                     </p>
                 </section>
                 <ul class="claims">
-                    <li><b>{ "Real" }</b>{ "Every byte is made by a TLS engine that talks to OpenSSL and rustls, too." }</li>
-                    <li><b>{ "Open" }</b>{ "See what the client knows, what the server knows, and what an eavesdropper gets." }</li>
-                    <li><b>{ "Yours" }</b>{ "No account, no tracking, no other host. The address is the whole view: share it." }</li>
+                    <li><b>{ word("home.real") }</b>{ word("home.every-byte-is-made") }</li>
+                    <li><b>{ word("home.open") }</b>{ word("home.see-what-the-client") }</li>
+                    <li><b>{ word("home.yours") }</b>{ word("home.no-account-no-tracking") }</li>
                 </ul>
             </main>
         </div>

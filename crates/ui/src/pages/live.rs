@@ -9,6 +9,7 @@ use crate::wire::{News, Wire};
 use bar::Bar;
 use form::Form;
 use handshake_story::engine::random::Randomness;
+use handshake_story::lessons::say;
 use handshake_story::live::{Session, State, Wish};
 use handshake_story::{Action, Story};
 use yew::prelude::*;
@@ -142,10 +143,7 @@ impl Held {
 }
 
 fn unreachable() -> String {
-    format!(
-        "The bridge does not answer, or does not carry for this page. Is it running? It has to be started with --origin {}.",
-        crate::dom::origin()
-    )
+    say("live.unreachable", &[("origin", &crate::dom::origin())])
 }
 
 /// The browser's own randomness.
@@ -159,7 +157,7 @@ impl Randomness for Browser {
 }
 
 fn session(wish: &Wish) -> Result<Session, String> {
-    getrandom::fill(&mut [0; 1]).map_err(|error| format!("The browser has no randomness: {error}."))?;
+    getrandom::fill(&mut [0; 1]).map_err(|error| say("live.the-browser-has-no", &[("error", &error)]))?;
     let now = (web_sys::js_sys::Date::now() / 1000.0) as u64;
     Session::new(wish, Box::new(Browser), now)
 }

@@ -3,6 +3,7 @@
 use crate::channel::{Said, use_channel};
 use crate::components::{blocks, local_link};
 use crate::hooks::use_title;
+use handshake_story::lessons::{say, word};
 use handshake_story::{Action, Story};
 use yew::prelude::*;
 
@@ -34,7 +35,7 @@ pub fn Notes(props: &Props) -> Html {
     }
     let page = story.page();
     let (step, count) = story.position();
-    use_title(Some(format!("Notes {step}/{count} {}", page.narration.heading)));
+    use_title(Some(say("notes.notes", &[("step", &step), ("count", &count), ("heading", &page.narration.heading)])));
     let go = {
         let (story, channel) = (story.clone(), channel.clone());
         Callback::from(move |action: Action| {
@@ -66,8 +67,8 @@ pub fn Notes(props: &Props) -> Html {
     html! {
         <div class="notes">
             <header>
-                <p class="where">{ format!("Step {step} of {count}") }</p>
-                <p role="status">{ if *heard { "In step with the other window." } else { "No other window yet: open this lesson there, too." } }</p>
+                <p class="where">{ say("notes.step-of", &[("step", &step), ("count", &count)]) }</p>
+                <p role="status">{ if *heard { word("notes.in-step-with-the") } else { word("notes.no-other-window-yet") } }</p>
             </header>
             <main>
                 <h1>{ &page.narration.heading }</h1>
@@ -75,14 +76,14 @@ pub fn Notes(props: &Props) -> Html {
                 <div class="aside">{ blocks(&page.narration.aside) }</div>
                 <p>{ &page.stage.summary }</p>
                 if step < count {
-                    <section aria-labelledby="next"><h2 id="next">{ "Next" }</h2><p><b>{ &next.narration.heading }</b></p>{ blocks(&next.narration.body) }</section>
+                    <section aria-labelledby="next"><h2 id="next">{ word("notes.next-2") }</h2><p><b>{ &next.narration.heading }</b></p>{ blocks(&next.narration.body) }</section>
                 }
             </main>
             <footer>
-                { button("Back", Action::Previous, step == 1) }
-                { button("On", Action::Next, step == count) }
-                <button class="button" onclick={black}>{ "Black out the class’s screen" }</button>
-                { local_link(&story.address(), html! { "This step" }, "", &props.navigate) }
+                { button(word("notes.back"), Action::Previous, step == 1) }
+                { button(word("notes.on"), Action::Next, step == count) }
+                <button class="button" onclick={black}>{ word("notes.black-out-the-classs") }</button>
+                { local_link(&story.address(), html! { { word("notes.this-step") } }, "", &props.navigate) }
             </footer>
         </div>
     }

@@ -5,6 +5,7 @@ use crate::dom::read_file;
 use crate::hooks::use_title;
 use crate::kept;
 use handshake_story::import::MAX_FILE;
+use handshake_story::lessons::{say, word};
 use web_sys::{File, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
@@ -27,7 +28,7 @@ enum Reading {
 /// The screen.
 #[component]
 pub fn Open(props: &Props) -> Html {
-    use_title(Some("Open a trace".to_owned()));
+    use_title(Some(word("open.open-a-trace").to_owned()));
     let reading = use_state(|| Reading::Nothing);
     let over = use_state(|| false);
     let pasted = use_node_ref();
@@ -44,8 +45,10 @@ pub fn Open(props: &Props) -> Html {
             let Some(file) = file else { return };
             let name = file.name();
             if file.size() > MAX_FILE as f64 {
-                let problem =
-                    format!("It is {:.1} MiB long; at most {} are read.", file.size() / 1048576.0, MAX_FILE >> 20);
+                let problem = say(
+                    "open.it-is-mib-long",
+                    &[("size", &format!("{:.1}", file.size() / 1048576.0)), ("most", &(MAX_FILE >> 20))],
+                );
                 return set.set(Reading::Failed(name, problem));
             }
             set.set(Reading::File(name.clone()));
@@ -54,7 +57,7 @@ pub fn Open(props: &Props) -> Html {
                 &file,
                 Callback::from(move |text: Option<String>| match text {
                     Some(text) => open.emit((name.clone(), text)),
-                    None => set.set(Reading::Failed(name.clone(), "The browser could not read it.".to_owned())),
+                    None => set.set(Reading::Failed(name.clone(), word("open.the-browser-could-not").to_owned())),
                 }),
             );
         }
@@ -91,8 +94,11 @@ pub fn Open(props: &Props) -> Html {
             event.prevent_default();
             let text = pasted.cast::<HtmlTextAreaElement>().map(|area| area.value()).unwrap_or_default();
             match text.trim().is_empty() {
-                true => set.set(Reading::Failed("What was pasted".to_owned(), "There is nothing in it.".to_owned())),
-                false => open.emit(("What was pasted".to_owned(), text)),
+                true => set.set(Reading::Failed(
+                    word("open.what-was-pasted").to_owned(),
+                    word("open.there-is-nothing-in").to_owned(),
+                )),
+                false => open.emit((word("open.what-was-pasted").to_owned(), text)),
             }
         })
     };
@@ -100,38 +106,37 @@ pub fn Open(props: &Props) -> Html {
     let content = html! {
         <>
             <p class="lead">
-                { "A trace is the whole account of a handshake: every message, key and check. It stays on this device." }
+                { word("open.a-trace-is-the") }
             </p>
             if gone && *reading == Reading::Nothing {
                 <p class="told-off" role="status">
-                    { "This address shows a step of a trace that is not here any more. Open its file again to see it." }
+                    { word("open.this-address-shows-a") }
                 </p>
             }
             { match &*reading {
                 Reading::Nothing => Html::default(),
-                Reading::File(name) => html! { <p class="told-off" role="status">{ format!("Reading {name}…") }</p> },
+                Reading::File(name) => html! { <p class="told-off" role="status">{ say("open.reading", &[("name", &name)]) }</p> },
                 Reading::Failed(name, problem) => html! {
-                    <p class="told-off bad" role="alert"><b>{ format!("{name} can’t be opened. ") }</b>{ problem }</p>
+                    <p class="told-off bad" role="alert"><b>{ say("open.cant-be-opened", &[("name", &name)]) }</b>{ " " }{ problem }</p>
                 },
             } }
             <div class={classes!("drop", over.then_some("over"))} ondragover={hover(true)} ondragleave={hover(false)} ondrop={dropped}>
-                <label class="button primary" for="trace-file">{ "Choose a file" }</label>
+                <label class="button primary" for="trace-file">{ word("open.choose-a-file") }</label>
                 <input id="trace-file" class="visually-hidden" type="file" accept=".json,application/json" onchange={chosen} />
-                <span>{ "or drop it here" }</span>
+                <span>{ word("open.or-drop-it-here") }</span>
             </div>
             <form class="paste" onsubmit={paste}>
-                <label for="trace-text">{ "Or paste it" }</label>
+                <label for="trace-text">{ word("open.or-paste-it") }</label>
                 <textarea id="trace-text" ref={pasted} rows="4" spellcheck="false" autocomplete="off"
-                    placeholder="{\"format\":\"handshake-lab-trace\",…" />
-                <button class="button">{ "Open what was pasted" }</button>
+                    placeholder={r#"{"format":"handshake-lab-trace",…"#} />
+                <button class="button">{ word("open.open-what-was-pasted") }</button>
             </form>
             <section class="where-from" aria-labelledby="where-from">
-                <h2 id="where-from">{ "Where a trace comes from" }</h2>
-                <p>{ "The program " }<code>{ "handshake" }</code>{ " writes one with " }<code>{ "-o" }</code>
-                    { ": of a connection to a real server, of real clients that it serves, or of a scenario." }</p>
+                <h2 id="where-from">{ word("open.where-a-trace-comes") }</h2>
+                <p>{ word("open.a-program-writes") }</p>
                 <pre>{ "handshake connect localhost:4433 --ca ca.pem --send hello -o run.json\nhandshake serve --listen 127.0.0.1:4433 --cert cert.pem --key key.pem -o run.json\nhandshake trace --scenario tls13-full --format json -o run.json" }</pre>
             </section>
         </>
     };
-    place("Open a trace", content, &props.navigate)
+    place(word("open.open-a-trace"), content, &props.navigate)
 }

@@ -3,6 +3,7 @@
 use crate::components::{AttackBar, Find, Header, Help, Inspector, Present, SetupPanel, Share, Stage, Timeline};
 use crate::dom::{document, focus};
 use crate::hooks::{Shortcuts, Undo, use_play, use_shortcuts, use_show, use_title};
+use handshake_story::lessons::word;
 use handshake_story::{Action, Story};
 use yew::prelude::*;
 
@@ -69,13 +70,13 @@ pub fn Step(props: &Props) -> Html {
     });
     html! {
         <div class={classes!("page", page.present.then_some("presenting"))}>
-            <a class="skip button" href={format!("{}#inspector", story.address())} onclick={skip}>{ "Skip to the explanation" }</a>
+            <a class="skip button" href={format!("{}#inspector", story.address())} onclick={skip}>{ word("step.skip-to-the-explanation") }</a>
             <Header title={page.title.clone()} views={page.points_of_view.clone()} act={act.clone()}
                 navigate={navigate.clone()} dialog={open_dialog.clone()} undo={undo.clone()} />
             if let Some(notice) = notice {
                 <div class="notice" role="status">
                     <p>{ notice }</p>
-                    <button class="button" onclick={dismiss}>{ "Close" }</button>
+                    <button class="button" onclick={dismiss}>{ word("step.close") }</button>
                 </div>
             }
             { bar.clone() }

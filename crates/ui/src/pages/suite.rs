@@ -2,6 +2,7 @@
 
 use crate::components::{blocks, brand, links, local_link};
 use crate::hooks::use_title;
+use handshake_story::lessons::{say, say_n, word};
 use handshake_story::suites::{Anatomy, Part, Pick, anatomy, choose};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -20,7 +21,7 @@ pub struct Props {
 pub fn Suite(props: &Props) -> Html {
     let Props { name, chosen, navigate } = props;
     let suite = use_memo(name.clone(), |name| anatomy(name));
-    use_title(Some(if name.is_empty() { "Cipher suites".to_owned() } else { name.clone() }));
+    use_title(Some(if name.is_empty() { word("suite.cipher-suites").to_owned() } else { name.clone() }));
     html! {
         <div class="look-up">
             <header><p class="brand">{ brand() }{ local_link("/", html! { "Handshake Lab" }, "", navigate) }</p></header>
@@ -29,9 +30,9 @@ pub fn Suite(props: &Props) -> Html {
                     Some(suite) => taken_apart(suite, navigate),
                     None => html! {
                         <>
-                            <h1>{ "A cipher suite is a set of algorithms" }</h1>
-                            if !name.is_empty() { <p class="problem" role="status">{ format!("There is no suite “{}” here. These are the ones that can be taken apart:", handshake_story::settings::shorten(name)) }</p> }
-                            <p class="lead">{ "Key exchange, who the server is, encryption, and how changes are noticed. Until TLS 1.2 one name settles all of it; in TLS 1.3 a name settles the encryption and the hash." }</p>
+                            <h1>{ word("suite.a-cipher-suite-is") }</h1>
+                            if !name.is_empty() { <p class="problem" role="status">{ say("suite.there-is-no-suite", &[("name", &handshake_story::settings::shorten(name))]) }</p> }
+                            <p class="lead">{ word("suite.key-exchange-who-the") }</p>
                         </>
                     },
                 } }
@@ -46,7 +47,7 @@ fn taken_apart(suite: &Anatomy, navigate: &Callback<String>) -> Html {
         Some(index) => html! { <mark class={format!("part-{index}")}>{ text }<sub>{ index + 1 }</sub></mark> },
         None => html! { <span>{ text }</span> },
     };
-    let verdict = if suite.good { "Nothing in it is deprecated." } else { "A part of it is deprecated." };
+    let verdict = if suite.good { word("suite.nothing-in-it-is") } else { word("suite.a-part-of-it") };
     html! {
         <>
             <h1 class="suite-name" aria-label={suite.name}>{ for suite.pieces.iter().map(piece) }</h1>
@@ -55,7 +56,7 @@ fn taken_apart(suite: &Anatomy, navigate: &Callback<String>) -> Html {
             if let Some(run) = &suite.run {
                 <p class="links">{ local_link(&run.href, html! { <>{ "→ " }{ &run.label }</> }, "", navigate) }</p>
             } else {
-                <p class="quiet">{ "This engine does not speak it, and neither should anybody: so there is no run to see." }</p>
+                <p class="quiet">{ word("suite.this-engine-does-not") }</p>
             }
         </>
     }
@@ -66,7 +67,7 @@ fn suite_part(index: usize, part: &Part, navigate: &Callback<String>) -> Html {
         <section class={format!("part-{index}")}>
             <h2><small>{ format!("{} · {}", index + 1, part.role) }</small>if !part.token.is_empty() { <code>{ part.token }</code>{ " " } }{ part.title }</h2>
             { blocks(&part.text) }
-            if !part.weak.is_empty() { <p class="weak"><b>{ "Deprecated. " }</b>{ part.weak }</p> }
+            if !part.weak.is_empty() { <p class="weak"><b>{ word("suite.deprecated") }</b>{ " " }{ part.weak }</p> }
             { links(&part.acts, navigate) }
         </section>
     }
@@ -100,18 +101,17 @@ fn Chooser(props: &Props) -> Html {
         }
     };
     let found = chooser.found.iter().map(|(link, good)| {
-        let mark = if *good { "" } else { " · deprecated" };
+        let mark = if *good { String::new() } else { format!(" · {}", word("suite.deprecated-2")) };
         html! { <li>{ local_link(&link.href, html! { <><code>{ &link.label }</code>{ mark }</> }, "", navigate) }</li> }
     });
     html! {
         <section class="chooser" aria-labelledby="chooser">
-            <h2 id="chooser">{ "Choose your own" }</h2>
-            <p>{ "Pick parts, and see which suites have them. Not every set exists: somebody has to register it." }</p>
+            <h2 id="chooser">{ word("suite.choose-your-own") }</h2>
+            <p>{ word("suite.pick-parts-and-see") }</p>
             <div class="picks">{ for chooser.picks.iter().map(pick) }</div>
             <p aria-live="polite">{ match chooser.found.len() {
-                0 => "No suite has all of these parts.".to_owned(),
-                1 => "One suite has them:".to_owned(),
-                count => format!("{count} suites have them:"),
+                0 => word("suite.no-suite-has-all").to_owned(),
+                count => say_n("suite.suites-have-them", count, &[]),
             } }</p>
             <ul class="suite-list">{ for found }</ul>
         </section>

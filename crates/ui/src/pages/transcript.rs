@@ -3,6 +3,7 @@
 use crate::components::{blocks, local_link};
 use crate::hooks::use_title;
 use handshake_story::Story;
+use handshake_story::lessons::{say, word};
 use handshake_story::view::{TextField, TextStep};
 use yew::prelude::*;
 
@@ -19,21 +20,21 @@ pub fn Transcript(props: &Props) -> Html {
     let story = use_memo(props.address.clone(), |address| Story::open(address));
     let text = use_memo((*story).clone(), |story| story.transcript());
     let notice = story.page().notice;
-    use_title(Some(format!("{}, as text", text.title)));
+    use_title(Some(say("transcript.as-text", &[("title", &text.title)])));
     let print = Callback::from(|_: MouseEvent| crate::dom::print());
     let changed = |(id, value): &(String, String)| html! { <><dt>{ id }</dt><dd>{ value }</dd></> };
     html! {
         <div class="transcript">
             <header>
                 <p>{ local_link("/", html! { "Handshake Lab" }, "", &props.navigate) }</p>
-                <h1>{ format!("{}, as text", text.title) }</h1>
+                <h1>{ say("transcript.as-text", &[("title", &text.title)]) }</h1>
                 if let Some(notice) = notice { <p role="status">{ notice }</p> }
                 <p>{ &text.summary }</p>
-                <p>{ "Point of view: " }{ &text.view }{ "." }</p>
+                <p>{ say("transcript.point-of-view", &[("view", &text.view)]) }</p>
                 if !text.changed.is_empty() { <dl>{ for text.changed.iter().map(changed) }</dl> }
                 <p class="do">
-                    { local_link(&text.href, html! { "Step through it" }, "button", &props.navigate) }{ " " }
-                    <button class="button" onclick={print}>{ "Print" }</button>
+                    { local_link(&text.href, html! { { word("transcript.step-through-it") } }, "button", &props.navigate) }{ " " }
+                    <button class="button" onclick={print}>{ word("transcript.print") }</button>
                 </p>
             </header>
             <main>{ for text.steps.iter().map(|one| step(one, &props.navigate)) }</main>
@@ -55,14 +56,14 @@ fn step(step: &TextStep, navigate: &Callback<String>) -> Html {
                 <h3 {id}>{ local_link(&step.href, html! { { format!("{}. {}", step.number, step.heading) } }, "", navigate) }</h3>
                 { blocks(&step.body) }
                 { blocks(&step.aside) }
-                if let Some((client, server)) = &step.states { <p>{ format!("Afterwards the client is in {client}, the server in {server}.") }</p> }
+                if let Some((client, server)) = &step.states { <p>{ say("transcript.afterwards-the-client-is", &[("client", &client), ("server", &server)]) }</p> }
                 if let Some(message) = &step.message {
                     <h4>{ message }</h4>
                     { fields(&step.fields) }
                 }
-                if !step.keys.is_empty() { <h4>{ "Values made" }</h4><dl>{ for step.keys.iter().map(key) }</dl> }
-                { list("Chosen", &step.choices) }
-                { list("Checked", &step.checks) }
+                if !step.keys.is_empty() { <h4>{ word("transcript.values-made") }</h4><dl>{ for step.keys.iter().map(key) }</dl> }
+                { list(word("transcript.chosen"), &step.choices) }
+                { list(word("transcript.checked"), &step.checks) }
             </section>
         </>
     }

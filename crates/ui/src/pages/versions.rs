@@ -3,7 +3,7 @@
 use crate::components::{blocks, brand, local_link};
 use crate::hooks::use_title;
 use handshake_story::lessons::markdown;
-use handshake_story::lessons::{Version, versions};
+use handshake_story::lessons::{Version, say, versions, word};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -18,7 +18,7 @@ const LAST: u16 = 2027;
 /// The page.
 #[component]
 pub fn Versions(props: &Props) -> Html {
-    use_title(Some("The versions of TLS".to_owned()));
+    use_title(Some(word("versions.the-versions-of-tls").to_owned()));
     let years = (1995..LAST).step_by(5).map(|year| {
         html! { <span style={format!("inset-inline-start: {}%", place(year))}>{ year }</span> }
     });
@@ -26,16 +26,16 @@ pub fn Versions(props: &Props) -> Html {
         <div class="look-up">
             <header><p class="brand">{ brand() }{ local_link("/", html! { "Handshake Lab" }, "", &props.navigate) }</p></header>
             <main>
-                <h1>{ "From SSL 2.0 to TLS 1.3" }</h1>
-                <p class="lead">{ "TLS is what SSL became. Each version mended what had been broken in the one before. A bar is the time in which a version was fit for use." }</p>
+                <h1>{ word("versions.from-ssl-2-0") }</h1>
+                <p class="lead">{ word("versions.tls-is-what-ssl") }</p>
                 <ol class="eras" role="list">
                     { for versions().iter().map(era) }
                     <li class="years" aria-hidden="true">{ for years }</li>
                 </ol>
                 <div class="versions">{ for versions().iter().rev().map(version) }</div>
                 <p class="links">
-                    { local_link("/s/old-version/1", html! { "→ See an old client turned away" }, "", &props.navigate) }
-                    { local_link("/s/downgrade/1", html! { "→ See somebody talk two sides down to an older version" }, "", &props.navigate) }
+                    { local_link("/s/old-version/1", html! { { word("versions.see-an-old-client") } }, "", &props.navigate) }
+                    { local_link("/s/downgrade/1", html! { { word("versions.see-somebody-talk-two") } }, "", &props.navigate) }
                 </p>
             </main>
         </div>
@@ -49,8 +49,8 @@ fn place(year: u16) -> f64 {
 fn era(version: &Version) -> Html {
     let (from, to) = (place(version.year), version.until.map_or(100.0, place));
     let words = match version.until {
-        Some(until) => format!("{} to {until}", version.year),
-        None => format!("{} to today", version.year),
+        Some(until) => say("versions.to", &[("year", &version.year), ("until", &until)]),
+        None => say("versions.to-today", &[("year", &version.year)]),
     };
     // A fragment alone would lead to Home, since the document has a base.
     html! {
@@ -66,12 +66,12 @@ fn era(version: &Version) -> Html {
 }
 
 fn version(version: &Version) -> Html {
-    let state = if version.until.is_some() { version.retired } else { "In use." };
+    let state = if version.until.is_some() { version.retired } else { word("versions.in-use") };
     html! {
         <section id={version.id} class={if version.until.is_some() { "retired" } else { "used" }}>
             <h2>{ version.title }<small>{ format!("{} · {}", version.year, version.source) }</small></h2>
             { blocks(&markdown::parse(version.text)) }
-            <h3>{ "What broke it" }</h3>
+            <h3>{ word("versions.what-broke-it") }</h3>
             { blocks(&markdown::parse(version.broken)) }
             <p class="state">{ state }</p>
         </section>

@@ -3,6 +3,7 @@
 use super::{Deed, is_over};
 use crate::dom::save_file;
 use handshake_story::Story;
+use handshake_story::lessons::{say, word};
 use handshake_story::live::State;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -30,14 +31,14 @@ pub fn Bar(props: &Props) -> Html {
     let deed = |deed: Deed| props.follow.reform(move |_: MouseEvent| deed.clone());
     let over = is_over(&props.state);
     let words = match (&props.state, &props.problem) {
-        _ if !props.at_end => "More has happened than you have seen: go on.".to_owned(),
+        _ if !props.at_end => word("live-bar.more-has-happened-than").to_owned(),
         (State::Failed(why), _) => why.clone(),
-        (_, Some(problem)) => format!("The bridge closed the connection: {problem}"),
-        (State::Closed, _) => "The connection is closed. Its trace can be saved and opened again.".to_owned(),
-        _ if props.held > 0 => format!("The server has sent {} bytes. They wait until you go on.", props.held),
-        (State::Connected, _) => "Connected: say something, or wait for the server.".to_owned(),
-        _ if props.waiting => "Waiting for the server.".to_owned(),
-        _ => "The client can go on.".to_owned(),
+        (_, Some(problem)) => say("live-bar.the-bridge-closed-the", &[("problem", &problem)]),
+        (State::Closed, _) => word("live-bar.the-connection-is-closed").to_owned(),
+        _ if props.held > 0 => say("live-bar.the-server-has-sent", &[("held", &props.held)]),
+        (State::Connected, _) => word("live-bar.connected-say-something-or").to_owned(),
+        _ if props.waiting => word("live-bar.waiting-for-the-server").to_owned(),
+        _ => word("live-bar.the-client-can-go").to_owned(),
     };
     let say = {
         let (said, follow) = (said.clone(), props.follow.clone());
@@ -61,19 +62,19 @@ pub fn Bar(props: &Props) -> Html {
             <div class="deeds">
                 if !over || !props.at_end {
                     <button class="button primary go-on" onclick={deed(Deed::GoOn)} disabled={stuck}>
-                        { if props.at_end && props.held > 0 { "Let it in" } else { "Go on" } }
+                        { if props.at_end && props.held > 0 { word("live-bar.let-it-in") } else { word("live-bar.go-on") } }
                     </button>
                 }
                 if can_talk {
                     <form class="say" onsubmit={say}>
-                        <input ref={said} type="text" maxlength="1000" aria-label="What to say" placeholder="say something" autocomplete="off" />
-                        <button class="button">{ "Send" }</button>
+                        <input ref={said} type="text" maxlength="1000" aria-label={word("live-bar.what-to-say")} placeholder={word("live-bar.say-something")} autocomplete="off" />
+                        <button class="button">{ word("live-bar.send") }</button>
                     </form>
-                    if !props.tls12 { <button class="button" onclick={deed(Deed::Update)}>{ "New keys" }</button> }
-                    <button class="button" onclick={deed(Deed::Goodbye)}>{ "Say goodbye" }</button>
+                    if !props.tls12 { <button class="button" onclick={deed(Deed::Update)}>{ word("live-bar.new-keys") }</button> }
+                    <button class="button" onclick={deed(Deed::Goodbye)}>{ word("live-bar.say-goodbye") }</button>
                 }
-                <button class="button" onclick={save}>{ "Save the trace" }</button>
-                <button class="button" onclick={deed(Deed::Leave)}>{ if over { "New connection" } else { "Hang up" } }</button>
+                <button class="button" onclick={save}>{ word("live-bar.save-the-trace") }</button>
+                <button class="button" onclick={deed(Deed::Leave)}>{ if over { word("live-bar.new-connection") } else { word("live-bar.hang-up") } }</button>
             </div>
         </div>
     }

@@ -4,6 +4,7 @@ use super::Way;
 use crate::components::place;
 use crate::dom::{fragment, origin};
 use crate::hooks::use_title;
+use handshake_story::lessons::word;
 use handshake_story::live::Wish;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -23,7 +24,7 @@ pub struct Props {
 /// The form.
 #[component]
 pub fn Form(props: &Props) -> Html {
-    use_title(Some("Connect to a real server".to_owned()));
+    use_title(Some(word("live-form.connect-to-a-real").to_owned()));
     // What the bridge's link brought along.
     let last = props.last.clone();
     let way = use_state(|| {
@@ -87,50 +88,49 @@ pub fn Form(props: &Props) -> Html {
     let content = html! {
         <>
             <p class="lead">
-                { "The client in this page shakes hands with a server of yours, one step at a time: what the server sends waits until \
-                   you go on. A page can’t open such a connection by itself, so a small program on this machine carries the bytes." }
+                { word("live-form.the-client-in-this") }
             </p>
             if props.gone && props.problem.is_none() {
-                <p class="told-off" role="status">{ "The connection that this address showed is gone; connect again." }</p>
+                <p class="told-off" role="status">{ word("live-form.the-connection-that-this") }</p>
             }
             if let Some(problem) = &props.problem {
                 <p class="told-off bad" role="alert">{ problem }</p>
             }
             if way.token.is_empty() {
                 <section class="where-from first" aria-labelledby="bridge-how">
-                    <h2 id="bridge-how">{ "Start the bridge, and open the link that it prints" }</h2>
+                    <h2 id="bridge-how">{ word("live-form.start-the-bridge-and") }</h2>
                     <pre>{ format!("handshake bridge --origin {} --allow localhost:4433", origin()) }</pre>
                 </section>
             }
             <form class="live-form" {onsubmit}>
-                { text("bridge", "Bridge", "Where the bridge listens, for example ws://127.0.0.1:4444.", way.bridge.clone(), way_of(|way, value| way.bridge = value)) }
-                { text("token", "Token", "Stands in the link that the bridge printed.", way.token.clone(), way_of(|way, value| way.token = value)) }
-                { text("target", "Server", "Host and port; the bridge must allow it.", way.target.clone(), way_of(|way, value| way.target = value)) }
-                { text("server-name", "Server name", "Asked for, and looked for in the certificate.", wish.server_name.clone(), wish_of(|wish, value| wish.server_name = value)) }
+                { text("bridge", word("live-form.bridge"), word("live-form.where-the-bridge-listens"), way.bridge.clone(), way_of(|way, value| way.bridge = value)) }
+                { text("token", word("live-form.token"), word("live-form.stands-in-the-link"), way.token.clone(), way_of(|way, value| way.token = value)) }
+                { text("target", word("live-form.server"), word("live-form.host-and-port-the"), way.target.clone(), way_of(|way, value| way.target = value)) }
+                { text("server-name", word("live-form.server-name"), word("live-form.asked-for-and-looked"), wish.server_name.clone(), wish_of(|wish, value| wish.server_name = value)) }
                 <div class="setting">
-                    <label for="version">{ "Version" }</label>
+                    <label for="version">{ word("live-form.version") }</label>
                     <select id="version" onchange={version}>
-                        <option value="both" selected={wish.version == "both"}>{ "TLS 1.3, or 1.2" }</option>
-                        <option value="1.3" selected={wish.version == "1.3"}>{ "TLS 1.3 only" }</option>
-                        <option value="1.2" selected={wish.version == "1.2"}>{ "TLS 1.2 only" }</option>
+                        <option value="both" selected={wish.version == "both"}>{ word("live-form.tls-1-3-or") }</option>
+                        <option value="1.3" selected={wish.version == "1.3"}>{ word("live-form.tls-1-3-only") }</option>
+                        <option value="1.2" selected={wish.version == "1.2"}>{ word("live-form.tls-1-2-only") }</option>
                     </select>
                 </div>
-                { text("alpn", "Application protocols (ALPN)", "Parted by commas, for example http/1.1; empty: none are offered.", wish.alpn.clone(), wish_of(|wish, value| wish.alpn = value)) }
+                { text("alpn", word("live-form.application-protocols-alpn"), word("live-form.parted-by-commas-for"), wish.alpn.clone(), wish_of(|wish, value| wish.alpn = value)) }
                 <fieldset class="trust">
-                    <legend>{ "Whom to trust" }</legend>
-                    <label><input type="radio" name="trust" id="verify" checked={*verify} onchange={trust(true)} />{ " This root" }</label>
+                    <legend>{ word("live-form.whom-to-trust") }</legend>
+                    <label><input type="radio" name="trust" id="verify" checked={*verify} onchange={trust(true)} />{ " " }{ word("live-form.this-root") }</label>
                     if *verify {
-                        <textarea id="roots" ref={roots} rows="4" defaultvalue={pasted} aria-label="Root certificates, as PEM" spellcheck="false" autocomplete="off"
+                        <textarea id="roots" ref={roots} rows="4" defaultvalue={pasted} aria-label={word("live-form.root-certificates-as-pem")} spellcheck="false" autocomplete="off"
                             placeholder="-----BEGIN CERTIFICATE-----" />
                     }
-                    <label><input type="radio" name="trust" id="anybody" checked={!*verify} onchange={trust(false)} />{ " Whoever answers: do not verify" }</label>
+                    <label><input type="radio" name="trust" id="anybody" checked={!*verify} onchange={trust(false)} />{ " " }{ word("live-form.whoever-answers-do-not") }</label>
                     if !*verify {
-                        <p class="told-off bad">{ "Anybody on the way can pretend to be this server. Send nothing that matters." }</p>
+                        <p class="told-off bad">{ word("live-form.anybody-on-the-way") }</p>
                     }
                 </fieldset>
-                <button class="button primary" disabled={props.opening}>{ if props.opening { "Connecting…" } else { "Connect" } }</button>
+                <button class="button primary" disabled={props.opening}>{ if props.opening { word("live-form.connecting") } else { word("live-form.connect") } }</button>
             </form>
         </>
     };
-    place("Connect to a real server", content, &props.navigate)
+    place(word("live-form.connect-to-a-real"), content, &props.navigate)
 }
