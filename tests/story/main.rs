@@ -1,6 +1,7 @@
 //! The application without a browser: addresses, knowledge, views.
 
 mod addresses;
+mod arrival;
 mod certificates;
 mod closer;
 mod compare;

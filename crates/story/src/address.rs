@@ -60,8 +60,8 @@ pub fn read(address: &str) -> Request {
     let mut view = Vec::new();
     for (key, value) in form_urlencoded::parse(query.as_bytes()) {
         match key.as_ref() {
-            "view" | "tab" | "layer" | "field" | "cert" | "der" | "byte" | "node" | "part" | "present" | "checks"
-            | "by" | "bit" => view.push((key.into_owned(), value.into_owned())),
+            "view" | "tab" | "layer" | "bytes" | "field" | "cert" | "der" | "byte" | "node" | "part" | "present"
+            | "checks" | "by" | "bit" => view.push((key.into_owned(), value.into_owned())),
             TAMPER if source == Source::Settings => {
                 let (tampering, wrong) = Tampering::read(&value);
                 settings.tampering = tampering;
@@ -166,6 +166,7 @@ fn set_view(model: &mut Model, key: &str, value: &str) -> Result<(), String> {
             let found = Layer::ALL.into_iter().find(|layer| layer.id() == value);
             model.layer = Some(found.ok_or_else(|| unknown(Layer::ALL.map(Layer::id).to_vec()))?);
         }
+        "bytes" => model.arrived = value == "arrived" || Err(unknown(vec!["arrived"]))?,
         "cert" => model.certificate = Some(value.to_owned()),
         "der" => model.der = Some(value.to_owned()),
         "part" => {
@@ -221,6 +222,9 @@ pub fn write(model: &Model) -> String {
     }
     if let Some(layer) = model.layer {
         query.append_pair("layer", layer.id());
+    }
+    if model.arrived {
+        query.append_pair("bytes", "arrived");
     }
     if let Some(field) = &model.field {
         query.append_pair("field", field);

@@ -41,6 +41,8 @@ pub enum Action {
     NextView,
     /// Show this layer of the message.
     Layer(&'static str),
+    /// Show the message as it was sent, or as it arrived (a [`Choice`](crate::view::Choice) id).
+    Arrival(&'static str),
     /// Select a field of the message shown.
     SelectField(String),
     /// Select a node of the key schedule.
@@ -240,6 +242,8 @@ pub struct Model {
     pub tab: Option<Tab>,
     /// The layer; `None` means the innermost that can be read.
     pub layer: Option<Layer>,
+    /// Show a message as it arrived, if it is not what was sent.
+    pub arrived: bool,
     /// The selected field, by path.
     pub field: Option<String>,
     /// The selected byte of that field, by its offset among the bytes shown.
@@ -275,6 +279,7 @@ impl Model {
             view: View::default(),
             tab: None,
             layer: None,
+            arrived: false,
             field: None,
             byte: None,
             certificate: None,
@@ -366,6 +371,7 @@ impl Model {
                 self.layer = Layer::ALL.into_iter().find(|layer| layer.id() == *id).or(self.layer);
                 (self.field, self.byte) = (None, None);
             }
+            Action::Arrival(id) => self.arrived = *id == "arrived",
             Action::SelectField(path) => {
                 self.tab = Some(Tab::Bytes);
                 (self.node, self.byte) = (None, None);

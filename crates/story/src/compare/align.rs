@@ -2,7 +2,8 @@
 
 use crate::moments::Moment;
 use crate::run::Run;
-use handshake_core::trace::{Dir, Event, Side};
+use crate::tamper::arrived;
+use handshake_core::trace::{Event, Side};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// One step of either run, or a step of both.
@@ -56,23 +57,7 @@ fn acts<'a>(run: &'a Run, moment: &'a Moment) -> Vec<&'a Event> {
     moment.events(&run.trace).filter(own).map(|(_, event)| event).collect()
 }
 
-/// What became of the records of a moment: whether each arrived as it was sent, and was read.
-pub fn arrival<'a>(run: &'a Run, moment: &Moment) -> Vec<Option<&'a [u8]>> {
-    moment.records(&run.trace).map(|record| arrived(run, moment.side, record.number).map(|(bytes, _)| bytes)).collect()
-}
-
-/// The record as the other side read it, and whether it opened; `None` if it was never looked at.
-pub fn arrived(run: &Run, from: Side, number: u64) -> Option<(&[u8], bool)> {
-    let carried = run.carried.iter().find(|carried| carried.from == from && carried.number == number);
-    let counted = match carried {
-        Some(carried) => *carried.counted.first()?,
-        None => number,
-    };
-    run.trace.events().find_map(|(_, side, event)| match event {
-        Event::Record(record) if side != from && record.dir == Dir::Received && record.number == counted => {
-            let opened = record.sealing.as_ref().is_none_or(|sealing| sealing.inner.is_some());
-            Some((record.bytes.as_slice(), opened))
-        }
-        _ => None,
-    })
+/// What became of the records of a moment: as what each arrived, and whether it opened.
+fn arrival<'a>(run: &'a Run, moment: &Moment) -> Vec<Option<(&'a [u8], bool)>> {
+    moment.records(&run.trace).map(|record| arrived(run, moment.side, record.number)).collect()
 }

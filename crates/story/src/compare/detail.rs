@@ -1,16 +1,15 @@
 //! One row in depth: fields, values and checks side by side, and the bytes.
 
 use super::Compare;
-use super::align::arrived;
 use crate::export::hex;
 use crate::moments::{Act, Moment};
-use crate::page::{field_name, field_value};
+use crate::page::{Fields, differing, field_name, field_value};
 use crate::run::Run;
+use crate::tamper::{delivered, meddled, read_of};
 use crate::view::{DiffHex, DiffLine, DiffRow, DiffRun, PairDetail};
-use handshake_core::record::TlsPlaintext;
 use handshake_core::trace::{Dir, Event};
 use handshake_lessons as lessons;
-use handshake_wire::{Span, Spans, decode};
+use handshake_wire::{Span, Spans};
 use std::collections::BTreeSet;
 
 /// Bytes on a line.
@@ -21,6 +20,12 @@ struct Side {
     bytes: Vec<u8>,
     spans: Spans,
     paths: Vec<String>,
+}
+
+impl Side {
+    fn fields(&self) -> Fields<'_> {
+        (&self.bytes, &self.spans, &self.paths)
+    }
 }
 
 impl Compare {
@@ -114,48 +119,23 @@ fn side(run: &Run, moment: &Moment) -> Option<Side> {
         let paths = Span::paths(&spans);
         Some(Side { bytes, spans, paths })
     };
-    let carried = run.carried.iter().find(|one| one.from == moment.side && one.number == record.number);
-    let Some(carried) = carried.filter(|carried| carried.edits.len() > carried.vain.len() || !carried.edits.is_empty())
-    else {
+    if !meddled(run, moment) {
         return new(message.bytes.clone(), message.spans.clone());
-    };
-    let counted = carried.counted.first();
-    let read = run.trace.events().find_map(|(_, who, event)| match event {
-        Event::Message(read) if who != moment.side && read.dir == Dir::Received && Some(&read.records.0) == counted => {
-            (!read.spans.is_empty()).then_some(read)
-        }
-        _ => None,
-    });
-    if let Some(read) = read {
+    }
+    if let Some(read) = read_of(run, moment).filter(|read| !read.spans.is_empty()) {
         return new(read.bytes.clone(), read.spans.clone());
     }
     // It was not read as a message: what arrived is all there is to show.
-    let arrived = arrived(run, moment.side, record.number).map(|(bytes, _)| bytes);
-    let bytes = arrived.or(carried.arrived.first().map(Vec::as_slice)).unwrap_or_default().to_vec();
-    let spans = decode::<TlsPlaintext>(&bytes).1;
+    let (bytes, spans) = delivered(run, moment.side, record.number).unwrap_or_default();
     new(bytes, spans)
 }
 
 /// The bytes, with those marked that the other run has not got in the same field.
 fn hex_lines(one: &Side, other: Option<&Side>, picked: Option<&str>) -> Vec<DiffLine> {
-    let mut marks: Vec<(bool, bool)> = vec![(other.is_some(), false); one.bytes.len()];
-    for (span, path) in one.spans.iter().zip(&one.paths) {
-        let bytes = one.bytes.get(span.start..span.end).unwrap_or_default();
-        let theirs = other.and_then(|other| {
-            let span = other.spans.get(other.paths.iter().position(|one| one == path)?)?;
-            other.bytes.get(span.start..span.end)
-        });
-        for (i, mark) in marks.get_mut(span.start..span.end).unwrap_or_default().iter_mut().enumerate() {
-            if span.is_leaf() {
-                // Of the same length: byte by byte. Else the whole field is another one.
-                let same = theirs.is_some_and(|theirs| match theirs.len() == bytes.len() {
-                    true => theirs.get(i) == bytes.get(i),
-                    false => false,
-                });
-                mark.0 = !same && other.is_some();
-            }
-            mark.1 |= picked == Some(path);
-        }
+    let differs = differing(one.fields(), other.map(Side::fields));
+    let mut marks: Vec<(bool, bool)> = differs.into_iter().map(|differs| (differs, false)).collect();
+    for (span, _) in one.spans.iter().zip(&one.paths).filter(|(_, path)| picked == Some(path.as_str())) {
+        marks.get_mut(span.start..span.end).unwrap_or_default().iter_mut().for_each(|mark| mark.1 = true);
     }
     let chunks = one.bytes.chunks(LINE).zip(marks.chunks(LINE)).enumerate();
     type Chunk<'a> = (usize, (&'a [u8], &'a [(bool, bool)]));

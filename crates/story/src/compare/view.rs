@@ -1,13 +1,13 @@
 //! What is drawn of a comparison.
 
 use super::Compare;
-use super::align::arrived;
 use crate::ending::{End, Ending};
 use crate::model::Model;
 use crate::moments::{Act, Moment};
 use crate::page;
 use crate::run::Run;
 use crate::settings::{KEYS, Settings, TAMPER};
+use crate::tamper::fate;
 use crate::trips;
 use crate::view::{CompareView, Figure, PairCell, PairRow, PairSide, RowKind, ScenarioChoice, Side};
 use handshake_core::trace::{Dir, Event};
@@ -120,12 +120,10 @@ fn cell(run: &Run, moment: &Moment, what: &RowKind, state: &'static str) -> Pair
             side: sealed(moment.side),
             message: true,
             name: name.clone(),
-            detail: remark.clone().unwrap_or_else(|| detail.clone()),
+            detail: remark.as_ref().map_or_else(|| detail.clone(), |fate| fate.text.clone()),
             sealed: *epoch,
             bad: *fatal || remark.is_some(),
-            unread: remark
-                .as_deref()
-                .is_some_and(|remark| remark.starts_with("never") || remark.starts_with("does not")),
+            unread: remark.is_some_and(|fate| fate.unread),
             state,
         },
         RowKind::Moment { text, failed, .. } => plain(sealed(moment.side), text, *failed, state),
@@ -143,40 +141,6 @@ fn plain(side: Side, text: &str, failed: bool, state: &'static str) -> PairCell 
         bad: failed,
         unread: false,
         state,
-    }
-}
-
-/// What became of a message on the way, if not the usual.
-fn fate(run: &Run, moment: &Moment) -> Option<String> {
-    let record = moment.record(&run.trace)?;
-    let carried = run.carried.iter().find(|one| one.from == moment.side && one.number == record.number);
-    if let Some(carried) = carried.filter(|carried| !carried.edits.is_empty()) {
-        let edits = run.settings.tampering.edits();
-        let ids: Vec<&str> = carried.edits.iter().filter_map(|at| edits.get(*at)).map(|edit| did(&edit.what)).collect();
-        return Some(ids.join(", "));
-    }
-    match arrived(run, moment.side, record.number) {
-        None if run.settings.choice("replay") == "yes" => None,
-        None => Some("never looked at".to_owned()),
-        Some((_, false)) => Some("does not open".to_owned()),
-        Some((_, true)) => None,
-    }
-}
-
-/// What was done to a record, in two words.
-fn did(what: &crate::tamper::What) -> &'static str {
-    use crate::tamper::What;
-    match what {
-        What::Flip { .. } => "1 bit flipped",
-        What::Put { .. } | What::Fit { .. } => "written over",
-        What::Cut { .. } => "cut short",
-        What::Drop => "dropped",
-        What::Repeat => "sent twice",
-        What::Swap => "out of turn",
-        What::Delay => "late",
-        What::Replay => "sent again later",
-        What::Share => "key share swapped",
-        What::Strip => "TLS 1.3 stripped",
     }
 }
 

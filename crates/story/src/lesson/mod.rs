@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod code;
+pub mod notes;
 mod page;
 pub mod progress;
 pub mod question;

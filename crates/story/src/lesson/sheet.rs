@@ -62,6 +62,17 @@ pub fn sheet(lesson: &'static Lesson, seed: u64) -> Sheet {
     Sheet { lesson, seed, code: code::write(lesson, seed), items }
 }
 
+/// A question of a lesson with its answer, asked of another run than the lesson's own; `None` if it can't be.
+pub(super) fn asked(
+    question: &Question,
+    lesson: &'static Lesson,
+    number: usize,
+    run: &Run,
+    runs: &Runs,
+) -> Option<Item> {
+    Paper { run, runs, seed: run.settings.seed ^ (number as u64) << 7 }.question(question, lesson, number).ok()
+}
+
 struct Paper<'a> {
     run: &'a Run,
     runs: &'a Runs,

@@ -31,7 +31,7 @@ pub fn document(kind: Document, title: &str, der: &[u8], looked: Looked) -> Docu
         size: super::count_bytes(der.len()),
         problem: error.map(|error| format!("This is no whole {}: {error}.", kind.name())),
         tree: tree(&shown, looked.toggled, selected).into(),
-        hex: super::bytes::lines(der, &shown.spans, &shown.paths, name, selected).into(),
+        hex: super::bytes::lines(der, &shown.spans, &shown.paths, name, selected, &[]).into(),
         note: selected.and_then(|at| note(&shown, at)),
     }
 }
@@ -74,6 +74,7 @@ fn tree(shown: &Shown, toggled: &BTreeSet<String>, selected: Option<usize>) -> V
             home: i == 0,
             expanded: group.then_some(open),
             selected: selected == Some(i),
+            changed: false,
         });
     }
     rows

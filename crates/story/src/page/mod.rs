@@ -27,6 +27,7 @@ use handshake_core::trace::Event;
 use handshake_lessons as lessons;
 
 pub use break_it::written;
+pub use bytes::arrival::{Fields, differing};
 pub use bytes::{drop_unknown_field, name as field_name, value as field_value};
 pub use certificates::drop_unknown as drop_unknown_certificate;
 pub use transcript::transcript;
@@ -58,6 +59,7 @@ pub fn page(model: &Model, run: &Run, notice: Option<String>) -> view::Page {
         attack: break_it::attack(&ctx),
         timeline: stage::timeline(&ctx),
         setup: if run.source == Source::Settings { setup::settings(model) } else { Vec::new() },
+        fixed: fixed(run.source),
         source: run.source,
         announcement,
     }
@@ -66,6 +68,16 @@ pub fn page(model: &Model, run: &Run, notice: Option<String>) -> view::Page {
 /// What is found in the messages of the run.
 pub fn find(model: &Model, run: &Run, query: &str) -> view::Found {
     find::find(&Ctx::new(model, run), query)
+}
+
+/// Why a run from elsewhere can't be changed.
+fn fixed(source: Source) -> Option<String> {
+    let why = match source {
+        Source::Settings => return None,
+        Source::File => lessons::word("step.fixed-file"),
+        Source::Live => lessons::word("step.fixed-live"),
+    };
+    Some(why.to_owned())
 }
 
 fn title(ctx: &Ctx) -> String {

@@ -1,9 +1,10 @@
 //! The ladder and the timeline.
 
 use super::{Ctx, epoch, narration, side};
+use crate::knowledge::View;
 use crate::moments::{Act, Moment};
 use crate::trips;
-use crate::view::{Dot, Icon, Party, Phase, RecordBar, Row, RowKind, Stage, Time, Timeline};
+use crate::view::{Dot, Fate, Icon, Party, Phase, RecordBar, Row, RowKind, Stage, Time, Timeline};
 use handshake_core::trace::{Epoch, Record, Side};
 
 /// The ladder.
@@ -141,7 +142,23 @@ fn what(ctx: &Ctx, index: usize, moment: &Moment) -> RowKind {
         sealed: epoch(sealing.map_or(Epoch::Plain, |sealing| sealing.epoch)),
         fatal: moment.key.ends_with(".fatal"),
         records,
+        fate: fate(ctx, moment),
     }
+}
+
+/// What became of a message, to who can know it: the sender and the reader see their own end only, and who listens sees
+/// what is done on the way.
+fn fate(ctx: &Ctx, moment: &Moment) -> Option<Fate> {
+    if ctx.run.settings.tampering.is_empty() {
+        return None;
+    }
+    let fate = crate::tamper::fate(ctx.run, moment)?;
+    let known = match ctx.model.view {
+        View::Everything => true,
+        View::Eavesdropper => fate.done,
+        view => !fate.done && !view.sees(moment.side),
+    };
+    known.then_some(Fate { text: fate.text, unread: fate.unread, lost: fate.lost })
 }
 
 /// What stands on a message's chip: its name, or what is said.

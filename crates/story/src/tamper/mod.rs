@@ -2,12 +2,14 @@
 
 mod attacker;
 mod change;
+mod fate;
 mod fields;
 mod suggest;
 mod verdict;
 mod wire;
 
 pub use attacker::{Attacker, Carried};
+pub use fate::{Fate, arrived, delivered, fate, meddled, read_of, received};
 pub use fields::{names, typed};
 pub use suggest::{Suggestion, describe, out_of_reach, suggestions};
 pub use verdict::{Tone, Verdict, value, verdict};

@@ -9,6 +9,10 @@ use std::rc::Rc;
 pub struct BytesView {
     /// What is shown and why, if this step itself sends nothing.
     pub context: Option<String>,
+    /// As it was sent and as it arrived, if somebody on the way did something to it; one is current.
+    pub arrival: Vec<Choice>,
+    /// What is to be said of what arrived.
+    pub arrived: Option<String>,
     /// The nested byte strings that can be shown: record on the wire, inner plaintext, message. One is current.
     pub layers: Vec<Choice>,
     /// Fields in wire order, parents before children; folded ones' children are left out.
@@ -40,6 +44,8 @@ pub struct TreeRow {
     pub expanded: Option<bool>,
     /// True if selected.
     pub selected: bool,
+    /// True if somebody on the way changed something in it.
+    pub changed: bool,
 }
 
 /// Eight bytes (or fewer at the end).
@@ -66,6 +72,8 @@ pub struct HexRun {
     pub selected: bool,
     /// Alternates from field to field, to tell neighbours apart.
     pub odd: bool,
+    /// True if somebody on the way changed these bytes.
+    pub changed: bool,
 }
 
 /// About one field.

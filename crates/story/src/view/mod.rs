@@ -32,7 +32,7 @@ pub use record::{
     Compared, FlipByte, Labelled, MacView, OpeningView, RecordView, SealingForm, SealingSecrets, SealingView,
 };
 pub use settings::{Control, Setting};
-pub use stage::{Dot, Icon, Party, Phase, RecordBar, Row, RowKind, Stage, Timeline};
+pub use stage::{Dot, Fate, Icon, Party, Phase, RecordBar, Row, RowKind, Stage, Timeline};
 pub use transcript::{TextField, TextStep, Transcript};
 
 pub use crate::run::Source;
@@ -68,6 +68,8 @@ pub struct Page {
     pub timeline: Timeline,
     /// What can be set before the run; nothing, of a run that the engine does not make here.
     pub setup: Vec<Setting>,
+    /// Why nothing can be set or broken, if so: the run is a recording.
+    pub fixed: Option<String>,
     /// Where the run comes from.
     pub source: Source,
     /// One sentence for a screen reader's live region.

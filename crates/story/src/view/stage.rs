@@ -67,6 +67,8 @@ pub enum RowKind {
         fatal: bool,
         /// The records that carry it.
         records: Vec<RecordBar>,
+        /// What became of it on the way, as far as the party in view can know it.
+        fate: Option<Fate>,
     },
     /// Something happens at one end.
     Moment {
@@ -88,6 +90,17 @@ pub enum RowKind {
         /// True if it came to nothing.
         failed: bool,
     },
+}
+
+/// What became of a message on the way, with an attacker there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fate {
+    /// In a few words, for example `1 bit flipped`.
+    pub text: String,
+    /// True if the other side never read it.
+    pub unread: bool,
+    /// True if it never arrived.
+    pub lost: bool,
 }
 
 /// A record that carries a message, or a part of it.

@@ -24,7 +24,7 @@ pub fn AttackBar(props: &Props) -> Html {
     let all = act.reform(|_: MouseEvent| Action::UntamperAll);
     html! {
         <section class={classes!("attack", tone(attack.tone))} aria-label={word("attack.the-attacker")}>
-            <div class="verdict" role="status">
+            <div class="attack-said" role="status">
                 <p><b>{ &attack.headline }</b></p>
                 { blocks(&attack.text) }
             </div>

@@ -119,7 +119,7 @@ fn Field(props: &FieldProps) -> Html {
                 <p id="pick-byte" class="hint">{ word("break-it.pick-a-byte-then") }</p>
                 <div class="cells" role="group" aria-labelledby="pick-byte" onkeydown={rove()}>
                     { for target.bytes.iter().enumerate().map(|(i, cell)| byte(cell, i == 0 && target.byte.is_none(), act)) }
-                    if target.more > 0 { <span class="more">{ say("break-it.and-more", &[("more", &target.more)]) }</span> }
+                    if target.more > 0 { <span class="cells-more">{ say("break-it.and-more", &[("more", &target.more)]) }</span> }
                 </div>
             }
             if let Some(named) = &target.byte {

@@ -38,20 +38,26 @@ pub fn Bytes(props: &Props) -> Html {
     html! {
         <>
             if let Some(context) = &view.context { <p class="context">{ context }</p> }
-            if view.layers.len() > 1 {
+            if !view.arrival.is_empty() || view.layers.len() > 1 {
                 <div class="layers">
-                    <Segments label={word("bytes.which-bytes")} choices={view.layers.clone()} onchange={act.reform(Action::Layer)} />
+                    if !view.arrival.is_empty() {
+                        <Segments label={word("bytes.which-end")} class="arrival" choices={view.arrival.clone()} onchange={act.reform(Action::Arrival)} />
+                    }
+                    if view.layers.len() > 1 {
+                        <Segments label={word("bytes.which-bytes")} choices={view.layers.clone()} onchange={act.reform(Action::Layer)} />
+                    }
                 </div>
             }
+            if let Some(arrived) = &view.arrived { <p class="context arrived" role="status">{ arrived }</p> }
             if !view.tree.is_empty() {
                 <div class="bytes">
                     <Tree rows={view.tree.clone()} act={act.clone()} pane={tree} />
                     <div class="right">
                         <Hex lines={view.hex.clone()} act={act.clone()} pane={right} />
-                        if let Some(note) = &view.note { <Note note={note.clone()} navigate={navigate.clone()} /> }
-                        { after.clone() }
+                        if let Some(note) = &view.note { <Note note={note.clone()} navigate={navigate.clone()} breakable={after.is_some()} /> }
                     </div>
                 </div>
+                { after.clone() }
             }
         </>
     }

@@ -1,4 +1,4 @@
-//! A field for the code that stands on the blackboard.
+//! A field for a code: that of a lesson on the blackboard, or that of a shared view.
 
 use handshake_story::lessons::word;
 use wasm_bindgen::JsCast;
@@ -8,11 +8,17 @@ use yew::prelude::*;
 #[derive(PartialEq, Properties)]
 pub struct Props {
     pub navigate: Callback<String>,
+    #[prop_or(AttrValue::Static("class-code"))]
+    pub id: AttrValue,
+    /// What the field is called, if not after the code of a class.
+    #[prop_or_default]
+    pub label: Option<AttrValue>,
 }
 
 /// The form.
 #[component]
 pub fn ClassCode(props: &Props) -> Html {
+    let id = &props.id;
     let onsubmit = props.navigate.reform(|event: SubmitEvent| {
         event.prevent_default();
         let form = event.target_dyn_into::<Element>();
@@ -20,12 +26,18 @@ pub fn ClassCode(props: &Props) -> Html {
         let typed = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()).map(|input| input.value());
         let code: String =
             typed.unwrap_or_default().chars().filter(|ch| ch.is_ascii_alphanumeric() || *ch == '-').collect();
-        format!("/class/{code}")
+        // Either kind finds slips, so that hardly any text is both; what is neither is told of as what it was meant to be.
+        let class = handshake_story::lesson::code::read(&code);
+        match (class, handshake_story::code::address(&code)) {
+            (Err(_), Ok(_)) => format!("/c/{code}"),
+            (Err(_), Err(_)) if code.len() > 15 => format!("/c/{code}"),
+            _ => format!("/class/{code}"),
+        }
     });
     html! {
         <form class="class-code" {onsubmit}>
-            <label for="class-code">{ word("class.code") }</label>
-            <input id="class-code" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="20" required=true />
+            <label for={id.clone()}>{ props.label.clone().unwrap_or_else(|| word("class.code").into()) }</label>
+            <input id={id.clone()} autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="600" required=true />
             <button class="button">{ word("class.go") }</button>
         </form>
     }

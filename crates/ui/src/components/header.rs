@@ -16,6 +16,10 @@ pub struct Props {
     pub navigate: Callback<String>,
     pub dialog: Callback<Option<Dialog>>,
     pub undo: Undo,
+    /// Why nothing can be set, if so.
+    pub fixed: Option<String>,
+    /// Asked for something that can't be had: say why.
+    pub refuse: Callback<()>,
 }
 
 /// Brand, title, points of view, and the ways to the dialogs.
@@ -23,6 +27,11 @@ pub struct Props {
 pub fn Header(props: &Props) -> Html {
     let open = |which: Dialog| props.dialog.reform(move |_: MouseEvent| Some(which));
     let brand = html! { <>{ icons::brand() }<span class="brand-name">{ "Handshake Lab" }</span></> };
+    // It can be reached all the same: how else would one learn why?
+    let setup = match props.fixed {
+        Some(_) => props.refuse.reform(|_: MouseEvent| ()),
+        None => open(Dialog::Setup),
+    };
     let onchange = props.act.reform(Action::View);
     html! {
         <header class="top">
@@ -38,7 +47,8 @@ pub fn Header(props: &Props) -> Html {
                 </span>
                 <button class="button square" onclick={open(Dialog::Find)} aria-label={word("header.find-a-field")} title={word("header.find-a-field-f")}>{ icons::find() }</button>
                 <button class="button square to-present" onclick={props.act.reform(|_: MouseEvent| Action::Present)} aria-label={word("header.present-to-a-class")} title={word("header.present-p")}>{ icons::present() }</button>
-                <button class="button" onclick={open(Dialog::Setup)} aria-label={word("header.change-the-setup")}>
+                <button class="button" onclick={setup} aria-label={word("header.change-the-setup")} aria-disabled={props.fixed.is_some().then_some("true")}
+                    title={props.fixed.clone()} aria-description={props.fixed.clone()}>
                     { icons::gear() }<span class="setup-word">{ word("header.setup") }</span>
                 </button>
                 <button class="button" onclick={open(Dialog::Share)} aria-label={word("header.share")}>

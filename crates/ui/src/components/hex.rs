@@ -43,7 +43,12 @@ struct LineProps {
 fn Line(props: &LineProps) -> Html {
     let LineProps { line } = props;
     let run = |run: &HexRun| {
-        let classes = classes!("hex-run", run.selected.then_some("selected"), run.odd.then_some("odd"));
+        let classes = classes!(
+            "hex-run",
+            run.selected.then_some("selected"),
+            run.odd.then_some("odd"),
+            run.changed.then_some("changed")
+        );
         html! { <span class={classes} data-field={run.field.clone()} title={run.name.clone()}>{ &run.hex }</span> }
     };
     html! {

@@ -24,12 +24,18 @@ pub struct Props {
     pub target: Option<view::FieldTarget>,
     pub act: Callback<Action>,
     pub navigate: Callback<String>,
+    /// Why nothing can be broken, if so.
+    #[prop_or_default]
+    pub fixed: Option<String>,
+    /// Asked for something that can't be had: say why.
+    #[prop_or_default]
+    pub refuse: Callback<()>,
 }
 
 /// What the step is about, in words and in depth.
 #[component]
 pub fn Inspector(props: &Props) -> Html {
-    let Props { at, narration, notebook, tabs, inspector, target, act, navigate } = props;
+    let Props { at, narration, notebook, tabs, inspector, target, act, navigate, fixed, refuse } = props;
     let (inspector, waits) = use_later(*at, inspector);
     // What can be scrolled can be reached; the other tabs have something in them that can.
     let stop = matches!(inspector, view::Inspector::Record(_)).then_some("0");
@@ -56,7 +62,7 @@ pub fn Inspector(props: &Props) -> Html {
                     if !narration.aside.is_empty() { <div class="aside">{ blocks(&narration.aside) }</div> }
                 </div>
                 if let Some(notebook) = notebook { <Notebook notebook={notebook.clone()} navigate={navigate.clone()} /> }
-                { tab_list(tabs, act) }
+                { tab_list(tabs, act, fixed.as_ref().map(|why| (why, refuse))) }
                 <div class="inspected" role="tabpanel" id="tabpanel" tabindex={stop} aria-busy={waits.then_some("true")} aria-labelledby={format!("tab-{}", current(tabs))}>
                     { content }
                 </div>
@@ -69,9 +75,10 @@ fn current(tabs: &[Choice]) -> &'static str {
     tabs.iter().find(|tab| tab.current).map_or("", |tab| tab.id)
 }
 
-fn tab_list(tabs: &[Choice], act: &Callback<Action>) -> Html {
+/// What can't be broken is not offered; why not, is said.
+fn tab_list(tabs: &[Choice], act: &Callback<Action>, fixed: Option<(&String, &Callback<()>)>) -> Html {
     let onkeydown = {
-        let (tabs, act) = (tabs.to_vec(), act.clone());
+        let (tabs, act, barred) = (tabs.to_vec(), act.clone(), fixed.is_some());
         Callback::from(move |event: KeyboardEvent| {
             let at = tabs.iter().position(|tab| tab.current).unwrap_or(0);
             let last = tabs.len().saturating_sub(1);
@@ -96,6 +103,11 @@ fn tab_list(tabs: &[Choice], act: &Callback<Action>) -> Html {
             };
             event.prevent_default();
             if let Some(tab) = tabs.get(next) {
+                // What can't be had can be reached, to hear why, and is not opened.
+                if barred && tab.id == "break" {
+                    let list = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+                    return focus(list, "#tab-break");
+                }
                 let list = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
                 focus(list, &format!("#tab-{}", tab.id));
                 act.emit(Action::Tab(tab.id));
@@ -103,12 +115,17 @@ fn tab_list(tabs: &[Choice], act: &Callback<Action>) -> Html {
         })
     };
     let tab = |tab: &Choice| {
-        let onclick = act.reform({
-            let id = tab.id;
-            move |_: MouseEvent| Action::Tab(id)
-        });
+        let barred = fixed.filter(|_| tab.id == "break" && !tab.current);
+        let onclick = match barred {
+            Some((_, refuse)) => refuse.reform(|_: MouseEvent| ()),
+            None => act.reform({
+                let id = tab.id;
+                move |_: MouseEvent| Action::Tab(id)
+            }),
+        };
+        let why = barred.map(|(why, _)| why.clone());
         html! {
-            <button role="tab" id={format!("tab-{}", tab.id)} aria-selected={tab.current.to_string()} aria-controls="tabpanel"
+            <button role="tab" aria-disabled={why.is_some().then_some("true")} title={why.clone()} aria-description={why} id={format!("tab-{}", tab.id)} aria-selected={tab.current.to_string()} aria-controls="tabpanel"
                 tabindex={if tab.current { "0" } else { "-1" }} {onclick}>{ &tab.label }</button>
         }
     };

@@ -1,7 +1,7 @@
 //! What is told of the selected field.
 
 use super::text::{blocks, links};
-use crate::dom::copy;
+use crate::dom::{copy, document, focus};
 use handshake_story::lessons::{say, word};
 use handshake_story::view::{CopyAs, Definition, FieldNote, Link};
 use yew::prelude::*;
@@ -10,17 +10,23 @@ use yew::prelude::*;
 pub struct Props {
     pub note: FieldNote,
     pub navigate: Callback<String>,
+    /// Below stands what an attacker can do to it.
+    #[prop_or_default]
+    pub breakable: bool,
 }
 
 /// The note.
 #[component]
 pub fn Note(props: &Props) -> Html {
-    let Props { note, navigate } = props;
+    let Props { note, navigate, .. } = props;
     html! {
         <section class="note" aria-live="polite">
             <h3>{ &note.title }</h3>
             <div class="place">{ &note.place }</div>
             if let Some(meaning) = &note.meaning { <div class="meaning">{ meaning }</div> }
+            if props.breakable {
+                <button class="button small to-break" onclick={Callback::from(|_: MouseEvent| to_break())}>{ word("note.flip-a-bit") }</button>
+            }
             { blocks(&note.text) }
             <div class="source">{ &note.source }</div>
             { flow(word("note.where-it-comes-from"), &note.from, navigate) }
@@ -29,6 +35,14 @@ pub fn Note(props: &Props) -> Html {
             if !note.copies.is_empty() { <Copies copies={note.copies.clone()} /> }
         </section>
     }
+}
+
+/// On to the bytes that an attacker can change.
+fn to_break() {
+    focus(
+        document().and_then(|document| document.document_element()),
+        ".break-field .cell[tabindex='0'], .break-field input",
+    );
 }
 
 fn flow(title: &'static str, to: &[Link], navigate: &Callback<String>) -> Html {

@@ -7,7 +7,7 @@ use yew::prelude::*;
 pub fn place(title: &str, content: Html, navigate: &Callback<String>) -> Html {
     let home = html! { <>{ brand() }<span class="brand-name">{ "Handshake Lab" }</span></> };
     html! {
-        <div class="place">
+        <div class="screen">
             <header>
                 { local_link("/", home, "brand", navigate) }
                 <span class="choices"><LanguageChoice /><ThemeButton /></span>

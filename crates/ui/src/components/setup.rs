@@ -4,6 +4,7 @@ use super::dialog::Dialog;
 use handshake_story::Action;
 use handshake_story::lessons::word;
 use handshake_story::view::{Choice, Control, Setting};
+use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -49,6 +50,13 @@ fn begin(props: &Props) -> Html {
         Action::Open(select.map(|select| select.value()).unwrap_or_default())
     });
     let surprise = props.act.reform(|_: MouseEvent| Action::Surprise(chance()));
+    let again = props.act.reform(|event: SubmitEvent| {
+        event.prevent_default();
+        let form = event.target_dyn_into::<web_sys::Element>();
+        let input = form.and_then(|form| form.query_selector("input").ok().flatten());
+        let number = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()).map(|input| input.value());
+        Action::Surprise(number.and_then(|number| number.parse().ok()).unwrap_or_default())
+    });
     let reset = props.act.reform(|_: MouseEvent| Action::Reset);
     let changed = props.settings.iter().any(|setting| setting.changed);
     html! {
@@ -63,9 +71,15 @@ fn begin(props: &Props) -> Html {
                 }) }
             </select>
             <p class="begin-tools">
-                <button class="button" onclick={surprise}>{ word("setup.surprise-me") }</button>
+                <button class="button surprise" onclick={surprise}>{ word("setup.surprise-me") }</button>
                 <button class="button" onclick={reset} disabled={!changed}>{ word("setup.back-to-the-scenarios") }</button>
             </p>
+            <form class="surprise-again" onsubmit={again}>
+                <label for="surprise-number">{ word("setup.surprise-by-number") }</label>
+                <input id="surprise-number" type="number" min="0" max="9999" step="1" required=true inputmode="numeric" />
+                <button class="button">{ word("setup.run-it") }</button>
+                <small>{ word("setup.same-number") }</small>
+            </form>
         </div>
     }
 }

@@ -21,6 +21,7 @@ pub struct Props {
 #[component]
 pub fn Share(props: &Props) -> Html {
     let said = use_state(|| "");
+    let large = use_state(|| false);
     // Of a file with settings: where the engine runs them.
     let address = match &props.fingerprint.here {
         Some(here) => format!("{}{here}", origin()),
@@ -44,8 +45,16 @@ pub fn Share(props: &Props) -> Html {
         (_, Some(_)) => word("share.the-file-is-on"),
         (_, None) => word("share.this-run-was-recorded"),
     };
+    let own = here.clone().unwrap_or_else(|| props.story.address());
+    let see = |on: bool| {
+        let large = large.setter();
+        Callback::from(move |()| large.set(on))
+    };
+    if *large {
+        return html! { <Dialog key="large" title={word("share.open-this-view")} class="whole" close={see(false)}>{ for_all(&own, &shared) }</Dialog> };
+    }
     html! {
-        <Dialog title={word("share.share")} close={props.close.clone()}>
+        <Dialog key="share" title={word("share.share")} close={props.close.clone()}>
             <div class="setting">
                 <label for="address">{ word("share.this-view") }</label>
                 <input id="address" readonly=true value={address} />
@@ -58,7 +67,7 @@ pub fn Share(props: &Props) -> Html {
             if let Some(here) = here {
                 <p>{ local_link(here, html! { { word("share.run-the-same-setup") } }, "button", &props.navigate) }</p>
             }
-            { on_another_device(&here.clone().unwrap_or_else(|| props.story.address()), &shared) }
+            { on_another_device(&own, &shared, &see(true)) }
             <div class="setting">
                 if let Some(command) = command {
                     <b>{ word("share.the-same-run-outside") }</b>
@@ -74,10 +83,9 @@ pub fn Share(props: &Props) -> Html {
 }
 
 /// A code to type and one to photograph.
-fn on_another_device(address: &str, href: &str) -> Html {
+fn on_another_device(address: &str, href: &str, large: &Callback<()>) -> Html {
     let code = handshake_story::code::code(address);
-    // The code is typed behind what stands before the page's own addresses.
-    let base = href.strip_suffix(address).unwrap_or_default().trim_end_matches('/');
+    let base = base(address, href);
     html! {
         <div class="another-device">
             <div class="setting">
@@ -89,14 +97,45 @@ fn on_another_device(address: &str, href: &str) -> Html {
                     <small>{ word("share.this-view-holds-too") }</small>
                 }
             </div>
-            if let Some(qr) = handshake_story::qr::qr(href) {
-                <svg class="qr" viewBox={format!("0 0 {0} {0}", qr.size)} role="img" aria-label={word("share.qr-code-of-the")} shape-rendering="crispEdges">
-                    <rect width={qr.size.to_string()} height={qr.size.to_string()} fill="#fff" />
-                    <path d={qr.path} fill="#000" />
-                </svg>
-            } else {
-                <small>{ word("share.the-address-is-too") }</small>
-            }
+            { picture(href) }
+            <p><button class="button to-large" onclick={large.reform(|_: MouseEvent| ())}>{ word("share.whole-room") }</button></p>
         </div>
+    }
+}
+
+/// The same, as large as the screen.
+fn for_all(address: &str, href: &str) -> Html {
+    let base = base(address, href);
+    let home = if base.is_empty() { href.to_owned() } else { base.to_owned() };
+    html! {
+        <div class="for-all">
+            { picture(href) }
+            <div class="to-type">
+                if let Some(code) = handshake_story::code::code(address) {
+                    <p>{ word("share.photograph-or-type") }</p>
+                    <p class="short-code">{ code }</p>
+                    <p class="home-address">{ home.trim_start_matches("https://").trim_start_matches("http://") }</p>
+                } else {
+                    <p>{ word("share.photograph") }</p>
+                }
+            </div>
+        </div>
+    }
+}
+
+/// What stands before the page's own addresses: there the code is typed.
+fn base<'a>(address: &str, href: &'a str) -> &'a str {
+    href.strip_suffix(address).unwrap_or_default().trim_end_matches('/')
+}
+
+fn picture(href: &str) -> Html {
+    match handshake_story::qr::qr(href) {
+        Some(qr) => html! {
+            <svg class="qr" viewBox={format!("0 0 {0} {0}", qr.size)} role="img" aria-label={word("share.qr-code-of-the")} shape-rendering="crispEdges">
+                <rect width={qr.size.to_string()} height={qr.size.to_string()} fill="#fff" />
+                <path d={qr.path} fill="#000" />
+            </svg>
+        },
+        None => html! { <small>{ word("share.the-address-is-too") }</small> },
     }
 }

@@ -102,18 +102,29 @@ fn StageRow(props: &RowProps) -> Html {
     };
     let unseen = |words: String| html! { <span class="visually-hidden">{ words }</span> };
     let what = match &row.what {
-        RowKind::Message { from, name, detail, sealed, fatal, records } => {
+        RowKind::Message { from, name, detail, sealed, fatal, records, fate } => {
             let sealed_class = (*sealed != Epoch::Plain).then_some("sealed");
             let from_class = if *from == Side::Client { "from-client" } else { "from-server" };
-            let classes = classes!("chip", from_class, sealed_class, epoch_class(*sealed), fatal.then_some("fatal"));
+            let unread = fate.as_ref().is_some_and(|fate| fate.unread);
+            let classes = classes!(
+                "chip",
+                from_class,
+                sealed_class,
+                epoch_class(*sealed),
+                fatal.then_some("fatal"),
+                fate.is_some().then_some("meddled"),
+                unread.then_some("unread")
+            );
+            let lost = fate.as_ref().is_some_and(|fate| fate.lost);
             html! {
                 <>
-                    <span class={classes!("arrow", side_class(*from))}></span>
+                    <span class={classes!("arrow", side_class(*from), lost.then_some("lost"))}></span>
                     <button class={classes} aria-current={current} {onkeydown}>
                         { unseen(format!("{} ", say("stage.step", &[("step", &row.step), ("from", &direction(*from))]))) }
                         if *sealed != Epoch::Plain { { icons::lock() } }
                         <b>{ name }</b>
                         <small>{ detail }</small>
+                        if let Some(fate) = fate { <em class="fate">{ &fate.text }</em> }
                         { bars(records) }
                     </button>
                     if row.time == Time::Now { { packet(*from, *sealed, records) } }

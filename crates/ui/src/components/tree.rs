@@ -96,12 +96,13 @@ fn Line(props: &LineProps) -> Html {
         None => html! { <span class="twist" aria-hidden="true"></span> },
     };
     html! {
-        <div role="treeitem" data-field={row.id.clone()} class={classes!(row.quiet.then_some("quiet"), row.outer.then_some("outer"), row.home.then_some("whole"))}
+        <div role="treeitem" data-field={row.id.clone()} class={classes!(row.quiet.then_some("quiet"), row.outer.then_some("outer"), row.home.then_some("whole"), row.changed.then_some("changed"))}
             aria-level={(row.depth + 1).to_string()} aria-selected={row.selected.to_string()}
             aria-expanded={row.expanded.map(|expanded| expanded.to_string())}
             tabindex={if *reached { "0" } else { "-1" }}
             style={format!("padding-inline-start: {}rem", 0.1 + row.depth as f32 * 0.5)}>
             { twist }<span>{ &row.name }</span><span class="value">{ &row.value }</span>
+            if row.changed { <span class="mark-changed">{ "≠" }<span class="visually-hidden">{ word("bytes.changed") }</span></span> }
         </div>
     }
 }

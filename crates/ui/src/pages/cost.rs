@@ -127,7 +127,7 @@ fn chart(title: &str, about: &str, bars: &[(Job, f64, String)], low: i32, high: 
     html! {
         <figure class="chart">
             <figcaption><b>{ title }</b>{ format!(", {about}") }</figcaption>
-            <div class="bars">
+            <div class="chart-bars">
                 <div class="scale" aria-hidden="true">{ for (low..=high).map(line) }</div>
                 <ul role="list">{ for bars.iter().map(|(job, value, words)| html! {
                     <li class={if job.is_asymmetric() { "asymmetric" } else { "symmetric" }}>

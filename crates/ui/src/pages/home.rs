@@ -39,6 +39,7 @@ pub fn Home(props: &Props) -> Html {
                         { local_link("/open", html! { { word("home.open-a-trace") } }, "button", &props.navigate) }
                         { local_link("/live", html! { { word("home.connect-to-a-real") } }, "button", &props.navigate) }
                     </p>
+                    <ClassCode navigate={props.navigate.clone()} label={word("home.got-a-code")} />
                 </div>
                 <Sketch />
                 <LessonPath navigate={props.navigate.clone()} />
@@ -54,7 +55,6 @@ pub fn Home(props: &Props) -> Html {
                     }) }</ul>
                 </nav>
                 <section class="more" aria-label={word("more")}>
-                    <ClassCode navigate={props.navigate.clone()} />
                     <p>
                         { local_link("/glossary", html! { { word("glossary") } }, "", &props.navigate) }
                         { local_link("/progress", html! { { word("progress") } }, "", &props.navigate) }

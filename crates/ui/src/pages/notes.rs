@@ -1,9 +1,11 @@
 //! `/notes/…`: what the teacher reads while the class sees the stage. Both windows keep in step.
 
 use crate::channel::{Said, use_channel};
-use crate::components::{blocks, local_link};
+use crate::components::{blocks, links, local_link};
 use crate::hooks::use_title;
-use handshake_story::lessons::{say, word};
+use handshake_story::lesson::notes;
+use handshake_story::lessons::lesson::Misconception;
+use handshake_story::lessons::{markdown, say, word};
 use handshake_story::{Action, Story};
 use yew::prelude::*;
 
@@ -34,6 +36,7 @@ pub fn Notes(props: &Props) -> Html {
         use_effect_with((), move |()| channel.emit(Said::Asks));
     }
     let page = story.page();
+    let notes = use_memo((*story).clone(), handshake_story::lesson::notes::notes);
     let (step, count) = story.position();
     use_title(Some(say("notes.notes", &[("step", &step), ("count", &count), ("heading", &page.narration.heading)])));
     let go = {
@@ -75,6 +78,7 @@ pub fn Notes(props: &Props) -> Html {
                 { blocks(&page.narration.body) }
                 <div class="aside">{ blocks(&page.narration.aside) }</div>
                 <p>{ &page.stage.summary }</p>
+                { for_class(&notes, &go.reform(Action::Open), &props.navigate) }
                 if step < count {
                     <section aria-labelledby="next"><h2 id="next">{ word("notes.next-2") }</h2><p><b>{ &next.narration.heading }</b></p>{ blocks(&next.narration.body) }</section>
                 }
@@ -86,5 +90,44 @@ pub fn Notes(props: &Props) -> Html {
                 { local_link(&story.address(), html! { { word("notes.this-step") } }, "", &props.navigate) }
             </footer>
         </div>
+    }
+}
+
+/// What to ask, to try and to look out for.
+fn for_class(notes: &notes::Notes, show: &Callback<String>, navigate: &Callback<String>) -> Html {
+    let letter = |at: usize| char::from(b'A' + u8::try_from(at % 26).unwrap_or_default());
+    let wrong = |one: &Misconception| html! { <><dt>{ "“" }{ one.wrong.0 }{ "”" }</dt><dd>{ blocks(&markdown::parse(&one.right)) }</dd></> };
+    html! {
+        <>
+            if !notes.questions.is_empty() {
+                <section class="to-ask" aria-labelledby="to-ask">
+                    <h2 id="to-ask">{ word("notes.ask-the-class") }</h2>
+                    { for notes.questions.iter().map(|item| html! {
+                        <div class="ask">
+                            { blocks(&item.ask) }
+                            if !item.options.is_empty() {
+                                <ul>{ for item.options.iter().enumerate().map(|(at, option)| html! { <li><b>{ letter(at) }</b>{ blocks(option) }</li> }) }</ul>
+                            }
+                            <details><summary>{ word("notes.answer") }</summary>{ blocks(&item.answer) }</details>
+                        </div>
+                    }) }
+                </section>
+            }
+            if !notes.attempts.is_empty() {
+                <section aria-labelledby="to-try">
+                    <h2 id="to-try">{ word("notes.break-it-here") }</h2>
+                    <ul class="attempts">{ for notes.attempts.iter().map(|one| html! {
+                        <li>{ local_link(&one.href, html! { { &one.title } }, "", show) }<span>{ &one.outcome }</span></li>
+                    }) }</ul>
+                </section>
+            }
+            if let Some(lesson) = notes.lesson {
+                <section aria-labelledby="fits">
+                    <h2 id="fits">{ word("teach.wrong") }</h2>
+                    <dl>{ for lesson.teacher.misconception.iter().map(wrong) }</dl>
+                    { links(&notes.links, navigate) }
+                </section>
+            }
+        </>
     }
 }

@@ -57,6 +57,16 @@ pub fn Step(props: &Props) -> Html {
         dialog_open: dialog.is_some(),
     });
     let close = open_dialog.reform(|()| None);
+    // Asked for what a recording does not have.
+    let refused = use_state(|| false);
+    let refuse = {
+        let set = refused.setter();
+        use_callback((), move |(), ()| set.set(true))
+    };
+    let heard = {
+        let set = refused.setter();
+        Callback::from(move |_: MouseEvent| set.set(false))
+    };
     let notice =
         page.notice.clone().filter(|notice| dismissed.as_ref() != Some(notice) && *dialog != Some(Dialog::Setup));
     let dismiss = {
@@ -72,7 +82,10 @@ pub fn Step(props: &Props) -> Html {
         <div class={classes!("page", page.present.then_some("presenting"))}>
             <a class="skip button" href={format!("{}#inspector", story.address())} onclick={skip}>{ word("step.skip-to-the-explanation") }</a>
             <Header title={page.title.clone()} views={page.points_of_view.clone()} act={act.clone()}
-                navigate={navigate.clone()} dialog={open_dialog.clone()} undo={undo.clone()} />
+                navigate={navigate.clone()} dialog={open_dialog.clone()} undo={undo.clone()} fixed={page.fixed.clone()} refuse={refuse.clone()} />
+            if let Some(why) = page.fixed.clone().filter(|_| *refused) {
+                <div class="notice" role="status"><p>{ why }</p><button class="button" onclick={heard}>{ word("step.close") }</button></div>
+            }
             if let Some(notice) = notice {
                 <div class="notice" role="status">
                     <p>{ notice }</p>
@@ -86,7 +99,7 @@ pub fn Step(props: &Props) -> Html {
             <div class="split">
                 <Stage stage={page.stage.clone()} now={page.timeline.now} act={act.clone()} />
                 <Inspector at={(position.0, part)} narration={page.narration.clone()} notebook={page.notebook.clone()} tabs={page.tabs.clone()} inspector={page.inspector.clone()}
-                    target={page.field_target.clone()} act={act.clone()} navigate={navigate.clone()} />
+                    target={page.field_target.clone()} act={act.clone()} navigate={navigate.clone()} fixed={page.fixed.clone()} {refuse} />
             </div>
             <Timeline timeline={page.timeline.clone()} playing={play.playing} toggle={play.toggle.clone()}
                 speed={play.speed} set_speed={play.set_speed.clone()} act={act.clone()} />

@@ -1,11 +1,12 @@
 //! The Bytes tab: tree, hex, note.
 
+pub(crate) mod arrival;
 mod flows;
 mod note;
 mod strings;
 pub mod tree;
 
-pub use strings::strings;
+pub use strings::{sent, strings};
 pub use tree::{name, text, value};
 
 use super::Ctx;
@@ -23,14 +24,25 @@ const LINE: usize = 8;
 pub fn bytes(ctx: &Ctx) -> BytesView {
     let Some((index, moment)) = ctx.message_moment() else {
         let context = Some("Nothing has crossed the wire yet. The first message is the next step.".to_owned());
-        return BytesView { context, layers: vec![], tree: [].into(), hex: [].into(), note: None };
+        return BytesView {
+            context,
+            arrival: vec![],
+            arrived: None,
+            layers: vec![],
+            tree: [].into(),
+            hex: [].into(),
+            note: None,
+        };
     };
     let strings = strings(ctx, moment);
     let field = ctx.model.field.as_deref();
     let current = current(ctx, &strings);
     let layers = Layer::ALL.into_iter().filter(|layer| strings.iter().any(|shown| shown.layer == *layer));
     let selected = field.zip(current).and_then(|(field, shown)| shown.position(field));
+    let marks = current.map(|shown| arrival::marks(ctx, moment, shown)).unwrap_or_default();
     BytesView {
+        arrival: arrival::choices(ctx, moment),
+        arrived: arrival::said(ctx, moment),
         context: (index != ctx.at).then(|| context(ctx, index, moment)),
         layers: layers
             .map(|layer| Choice {
@@ -39,8 +51,8 @@ pub fn bytes(ctx: &Ctx) -> BytesView {
                 current: current.is_some_and(|shown| shown.layer == layer),
             })
             .collect(),
-        tree: tree::tree(ctx, &strings, field).into(),
-        hex: current.map(|shown| hex_lines(shown, selected)).unwrap_or_default().into(),
+        tree: tree::tree(ctx, &strings, field, (&marks, current)).into(),
+        hex: current.map(|shown| hex_lines(shown, selected, &marks)).unwrap_or_default().into(),
         note: current.zip(selected).map(|(shown, at)| note::note(ctx, (index, moment), shown, at)),
     }
 }
@@ -59,10 +71,10 @@ fn current<'a>(ctx: &Ctx, strings: &'a [Shown]) -> Option<&'a Shown> {
     selected.or_else(chosen).or(strings.last())
 }
 
-/// The byte string in which the selected field stands, and the field.
+/// The byte string in which the selected field stands, and the field: as it was sent, which is what can be changed.
 pub fn selected(ctx: &Ctx, moment: &Moment) -> Option<(Shown, usize)> {
     let field = ctx.model.field.as_deref()?;
-    let found = strings(ctx, moment).into_iter().find_map(|shown| Some((shown.position(field)?, shown)));
+    let found = sent(ctx, moment).into_iter().find_map(|shown| Some((shown.position(field)?, shown)));
     found.map(|(at, shown)| (shown, at))
 }
 
@@ -81,17 +93,18 @@ pub fn drop_unknown_field(model: &mut Model, run: &Run) -> Option<String> {
     ))
 }
 
-fn hex_lines(shown: &Shown, selected: Option<usize>) -> Vec<HexLine> {
-    lines(&shown.bytes, &shown.spans, &shown.paths, name, selected)
+fn hex_lines(shown: &Shown, selected: Option<usize>, changed: &[bool]) -> Vec<HexLine> {
+    lines(&shown.bytes, &shown.spans, &shown.paths, name, selected, changed)
 }
 
-/// Bytes with these fields, line by line; `name` tells what a field is called.
+/// Bytes with these fields, line by line; `name` tells what a field is called, `changed` which bytes are marked.
 pub fn lines(
     bytes: &[u8],
     spans: &[Span],
     paths: &[String],
     name: fn(&Span) -> String,
     selected: Option<usize>,
+    changed: &[bool],
 ) -> Vec<HexLine> {
     let range = selected.and_then(|at| spans.get(at)).map(|span| span.start..span.end);
     let line = |i| HexLine { offset: i * LINE, runs: Vec::new() };
@@ -100,7 +113,9 @@ pub fn lines(
     for (count, (span, path)) in leaves.enumerate() {
         let mut at = span.start;
         while at < span.end {
+            let mark = |at: usize| changed.get(at).copied().unwrap_or_default();
             let end = span.end.min((at / LINE + 1) * LINE);
+            let end = (at..end).find(|other| mark(*other) != mark(at)).unwrap_or(end);
             let some = bytes.get(at..end).unwrap_or_default();
             if let Some(line) = lines.get_mut(at / LINE) {
                 line.runs.push(HexRun {
@@ -110,6 +125,7 @@ pub fn lines(
                     ascii: some.iter().map(|&byte| ascii(byte)).collect(),
                     selected: range.as_ref().is_some_and(|range| range.contains(&at)),
                     odd: count % 2 == 1,
+                    changed: mark(at),
                 });
             }
             at = end;

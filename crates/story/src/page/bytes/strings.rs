@@ -1,6 +1,7 @@
 //! The byte strings of a message that lie inside each other: records, what was sealed in them, the message.
 
 use super::super::Ctx;
+use super::arrival;
 use crate::model::Layer;
 use crate::moments::Moment;
 use handshake_core::record::TlsInnerPlaintext;
@@ -21,7 +22,7 @@ pub struct Shown {
 }
 
 impl Shown {
-    fn new(layer: Layer, record: usize, bytes: Vec<u8>, spans: Spans) -> Shown {
+    pub fn new(layer: Layer, record: usize, bytes: Vec<u8>, spans: Spans) -> Shown {
         let prefix = if record == 0 { String::new() } else { format!("record {}: ", record + 1) };
         let mut paths: Vec<String> = Vec::with_capacity(spans.len());
         let mut seen = BTreeMap::<String, usize>::new();
@@ -49,8 +50,14 @@ pub fn plain(path: &str) -> &str {
     path.split_once('~').map_or(path, |(path, _)| path)
 }
 
-/// All byte strings of a message that the party in view can read, from the outside in.
+/// All byte strings of a message that the party in view can read, from the outside in: as they were sent, or as they
+/// arrived.
 pub fn strings(ctx: &Ctx, moment: &Moment) -> Vec<Shown> {
+    if arrival::shown(ctx, moment) { arrival::strings(ctx, moment) } else { sent(ctx, moment) }
+}
+
+/// The same as they were sent.
+pub fn sent(ctx: &Ctx, moment: &Moment) -> Vec<Shown> {
     let trace = &ctx.run.trace;
     let readable = ctx.can_read(moment);
     let mut out = Vec::new();
@@ -66,7 +73,7 @@ pub fn strings(ctx: &Ctx, moment: &Moment) -> Vec<Shown> {
     out
 }
 
-fn inner(sealing: &Sealing) -> Option<(Vec<u8>, Spans)> {
+pub fn inner(sealing: &Sealing) -> Option<(Vec<u8>, Spans)> {
     let inner = sealing.inner.as_ref()?;
     let mut value = TlsInnerPlaintext {
         content: inner.content.clone(),

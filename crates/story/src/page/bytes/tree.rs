@@ -20,8 +20,8 @@ struct Line<'a> {
     open: bool,
 }
 
-/// The rows. `selected` is the path of the selected field.
-pub fn tree(ctx: &Ctx, strings: &[Shown], selected: Option<&str>) -> Vec<TreeRow> {
+/// The rows. `selected` is the path of the selected field; `marks` says which bytes of one of the strings are marked.
+pub fn tree(ctx: &Ctx, strings: &[Shown], selected: Option<&str>, marks: (&[bool], Option<&Shown>)) -> Vec<TreeRow> {
     let mut lines = Vec::new();
     let records = strings.iter().filter(|shown| shown.layer == Layer::Record).count();
     let message = strings.iter().find(|shown| shown.layer == Layer::Message);
@@ -33,7 +33,7 @@ pub fn tree(ctx: &Ctx, strings: &[Shown], selected: Option<&str>) -> Vec<TreeRow
     if let Some(message) = message.filter(|_| records != 1) {
         flat(&mut lines, message, 0);
     }
-    fold(ctx, &lines, selected, records)
+    fold(ctx, &lines, selected, records, marks)
 }
 
 /// A record, and in its sealed or readable part what lies in it.
@@ -67,7 +67,13 @@ fn flat<'a>(lines: &mut Vec<Line<'a>>, message: &'a Shown, depth: usize) {
     }
 }
 
-fn fold(ctx: &Ctx, lines: &[Line], selected: Option<&str>, records: usize) -> Vec<TreeRow> {
+fn fold(
+    ctx: &Ctx,
+    lines: &[Line],
+    selected: Option<&str>,
+    records: usize,
+    (marks, marked): (&[bool], Option<&Shown>),
+) -> Vec<TreeRow> {
     let selected = selected.and_then(|selected| lines.iter().position(|line| line.path == selected));
     // What the selection lies in is open.
     let mut around = vec![false; lines.len()];
@@ -104,6 +110,8 @@ fn fold(ctx: &Ctx, lines: &[Line], selected: Option<&str>, records: usize) -> Ve
             home: line.shown.layer == Layer::Message && line.span.depth == 0,
             expanded: line.group.then_some(open),
             selected: selected == Some(index),
+            changed: marked.is_some_and(|shown| std::ptr::eq(shown, line.shown))
+                && marks.get(line.span.start..line.span.end).is_some_and(|some| some.contains(&true)),
             id: line.path.to_owned(),
         });
     }
