@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// No test takes longer, unless the browser hangs.
 const LONGEST: Duration = Duration::from_secs(180);
 
-const ARGUMENTS: [&str; 8] = [
+const ARGUMENTS: [&str; 10] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -28,6 +28,9 @@ const ARGUMENTS: [&str; 8] = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    // Whatever the machine speaks.
+    "--lang=en-US",
+    "--accept-lang=en-US",
 ];
 
 pub use fantoccini::key::Key;
@@ -111,7 +114,7 @@ impl Page {
                 "timeouts": timeouts,
             }),
             Browser::Firefox => json!({
-                "moz:firefoxOptions": { "binary": browser, "args": ["-headless"] },
+                "moz:firefoxOptions": { "binary": browser, "args": ["-headless"], "prefs": { "intl.accept_languages": "en-US, en" } },
                 "timeouts": timeouts,
             }),
         };

@@ -51,7 +51,7 @@ const WRONG: &str = "(() => {
 
 /// Texts that lie on one another, in words: within a part of the page that nothing else slides over.
 const OVERLAPS: &str = "(() => {
-    const planes = '.heads, .ladder, .timeline, .top, .panel, .home, .transcript, .notes footer, .notes, dialog';
+    const planes = '.heads, .ladder, .timeline, .top, .panel, .home, .transcript, .notes footer, .notes, .lesson-way, dialog';
     const boxes = [];
     const walker = document.createTreeWalker(document.querySelector('dialog:modal') ?? document.body, NodeFilter.SHOW_TEXT);
     const range = document.createRange();
@@ -163,6 +163,39 @@ fn nothing_is_cut_off_in_light() {
 #[test]
 fn nothing_is_cut_off_in_dark() {
     browse(async |page| look_at_all(page, "dark").await);
+}
+
+/// Words of another language are longer.
+#[test]
+fn nothing_is_cut_off_in_spanish() {
+    browse(async |page| {
+        page.still("light").await;
+        page.open("/s/tls13-full/1?lang=es").await;
+        let hello = step_of("server.send.ServerHello");
+        let certificate = step_of("server.send.Certificate");
+        let addresses = ["bytes", "keys", "record", "checks", "certificates", "break"]
+            .map(|tab| format!("/s/tls13-full/{certificate}?tab={tab}"))
+            .into_iter()
+            .chain(
+                ["/", "/open", "/live", "/suite", "/versions", "/cost", "/teach", "/progress", "/glossary"]
+                    .map(str::to_owned),
+            )
+            .chain([
+                format!("/s/tls12-rsa/{hello}?tab=keys"),
+                "/l/diffie-hellman/2".to_owned(),
+                "/l/tls13/3".to_owned(),
+            ])
+            .collect::<Vec<_>>();
+        let mut wrong = Vec::new();
+        for size in SIZES {
+            page.size(size.0, size.1).await;
+            for (number, address) in addresses.iter().enumerate() {
+                go(page, address).await;
+                wrong.extend(look(page, &format!("es{number}"), size, "light").await);
+            }
+        }
+        assert!(wrong.is_empty(), "{} in all:\n{}", wrong.len(), wrong[..wrong.len().min(20)].join("\n"));
+    });
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod harness;
 mod keyboard;
 mod keys;
 mod knowledge;
+mod languages;
 mod layout;
 mod lessons;
 mod live;

@@ -2,7 +2,7 @@
 
 use handshake_story::lesson::check::{check, reading};
 use handshake_story::lesson::{Do, Player, Verdict, start};
-use handshake_story::lessons::lessons;
+use handshake_story::lessons::{Language, lessons, set_language};
 use handshake_story::view::{Answering, LessonStage, State};
 use std::collections::BTreeSet;
 
@@ -58,6 +58,16 @@ fn answers(player: &Player) -> Vec<String> {
 
 #[test]
 fn each_step_can_be_opened_answered_shared_and_left() {
+    each_step_of_each_lesson();
+}
+
+#[test]
+fn each_step_can_be_opened_answered_shared_and_left_in_spanish() {
+    set_language(Language::Spanish);
+    each_step_of_each_lesson();
+}
+
+fn each_step_of_each_lesson() {
     for lesson in lessons() {
         let mut player = Player::open(&start(lesson, Some(7))).expect("a lesson");
         loop {
