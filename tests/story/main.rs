@@ -8,6 +8,7 @@ mod compare;
 mod identity;
 mod live;
 mod outcomes;
+mod own;
 mod recordings;
 mod tampering;
 mod tls12;

@@ -16,6 +16,7 @@ pub mod live;
 pub mod middle;
 pub mod model;
 pub mod moments;
+pub mod own;
 mod page;
 pub mod parts;
 pub mod past;

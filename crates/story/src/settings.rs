@@ -175,7 +175,7 @@ impl Settings {
 }
 
 /// A DNS name as it can stand in server_name and in a certificate, or an IP address.
-fn server_name(value: &str) -> Result<String, String> {
+pub(crate) fn server_name(value: &str) -> Result<String, String> {
     if let Ok(address) = value.trim().trim_matches(['[', ']']).parse::<std::net::IpAddr>() {
         return Ok(address.to_string());
     }

@@ -3,6 +3,7 @@
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
+use web_sys::js_sys::Uint8Array;
 use web_sys::js_sys::futures::{JsFuture, spawn_local};
 use web_sys::{
     Blob, BlobPropertyBag, Document, Element, Event, File, HtmlAnchorElement, HtmlElement, ScrollIntoViewOptions,
@@ -74,6 +75,12 @@ pub fn save_file(name: &str, text: &str) {
 pub fn read_file(file: &File, done: Callback<Option<String>>) {
     let text = JsFuture::from(file.text());
     spawn_local(async move { done.emit(text.await.ok().and_then(|text| text.as_string())) });
+}
+
+/// Reads a file as bytes.
+pub fn read_bytes(file: &File, done: Callback<Option<Vec<u8>>>) {
+    let bytes = JsFuture::from(file.array_buffer());
+    spawn_local(async move { done.emit(bytes.await.ok().map(|bytes| Uint8Array::new(&bytes).to_vec())) });
 }
 
 /// Reads what was kept for as long as this tab is open.

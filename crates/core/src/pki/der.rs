@@ -247,7 +247,7 @@ fn time(value: &Tlv) -> Option<i64> {
 }
 
 /// Days from 1970-01-01 to this day of the Gregorian calendar.
-fn days(year: i64, month: i64, day: i64) -> i64 {
+pub fn days(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
     let of_era = year.rem_euclid(400);

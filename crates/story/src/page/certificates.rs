@@ -5,11 +5,13 @@ use crate::model::Model;
 use crate::moments::Moment;
 use crate::run::Run;
 use crate::settings::shorten;
-use crate::view::{CertificatesView, ChainLink, LinkCheckRow, Verdict};
+use crate::view::{CertificatesView, ChainLink, DocumentView, LinkCheckRow, Verdict};
 use handshake_core::pki::fields::Document;
-use handshake_core::pki::{Certificate, Link, LinkCheck, Path, Source, Status, date, name_text};
+use handshake_core::pki::{Certificate, Finding, Link, LinkCheck, Path, Source, Status, date, name_text};
+use handshake_core::rules::Rule;
 use handshake_core::trace::{Check, Event, Message, Side};
 use handshake_lessons::{self as lessons, markdown};
+use std::collections::BTreeSet;
 
 /// A document that can be selected.
 pub struct Piece {
@@ -21,20 +23,28 @@ pub struct Piece {
 /// The tab.
 pub(super) fn certificates(ctx: &Ctx) -> CertificatesView {
     let Some(shown) = last_shown(ctx) else {
-        return CertificatesView { context: absence(ctx), ..CertificatesView::default() };
+        return CertificatesView { context: absence(ctx), more: Some(own()), ..CertificatesView::default() };
     };
     let pieces = pieces(ctx, &shown);
     let selected = ctx.model.certificate.as_deref();
     let selected = pieces.iter().find(|piece| Some(piece.link.id.as_str()) == selected).or(pieces.first());
-    let document = selected.map(|piece| {
-        let looked = der::Looked { field: ctx.model.der.as_deref(), toggled: &ctx.model.toggled };
-        der::document(piece.kind, &piece.link.title, &piece.der, looked)
-    });
+    let document = selected.map(|piece| document_of(piece, ctx.model.der.as_deref(), &ctx.model.toggled));
     let selected = selected.map(|piece| piece.link.id.clone());
     let mark = |piece: Piece| ChainLink { selected: Some(&piece.link.id) == selected.as_ref(), ..piece.link };
     let (others, links): (Vec<ChainLink>, Vec<ChainLink>) =
         pieces.into_iter().map(mark).partition(|link| link.id.starts_with("other"));
-    CertificatesView { context: context(ctx, &shown), links, others, verdict: verdict(&shown), document }
+    let more = Some(own());
+    CertificatesView { context: context(ctx, &shown), links, others, verdict: verdict(&shown), document, more }
+}
+
+/// The screen for certificates of one's own.
+fn own() -> crate::view::Link {
+    crate::view::Link { label: lessons::word("own.title").to_owned(), href: "/certificates".to_owned() }
+}
+
+/// A document with its fields; `toggled` are the groups whose folding differs from how they start out.
+pub fn document_of(piece: &Piece, field: Option<&str>, toggled: &BTreeSet<String>) -> DocumentView {
+    der::document(piece.kind, &piece.link.title, &piece.der, der::Looked { field, toggled })
 }
 
 /// A Certificate message that the party in view can read, and what its reader made of it, as far as that can be seen.
@@ -201,7 +211,8 @@ pub fn unused(path: &Path, sent: &[&[u8]]) -> Vec<Piece> {
     path.unused.iter().filter_map(piece).collect()
 }
 
-fn list_piece(at: usize, list: &[u8], reader: &str) -> Piece {
+/// A list of revoked certificates.
+pub fn list_piece(at: usize, list: &[u8], reader: &str) -> Piece {
     Piece {
         link: ChainLink {
             id: format!("other-list{at}"),
@@ -231,18 +242,29 @@ pub fn row(check: &LinkCheck) -> LinkCheckRow {
 }
 
 fn verdict(shown: &Shown) -> Option<Verdict> {
-    let broken = shown.checks.iter().find(|check| !check.passed);
-    let last = broken.or(shown.checks.last())?;
-    let title = lessons::rule(last.rule.id()).map_or(last.rule.id(), |text| text.title);
+    let told: Vec<(Rule, bool)> = shown.checks.iter().map(|check| (check.rule, check.passed)).collect();
+    told_verdict(&told)
+}
+
+/// How a chain was judged that no run is about.
+pub fn found_verdict(findings: &[Finding]) -> Option<Verdict> {
+    let told: Vec<(Rule, bool)> = findings.iter().map(|finding| (finding.rule, finding.passed)).collect();
+    told_verdict(&told)
+}
+
+fn told_verdict(told: &[(Rule, bool)]) -> Option<Verdict> {
+    let broken = told.iter().find(|(_, passed)| !passed);
+    let (rule, _) = broken.or(told.last())?;
+    let title = lessons::rule(rule.id()).map_or(rule.id(), |text| text.title);
     Some(match broken {
-        Some(check) => Verdict {
+        Some(_) => Verdict {
             passed: false,
             text: format!("Refused. Broken: {title}"),
-            source: format!("{} · alert {}", check.rule.section(), check.rule.alert().text()),
+            source: format!("{} · alert {}", rule.section(), rule.alert().text()),
         },
         None => Verdict {
             passed: true,
-            text: format!("Trusted: all {} rules about it hold", shown.checks.len()),
+            text: format!("Trusted: all {} rules about it hold", told.len()),
             source: "RFC 5280 §6".to_owned(),
         },
     })

@@ -29,7 +29,10 @@ use handshake_lessons as lessons;
 pub use break_it::written;
 pub use bytes::arrival::{Fields, differing};
 pub use bytes::{drop_unknown_field, name as field_name, value as field_value};
-pub use certificates::drop_unknown as drop_unknown_certificate;
+pub use certificates::{
+    chain as chain_pieces, document_of, drop_unknown as drop_unknown_certificate, found_verdict, list_piece,
+    unused as unused_pieces,
+};
 pub use transcript::transcript;
 
 /// The whole page.

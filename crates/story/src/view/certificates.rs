@@ -1,6 +1,6 @@
 //! The Certificates tab, and the page for certificates of one's own.
 
-use super::{FieldNote, HexLine, TreeRow};
+use super::{FieldNote, HexLine, Link, TreeRow};
 use handshake_lessons::markdown::Block;
 use std::rc::Rc;
 
@@ -17,6 +17,8 @@ pub struct CertificatesView {
     pub verdict: Option<Verdict>,
     /// The selected document.
     pub document: Option<DocumentView>,
+    /// Where certificates of one's own are looked at.
+    pub more: Option<Link>,
 }
 
 /// A certificate of the chain, or another document.

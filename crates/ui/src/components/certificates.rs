@@ -3,7 +3,7 @@
 use super::hex::Hex;
 use super::icons;
 use super::note::Note;
-use super::text::blocks;
+use super::text::{blocks, local_link};
 use super::tree::Tree;
 use crate::dom::reveal;
 use handshake_story::Action;
@@ -38,6 +38,9 @@ pub fn Certificates(props: &Props) -> Html {
             }
             if let Some(document) = &view.document {
                 <Fields document={document.clone()} act={act.clone()} navigate={navigate.clone()} />
+            }
+            if let Some(more) = &view.more {
+                <p class="more-of-it">{ local_link(&more.href, html! { <>{ "→ " }{ &more.label }</> }, "", navigate) }</p>
             }
         </div>
     }

@@ -35,6 +35,7 @@ mod timeline;
 mod tree;
 
 pub use attack::AttackBar;
+pub use certificates::Certificates;
 pub use class_code::ClassCode;
 pub use find::Find;
 pub use header::Header;

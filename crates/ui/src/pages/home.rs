@@ -12,7 +12,8 @@ pub struct Props {
 }
 
 /// Screens that show no run.
-const PLACES: [(&str, &str, &str); 3] = [
+const PLACES: [(&str, &str, &str); 4] = [
+    ("/certificates", "own.title", "own.about"),
     ("/suite", "home.suite", "home.suite.about"),
     ("/cost", "home.cost", "home.cost.about"),
     ("/versions", "home.versions", "home.versions.about"),

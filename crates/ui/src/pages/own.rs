@@ -1,0 +1,135 @@
+//! `/certificates`: a chain of one's own, in the view of the Certificates tab.
+
+mod form;
+
+use crate::components::{Certificates, local_link, place};
+use crate::dom::{keep, kept};
+use crate::history::history;
+use crate::hooks::use_title;
+use form::Form;
+use handshake_story::Action;
+use handshake_story::lessons::{say, word};
+use handshake_story::own::{self, Ask, MAX_CHAIN, MAX_FILE, MAX_ROOTS};
+use std::collections::BTreeSet;
+use yew::prelude::*;
+use yew_router::history::History;
+
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// Of this screen.
+    pub address: String,
+    pub navigate: Callback<String>,
+}
+
+/// Where what was brought is kept for as long as the tab is open.
+const KEYS: [&str; 2] = ["handshake-lab.chain", "handshake-lab.roots"];
+
+/// What was brought, as text.
+#[derive(Clone, Default, PartialEq)]
+pub struct Brought {
+    pub chain: String,
+    pub roots: String,
+}
+
+/// The screen.
+#[component]
+pub fn Own(props: &Props) -> Html {
+    let Props { address, navigate } = props;
+    use_title(Some(word("own.title").to_owned()));
+    let (ask, told) = Ask::read(address.split_once('?').map_or("", |(_, query)| query));
+    let brought = use_state(|| {
+        let [chain, roots] = KEYS.map(|key| kept(key).unwrap_or_default());
+        Brought { chain, roots }
+    });
+    let toggled = use_state(BTreeSet::<String>::new);
+    let shown = match ask.example {
+        Some(id) => Brought { chain: own::example(id), ..Brought::default() },
+        None => (*brought).clone(),
+    };
+    let question = Ask { certificate: None, field: None, ..ask.clone() };
+    let judged = use_memo((shown.clone(), question.clone()), |(shown, ask)| {
+        let nothing = shown.chain.trim().is_empty();
+        (!nothing).then(|| own::judge(shown.chain.as_bytes(), shown.roots.as_bytes(), ask))
+    });
+    let check = {
+        let brought = brought.setter();
+        use_callback(navigate.clone(), move |(new, ask): (Brought, Ask), navigate| {
+            keep(KEYS[0], &new.chain);
+            keep(KEYS[1], &new.roots);
+            // What is looked at is an example for as long as nobody has changed it.
+            let example = ask.example.filter(|id| own::example(id) == new.chain);
+            if example.is_none() {
+                brought.set(new);
+            }
+            navigate.emit(Ask { example, certificate: None, field: None, ..ask }.address());
+        })
+    };
+    let act = {
+        let (ask, toggled) = (ask.clone(), toggled.clone());
+        Callback::from(move |action: Action| {
+            let ask = ask.clone();
+            let next = match action {
+                Action::SelectCertificate(id) => {
+                    toggled.set(BTreeSet::new());
+                    Ask { certificate: Some(id), field: None, ..ask }
+                }
+                Action::SelectDer(path) => {
+                    Ask { field: (ask.field.as_ref() != Some(&path)).then_some(path), ..ask }
+                }
+                Action::Fold(path) => {
+                    let mut next = (*toggled).clone();
+                    if !next.remove(&path) {
+                        next.insert(path);
+                    }
+                    return toggled.set(next);
+                }
+                _ => return,
+            };
+            // What was looked at is no place to come back to.
+            history().replace(next.address());
+        })
+    };
+    let content = html! {
+        <>
+            <p class="lead">{ word("own.lead") }</p>
+            { for told.iter().map(|problem| html! { <p class="told-off bad" role="alert">{ problem }</p> }) }
+            <Form ask={question} brought={shown} {check} />
+            { match &*judged {
+                None => Html::default(),
+                Some(Err(problem)) if told.is_empty() => html! {
+                    <p class="told-off bad" role="alert">
+                        <b>{ say("own.failed", &[("name", &word("own.pasted"))]) }</b>{ " " }{ problem }
+                    </p>
+                },
+                Some(Err(_)) => Html::default(),
+                Some(Ok(judged)) => {
+                    let (view, notice) = judged.view(&ask, &toggled);
+                    html! {
+                        <section class="own-chain" aria-labelledby="own-result">
+                            <h2 id="own-result">{ word("own.result") }</h2>
+                            { for judged.problems.iter().chain(&notice).map(|problem| html! { <p class="told-off bad" role="alert">{ problem }</p> }) }
+                            { for judged.notes.iter().map(|note| html! { <p class="told-off">{ note }</p> }) }
+                            <div class="own-view"><Certificates {view} {act} navigate={navigate.clone()} /></div>
+                        </section>
+                    }
+                }
+            } }
+            <nav class="where-from" aria-labelledby="own-examples">
+                <h2 id="own-examples">{ word("own.examples") }</h2>
+                <ul class="own-examples">{ for own::examples().iter().map(|scenario| {
+                    let address = format!("/certificates?example={}", scenario.id);
+                    html! { <li>{ local_link(&address, html! { { scenario.title } }, "button", navigate) }</li> }
+                }) }</ul>
+            </nav>
+            <section class="where-from" aria-labelledby="own-where">
+                <h2 id="own-where">{ word("own.where") }</h2>
+                <p>{ word("own.where-openssl") }</p>
+                <pre>{ "openssl s_client -connect school.example:443 -servername school.example -showcerts < /dev/null" }</pre>
+                <p>{ word("own.where-browser") }</p>
+                <p>{ word("own.address") }</p>
+                <p>{ say("own.limits", &[("chain", &MAX_CHAIN), ("roots", &MAX_ROOTS), ("size", &(MAX_FILE >> 20))]) }</p>
+            </section>
+        </>
+    };
+    html! { <div class="own">{ place(word("own.title"), content, navigate) }</div> }
+}

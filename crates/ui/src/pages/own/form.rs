@@ -1,0 +1,179 @@
+//! What is brought, and what is asked about it.
+
+use super::Brought;
+use crate::dom::read_bytes;
+use handshake_story::lessons::{say, word, word_of};
+use handshake_story::own::{Anchor, Ask, MAX_CHAIN, MAX_FILE, read, to_pem};
+use web_sys::{File, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    pub ask: Ask,
+    pub brought: Brought,
+    pub check: Callback<(Brought, Ask)>,
+}
+
+/// The form.
+#[component]
+pub fn Form(props: &Props) -> Html {
+    let Props { ask, brought, check } = props;
+    let [name, date] = [use_state(|| ask.name.clone()), use_state(|| ask.day())];
+    let anchor = use_state(|| ask.anchor);
+    {
+        // Back, a link: something else is asked.
+        let (name, date, anchor) = (name.setter(), date.setter(), anchor.setter());
+        use_effect_with(ask.clone(), move |ask| {
+            name.set(ask.name.clone());
+            date.set(ask.day());
+            anchor.set(ask.anchor);
+        });
+    }
+    let failed = use_state(|| None::<(String, String)>);
+    let over = use_state(|| false);
+    let (chain, roots) = (use_node_ref(), use_node_ref());
+    let filled = {
+        let ask = Ask { name: (*name).clone(), date: (*date).clone(), anchor: *anchor, ..ask.clone() };
+        let (roots, kept) = (roots.clone(), brought.roots.clone());
+        move |chain: String| {
+            // What is not asked for now may be asked for again.
+            let roots = roots.cast::<HtmlTextAreaElement>().map_or_else(|| kept.clone(), |area| area.value());
+            (Brought { chain, roots }, ask.clone())
+        }
+    };
+    let onsubmit = {
+        let (chain, filled, check, failed) = (chain.clone(), filled.clone(), check.clone(), failed.setter());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let text = chain.cast::<HtmlTextAreaElement>().map(|area| area.value()).unwrap_or_default();
+            failed.set(text.trim().is_empty().then(|| (word("own.pasted").to_owned(), word("own.empty").to_owned())));
+            if !text.trim().is_empty() {
+                check.emit(filled(text));
+            }
+        })
+    };
+    let take = {
+        let (filled, check, failed) = (filled.clone(), check.clone(), failed.setter());
+        move |file: Option<File>| {
+            let Some(file) = file else { return };
+            let name = file.name();
+            if file.size() > MAX_FILE as f64 {
+                let found = format!("{:.1}", file.size() / f64::from(1 << 20));
+                let problem = say("own.too-long", &[("found", &found), ("most", &(MAX_FILE >> 20))]);
+                return failed.set(Some((name, problem)));
+            }
+            let (filled, check, failed) = (filled.clone(), check.clone(), failed.clone());
+            read_bytes(
+                &file,
+                Callback::from(move |bytes: Option<Vec<u8>>| {
+                    let Some(bytes) = bytes else {
+                        return failed.set(Some((name.clone(), word("own.unreadable").to_owned())));
+                    };
+                    match read(&bytes, MAX_CHAIN) {
+                        Err(problem) => failed.set(Some((name.clone(), problem))),
+                        Ok(found) => {
+                            failed.set(None);
+                            let text = String::from_utf8(bytes).unwrap_or_else(|_| {
+                                to_pem(&found.certificates, "CERTIFICATE") + &to_pem(&found.lists, "X509 CRL")
+                            });
+                            check.emit(filled(text));
+                        }
+                    }
+                }),
+            );
+        }
+    };
+    let chosen = {
+        let take = take.clone();
+        Callback::from(move |event: Event| {
+            let input = event.target_dyn_into::<HtmlInputElement>();
+            take(input.as_ref().and_then(|input| input.files()?.get(0)));
+            // The same file can be chosen again once it has been mended.
+            if let Some(input) = input {
+                input.set_value("");
+            }
+        })
+    };
+    let dropped = {
+        let over = over.clone();
+        Callback::from(move |event: DragEvent| {
+            event.prevent_default();
+            over.set(false);
+            take(event.data_transfer().and_then(|data| data.files()?.get(0)));
+        })
+    };
+    let hover = |on: bool| {
+        let over = over.clone();
+        Callback::from(move |event: DragEvent| {
+            event.prevent_default();
+            over.set(on);
+        })
+    };
+    let typed = |field: &UseStateHandle<String>| {
+        let field = field.setter();
+        Callback::from(move |event: InputEvent| {
+            field.set(event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default());
+        })
+    };
+    let trust = {
+        let anchor = anchor.clone();
+        Callback::from(move |event: Event| {
+            let value = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default();
+            if let Some(found) = Anchor::ALL.into_iter().find(|anchor| anchor.id() == value) {
+                anchor.set(found);
+            }
+        })
+    };
+    let clear = {
+        let (check, ask) = (check.clone(), ask.clone());
+        Callback::from(move |_: MouseEvent| {
+            check.emit((Brought::default(), Ask { example: None, ..ask.clone() }));
+        })
+    };
+    let option = |one: Anchor| {
+        html! { <option value={one.id()} selected={one == *anchor}>{ word_of("own.anchor", one.id()).unwrap_or(one.id()) }</option> }
+    };
+    html! {
+        <form class="own-form" {onsubmit}>
+            if let Some((name, problem)) = &*failed {
+                <p class="told-off bad" role="alert"><b>{ say("own.failed", &[("name", name)]) }</b>{ " " }{ problem }</p>
+            }
+            <div class={classes!("drop", over.then_some("over"))} ondragover={hover(true)} ondragleave={hover(false)} ondrop={dropped}>
+                <label class="button primary" for="own-file">{ word("own.choose") }</label>
+                <input id="own-file" class="visually-hidden" type="file" accept=".pem,.crt,.cer,.der,.txt,application/x-x509-ca-cert,application/pkix-cert" onchange={chosen} />
+                <span>{ word("own.drop") }</span>
+            </div>
+            <div class="setting">
+                <label for="own-text">{ word("own.paste") }</label>
+                <textarea id="own-text" key={brought.chain.clone()} ref={chain} rows="6" spellcheck="false" autocomplete="off" defaultvalue={brought.chain.clone()}
+                    placeholder="-----BEGIN CERTIFICATE-----" />
+            </div>
+            <div class="asked">
+                <div class="setting">
+                    <label for="own-name">{ word("own.name") }</label>
+                    <input id="own-name" type="text" value={(*name).clone()} oninput={typed(&name)} aria-describedby="own-name-hint" autocomplete="off" spellcheck="false" placeholder="school.example" />
+                    <small id="own-name-hint">{ word("own.name-hint") }</small>
+                </div>
+                <div class="setting">
+                    <label for="own-date">{ word("own.date") }</label>
+                    <input id="own-date" type="date" value={(*date).clone()} oninput={typed(&date)} />
+                </div>
+                <div class="setting">
+                    <label for="own-anchor">{ word("own.anchor") }</label>
+                    <select id="own-anchor" onchange={trust}>{ for Anchor::ALL.map(option) }</select>
+                </div>
+            </div>
+            if *anchor == Anchor::Brought {
+                <div class="setting">
+                    <label for="own-roots">{ word("own.roots") }</label>
+                    <textarea id="own-roots" ref={roots} rows="4" spellcheck="false" autocomplete="off" defaultvalue={brought.roots.clone()}
+                        placeholder="-----BEGIN CERTIFICATE-----" />
+                </div>
+            }
+            <p class="deeds">
+                <button class="button primary">{ word("own.check") }</button>
+                if !brought.chain.is_empty() { <button type="button" class="button" onclick={clear}>{ word("own.clear") }</button> }
+            </p>
+        </form>
+    }
+}

@@ -1,0 +1,212 @@
+//! A chain that a student brings: read, judged, shown; and what is said of files that are none.
+
+use handshake_core::pki::der::civil;
+use handshake_core::pki::{CertificateKind, Issued, Order, TeachingCa};
+use handshake_story::own::{self, Anchor, Ask, Judged};
+use handshake_story::view::CertificatesView;
+use std::collections::BTreeSet;
+
+fn issued() -> Issued {
+    TeachingCa::new(CertificateKind::EcdsaP256, 5).issue("school.example").expect("a chain")
+}
+
+fn pem(chain: &[Vec<u8>]) -> String {
+    own::to_pem(chain, "CERTIFICATE")
+}
+
+fn ask(query: &str) -> Ask {
+    let (ask, problems) = Ask::read(query);
+    assert_eq!(problems, Vec::<String>::new());
+    ask
+}
+
+fn judged(file: &[u8], query: &str) -> Judged {
+    own::judge(file, &[], &ask(query)).unwrap_or_else(|problem| panic!("{problem}"))
+}
+
+fn view(judged: &Judged, query: &str) -> CertificatesView {
+    judged.view(&ask(query), &BTreeSet::new()).0
+}
+
+fn problem(file: &[u8]) -> String {
+    own::judge(file, &[], &Ask::default()).expect_err("a problem")
+}
+
+#[test]
+fn each_form_of_a_file_gives_the_same_view() {
+    let issued = issued();
+    let mut chain = issued.identity.chain.clone();
+    chain.push(issued.root.clone());
+    let query = "name=school.example";
+    let plain = judged(pem(&chain).as_bytes(), query);
+    let shown = view(&plain, query);
+    assert!(shown.verdict.as_ref().is_some_and(|verdict| verdict.passed), "{shown:?}");
+    let ids: Vec<&str> = shown.links.iter().map(|link| link.id.as_str()).collect();
+    assert_eq!(ids, ["0", "1", "root"]);
+    assert!(shown.links.iter().flat_map(|link| &link.checks).all(|check| check.passed == Some(true)));
+    // DER, one after the other; PEM with text between, indented, with other ends of lines, with a key among it.
+    let der = chain.concat();
+    let text: String = chain
+        .iter()
+        .map(|one| format!("subject=/CN=x\r\n{}", pem(std::slice::from_ref(one)).replace('\n', "\r\n   ")))
+        .collect();
+    for file in [der, format!("\u{feff}{text}\r\nVerify return code: 0").into_bytes()] {
+        assert_eq!(view(&judged(&file, query), query), shown);
+    }
+    let key = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
+    let with_key = judged(format!("{key}{}", pem(&chain)).as_bytes(), query);
+    assert_eq!(view(&with_key, query), shown);
+    assert!(with_key.notes.iter().any(|note| note.contains("Block 1 is a private key")), "{:?}", with_key.notes);
+}
+
+#[test]
+fn the_name_the_day_and_the_anchor_decide() {
+    let issued = issued();
+    let file = pem(&issued.identity.chain);
+    let roots = pem(std::slice::from_ref(&issued.root));
+    let outcome = |query: &str| {
+        let ask = ask(query);
+        let judged = own::judge(file.as_bytes(), roots.as_bytes(), &ask).expect("judged");
+        let verdict = judged.view(&ask, &BTreeSet::new()).0.verdict.expect("a verdict");
+        (verdict.passed, verdict.source)
+    };
+    assert!(outcome("anchor=brought&name=school.example").0);
+    assert!(outcome("anchor=brought").0);
+    for (query, alert) in [
+        ("anchor=brought&name=other.example", "bad_certificate"),
+        ("anchor=brought&date=2028-06-01", "certificate_expired"),
+        ("anchor=brought&date=2025-06-01", "certificate_expired"),
+        // Seed 5 is another teaching CA's than the lab's own.
+        ("anchor=teaching", "unknown_ca"),
+        ("anchor=last", "unknown_ca"),
+    ] {
+        let (passed, source) = outcome(query);
+        assert!(!passed && source.contains(alert), "{query}: {source}");
+    }
+}
+
+#[test]
+fn every_example_is_judged_as_in_its_run() {
+    assert!(own::examples().len() >= 10, "{}", own::examples().len());
+    for scenario in own::examples() {
+        let query = format!("example={}", scenario.id);
+        let shown = view(&judged(own::example(scenario.id).as_bytes(), &query), &query);
+        let run = handshake_story::Story::open(&format!("/s/{}/1", scenario.id));
+        let failed = run.run().moments.iter().any(|moment| moment.key == "client.read.fault");
+        assert_eq!(shown.verdict.is_some_and(|verdict| verdict.passed), !failed, "{}", scenario.id);
+    }
+}
+
+#[test]
+fn what_is_asked_stands_in_the_address() {
+    for query in ["", "example=expired", "name=a.example&date=2027-02-28&anchor=brought&cert=1&der=Certificate"] {
+        let ask = ask(query);
+        let address = ask.address();
+        let again = Ask::read(address.split_once('?').map_or("", |(_, query)| query));
+        assert_eq!((again.0, again.1.len()), (ask, 0), "{address}");
+    }
+    assert_eq!(ask("date=2026-06-01").address(), "/certificates");
+    assert_eq!(ask("example=trusted&anchor=teaching").address(), "/certificates?example=trusted");
+    for wrong in ["date=2026-02-30", "date=yesterday", "name=a..b", "anchor=everybody", "example=none", "date=2026-6-1"] {
+        assert_eq!(Ask::read(wrong).1.len(), 1, "{wrong}");
+        assert!(own::judge(b"", &[], &Ask::read(wrong).0).is_err());
+    }
+    assert_eq!(Ask::read("anchor=x").0.anchor, Anchor::Last);
+    assert_eq!(civil(i64::try_from(ask("date=2024-02-29").time().expect("a time")).expect("small"))[..3], [2024, 2, 29]);
+}
+
+#[test]
+fn a_bad_file_is_told_by_block_line_and_byte() {
+    let issued = issued();
+    let good = pem(&issued.identity.chain);
+    assert!(problem(b"  \n").contains("nothing in it"));
+    assert!(problem(b"hello").contains("BEGIN CERTIFICATE"));
+    assert!(problem("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----".as_bytes()).contains("private key"));
+    // The second block has no end.
+    let lines: Vec<&str> = good.lines().collect();
+    let second = lines.iter().rposition(|line| line.starts_with("-----BEGIN")).expect("a second block") + 1;
+    let cut = problem(lines[..lines.len() - 1].join("\n").as_bytes());
+    assert!(cut.contains(&format!("Block 2 begins in line {second}")), "{cut}");
+    // A letter that is none of Base64's.
+    let mut wrong: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+    wrong[second].replace_range(4..5, "ä");
+    let told = problem(wrong.join("\n").as_bytes());
+    assert!(told.contains(&format!("Block 2 is no Base64: in line {}, character 5", second + 1)), "{told}");
+    // A letter is missing.
+    wrong[second].replace_range(4..6, "");
+    assert!(problem(wrong.join("\n").as_bytes()).contains("Block 2, which begins in line"));
+    // DER that is cut off.
+    let whole = issued.identity.chain.concat();
+    let first = issued.identity.chain[0].len();
+    let told = problem(&whole[..whole.len() - 1]);
+    assert!(told.contains(&format!("Certificate 2 (from byte {first} of the file), at byte 0")), "{told}");
+    // PKCS #12 and #7, keys.
+    let told = problem_of(&[0x30, 0x82, 0, 0x80]);
+    assert!(!told.is_empty());
+    let too_many = pem(&vec![issued.root.clone(); own::MAX_CHAIN + 1]);
+    assert!(problem(too_many.as_bytes()).contains(&format!("at most {}", own::MAX_CHAIN)));
+    assert!(problem(&vec![b' '; own::MAX_FILE + 1]).contains("MiB"));
+}
+
+fn problem_of(file: &[u8]) -> String {
+    own::judge(file, &[], &Ask::default()).map_or_else(|problem| problem, |judged| judged.problems.join(" "))
+}
+
+#[test]
+fn a_certificate_that_is_none_is_shown_up_to_where_it_breaks_and_the_field_is_named() {
+    let issued = issued();
+    let mut broken = issued.identity.chain[0].clone();
+    // The year of notBefore is no number.
+    let at = broken.windows(13).position(|window| window == b"260101000000Z").expect("a date");
+    broken[at] = b'x';
+    let file = pem(&[issued.identity.chain[1].clone(), broken.clone()]);
+    let judged = judged(file.as_bytes(), "");
+    let told = judged.problems.join(" ");
+    assert!(told.starts_with("Block 2 (line "), "{told}");
+    assert!(told.contains(&format!("at byte {}", at - 2)), "{told}");
+    assert!(told.contains("in Certificate.tbsCertificate.validity.notBefore"), "{told}");
+    // It can be looked at all the same.
+    let shown = view(&judged, "cert=other-1");
+    assert!(shown.document.is_some_and(|document| document.title.contains("not a certificate")));
+    let first = own::judge(pem(&[broken]).as_bytes(), &[], &Ask::default()).expect("shown");
+    let shown = view(&first, "");
+    assert!(shown.document.is_some() && shown.verdict.is_some_and(|verdict| !verdict.passed));
+}
+
+#[test]
+fn a_selection_that_is_not_there_is_told() {
+    let judged = judged(pem(&issued().identity.chain).as_bytes(), "");
+    let notice = |query: &str| judged.view(&ask(query), &BTreeSet::new()).1;
+    assert_eq!(notice("cert=1&der=Certificate.tbsCertificate.serialNumber"), None);
+    assert!(notice("cert=9").is_some_and(|notice| notice.contains("“9”")));
+    assert!(notice("cert=0&der=x.y").is_some_and(|notice| notice.contains("“x.y”")));
+}
+
+#[test]
+fn no_file_breaks_the_reader() {
+    let mut order = Order::server("school.example");
+    order.must_staple = true;
+    let issued = TeachingCa::new(CertificateKind::EcdsaP256, 6).order(&order).expect("a chain");
+    let list = issued.list(true, 1_780_315_200).expect("a list");
+    let der = [issued.identity.chain.concat(), list.clone()].concat();
+    let text = (pem(&issued.identity.chain) + &own::to_pem([&list], "X509 CRL")).into_bytes();
+    let mut dice = handshake_tests::dice::Dice::new(11);
+    for file in [der, text] {
+        for _ in 0..300 {
+            let mut changed = file.clone();
+            for _ in 0..=dice.below(3) {
+                let at = dice.below(changed.len());
+                match dice.below(4) {
+                    0 => changed[at] ^= 1 << dice.below(8),
+                    1 => changed.truncate(at.max(1)),
+                    2 => drop(changed.remove(at)),
+                    _ => changed.insert(at, u8::try_from(dice.below(256)).expect("a byte")),
+                }
+            }
+            if let Ok(judged) = own::judge(&changed, &[], &Ask::default()) {
+                let shown = judged.view(&Ask::default(), &BTreeSet::new()).0;
+                assert!(shown.document.is_some() && shown.verdict.is_some());
+            }
+        }
+    }
+}
