@@ -8,6 +8,7 @@ mod every_state;
 mod limits;
 mod matrix;
 mod oracles;
+mod stapling;
 mod tls12;
 mod tls12_sessions;
 mod tls12_strict;

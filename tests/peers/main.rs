@@ -3,6 +3,7 @@
 
 mod agree;
 mod gnutls;
+mod identity;
 mod kit;
 mod matrix;
 mod openssl12;
@@ -14,6 +15,7 @@ mod rustls12;
 mod rustls_more;
 mod rustls_peer;
 mod s_programs;
+mod staples;
 mod table;
 mod tcp;
 mod terms;
