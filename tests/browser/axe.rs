@@ -2,6 +2,7 @@
 //! and dark.
 
 use crate::harness::{Key, Page, browse};
+use crate::identity::at;
 use crate::step_of;
 use serde_json::{Value, json};
 
@@ -58,6 +59,19 @@ async fn look_at_all(page: &Page, theme: &str) {
         ("class", "/class".to_owned()),
         ("progress", "/progress".to_owned()),
         ("certificate", "/certificate".to_owned()),
+        ("chain", at("trusted", "client.read.Certificate")),
+        ("chain, broken", format!("{}&cert=0&der=Certificate.tbsCertificate", at("unknown-ca", "client.read.fault"))),
+        ("chain, a link missing", at("missing-intermediate", "client.read.fault")),
+        ("chain of one's own", "/certificates".to_owned()),
+        (
+            "chain of one's own, judged",
+            "/certificates?example=expired&cert=1&der=Certificate.signatureValue".to_owned(),
+        ),
+        ("chain of one's own, wrong", "/certificates?date=2026-02-30&anchor=brought".to_owned()),
+        ("suites", "/suite".to_owned()),
+        ("suite", "/suite/TLS_RSA_WITH_3DES_EDE_CBC_SHA".to_owned()),
+        ("versions", "/versions".to_owned()),
+        ("cost", "/cost".to_owned()),
     ];
     let mut wrong = Vec::new();
     for (name, address) in views {

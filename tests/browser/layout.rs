@@ -1,6 +1,7 @@
 //! On every screen: nothing is cut off, nothing has to be scrolled sideways. Leaves pictures in `target/screenshots`.
 
 use crate::harness::{Key, Page, browse};
+use crate::identity::at;
 use crate::step_of;
 use serde_json::json;
 
@@ -113,7 +114,18 @@ fn views() -> Vec<(String, String)> {
         ("ticket", "24?ticket=yes&tab=keys&certificate=rsa_pss_rsae_sha256"),
     ];
     views.extend(more.map(|(name, rest)| (name.to_owned(), format!("/s/tls13-full/{rest}"))));
-    let others = [("text", "/text/tls13-full"), ("notes", "/notes/tls13-full/5")];
+    let chains = [("trusted", "client.read.Certificate"), ("missing-intermediate", "client.read.fault")];
+    views.extend(chains.map(|(scenario, moment)| (format!("chain-{scenario}"), at(scenario, moment))));
+    let others = [
+        ("text", "/text/tls13-full"),
+        ("notes", "/notes/tls13-full/5"),
+        ("own", "/certificates"),
+        ("own-judged", "/certificates?example=unknown-ca&cert=1&der=Certificate.tbsCertificate.issuer"),
+        ("suites", "/suite"),
+        ("suite", "/suite/TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384"),
+        ("versions", "/versions"),
+        ("cost", "/cost"),
+    ];
     views.extend(others.map(|(name, address)| (name.to_owned(), address.to_owned())));
     views
 }

@@ -11,6 +11,7 @@ mod driver;
 mod features;
 mod firefox;
 mod harness;
+mod identity;
 mod keyboard;
 mod keys;
 mod knowledge;

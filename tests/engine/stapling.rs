@@ -56,7 +56,9 @@ fn responses(trace: &Trace) -> usize {
         Event::Message(message) if side == Side::Server => Some(message),
         _ => None,
     });
-    sent.flat_map(|message| &message.spans).filter(|span| span.name == "OCSPResponse" && span.kind == SpanKind::Bytes).count()
+    sent.flat_map(|message| &message.spans)
+        .filter(|span| span.name == "OCSPResponse" && span.kind == SpanKind::Bytes)
+        .count()
 }
 
 #[test]

@@ -4,8 +4,8 @@
 use handshake_core::pki::{Answer, CertificateKind, Issued, Order, Shape, TeachingCa, Usage, Weakness};
 use handshake_core::pki::{Verdict, Verifier, WebPkiVerifier};
 use handshake_core::rules::Rule;
-use handshake_tests::{CA_SEED, NOW};
 use handshake_story::own::to_pem;
+use handshake_tests::{CA_SEED, NOW};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;

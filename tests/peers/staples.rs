@@ -150,7 +150,10 @@ fn we_believe_what_openssl_ocsp_signs() {
     let serial = serial.to_uppercase();
     for (line, wanted) in [
         (format!("V\t991231235959Z\t\t{serial}\tunknown\t/CN=localhost\n"), None),
-        (format!("R\t991231235959Z\t250101000000Z,keyCompromise\t{serial}\tunknown\t/CN=localhost\n"), Some(Rule::NotRevoked)),
+        (
+            format!("R\t991231235959Z\t250101000000Z,keyCompromise\t{serial}\tunknown\t/CN=localhost\n"),
+            Some(Rule::NotRevoked),
+        ),
         ("V\t991231235959Z\t\t01\tunknown\t/CN=another\n".to_owned(), Some(Rule::StatusKnown)),
     ] {
         folder.write("index", line);

@@ -107,12 +107,16 @@ fn what_is_asked_stands_in_the_address() {
     }
     assert_eq!(ask("date=2026-06-01").address(), "/certificates");
     assert_eq!(ask("example=trusted&anchor=teaching").address(), "/certificates?example=trusted");
-    for wrong in ["date=2026-02-30", "date=yesterday", "name=a..b", "anchor=everybody", "example=none", "date=2026-6-1"] {
+    for wrong in ["date=2026-02-30", "date=yesterday", "name=a..b", "anchor=everybody", "example=none", "date=2026-6-1"]
+    {
         assert_eq!(Ask::read(wrong).1.len(), 1, "{wrong}");
         assert!(own::judge(b"", &[], &Ask::read(wrong).0).is_err());
     }
     assert_eq!(Ask::read("anchor=x").0.anchor, Anchor::Last);
-    assert_eq!(civil(i64::try_from(ask("date=2024-02-29").time().expect("a time")).expect("small"))[..3], [2024, 2, 29]);
+    assert_eq!(
+        civil(i64::try_from(ask("date=2024-02-29").time().expect("a time")).expect("small"))[..3],
+        [2024, 2, 29]
+    );
 }
 
 #[test]
@@ -165,6 +169,16 @@ fn a_certificate_that_is_none_is_shown_up_to_where_it_breaks_and_the_field_is_na
     assert!(told.starts_with("Block 2 (line "), "{told}");
     assert!(told.contains(&format!("at byte {}", at - 2)), "{told}");
     assert!(told.contains("in Certificate.tbsCertificate.validity.notBefore"), "{told}");
+    // The byte after a tag and a length is where the content begins.
+    let mut untimely = issued.identity.chain[0].clone();
+    untimely[at - 2] = 0x04;
+    let told = problem_of(pem(&[untimely]).as_bytes());
+    assert!(told.contains("in Certificate.tbsCertificate.validity.notBefore"), "{told}");
+    let mut open = issued.identity.chain[0].clone();
+    // The length of the first value within is left open.
+    open[5] = 0x80;
+    let told = problem_of(pem(&[open]).as_bytes());
+    assert!(told.contains("where the content of Certificate begins"), "{told}");
     // It can be looked at all the same.
     let shown = view(&judged, "cert=other-1");
     assert!(shown.document.is_some_and(|document| document.title.contains("not a certificate")));

@@ -210,6 +210,19 @@ pub fn field12(path: &str) -> Option<&'static Field> {
     own.or_else(|| field(path))
 }
 
+/// The text for a field of a certificate, a status or a list: its key begins with `der/`, and goes on with the two last parts
+/// of its path, or with the last one.
+pub fn field_of_der(path: &str) -> Option<&'static Field> {
+    let mut parts = path.rsplit('.');
+    let last = parts.next().unwrap_or_default().trim_end_matches("#length");
+    let exact = |key: String| {
+        let fields = tables().fields;
+        fields.binary_search_by(|field| field.key.cmp(&key)).ok().and_then(|at| fields.get(at))
+    };
+    let two = parts.next().and_then(|before| exact(format!("der/{before}.{last}")));
+    two.or_else(|| exact(format!("der/{last}")))
+}
+
 /// All fields' texts.
 pub fn fields() -> &'static [Field] {
     tables().fields

@@ -73,14 +73,8 @@ impl Ask {
         let name = value("name").or_else(|| example.map(super::example_name));
         let date = value("date").or_else(|| example.map(super::example_date));
         let (certificate, field) = (value("cert"), value("der"));
-        let ask = Ask {
-            example,
-            name: name.unwrap_or_default(),
-            date: date.unwrap_or_default(),
-            anchor,
-            certificate,
-            field,
-        };
+        let ask =
+            Ask { example, name: name.unwrap_or_default(), date: date.unwrap_or_default(), anchor, certificate, field };
         problems.extend(ask.name().err());
         problems.extend(ask.time().err());
         (ask, problems)

@@ -7,7 +7,7 @@ pub use ask::{Anchor, Ask};
 pub use read::{Found, MAX_CHAIN, MAX_FILE, MAX_ROOTS, read, to_pem};
 
 use crate::lessons::{self, say};
-use crate::page::{chain_pieces, document_of, found_verdict, list_piece, unused_pieces};
+use crate::page::{chain_pieces, document_of, found_verdict, list_piece, missing_link, unused_pieces};
 use crate::settings::{Settings, shorten};
 use crate::view::{CertificatesView, ChainLink};
 use handshake_core::pki::{
@@ -133,13 +133,13 @@ impl Judged {
             _ => None,
         };
         let selected = piece.map(|piece| piece.link.id.clone());
-        let links = pieces.into_iter().map(|piece| ChainLink {
-            selected: Some(&piece.link.id) == selected.as_ref(),
-            ..piece.link
-        });
+        let links = pieces
+            .into_iter()
+            .map(|piece| ChainLink { selected: Some(&piece.link.id) == selected.as_ref(), ..piece.link });
         let (others, links): (Vec<ChainLink>, Vec<ChainLink>) = links.partition(|link| link.id.starts_with("other"));
         let verdict = found_verdict(&self.verdict.findings);
-        (CertificatesView { context: self.context.clone(), links, others, verdict, document, more: None }, notice)
+        let (context, missing) = (self.context.clone(), missing_link(&links));
+        (CertificatesView { context, links, missing, others, verdict, document, more: None }, notice)
     }
 }
 
@@ -149,7 +149,8 @@ pub fn examples() -> Vec<&'static lessons::Scenario> {
         let settings = Settings::of(scenario.id);
         scenario.group == lessons::scenario("trusted").map_or("", |trusted| trusted.group)
             && settings.choice("middle") == "no"
-            && scenario.id != "client-unknown"
+            // In those it is the client that shows one.
+            && settings.choice("client_auth") == Settings::of("trusted").choice("client_auth")
     };
     lessons::scenarios().iter().filter(about).collect()
 }

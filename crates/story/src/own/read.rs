@@ -42,7 +42,11 @@ pub fn read(file: &[u8], most: usize) -> Result<Found, String> {
     }
     let mut found = Found::default();
     let is_der = file.first() == Some(&tag::SEQUENCE) && file.get(1).is_some_and(|length| *length >= 0x80);
-    if is_der { der(file, &mut found)? } else { pem(&String::from_utf8_lossy(file), &mut found)? }
+    if is_der {
+        der(file, &mut found)?
+    } else {
+        pem(&String::from_utf8_lossy(file), &mut found)?
+    }
     if found.certificates.len() > most {
         let count = found.certificates.len();
         return Err(say("own.too-many", &[("count", &count), ("most", &most)]));
@@ -202,7 +206,7 @@ fn place(name: &str, at: usize, der: Option<&[u8]>) -> String {
     let before = read().rfind(|(span, _)| span.is_leaf() && span.end <= at);
     let byte = format!("{at} (0x{at:x})");
     let values = |field: &str| -> String {
-        let (path, key) = match field.strip_suffix(&format!(".{HEADER}")) {
+        let (path, key) = match field.strip_suffix(&format!(".{HEADER}#length")) {
             Some(group) => (group, "own.at-start-of"),
             None if within.is_some() => (field, "own.at-in"),
             None => (field, "own.at-after"),

@@ -7,7 +7,7 @@ use crate::run::Run;
 use crate::settings::shorten;
 use crate::view::{CertificatesView, ChainLink, DocumentView, LinkCheckRow, Verdict};
 use handshake_core::pki::fields::Document;
-use handshake_core::pki::{Certificate, Finding, Link, LinkCheck, Path, Source, Status, date, name_text};
+use handshake_core::pki::{Aspect, Certificate, Finding, Link, LinkCheck, Path, Source, Status, date, name_text};
 use handshake_core::rules::Rule;
 use handshake_core::trace::{Check, Event, Message, Side};
 use handshake_lessons::{self as lessons, markdown};
@@ -33,8 +33,8 @@ pub(super) fn certificates(ctx: &Ctx) -> CertificatesView {
     let mark = |piece: Piece| ChainLink { selected: Some(&piece.link.id) == selected.as_ref(), ..piece.link };
     let (others, links): (Vec<ChainLink>, Vec<ChainLink>) =
         pieces.into_iter().map(mark).partition(|link| link.id.starts_with("other"));
-    let more = Some(own());
-    CertificatesView { context: context(ctx, &shown), links, others, verdict: verdict(&shown), document, more }
+    let (more, missing) = (Some(own()), missing(&links));
+    CertificatesView { context: context(ctx, &shown), links, missing, others, verdict: verdict(&shown), document, more }
 }
 
 /// The screen for certificates of one's own.
@@ -149,6 +149,7 @@ fn pieces(ctx: &Ctx, shown: &Shown) -> Vec<Piece> {
                 issuer: String::new(),
                 anchor: false,
                 checks: checks.iter().map(row).collect(),
+                signed: None,
                 selected: false,
             },
             kind: Document::OcspResponse,
@@ -180,6 +181,7 @@ pub fn chain(path: &Path, owner: &str, reader: &str) -> Vec<Piece> {
                 issuer: read.as_ref().map(|one| name_text(one.issuer)).unwrap_or_default(),
                 anchor: link.source == Source::Store,
                 checks: link.checks.iter().map(row).collect(),
+                signed: link.checks.iter().find(|check| check.what == Aspect::Signature).and_then(|check| check.passed),
                 selected: false,
             },
             kind: Document::Certificate,
@@ -187,6 +189,14 @@ pub fn chain(path: &Path, owner: &str, reader: &str) -> Vec<Piece> {
         }
     };
     path.links.iter().enumerate().map(piece).collect()
+}
+
+/// Who should come next in a chain that ends without a trust anchor; nobody, if nobody has looked at it, or the last one signed
+/// itself.
+pub fn missing(links: &[ChainLink]) -> Option<String> {
+    let last = links.last()?;
+    let goes_on = !last.anchor && !last.checks.is_empty() && last.issuer != last.title;
+    goes_on.then(|| last.issuer.clone())
 }
 
 /// Certificates that were sent and lead nowhere.
@@ -202,6 +212,7 @@ pub fn unused(path: &Path, sent: &[&[u8]]) -> Vec<Piece> {
                 issuer: read.as_ref().map(|one| name_text(one.issuer)).unwrap_or_default(),
                 anchor: false,
                 checks: Vec::new(),
+                signed: None,
                 selected: false,
             },
             kind: Document::Certificate,
@@ -221,6 +232,7 @@ pub fn list_piece(at: usize, list: &[u8], reader: &str) -> Piece {
             issuer: String::new(),
             anchor: false,
             checks: Vec::new(),
+            signed: None,
             selected: false,
         },
         kind: Document::CertificateList,

@@ -131,7 +131,7 @@ fn value(span: &Span, bytes: &[u8]) -> String {
 fn note(shown: &Shown, at: usize) -> Option<FieldNote> {
     let (span, path) = (shown.spans.get(at)?, shown.paths.get(at)?);
     let bytes = shown.bytes_of(span);
-    let text = lessons::field(&Span::kind_of_path(path));
+    let text = lessons::field_of_der(&Span::kind_of_path(path));
     let meaning = match span.kind {
         SpanKind::Group => None,
         SpanKind::Length => Some(header(bytes)),

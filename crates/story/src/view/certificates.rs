@@ -11,6 +11,8 @@ pub struct CertificatesView {
     pub context: String,
     /// From the owner's certificate to the trust anchor, as far as it goes.
     pub links: Vec<ChainLink>,
+    /// Where the links end without a trust anchor: who should come next, and is not there.
+    pub missing: Option<String>,
     /// Certificates that lead nowhere, a status, a list: what else there is.
     pub others: Vec<ChainLink>,
     /// How it ended, once it has been looked at.
@@ -36,6 +38,8 @@ pub struct ChainLink {
     pub anchor: bool,
     /// What was checked of it.
     pub checks: Vec<LinkCheckRow>,
+    /// Whether the next link's key made its signature; `None`: nobody has checked that.
+    pub signed: Option<bool>,
     /// True if selected.
     pub selected: bool,
 }

@@ -28,7 +28,15 @@ pub fn Certificates(props: &Props) -> Html {
             if let Some(verdict) = &view.verdict { { judged(verdict) } }
             if !view.links.is_empty() {
                 <ol class="chain" aria-label={word("certificates.the-chain-from-the")}>
-                    { for view.links.iter().map(|link| html! { <li>{ card(link, act) }</li> }) }
+                    { for view.links.iter().enumerate().map(|(at, link)| html! {
+                        <li>
+                            { card(link, act) }
+                            if at + 1 < view.links.len() || view.missing.is_some() { { bond(link.signed) } }
+                        </li>
+                    }) }
+                    if let Some(missing) = &view.missing {
+                        <li class="missing"><b>{ missing }</b><small>{ word("chain.missing") }</small></li>
+                    }
                 </ol>
             }
             if !view.others.is_empty() {
@@ -53,6 +61,16 @@ fn judged(verdict: &Verdict) -> Html {
             <span><b>{ &verdict.text }</b><small>{ &verdict.source }</small></span>
         </p>
     }
+}
+
+/// What ties a certificate to the next one: whether that one's key made its signature.
+fn bond(signed: Option<bool>) -> Html {
+    let (class, mark, said) = match signed {
+        Some(true) => ("held", icons::mark(true), word("chain.signed")),
+        Some(false) => ("broken", icons::mark(false), word("chain.not-signed")),
+        None => ("open", html! { "?" }, word("chain.unchecked")),
+    };
+    html! { <p class={classes!("bond", class)}><span class="mark">{ mark }</span>{ said }</p> }
 }
 
 fn card(link: &ChainLink, act: &Callback<Action>) -> Html {

@@ -73,9 +73,7 @@ pub fn Own(props: &Props) -> Html {
                     toggled.set(BTreeSet::new());
                     Ask { certificate: Some(id), field: None, ..ask }
                 }
-                Action::SelectDer(path) => {
-                    Ask { field: (ask.field.as_ref() != Some(&path)).then_some(path), ..ask }
-                }
+                Action::SelectDer(path) => Ask { field: (ask.field.as_ref() != Some(&path)).then_some(path), ..ask },
                 Action::Fold(path) => {
                     let mut next = (*toggled).clone();
                     if !next.remove(&path) {

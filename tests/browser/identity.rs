@@ -1,0 +1,286 @@
+//! Who the other side is: the Certificates tab, a chain that somebody brings, and what there is to look up about suites,
+//! versions and costs.
+
+use crate::harness::{ADDRESS, HEADING, Key, Page, browse};
+use handshake_core::pki::{CertificateKind, TeachingCa};
+use handshake_story::cost::Job;
+use handshake_story::own::to_pem;
+use handshake_story::{Action, Story};
+use serde_json::{Value, json};
+
+/// The address of a scenario's moment, with the Certificates tab.
+pub fn at(scenario: &str, moment: &str) -> String {
+    let story = Story::open(&format!("/s/{scenario}/1"));
+    let step = story.run().moments.iter().position(|one| one.key == moment);
+    story
+        .act(Action::GoTo(1 + step.unwrap_or_else(|| panic!("{scenario} has no {moment}"))))
+        .act(Action::Tab("certificates"))
+        .address()
+}
+
+fn field(path: &str) -> String {
+    format!(".document [role=treeitem][data-field={}]", json!(path))
+}
+
+const NOT_AFTER: &str = "Certificate.tbsCertificate.validity.notAfter";
+/// The bytes that are marked, as one text.
+const MARKED: &str =
+    "Array.from(document.querySelectorAll('.document .hex-run.selected'), run => run.textContent).join(' ')";
+const CHOSEN: &str = "document.querySelector('.document [role=treeitem][aria-selected=true]')?.dataset.field ?? null";
+const VERDICT: &str = "document.querySelector('.certificates .verdict b')?.textContent";
+const TITLES: &str = "document.querySelectorAll('ol.chain > li .card b:first-child'), one => one.textContent";
+
+#[test]
+fn the_chain_is_drawn_and_a_field_and_its_bytes_are_selected_together() {
+    browse(async |page| {
+        page.open(&at("trusted", "client.read.Certificate")).await;
+        page.expect("document.querySelectorAll('ol.chain > li .card').length", 3).await;
+        page.expect("document.querySelectorAll('ol.chain .bond.held').length", 2).await;
+        page.expect("document.querySelector('ol.chain > li:last-child .card').classList.contains('anchor')", true)
+            .await;
+        page.expect(&format!("({VERDICT}).startsWith('Trusted')"), true).await;
+        // Open the group, then the field within it.
+        page.click(&field("Certificate.tbsCertificate.validity")).await;
+        page.click(&format!("{} .twist", field("Certificate.tbsCertificate.validity"))).await;
+        page.click(&field(NOT_AFTER)).await;
+        page.expect(CHOSEN, NOT_AFTER).await;
+        page.expect("document.querySelector('.document .note .meaning').textContent", "1 January 2027, 00:00:00 UTC")
+            .await;
+        // UTCTime, 13 letters: as ASCII.
+        let time: String = b"270101000000Z".iter().map(|byte| format!(" {byte:02x}")).collect();
+        page.expect(MARKED, format!("17 0d{time}")).await;
+        page.expect("document.querySelector('.document .note').textContent.includes('RFC 5280')", true).await;
+        // From the bytes to the field.
+        page.click(".document .hex-run[data-field='Certificate.tbsCertificate.serialNumber']").await;
+        page.expect(CHOSEN, "Certificate.tbsCertificate.serialNumber").await;
+        // Another certificate; all of it stands in the address.
+        page.click("[data-certificate='root']").await;
+        page.expect("document.querySelector('.document h3').textContent.includes('Teaching Root')", true).await;
+        page.click(&field("Certificate.tbsCertificate.serialNumber")).await;
+        let address = page.text(ADDRESS).await;
+        let marked = page.text(MARKED).await;
+        page.open(&address).await;
+        page.expect(MARKED, marked).await;
+    });
+}
+
+#[test]
+fn a_field_is_selected_by_keyboard() {
+    browse(async |page| {
+        page.open(&at("trusted", "client.read.Certificate")).await;
+        page.focus(".document [role=treeitem][tabindex='0']").await;
+        for key in [Key::Down, Key::Down] {
+            page.press(key).await;
+        }
+        page.press(Key::Enter).await;
+        page.expect(CHOSEN, "Certificate.tbsCertificate").await;
+        page.press(Key::Escape).await;
+        page.expect(CHOSEN, Value::Null).await;
+    });
+}
+
+#[test]
+fn what_is_wrong_stands_at_its_link() {
+    browse(async |page| {
+        for (scenario, check, card) in [("expired", "Dates", 1), ("wrong-name", "Name", 1), ("weak-key", "Strength", 1)]
+        {
+            page.open(&at(scenario, "client.read.fault")).await;
+            let broken =
+                format!("document.querySelector('ol.chain > li:nth-child({card}) .checked .broken b').textContent");
+            page.expect(&broken, check).await;
+            page.expect(&format!("({VERDICT}).startsWith('Refused')"), true).await;
+        }
+        // Where a link is missing, its place is drawn.
+        page.open(&at("missing-intermediate", "client.read.fault")).await;
+        page.expect("document.querySelector('.chain .missing b').textContent.includes('Intermediate')", true).await;
+        page.expect("document.querySelectorAll('ol.chain .bond.open').length", 1).await;
+    });
+}
+
+async fn write(page: &Page, selector: &str, text: &str) {
+    // As pasting does: all at once.
+    page.js(&format!("document.querySelector({}).value = {}", json!(selector), json!(text))).await;
+}
+
+#[test]
+fn a_chain_that_is_pasted_is_judged_and_taken_apart() {
+    let issued = TeachingCa::new(CertificateKind::EcdsaP256, 9).issue("school.example").expect("a chain");
+    let mut chain = issued.identity.chain.clone();
+    chain.push(issued.root.clone());
+    browse(async |page| {
+        page.open("/").await;
+        page.click("a[href$='certificates']").await;
+        page.expect(ADDRESS, "/certificates").await;
+        write(page, "#own-text", &format!("depth=2\n{}Verify return code: 0", to_pem(&chain, "CERTIFICATE"))).await;
+        page.fill("#own-name", "school.example").await;
+        page.click(".own-form .deeds .primary").await;
+        page.expect(ADDRESS, "/certificates?name=school.example").await;
+        page.expect(&format!("({VERDICT}).startsWith('Trusted')"), true).await;
+        let titles = page.texts(TITLES).await;
+        assert!(titles.len() >= 3 && titles[0] == "school.example", "{titles:?}");
+        page.click("[data-certificate='1']").await;
+        page.click(&field("Certificate.tbsCertificate.serialNumber")).await;
+        page.expect(&format!("({MARKED}).startsWith('02 10 ')"), true).await;
+        let marked = page.text(MARKED).await;
+        // Kept for as long as the tab is open.
+        let address = page.text(ADDRESS).await;
+        page.open(&address).await;
+        page.expect(MARKED, marked).await;
+        // Another name, another day, another root.
+        page.fill("#own-name", "other.example").await;
+        page.press(Key::Enter).await;
+        page.click(".own-form .deeds .primary").await;
+        page.expect(&format!("({VERDICT}).includes('name')"), true).await;
+        page.fill("#own-name", "school.example").await;
+        page.js("document.querySelector('#own-date').value = '2028-06-01'").await;
+        page.js("document.querySelector('#own-date').dispatchEvent(new Event('input', { bubbles: true }))").await;
+        page.click(".own-form .deeds .primary").await;
+        page.expect(ADDRESS, "/certificates?name=school.example&date=2028-06-01").await;
+        page.expect("document.querySelector('ol.chain .checked .broken b').textContent", "Dates").await;
+        page.back().await;
+        page.choose("#own-anchor", "brought").await;
+        write(page, "#own-text", &to_pem(&issued.identity.chain, "CERTIFICATE")).await;
+        write(page, "#own-roots", &to_pem([&issued.root], "CERTIFICATE")).await;
+        page.fill("#own-name", "school.example").await;
+        page.click(".own-form .deeds .primary").await;
+        page.expect(ADDRESS, "/certificates?name=school.example&anchor=brought").await;
+        page.expect(&format!("({VERDICT}).startsWith('Trusted')"), true).await;
+        // Gone at a word.
+        page.click(".own-form .deeds button[type=button]").await;
+        page.expect("document.querySelector('.own-chain')", Value::Null).await;
+    });
+}
+
+#[test]
+fn a_file_is_read_as_pem_or_der_and_a_bad_one_is_told() {
+    let issued = TeachingCa::new(CertificateKind::EcdsaP256, 9).issue("school.example").expect("a chain");
+    let der = issued.identity.chain.concat();
+    browse(async |page| {
+        page.open("/certificates").await;
+        let give = async |bytes: &[u8], name: &str| {
+            let script = format!(
+                "const files = new DataTransfer();
+                 files.items.add(new File([new Uint8Array({})], {}));
+                 document.querySelector('.drop').dispatchEvent(new DragEvent('drop', {{ bubbles: true, cancelable: true, dataTransfer: files }}));",
+                json!(bytes),
+                json!(name)
+            );
+            page.script(&script).await;
+        };
+        let told = "document.querySelector('[role=alert]')?.textContent ?? ''";
+        for (bytes, wanted) in [
+            (&b"not a certificate"[..], "BEGIN CERTIFICATE"),
+            (&der[..der.len() - 3], "Certificate 2 (from byte"),
+            (&b""[..], "nothing in it"),
+        ] {
+            give(bytes, "bad.der").await;
+            page.expect(&format!("({told}).includes({})", json!(wanted)), true).await;
+            page.expect(&format!("({told}).startsWith('bad.der ')"), true).await;
+            page.expect(
+                "document.querySelector('main h1') !== null && document.querySelector('#own-text') !== null",
+                true,
+            )
+            .await;
+        }
+        give(&der, "chain.der").await;
+        page.expect("document.querySelectorAll('ol.chain .card').length", 2).await;
+        page.expect(told, "").await;
+        page.expect("document.querySelector('#own-text').value.startsWith('-----BEGIN CERTIFICATE-----')", true).await;
+        // A byte is wrong: what can be read is shown, and where it ends is told.
+        let mut broken = issued.identity.chain[0].clone();
+        let at = broken.windows(13).position(|window| window == b"270101000000Z").expect("a date");
+        broken[at] = b'x';
+        write(page, "#own-text", &to_pem([&broken], "CERTIFICATE")).await;
+        page.click(".own-form .deeds .primary").await;
+        page.expect(&format!("({told}).includes('Block 1 (line 1), at byte {} ')", at - 2), true).await;
+        page.expect(&format!("({told}).includes({})", json!(NOT_AFTER)), true).await;
+        page.expect("document.querySelectorAll('.document [role=treeitem]').length > 5", true).await;
+    });
+}
+
+#[test]
+fn an_example_is_reached_by_its_address() {
+    browse(async |page| {
+        page.open(&at("trusted", "client.read.Certificate")).await;
+        page.click(".more-of-it a").await;
+        page.expect(ADDRESS, "/certificates").await;
+        page.click("a[href$='certificates?example=expired']").await;
+        page.expect(ADDRESS, "/certificates?example=expired").await;
+        page.expect(&format!("({VERDICT}).startsWith('Refused')"), true).await;
+        page.expect("document.querySelector('#own-date').value", "2028-06-01").await;
+        page.open("/certificates?example=none&date=2026-02-30").await;
+        page.expect("document.querySelectorAll('[role=alert]').length", 2).await;
+    });
+}
+
+#[test]
+fn a_suite_is_taken_apart_and_leads_to_its_moments() {
+    browse(async |page| {
+        page.open("/suite/TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA").await;
+        page.expect("document.querySelector('h1').getAttribute('aria-label')", "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA")
+            .await;
+        page.expect("document.querySelectorAll('.suite-parts section').length >= 4", true).await;
+        page.expect("document.querySelectorAll('.suite-parts .weak').length > 0", true).await;
+        let link = page.text("document.querySelector('.suite-parts a[href*=\"/s/\"], .suite-parts a[href^=\"s/\"]').getAttribute('href')").await;
+        page.click(&format!(".suite-parts a[href={}]", json!(link))).await;
+        page.expect("location.pathname.includes('/s/')", true).await;
+        page.expect("document.querySelector('.stage') !== null || document.querySelector('.ladder') !== null", true)
+            .await;
+        page.back().await;
+        // Chosen by its parts.
+        page.choose("#pick-exchange", "ECDHE").await;
+        page.expect("location.search.includes('exchange=ECDHE')", true).await;
+        page.expect("document.querySelectorAll('.suite-list li').length > 3", true).await;
+        page.open("/suite/TLS_NO_SUCH_SUITE").await;
+        page.expect("document.querySelector('[role=status]').textContent.includes('TLS_NO_SUCH_SUITE')", true).await;
+        page.click(".suite-list li:first-child a").await;
+        page.expect("document.querySelectorAll('.suite-parts section').length > 0", true).await;
+    });
+}
+
+#[test]
+fn the_versions_stand_on_a_line_of_time() {
+    browse(async |page| {
+        page.open("/versions").await;
+        let eras = page.texts("document.querySelectorAll('.eras li b'), one => one.textContent").await;
+        assert_eq!(eras.len(), handshake_story::lessons::versions().len());
+        assert!(eras[0].contains("SSL 2.0") && eras[eras.len() - 1].contains("TLS 1.3"), "{eras:?}");
+        // Each begins after the one before.
+        let starts = "Array.from(document.querySelectorAll('.eras i'), one => one.getBoundingClientRect().left)";
+        page.expect(&format!("({starts}).every((left, at, all) => at === 0 || left > all[at - 1])"), true).await;
+        page.click(".eras li:nth-last-child(2) a").await;
+        page.expect("location.hash.length > 1 && document.querySelector(location.hash) !== null", true).await;
+        page.click("a[href$='s/old-version/1']").await;
+        page.expect(&format!("typeof ({HEADING})"), "string").await;
+        page.expect("location.pathname", "/s/old-version/1").await;
+    });
+}
+
+#[test]
+fn costs_are_measured_here_and_drawn_with_their_method() {
+    browse(async |page| {
+        page.open("/cost").await;
+        page.expect("document.querySelector('main').innerText.includes('How it is measured')", true).await;
+        let bars = "document.querySelectorAll('.chart:first-of-type .bars li').length";
+        page.expect(bars, 0).await;
+        page.click(".do .primary").await;
+        page.expect("document.querySelector('.do progress') !== null", true).await;
+        // Stopped: it can be begun again.
+        page.click(".do .button").await;
+        page.expect("document.querySelector('.do .primary') !== null", true).await;
+        page.click(".do .primary").await;
+        for count in 1..=Job::ALL.len() {
+            page.expect(&format!("{bars} >= {count}"), true).await;
+        }
+        page.expect("document.querySelector('.do progress')", Value::Null).await;
+        page.expect("document.querySelectorAll('.chart').length", 2).await;
+        page.expect("document.querySelector('.said b') !== null", true).await;
+        // Each has a number, and a bar that is longer for more.
+        let rates = "Array.from(document.querySelectorAll('.chart:first-of-type .bars li'), one =>
+            [Number(one.querySelector('b').textContent.replace(/[^0-9]/g, '')), one.querySelector('.bar i').getBoundingClientRect().width])
+            .sort((a, b) => a[0] - b[0])";
+        page.expect(&format!("({rates}).every(([rate, width]) => rate > 0 && width > 0)"), true).await;
+        page.expect(&format!("({rates}).every(([, width], at, all) => at === 0 || width >= all[at - 1][1] - 1)"), true)
+            .await;
+    });
+}
