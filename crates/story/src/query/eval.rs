@@ -2,6 +2,7 @@
 
 use super::Value;
 use super::parse::Query;
+use super::toy;
 use crate::Story;
 use crate::knowledge::{View, readable};
 use crate::run::Run;
@@ -38,6 +39,8 @@ pub const NAMES: &[(&str, &str)] = &[
     ("plain", "a text's bytes as they would cross a wire without TLS: plain(setting(request))"),
     ("thief_reads", "whether a thief of the server's key reads the recording (with the setting theft)"),
     ("checked", "whether a rule was checked: checked(name-matches)"),
+    ("drawn", "a number from 2 to a most, from the seed: drawn(client, 20)"),
+    ("power", "a power on a clock: power(5, 6, 23) is 5 to the power of 6, modulo 23"),
     ("in", "the same question of another run: in(tls13-resume, round_trips)"),
 ];
 
@@ -201,6 +204,7 @@ fn ask(name: &str, args: &[Value], place: &Place) -> Answer {
     let run = place.run;
     let trace = &run.trace;
     let arg = |at: usize| args.get(at).ok_or_else(|| format!("{name} needs more in its parentheses")).and_then(text);
+    let need = |at: usize| args.get(at).ok_or_else(|| format!("{name} needs more in its parentheses"));
     let side = |at: usize| match args.get(at) {
         None => Ok(None),
         Some(value) => match text(value)?.as_str() {
@@ -297,6 +301,8 @@ fn ask(name: &str, args: &[Value], place: &Place) -> Answer {
                 false => return Err(format!("there is no setting “{id}”")),
             }
         }
+        "drawn" => Value::Number(toy::drawn(run.settings.seed, &arg(0)?, number(need(1)?)?)?),
+        "power" => Value::Number(toy::power(number(need(0)?)?, number(need(1)?)?, number(need(2)?)?)?),
         "sent" => {
             let from = side(0)?;
             let len = |(_, side, event): (usize, Side, &Event)| match event {

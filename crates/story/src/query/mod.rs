@@ -12,6 +12,7 @@
 
 mod eval;
 mod parse;
+mod toy;
 mod value;
 
 pub use eval::{METHODS, NAMES, Place, Runs};
