@@ -3,7 +3,7 @@
 //! Nothing here waits for a time: what is expected is looked for again and again until it is there.
 
 use crate::driver::{Browser, Driver, Programs};
-use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions, MouseActions, PointerAction};
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -220,6 +220,24 @@ impl Page {
     pub async fn choose(&self, selector: &str, value: &str) {
         let element = self.client.find(Locator::Css(selector)).await.expect(selector);
         element.select_by_value(value).await.unwrap_or_else(|error| panic!("{selector}: {value}: {error}"));
+    }
+
+    /// Drags what one selector finds to what another finds, with the mouse.
+    pub async fn drag(&self, from: &str, to: &str) {
+        let mut mouse = MouseActions::new("mouse".to_owned());
+        for (number, selector) in [from, to].into_iter().enumerate() {
+            let element = self.client.find(Locator::Css(selector)).await.expect(selector);
+            let duration = Some(Duration::from_millis(50));
+            let over = |x| PointerAction::MoveToElement { element: element.clone(), duration, x, y: 0. };
+            mouse = mouse.then(over(0.));
+            if number == 0 {
+                mouse =
+                    mouse.then(PointerAction::Down { button: fantoccini::actions::MOUSE_BUTTON_LEFT }).then(over(6.));
+            } else {
+                mouse = mouse.then(over(2.)).then(PointerAction::Up { button: fantoccini::actions::MOUSE_BUTTON_LEFT });
+            }
+        }
+        self.client.perform_actions(mouse).await.expect("a mouse");
     }
 
     /// Presses a key, wherever the focus is.

@@ -112,6 +112,59 @@ fn things_are_put_in_order_by_the_keyboard() {
 }
 
 #[test]
+fn things_are_put_in_order_by_dragging() {
+    let Some((lesson, number)) = asking(Kind::Order) else { panic!("no lesson asks for an order") };
+    let player = open(lesson, number);
+    let Some(Answering::Order(items)) = player.page().question.map(|question| question.answering) else { panic!() };
+    let question = player.step().question.as_ref().unwrap();
+    let right = handshake_story::lesson::question::order(question, player.story().run()).unwrap();
+    browse(async |page| {
+        page.open(&player.address()).await;
+        let mut now: Vec<usize> = items.iter().map(|item| item.id.parse().unwrap()).collect();
+        let shown = "Array.from(document.querySelectorAll('.order .item')).map(item => item.dataset.item).join()";
+        for (to, wanted) in right.iter().enumerate() {
+            let at = now.iter().position(|one| one == wanted).unwrap();
+            if at != to {
+                page.drag(
+                    &format!(".order .item[data-item='{wanted}']"),
+                    &format!(".order li:nth-child({}) .item", to + 1),
+                )
+                .await;
+                let item = now.remove(at);
+                now.insert(to, item);
+            }
+            page.expect(shown, now.iter().map(usize::to_string).collect::<Vec<_>>().join(",")).await;
+        }
+        page.click(".question .button.primary").await;
+        page.expect("document.querySelector('.question').className", "question right").await;
+    });
+}
+
+#[test]
+fn a_key_is_picked_in_the_graph() {
+    let (lesson, number) = asking(Kind::Key).expect("a key to pick");
+    let player = open(lesson, number);
+    let question = player.step().question.as_ref().unwrap();
+    let runs = handshake_story::query::Runs::default();
+    let place = handshake_story::query::Place { run: player.story().run(), runs: &runs };
+    let wanted = handshake_story::query::ask(&question.key, &place).expect("a key").text();
+    browse(async |page| {
+        page.open(&player.address()).await;
+        page.expect("document.querySelectorAll('.keys-drawing [data-node]').length > 3", true).await;
+        let other = page
+            .text("[...document.querySelectorAll('.keys-drawing [data-node]')].map(one => one.dataset.node)[0]")
+            .await;
+        assert_ne!(other, wanted, "the first is not the one");
+        page.click(&format!(".keys-drawing [data-node='{other}']")).await;
+        page.click(".question .button.primary").await;
+        page.expect("document.querySelector('.question').className", "question wrong").await;
+        page.click(&format!(".keys-drawing [data-node='{wanted}']")).await;
+        page.click(".question .button.primary").await;
+        page.expect("document.querySelector('.question').className", "question right").await;
+    });
+}
+
+#[test]
 fn bytes_are_picked_in_the_hex() {
     let Some((lesson, number)) = asking(Kind::Bytes) else { panic!("no lesson asks for bytes") };
     let player = open(lesson, number);
