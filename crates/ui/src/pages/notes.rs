@@ -96,7 +96,7 @@ pub fn Notes(props: &Props) -> Html {
 /// What to ask, to try and to look out for.
 fn for_class(notes: &notes::Notes, show: &Callback<String>, navigate: &Callback<String>) -> Html {
     let letter = |at: usize| char::from(b'A' + u8::try_from(at % 26).unwrap_or_default());
-    let wrong = |one: &Misconception| html! { <><dt>{ "“" }{ one.wrong.0 }{ "”" }</dt><dd>{ blocks(&markdown::parse(&one.right)) }</dd></> };
+    let wrong = |one: &Misconception| html! { <><dt>{ say("quoted", &[("text", &one.wrong.0)]) }</dt><dd>{ blocks(&markdown::parse(&one.right)) }</dd></> };
     html! {
         <>
             if !notes.questions.is_empty() {

@@ -6,7 +6,7 @@ use crate::dom::print;
 use handshake_story::lesson::sheet::{Item, Sheet, sheet};
 use handshake_story::lesson::{code, start};
 use handshake_story::lessons::lesson::{Lesson, Step, Text};
-use handshake_story::lessons::{lesson, lessons, markdown, word};
+use handshake_story::lessons::{lesson, lessons, markdown, say, word};
 use handshake_story::view::FigureRow;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -97,7 +97,7 @@ fn list(texts: &[Text]) -> Html {
 fn notes(lesson: &'static Lesson) -> Html {
     let teacher = &lesson.teacher;
     let wrong = teacher.misconception.iter().map(|one| {
-        html! { <><dt>{ "“" }{ one.wrong.0 }{ "”" }</dt><dd>{ told(&one.right) }</dd></> }
+        html! { <><dt>{ say("quoted", &[("text", &one.wrong.0)]) }</dt><dd>{ told(&one.right) }</dd></> }
     });
     let note = |(index, step): (usize, &'static Step)| {
         html! {
