@@ -68,3 +68,18 @@ fn the_browsers_language_is_taken_if_nothing_was_chosen() {
         page.expect(HEADING, heading(Language::Spanish)).await;
     });
 }
+
+/// What stands in place of a program that does not arrive.
+#[test]
+fn a_page_that_cannot_start_says_so_in_its_language() {
+    browse(async |page| {
+        page.devtools("Network.enable", json!({})).await;
+        page.devtools("Network.setBlockedURLs", json!({ "urls": ["*.wasm"] })).await;
+        for (tag, part) in [("es", "no pudo arrancar"), ("en", "could not be started")] {
+            page.open_elsewhere(&format!("{}/?lang={tag}", page.site())).await;
+            page.expect(LANGUAGE, tag).await;
+            page.expect(&format!("document.querySelector('.loading').innerText.includes('{part}')"), true).await;
+        }
+        assert!(!page.console().await.is_empty(), "the browser says what it did not get");
+    });
+}
