@@ -1,7 +1,7 @@
 //! How quick the page is: measured and printed, never asserted, since it depends on the machine.
 
 use crate::harness::{Key, Page, STEP, browse};
-use crate::steps;
+use handshake_story::Story;
 use serde_json::{Value, json};
 use std::io::Write;
 
@@ -43,33 +43,72 @@ const FRAMES: &str = "(() => {
     return true;
 })()";
 
-/// Prints a line past what the test harness keeps to itself.
-fn say(line: &str) {
-    let _ = writeln!(std::io::stderr(), "speed: {line}");
+/// What has to be fetched before anything is shown, and when it was shown: bytes of the program as it is and compressed, the
+/// first picture, the first handshake on the screen.
+const ARRIVAL: &str = "const done = arguments[0];
+    const paint = performance.getEntriesByName('first-contentful-paint')[0];
+    const entry = performance.getEntriesByType('resource').find(entry => entry.name.endsWith('.wasm'));
+    const gzip = async () => {
+        const { body } = await fetch(entry.name);
+        const reader = body.pipeThrough(new CompressionStream('gzip')).getReader();
+        let length = 0;
+        for (let part; !(part = await reader.read()).done; ) length += part.value.length;
+        return length;
+    };
+    gzip().then(zipped => done([entry.decodedBodySize, zipped, paint ? paint.startTime : 0, entry.responseEnd]));";
+
+/// Prints a line past what the test harness keeps to itself. All lines have one form, so that two runs can be compared side by
+/// side: what, under which throttling, then figures.
+fn say(what: &str, rate: u32, figures: &str) {
+    let _ = writeln!(std::io::stderr(), "speed: {what:<44} {rate}×  {figures}");
+}
+
+fn numbers(values: &Value) -> Vec<f64> {
+    let all = values.as_array().map(|all| all.iter().filter_map(Value::as_f64).collect());
+    let mut all: Vec<f64> = all.unwrap_or_default();
+    all.sort_by(f64::total_cmp);
+    all
 }
 
 fn percentiles(values: &Value) -> String {
-    let mut values: Vec<f64> =
-        values.as_array().map(|all| all.iter().filter_map(Value::as_f64).collect()).unwrap_or_default();
-    values.sort_by(f64::total_cmp);
+    let values = numbers(values);
     let at = |share: f64| {
         let index = (share * values.len().saturating_sub(1) as f64).round() as usize;
         values.get(index).copied().unwrap_or_default()
     };
-    format!("p50 {:.1} ms, p95 {:.1} ms ({} times)", at(0.5), at(0.95), values.len())
+    format!("p50 {:6.1} ms  p95 {:6.1} ms", at(0.5), at(0.95))
+}
+
+/// What was noted since WATCH.
+async fn tell(page: &Page, what: &str, rate: u32) {
+    let (painted, work) = (page.js("speed.painted").await, page.js("speed.work").await);
+    let long = numbers(&page.js("speed.long").await);
+    let longest = long.last().map(|longest| format!(", the longest {longest:.0} ms")).unwrap_or_default();
+    say(
+        what,
+        rate,
+        &format!(
+            "work {}  painted {}  ({} times; tasks over 50 ms: {}{longest})",
+            percentiles(&work),
+            percentiles(&painted),
+            numbers(&work).len(),
+            long.len()
+        ),
+    );
 }
 
 async fn walk(page: &Page, address: &str) {
     page.open(address).await;
+    let steps = Story::open(address).position().1;
     // What is done once (fonts, the engine's first run) is not what a step takes.
     page.press(Key::Right).await;
     page.press(Key::Left).await;
     page.js(WATCH).await;
-    for step in 2..=steps() {
+    for step in 2..=steps {
         page.press(Key::Right).await;
         page.expect("speed.painted.length", step - 1).await;
     }
-    page.expect(STEP, format!("Step {0} of {0}", steps())).await;
+    page.expect(STEP, format!("Step {steps} of {steps}")).await;
 }
 
 #[test]
@@ -77,43 +116,60 @@ fn how_long_a_step_takes() {
     browse(async |page| {
         for rate in [1, 4] {
             page.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": rate })).await;
-            for (name, address) in [
-                ("as it opens", "/s/tls13-full/1"),
-                ("Bytes", "/s/tls13-full/1?tab=bytes"),
-                ("Keys", "/s/tls13-full/1?tab=keys"),
-                ("Record", "/s/tls13-full/1?tab=record"),
-                ("Checks", "/s/tls13-full/1?tab=checks"),
+            for address in [
+                "/s/tls13-full/1",
+                "/s/tls13-full/1?tab=bytes",
+                "/s/tls13-full/1?tab=keys",
+                "/s/tls13-full/1?tab=record",
+                "/s/tls13-full/1?tab=checks",
+                "/s/tls12-rsa/1",
+                "/s/mitm/1",
             ] {
                 walk(page, address).await;
-                let (painted, work) = (page.js("speed.painted").await, page.js("speed.work").await);
-                let long = page.js("speed.long.length").await;
-                say(&format!(
-                    "a step at {rate}× throttling, {name}: work {}; to the painted frame {}; tasks over 50 ms: {long}",
-                    percentiles(&work),
-                    percentiles(&painted)
-                ));
+                tell(page, &format!("a step, {address}"), rate).await;
             }
         }
     });
 }
 
+/// Every change leads to a run that was not made before: with other bytes, other keys, other certificates.
 #[test]
 fn how_long_a_new_run_takes() {
     browse(async |page| {
-        page.open("/s/tls13-full/5").await;
-        page.click("[aria-label='Change the setup']").await;
-        page.js(WATCH).await;
-        let suites = ["TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256"];
-        for (number, suite) in suites.iter().cycle().take(12).enumerate() {
-            page.choose("#setting-suite", suite).await;
-            page.expect("speed.painted.length", number + 1).await;
+        let tls13 = [
+            ("suite", "TLS_AES_256_GCM_SHA384"),
+            ("suite", "TLS_CHACHA20_POLY1305_SHA256"),
+            ("group", "secp256r1"),
+            ("group", "secp384r1"),
+            ("group", "X25519MLKEM768"),
+            ("certificate", "ecdsa_secp384r1_sha384"),
+            ("certificate", "ed25519"),
+            ("chain", "self-signed"),
+            ("chain", "other-ca"),
+            ("chain", "cross-signed"),
+            ("cookie", "yes"),
+            ("update", "both"),
+        ];
+        let rsa = [
+            ("issued", "other"),
+            ("issued", "wildcard"),
+            ("chain", "no-intermediate"),
+            ("chain", "other-ca"),
+            ("chain", "cross-signed"),
+            ("ems", "no"),
+            ("date", "2028"),
+            ("trust", "nobody"),
+        ];
+        for (address, changes) in [("/s/tls13-full/5", &tls13[..]), ("/s/tls12-rsa/5", &rsa[..])] {
+            page.open(address).await;
+            page.click("[aria-label='Change the setup']").await;
+            page.js(WATCH).await;
+            for (number, (setting, value)) in changes.iter().enumerate() {
+                page.choose(&format!("#setting-{setting}"), value).await;
+                page.expect("speed.painted.length", number + 1).await;
+            }
+            tell(page, &format!("a new run, {address}"), 1).await;
         }
-        let (painted, work) = (page.js("speed.painted").await, page.js("speed.work").await);
-        say(&format!(
-            "another cipher suite: work {}; to the painted frame {}",
-            percentiles(&work),
-            percentiles(&painted)
-        ));
     });
 }
 
@@ -128,6 +184,26 @@ fn how_smoothly_a_message_flies() {
             page.expect("window.frames_seen !== null", true).await;
             seen.push(page.js("window.frames_seen").await.to_string());
         }
-        say(&format!("frames a second after a step: {}", seen.join(", ")));
+        say("frames a second after a step", 1, &seen.join(" "));
+    });
+}
+
+#[test]
+fn how_much_has_to_arrive() {
+    browse(async |page| {
+        page.open("/s/tls13-full/1").await;
+        let arrived = page.later(ARRIVAL).await;
+        let figure = |at: usize| arrived[at].as_f64().unwrap_or_default();
+        say(
+            "the program",
+            1,
+            &format!(
+                "{:.2} MB, {:.2} MB with gzip; there after {:.0} ms; first paint after {:.0} ms",
+                figure(0) / 1e6,
+                figure(1) / 1e6,
+                figure(3),
+                figure(2)
+            ),
+        );
     });
 }

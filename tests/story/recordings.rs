@@ -212,7 +212,7 @@ fn a_recording_cannot_be_set_and_says_so() {
     let text = export::live(&all_accounts()[0]);
     let story = Story::recorded(&text, "/open/3?view=client").expect("a trace");
     assert_eq!((story.position().0, story.run().source), (3, Source::File));
-    assert!(story.page().setup.is_empty());
+    assert!(story.setup().is_empty());
     let same = story.act(Action::Set("seed", "2".to_owned()));
     assert_eq!(same.run().trace, story.run().trace);
     assert!(same.page().notice.expect("a notice").contains("recording"));

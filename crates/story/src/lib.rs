@@ -235,6 +235,12 @@ impl Story {
         export::json(self.model.scenario, &self.run)
     }
 
+    /// What can be set before the run; nothing, of a run that the engine does not make here. Not part of the page, since it
+    /// is seen seldom, and to tell what is impossible, and why, takes as long as all the rest.
+    pub fn setup(&self) -> Vec<view::Setting> {
+        page::settings(&self.model, &self.run)
+    }
+
     /// All fields in which something stands: a name, a value, bytes in hex.
     pub fn find(&self, query: &str) -> view::Found {
         page::find(&self.model, &self.run, query)

@@ -3,12 +3,13 @@
 mod strip;
 
 use crate::settings::Settings;
+use crate::settings::issuing::{self, Authority};
 use crate::tamper::{Attacker, Carried};
 use crate::theft::{self, Theft};
 use handshake_core::client::ClientConfig;
 use handshake_core::msgs::codes::{CipherSuite, NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
 use handshake_core::pair::{Honest, Line, Network, Setup, Visit, replay, visit};
-use handshake_core::pki::{CertificateKind, TeachingCa, WebPkiVerifier};
+use handshake_core::pki::{CertificateKind, Issued, Order, WebPkiVerifier};
 use handshake_core::random::{Randomness, Seeded};
 use handshake_core::server::{ClientAuth, ServerConfig, TicketConfig};
 use handshake_core::session::{ClientPsk, MemorySessions};
@@ -182,7 +183,7 @@ impl Settings {
             _ => None,
         };
         if let (Some(seed), true) = (authority, self.choice("client_auth") != "no") {
-            let issued = TeachingCa::new(CertificateKind::EcdsaP256, seed).issue_client("student.example");
+            let issued = students(seed);
             client.identities = issued.into_iter().map(|issued| issued.identity).collect();
         }
         client
@@ -224,7 +225,7 @@ impl Settings {
         server.record_size_limit = self.choice("record_limit").parse().ok();
         let required = self.choice("client_auth") == "required";
         if self.choice("client_auth") != "no" {
-            let root = TeachingCa::new(CertificateKind::EcdsaP256, self.seed).issue_client("student.example");
+            let root = students(self.seed);
             let roots: Vec<Vec<u8>> = root.into_iter().map(|issued| issued.root).collect();
             server.client_auth = WebPkiVerifier::new(&roots).ok().map(|verifier| ClientAuth {
                 verifier: Arc::new(verifier.of_clients()),
@@ -245,6 +246,11 @@ impl Settings {
         Seeded::new(self.seed, "agreed on elsewhere").fill(name, &mut bytes);
         bytes
     }
+}
+
+/// What a client shows that has a certificate.
+fn students(seed: u64) -> Option<Issued> {
+    issuing::chain(Authority::Clients, CertificateKind::EcdsaP256, seed, &Order::server("student.example"))
 }
 
 fn ticket() -> TicketConfig {

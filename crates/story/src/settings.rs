@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 mod fit;
 mod identity;
+pub(crate) mod issuing;
 mod keys;
 mod possible;
 

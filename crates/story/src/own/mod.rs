@@ -8,10 +8,11 @@ pub use read::{Found, MAX_CHAIN, MAX_FILE, MAX_ROOTS, read, to_pem};
 
 use crate::lessons::{self, say};
 use crate::page::{chain_pieces, document_of, found_verdict, list_piece, missing_link, unused_pieces};
+use crate::settings::issuing::{self, Authority};
 use crate::settings::{Settings, shorten};
 use crate::view::{CertificatesView, ChainLink};
 use handshake_core::pki::{
-    self, Certificate, CertificateKind, Order, Shape, Source, TeachingCa, Verifier, WebPkiVerifier, name_text,
+    self, Certificate, CertificateKind, Order, Shape, Source, Verifier, WebPkiVerifier, name_text,
 };
 use std::collections::BTreeSet;
 
@@ -100,7 +101,8 @@ fn verifier(roots: Vec<Vec<u8>>, notes: &mut Vec<String>) -> WebPkiVerifier {
 fn teaching_roots() -> Vec<Vec<u8>> {
     let usual = Order::server("school.example");
     let old = Order { shape: Shape::CrossSigned, ..usual.clone() };
-    let root = |kind, order| TeachingCa::new(kind, Settings::of("trusted").seed).order(order).ok().map(|one| one.root);
+    let seed = Settings::of("trusted").seed;
+    let root = |kind, order| issuing::chain(Authority::Servers, kind, seed, order).map(|one| one.root);
     let kinds = [CertificateKind::EcdsaP256, CertificateKind::EcdsaP384, CertificateKind::Ed25519];
     let roots = kinds.into_iter().chain([CertificateKind::Rsa2048]).map(|kind| root(kind, &usual));
     roots.chain([root(CertificateKind::EcdsaP256, &old)]).flatten().collect()

@@ -61,11 +61,15 @@ pub fn page(model: &Model, run: &Run, notice: Option<String>) -> view::Page {
         field_target: (ctx.tab() == Tab::Bytes).then(|| break_it::target(&ctx)).flatten(),
         attack: break_it::attack(&ctx),
         timeline: stage::timeline(&ctx),
-        setup: if run.source == Source::Settings { setup::settings(model) } else { Vec::new() },
         fixed: fixed(run.source),
         source: run.source,
         announcement,
     }
+}
+
+/// What can be set before the run; nothing, of a run that the engine does not make here.
+pub fn settings(model: &Model, run: &Run) -> Vec<view::Setting> {
+    if run.source == Source::Settings { setup::settings(model) } else { Vec::new() }
 }
 
 /// What is found in the messages of the run.

@@ -1,11 +1,10 @@
 //! Who shows which certificate, and whom each side believes.
 
 use super::Settings;
+use super::issuing::{self, Authority};
 use handshake_core::Side;
 use handshake_core::msgs::codes::SignatureScheme;
-use handshake_core::pki::{
-    Answer, CertificateKind, Issued, Order, Shape, TeachingCa, Usage, Verifier, Weakness, WebPkiVerifier,
-};
+use handshake_core::pki::{Answer, CertificateKind, Issued, Order, Shape, Usage, Verifier, Weakness, WebPkiVerifier};
 use std::sync::Arc;
 
 /// 2026-06-01, noon UTC: within the validity of the teaching CA's certificates.
@@ -58,12 +57,12 @@ impl Settings {
     /// The server's chain. `set` has made sure that a certificate can hold the name; if it could not, the server has none
     /// and the run says so.
     pub(crate) fn issued(&self) -> Option<Issued> {
-        TeachingCa::new(self.kind(), self.seed).order(&self.order()).ok()
+        issuing::chain(Authority::Servers, self.kind(), self.seed, &self.order())
     }
 
     /// What the attacker in the middle shows for the same name: a good certificate, of a CA of its own.
     pub(crate) fn attackers(&self) -> Option<Issued> {
-        TeachingCa::new(self.kind(), self.seed).of("The Attacker's").order(&Order::server(&self.server_name)).ok()
+        issuing::chain(Authority::Attackers, self.kind(), self.seed, &Order::server(&self.server_name))
     }
 
     /// The chain that is shown in this run: the server's, or the attacker's in its place.

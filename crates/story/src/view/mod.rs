@@ -66,8 +66,6 @@ pub struct Page {
     pub attack: Option<Attack>,
     /// Every step of the run on one line, in named phases.
     pub timeline: Timeline,
-    /// What can be set before the run; nothing, of a run that the engine does not make here.
-    pub setup: Vec<Setting>,
     /// Why nothing can be set or broken, if so: the run is a recording.
     pub fixed: Option<String>,
     /// Where the run comes from.

@@ -177,7 +177,7 @@ fn Playing(props: &PlayingProps) -> Html {
             }
             <div class="visually-hidden" aria-live="polite">{ page.announcement.clone() }</div>
             if *setup {
-                <SetupPanel settings={view.setup.clone()} problem={page.notice.clone()} outcome={view.announcement.clone()} act={run} close={close_setup} />
+                <SetupPanel settings={story.setup()} problem={page.notice.clone()} outcome={view.announcement.clone()} act={run} close={close_setup} />
             }
         </div>
     }

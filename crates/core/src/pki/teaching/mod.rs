@@ -40,8 +40,8 @@ pub struct Issued {
     pub identity: Identity,
     /// Who issued the server's certificate.
     authority: Authority,
-    /// The key of whom the authority lets answer for it, and that one's certificate, DER.
-    responder: (CaKey, Vec<u8>),
+    /// Who has more to issue, if a status is asked for.
+    ca: TeachingCa,
 }
 
 /// An authority: what its certificate says, the certificate (DER), its key.
@@ -53,6 +53,7 @@ struct Authority {
 }
 
 /// A teaching CA with a root and an intermediate.
+#[derive(Clone)]
 pub struct TeachingCa {
     kind: CertificateKind,
     seed: u64,
@@ -154,8 +155,8 @@ impl TeachingCa {
         };
         let mut chain = vec![own];
         chain.extend(above);
-        let responder = self.responder(&authority)?;
-        Ok(Issued { root: trusted, identity: Identity { chain, signer: key.into_signer() }, authority, responder })
+        let identity = Identity { chain, signer: key.into_signer() };
+        Ok(Issued { root: trusted, identity, authority, ca: self.clone() })
     }
 
     fn root(&mut self, role: Role, name: &str) -> Result<Authority, String> {

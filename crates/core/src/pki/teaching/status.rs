@@ -68,7 +68,7 @@ impl Issued {
         let own = self.identity.chain.first().map(Vec::as_slice).unwrap_or_default();
         let own = Certificate::read(own).map_err(|error| error.to_string())?;
         let issuer = Certificate::read(&self.authority.certificate).map_err(|error| error.to_string())?;
-        let (responder, certificate) = &self.responder;
+        let (responder, certificate) = &self.ca.clone().responder(&self.authority)?;
         let forger = CaKey::new(super::CertificateKind::EcdsaP256, Role::Site, &[7; 48])?;
         let (key, by, along) = match answer {
             Answer::GoodByResponder => {
@@ -81,7 +81,7 @@ impl Issued {
         // Signatures of this key name their algorithm in what it issued.
         let algorithm = match answer {
             Answer::Forged => vec![0x30, 0x0a, 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2],
-            _ => signature_algorithm(&self.responder.1)?,
+            _ => signature_algorithm(certificate)?,
         };
         let mut serial = own.serial.to_vec();
         if let (Answer::OfAnother, Some(last)) = (answer, serial.last_mut()) {
