@@ -8,7 +8,7 @@ use serde_json::Value;
 /// The values that a setting can take.
 fn options(id: &str) -> impl Iterator<Item = &'static str> + Clone {
     let key = KEYS.iter().find(|key| key.id == id).unwrap_or_else(|| panic!("there is no {id}"));
-    key.options.iter().map(|(value, _)| *value)
+    key.options.iter().copied()
 }
 
 #[test]

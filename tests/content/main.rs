@@ -25,7 +25,7 @@ fn runs() -> &'static [Run] {
 fn runs_of(scenario: &'static str) -> Vec<Run> {
     let mut all = vec![Settings::of(scenario)];
     for key in KEYS {
-        for (option, _) in key.options {
+        for option in key.options {
             let mut settings = Settings::of(scenario);
             settings.set(key.id, option).expect("an option is a value");
             if settings != all[0] {

@@ -141,8 +141,8 @@ fn undo_and_redo_walk_through_the_places() {
 fn what_the_panel_allows_runs_without_an_inner_fault() {
     for scenario in lessons::scenarios() {
         for key in KEYS {
-            assert_ne!(group(key.id), "More", "{} stands under no heading", key.id);
-            for (value, _) in key.options {
+            assert_ne!(group(key.id), "more", "{} stands under no heading", key.id);
+            for value in key.options {
                 let mut settings = Settings::of(scenario.id);
                 if settings.why_not(key.id, value).is_none() {
                     settings.change(key.id, value).expect("an option is a value");

@@ -139,7 +139,7 @@ fn the_account_of_a_chain_never_disagrees_with_the_judge() {
     for scenario in handshake_story::lessons::scenarios() {
         let keys = ["issued", "chain", "usage", "weak", "status", "trust", "date", "certificate", "middle", "leg"];
         for key in KEYS.iter().filter(|key| keys.contains(&key.id)) {
-            for (option, _) in key.options {
+            for option in key.options {
                 let mut settings = Settings::of(scenario.id);
                 if settings.set(key.id, option).is_err() {
                     continue;

@@ -82,7 +82,7 @@ fn draw(story: &Story) {
 fn every_scenario_comes_back_as_it_was_written() {
     for scenario in lessons::scenarios() {
         let mut all = vec![Settings::of(scenario.id)];
-        for (key, (option, _)) in KEYS.iter().flat_map(|key| key.options.iter().map(move |option| (key, option))) {
+        for (key, option) in KEYS.iter().flat_map(|key| key.options.iter().map(move |option| (key, option))) {
             let mut settings = Settings::of(scenario.id);
             settings.set(key.id, option).expect("an option is a value");
             all.push(settings);

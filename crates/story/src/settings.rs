@@ -2,7 +2,7 @@
 
 use crate::tamper::Tampering;
 use handshake_core::msgs::codes::{CipherSuite, NamedGroup, SignatureScheme};
-use handshake_lessons as lessons;
+use handshake_lessons::{self as lessons, say};
 use std::collections::BTreeMap;
 
 mod fit;
@@ -12,7 +12,7 @@ mod keys;
 mod possible;
 
 pub use keys::{KEYS, Key, MAX_TEXT};
-pub use possible::{GROUPS, group};
+pub use possible::{GROUPS, group, group_title};
 
 /// The name in addresses of what an attacker on the way does.
 pub const TAMPER: &str = "tamper";
@@ -84,7 +84,7 @@ impl Settings {
 
     /// The value of a setting that is one of a few: its first option, if nothing else was chosen.
     pub fn choice(&self, id: &str) -> &'static str {
-        let first = || KEYS.iter().find(|key| key.id == id)?.options.first().map(|(option, _)| *option);
+        let first = || Key::get(id)?.options.first().copied();
         self.choices.get(id).copied().or_else(first).unwrap_or_default()
     }
 
@@ -121,16 +121,17 @@ impl Settings {
             }
             return Err(problems.join(" "));
         }
-        let Some(key) = KEYS.iter().find(|key| key.id == id) else {
+        let Some(key) = Key::get(id) else {
             let ids: Vec<&str> = KEYS.iter().map(|key| key.id).collect();
-            return Err(format!("There is no setting “{}”. There are: {}.", shorten(id), ids.join(", ")));
+            return Err(say("set.no-setting", &[("id", &shorten(id)), ("ids", &ids.join(", "))]));
         };
-        if !key.options.is_empty() && key.options.iter().all(|(option, _)| *option != value) {
-            let options: Vec<&str> = key.options.iter().map(|(option, _)| *option).collect();
-            return Err(format!("“{}” is no value of {id}. Possible: {}.", shorten(value), options.join(", ")));
+        if !key.options.is_empty() && !key.options.contains(&value) {
+            let options = key.options.join(", ");
+            return Err(say("set.no-value", &[("value", &shorten(value)), ("id", &id), ("options", &options)]));
         }
-        if value.chars().count() > MAX_TEXT {
-            return Err(format!("{id} may be {MAX_TEXT} characters long; this has {}.", value.chars().count()));
+        let count = value.chars().count();
+        if count > MAX_TEXT {
+            return Err(say("set.too-long", &[("id", &id), ("max", &MAX_TEXT), ("n", &count)]));
         }
         match id {
             "suite" => self.suite = CipherSuite::by_name(value).unwrap_or(self.suite),
@@ -141,17 +142,18 @@ impl Settings {
             "alpn" => self.alpn = (value != "none").then(|| value.to_owned()),
             "compat" => self.compatibility = value == "yes",
             "ticket" => self.ticket = value == "yes",
-            "request" | "reply" if value.is_empty() => return Err(format!("{id} is empty: something has to be said.")),
+            "request" | "reply" if value.is_empty() => return Err(say("set.empty", &[("id", &id)])),
             "request" => self.request = value.to_owned(),
             "reply" => self.reply = value.to_owned(),
             id if id != "seed" => {
-                let known = key.options.iter().find(|(option, _)| *option == value);
-                self.choices.extend(known.map(|(option, _)| (key.id, *option)));
+                let known = key.options.iter().find(|option| **option == value);
+                self.choices.extend(known.map(|option| (key.id, *option)));
             }
             _ => {
-                self.seed = value.trim().parse().map_err(|_| {
-                    format!("“{}” is no seed. A seed is a whole number from 0 to {}.", shorten(value), u64::MAX)
-                })?;
+                self.seed = value
+                    .trim()
+                    .parse()
+                    .map_err(|_| say("set.no-seed", &[("value", &shorten(value)), ("max", &u64::MAX)]))?;
             }
         }
         Ok(())
@@ -189,8 +191,7 @@ pub(crate) fn server_name(value: &str) -> Result<String, String> {
     if name.split('.').all(label) && !numeric {
         return Ok(name);
     }
-    let found = shorten(value);
-    Err(format!("“{found}” is no DNS name. One has labels of letters, digits and hyphens, such as school.example."))
+    Err(say("set.no-name", &[("value", &shorten(value))]))
 }
 
 /// At most 40 characters of what somebody typed, to quote it.

@@ -167,11 +167,7 @@ fn titles(left: &Settings, right: &Settings, tampered: bool) -> (String, String)
     }
     let differ: Vec<&crate::settings::Key> = KEYS.iter().filter(|key| left.get(key.id) != right.get(key.id)).collect();
     let words = |settings: &Settings| {
-        let word = |key: &&crate::settings::Key| {
-            let value = settings.get(key.id);
-            let label = key.options.iter().find(|(id, _)| *id == value).map_or(value.clone(), |(_, l)| (*l).to_owned());
-            format!("{}: {label}", key.label)
-        };
+        let word = |key: &&crate::settings::Key| format!("{}: {}", key.label(), key.value(&settings.get(key.id)));
         let mut words: Vec<String> = differ.iter().map(word).collect();
         if left.get(TAMPER) != right.get(TAMPER) && !settings.tampering.is_empty() {
             words.push("with an attacker".to_owned());

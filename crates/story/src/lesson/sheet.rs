@@ -5,7 +5,7 @@ use super::question::{self, Kind, Verdict};
 use super::{code, place, stage};
 use crate::query::{self, Runs, Value};
 use crate::run::Run;
-use crate::settings::KEYS;
+use crate::settings::Key;
 use crate::view::FigureRow;
 use handshake_lessons as lessons;
 use lessons::lesson::{Lesson, Question};
@@ -171,9 +171,9 @@ impl Paper<'_> {
             Kind::Task => {
                 let part = |part: &str| {
                     let (id, value) = part.split_once('=').unwrap_or((part, ""));
-                    let key = KEYS.iter().find(|key| key.id == id);
-                    let option = key.and_then(|key| key.options.iter().find(|(option, _)| *option == value));
-                    format!("{}: **{}**", key.map_or(id, |key| key.label), option.map_or(value, |(_, label)| label))
+                    let key = Key::get(id);
+                    let (label, value) = key.map_or((id, value), |key| (key.label(), key.value(value)));
+                    format!("{label}: **{value}**")
                 };
                 let parts: Vec<String> = question.solution.split('&').map(part).collect();
                 format!("{} {}. {}", word("sheet.setup"), parts.join(", "), question.right)

@@ -153,9 +153,7 @@ fn group_name(group: handshake_core::msgs::codes::NamedGroup) -> &'static str {
 }
 
 fn settings_label(id: &str, value: &str) -> String {
-    let key = crate::settings::KEYS.iter().find(|key| key.id == id);
-    let label = key.and_then(|key| key.options.iter().find(|(option, _)| *option == value));
-    label.map_or_else(|| value.to_owned(), |(_, label)| (*label).to_owned())
+    crate::settings::Key::get(id).map_or(value, |key| key.value(value)).to_owned()
 }
 
 fn certificates(ctx: &Ctx) -> usize {

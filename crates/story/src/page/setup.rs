@@ -22,25 +22,21 @@ pub fn settings(model: &Model) -> Vec<Setting> {
         match key.options.is_empty() {
             true => Control::Text { value, max: MAX_TEXT },
             false => {
-                let option = |(id, label): &(&'static str, &str)| Choice {
-                    id,
-                    label: (*label).to_owned(),
-                    current: *id == value,
-                };
+                let option = |&id: &&'static str| Choice { id, label: key.value(id).to_owned(), current: id == value };
                 Control::OneOf(key.options.iter().map(option).collect())
             }
         }
     };
     let setting = |key: &crate::settings::Key| Setting {
         id: key.id,
-        label: key.label.to_owned(),
-        help: key.help.to_owned(),
+        label: key.label().to_owned(),
+        help: key.help().to_owned(),
         control: control(key),
-        group: settings::group(key.id),
-        barred: key.options.iter().filter_map(|(id, _)| Some((*id, model.settings.why_not(key.id, id)?))).collect(),
+        group: settings::group_title(key.id),
+        barred: key.options.iter().filter_map(|id| Some((*id, model.settings.why_not(key.id, id)?))).collect(),
         changed: preset.get(key.id) != model.settings.get(key.id),
     };
     let mut all: Vec<Setting> = KEYS.iter().map(setting).collect();
-    all.sort_by_key(|one| GROUPS.iter().position(|(heading, _)| *heading == one.group).unwrap_or(GROUPS.len()));
+    all.sort_by_key(|one| GROUPS.iter().position(|(_, ids)| ids.contains(&one.id)).unwrap_or(GROUPS.len()));
     all
 }

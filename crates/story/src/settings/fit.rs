@@ -3,29 +3,24 @@
 use super::Settings;
 use handshake_core::crypto::{Auth, Bulk, Exchange, Suite12};
 use handshake_core::msgs::codes::{CipherSuite, ProtocolVersion, SignatureScheme};
-use handshake_lessons as lessons;
+use handshake_lessons::{self as lessons, say, word, word_of};
 
-/// What only TLS 1.3 has: the setting, and what it is called.
+/// What only TLS 1.3 has: the setting, and what is said of it.
 const ONLY_13: &[(&str, &str)] = &[
-    ("suite", "this suite"),
-    ("compat", "middlebox compatibility: it is what the others look like"),
-    ("cookie", "cookies"),
-    ("psk_mode", "pre-shared keys of this kind"),
-    ("early", "early data"),
-    ("early_taken", "early data"),
-    ("replay", "early data"),
-    ("replay_protection", "early data"),
-    ("update", "KeyUpdate"),
-    ("padding", "padding of this kind"),
+    ("suite", "suite"),
+    ("compat", "compat"),
+    ("cookie", "cookie"),
+    ("psk_mode", "psk_mode"),
+    ("early", "early"),
+    ("early_taken", "early"),
+    ("replay", "early"),
+    ("replay_protection", "early"),
+    ("update", "update"),
+    ("padding", "padding"),
 ];
 
 /// What only TLS 1.2 has.
-const ONLY_12: &[(&str, &str)] = &[
-    ("suite12", "this suite"),
-    ("ems", "the extended master secret: every secret of TLS 1.3 hangs on the handshake"),
-    ("etm", "encrypt-then-MAC: TLS 1.3 has AEADs only"),
-    ("renegotiation", "renegotiation"),
-];
+const ONLY_12: &[&str] = &["suite12", "ems", "etm", "renegotiation"];
 
 impl Settings {
     /// The versions that the client offers, the newest first.
@@ -130,46 +125,42 @@ impl Settings {
             return None;
         }
         let (client, version) = (self.client_versions(), self.version());
-        let only = |table: &[(&str, &'static str)]| table.iter().find(|(key, _)| *key == id).map(|(_, what)| *what);
+        let only13 = ONLY_13.iter().find(|(key, _)| *key == id).map(|(_, what)| *what);
+        let only12 = ONLY_12.iter().find(|key| **key == id);
         let speaks12 = client.contains(&ProtocolVersion::TLS12);
-        if let (Some(what), false) = (only(ONLY_13), client.contains(&ProtocolVersion::TLS13)) {
-            return Some(format!("TLS 1.3 is not offered, and older versions do not have {what}."));
+        let said = |kind: Option<&'static str>| kind.map(str::to_owned);
+        if let (Some(what), false) = (only13, client.contains(&ProtocolVersion::TLS13)) {
+            return said(word_of("fit.not-13", what));
         }
-        if let (Some(what), Some(ProtocolVersion::TLS12)) = (only(ONLY_13), version) {
-            return Some(format!("TLS 1.2 will be spoken, which does not have {what}."));
+        if let (Some(what), Some(ProtocolVersion::TLS12)) = (only13, version) {
+            return said(word_of("fit.is-12", what));
         }
-        if let (Some(what), false) = (only(ONLY_12), speaks12) {
-            return Some(format!("TLS 1.2 is not offered, and the others do not have {what}."));
+        if let (Some(what), false) = (only12, speaks12) {
+            return said(word_of("fit.not-12", what));
         }
-        if let (Some(what), Some(ProtocolVersion::TLS13)) = (only(ONLY_12).filter(|_| id != "suite12"), version) {
-            return Some(format!("TLS 1.3 will be spoken, which does not have {what}."));
+        if let (Some(what), Some(ProtocolVersion::TLS13)) = (only12.filter(|_| id != "suite12"), version) {
+            return said(word_of("fit.is-13", what));
         }
         match (id, version) {
             ("certificate", Some(ProtocolVersion::TLS13)) if value == "rsa_pkcs1_sha256" => {
-                Some("TLS 1.3 signs no handshake in the way of PKCS #1 v1.5 (RFC 8446 §4.4.3).".to_owned())
+                Some(word("fit.no-pkcs1").to_owned())
             }
             ("certificate", Some(ProtocolVersion::TLS12)) => {
                 let (suite, scheme) = (self.parts12()?, SignatureScheme::by_name(value)?);
-                let kind = if suite.auth == Auth::Rsa { "an RSA" } else { "an ECDSA or EdDSA" };
+                let wants = if suite.auth == Auth::Rsa { "fit.wants-rsa" } else { "fit.wants-ecdsa" };
                 let does_not_fit = suite.auth != scheme.auth();
-                does_not_fit.then(|| format!("{} wants {kind} certificate.", suite.id.text()))
+                does_not_fit.then(|| say(wants, &[("suite", &suite.id.text())]))
             }
             ("group" | "server_group", Some(ProtocolVersion::TLS12)) => self.why_not_group(value),
-            ("visit", Some(ProtocolVersion::TLS13)) if value == "session" => {
-                Some("TLS 1.3 resumes with tickets only; its session id means nothing.".to_owned())
-            }
-            ("visit", Some(ProtocolVersion::TLS12)) if value == "external" => {
-                Some("Such keys are built in for TLS 1.3 only.".to_owned())
-            }
+            ("visit", Some(ProtocolVersion::TLS13)) if value == "session" => Some(word("fit.no-session").to_owned()),
+            ("visit", Some(ProtocolVersion::TLS12)) if value == "external" => Some(word("fit.no-external").to_owned()),
             ("etm", _) => {
                 let suite = self.parts12()?;
                 let aead = matches!(suite.bulk, Bulk::Aead(_));
-                aead.then(|| format!("{} has no MAC of its own: an AEAD seals.", suite.id.text()))
+                aead.then(|| say("fit.no-mac", &[("suite", &suite.id.text())]))
             }
-            ("strip", _) if client.len() < 2 => {
-                Some("The client offers one version only: nothing can be taken out.".to_owned())
-            }
-            ("fallback", _) if !speaks12 => Some("Only a client that offers TLS 1.2 can fall back to it.".to_owned()),
+            ("strip", _) if client.len() < 2 => Some(word("fit.one-version").to_owned()),
+            ("fallback", _) if !speaks12 => Some(word("fit.no-fallback").to_owned()),
             _ => self.needs(id),
         }
     }
@@ -177,11 +168,8 @@ impl Settings {
     fn why_not_group(&self, value: &str) -> Option<String> {
         let suite = self.parts12()?;
         match (suite.exchange, value) {
-            (Exchange::Rsa, _) => Some(format!(
-                "With {} no halves are exchanged: the client encrypts a secret to the server's key.",
-                suite.id.text()
-            )),
-            (Exchange::Ecdhe, "X25519MLKEM768") => Some("The hybrid group is TLS 1.3's alone.".to_owned()),
+            (Exchange::Rsa, _) => Some(say("fit.no-halves", &[("suite", &suite.id.text())])),
+            (Exchange::Ecdhe, "X25519MLKEM768") => Some(word("fit.no-hybrid").to_owned()),
             _ => None,
         }
     }

@@ -2,26 +2,29 @@
 
 use super::{KEYS, Settings};
 use handshake_core::trace::Outcome;
+use handshake_lessons::{word, word_of};
 
-/// The headings of the panel, each with its settings. What stands under none comes last.
+/// The groups of the panel, each with its settings. What stands in none comes last.
 pub const GROUPS: &[(&str, &[&str])] = &[
-    ("Version", &["client_version", "server_version", "fallback"]),
-    ("What is said", &["name", "request", "reply", "alpn"]),
-    ("Keys and ciphers", &["suite", "suite12", "group", "server_group", "cookie", "ems", "etm"]),
-    ("Who the server is", &["certificate", "issued", "chain", "usage", "weak", "status", "trust", "date"]),
-    ("Who the client is", &["client_auth", "client_certificate"]),
-    ("Coming back", &["ticket", "visit", "psk_mode", "early", "early_taken", "replay_protection"]),
-    ("An attacker", &["replay", "strip", "middle", "leg", "theft"]),
-    (
-        "Records and details",
-        &["padding", "record_limit", "coalesce", "compat", "grease", "update", "export", "renegotiation"],
-    ),
-    ("Chance", &["seed"]),
+    ("version", &["client_version", "server_version", "fallback"]),
+    ("said", &["name", "request", "reply", "alpn"]),
+    ("keys", &["suite", "suite12", "group", "server_group", "cookie", "ems", "etm"]),
+    ("server", &["certificate", "issued", "chain", "usage", "weak", "status", "trust", "date"]),
+    ("client", &["client_auth", "client_certificate"]),
+    ("back", &["ticket", "visit", "psk_mode", "early", "early_taken", "replay_protection"]),
+    ("attacker", &["replay", "strip", "middle", "leg", "theft"]),
+    ("details", &["padding", "record_limit", "coalesce", "compat", "grease", "update", "export", "renegotiation"]),
+    ("chance", &["seed"]),
 ];
 
-/// The heading of a setting.
+/// The group that a setting belongs to.
 pub fn group(id: &str) -> &'static str {
-    GROUPS.iter().find(|(_, ids)| ids.contains(&id)).map_or("More", |(heading, _)| heading)
+    GROUPS.iter().find(|(_, ids)| ids.contains(&id)).map_or("more", |(group, _)| group)
+}
+
+/// The heading that a setting stands under.
+pub fn group_title(id: &str) -> &'static str {
+    word_of("settings-group", group(id)).unwrap_or_default()
 }
 
 /// What a surprise may change: nothing that is there to fail.
@@ -55,17 +58,17 @@ impl Settings {
         let known = visit != "nothing";
         let no_halves = known && self.choice("psk_mode") == "psk_ke";
         let why = match id {
-            "psk_mode" if !known => "Needs a key that is known from before.",
-            "early" if visit != "ticket" => "Early data is sealed with a key of the visit before: it needs a ticket.",
-            "early_taken" if self.choice("early") != "yes" => "Needs early data that could be taken.",
-            "replay" if self.choice("early") != "yes" => "Needs early data: without it a repeated hello does nothing.",
-            "replay_protection" if visit != "ticket" => "Only a hello with a ticket could be taken twice.",
-            "client_certificate" if self.choice("client_auth") == "no" => "Nobody asks who the client is.",
-            "leg" if self.choice("middle") == "no" => "Without an attacker in the middle there is only one handshake.",
-            "group" | "server_group" if no_halves => "The old key is used alone: no halves are exchanged.",
+            "psk_mode" if !known => "fit.needs-known",
+            "early" if visit != "ticket" => "fit.needs-ticket",
+            "early_taken" if self.choice("early") != "yes" => "fit.needs-early",
+            "replay" if self.choice("early") != "yes" => "fit.replay-needs-early",
+            "replay_protection" if visit != "ticket" => "fit.taken-twice",
+            "client_certificate" if self.choice("client_auth") == "no" => "fit.nobody-asks",
+            "leg" if self.choice("middle") == "no" => "fit.one-leg",
+            "group" | "server_group" if no_halves => "fit.used-alone",
             _ => return None,
         };
-        Some(why.to_owned())
+        Some(word(why).to_owned())
     }
 
     /// A combination by chance that works; the same number gives the same one.
@@ -84,7 +87,7 @@ impl Settings {
             for _ in 0..12 {
                 let id = SURPRISING.get(draw(SURPRISING.len())).copied().unwrap_or_default();
                 let Some(key) = KEYS.iter().find(|key| key.id == id) else { continue };
-                let Some((value, _)) = key.options.get(draw(key.options.len())) else { continue };
+                let Some(value) = key.options.get(draw(key.options.len())) else { continue };
                 if settings.why_not(id, value).is_none() {
                     // An option is a value.
                     let _ = settings.change(id, value);
