@@ -128,3 +128,58 @@ fn no_cut_and_no_change_of_a_document_breaks_the_reader() {
         }
     }
 }
+
+/// The links below a field of a message, as its note in the Bytes tab has them.
+fn next(story: &Story, field: &str) -> Vec<String> {
+    match story.act(Action::SelectField(field.to_owned())).page().inspector {
+        Inspector::Bytes(view) => view.note.expect("a note").next.into_iter().map(|link| link.href).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn certificates_statuses_and_suites_lead_to_where_they_are_taken_apart() {
+    for (scenario, key, fields) in [
+        (
+            "trusted",
+            "server.send.Certificate",
+            &[
+                ("Certificate.certificate_list.CertificateEntry[0].cert_data", "0"),
+                ("Certificate.certificate_list.CertificateEntry[1].cert_data", "1"),
+            ][..],
+        ),
+        ("tls12-ecdhe", "server.send.Certificate", &[("Certificate.certificate_list.ASN.1Cert[1]", "1")][..]),
+    ] {
+        let story = at(&format!("/s/{scenario}/1"), key);
+        for (field, id) in fields {
+            let found = next(&story, field);
+            let link =
+                found.iter().find(|href| href.contains("tab=certificates")).unwrap_or_else(|| panic!("{found:?}"));
+            let view = tab(&Story::open(link));
+            let selected = view.links.iter().find(|link| link.selected).expect("a certificate");
+            assert_eq!(selected.id, *id, "{scenario}: {field}");
+        }
+    }
+    let hello = at("/s/tls13-full/1", "server.send.ServerHello");
+    let found = next(&hello, "ServerHello.cipher_suite");
+    assert!(found.contains(&"/suite/TLS_AES_128_GCM_SHA256".to_owned()), "{found:?}");
+    let Inspector::Checks(checks) =
+        at("/s/tls13-full/1", "server.send.ServerHello").act(Action::Tab("checks")).page().inspector
+    else {
+        panic!("no checks")
+    };
+    let apart = checks.chosen_now.iter().chain(&checks.chosen_before).filter_map(|choice| choice.apart.as_ref());
+    assert_eq!(apart.map(|link| link.href.as_str()).collect::<Vec<_>>(), ["/suite/TLS_AES_128_GCM_SHA256"]);
+}
+
+#[test]
+fn the_two_handshakes_of_a_man_in_the_middle_lead_to_each_other() {
+    let story = Story::open("/s/mitm-trusted-ca/1");
+    let other = story.page().narration.other.expect("a way to the other handshake");
+    let there = Story::open(&other.href);
+    assert_eq!(there.page().notice, None);
+    assert_ne!(there.run().settings.choice("leg"), story.run().settings.choice("leg"));
+    let back = there.page().narration.other.expect("a way back");
+    assert_eq!(Story::open(&back.href).run().settings.choice("leg"), story.run().settings.choice("leg"));
+    assert_eq!(Story::open("/s/trusted/1").page().narration.other, None);
+}

@@ -11,5 +11,6 @@
 mod lies;
 mod network;
 mod noise;
+mod papers;
 mod parse;
 mod pieces;

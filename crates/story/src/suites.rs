@@ -67,9 +67,11 @@ pub struct Chooser {
     pub found: Vec<(Link, bool)>,
 }
 
-/// The address at which a suite is taken apart, if it is one that is told of.
-pub fn link(name: &str) -> Option<String> {
-    lessons::suite_names().iter().find(|known| **known == name).map(|name| format!("/suite/{name}"))
+/// The way to where a suite is taken apart, if it is a known one.
+pub fn link(name: &str) -> Option<Link> {
+    lessons::suite_names()
+        .contains(&name)
+        .then(|| Link { label: lessons::say("suite.apart", &[("name", &name)]), href: format!("/suite/{name}") })
 }
 
 /// Takes a suite apart. `None` for a name that is not told of.

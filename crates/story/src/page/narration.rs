@@ -2,21 +2,22 @@
 
 use super::Ctx;
 use crate::moments::{Act, Moment};
-use crate::view::Narration;
+use crate::run::Source;
+use crate::view::{Link, Narration};
 use handshake_core::crypto::Suite;
 use handshake_core::msgs::codes::{AlertDescription, ContentType};
 use handshake_core::rules::Fault;
 use handshake_core::trace::{Event, Outcome, Side};
-use handshake_lessons::{self as lessons, markdown};
+use handshake_lessons::{self as lessons, markdown, word};
 use handshake_wire::{Span, SpanKind};
 
 /// What is said about the moment shown.
 pub fn narration(ctx: &Ctx) -> Narration {
     let Some(moment) = ctx.moment() else {
-        return Narration { heading: String::new(), body: Vec::new(), aside: Vec::new() };
+        return Narration { heading: String::new(), body: Vec::new(), aside: Vec::new(), other: None };
     };
     let Some(text) = text(ctx, moment) else {
-        return Narration { heading: moment.key.clone(), body: Vec::new(), aside: Vec::new() };
+        return Narration { heading: moment.key.clone(), body: Vec::new(), aside: Vec::new(), other: None };
     };
     // What a person typed is shown as it is, not read as Markdown.
     let fill =
@@ -25,7 +26,23 @@ pub fn narration(ctx: &Ctx) -> Narration {
         heading: lessons::fill(text.heading, &|name| variable(ctx, moment, name)),
         body: lessons::glossary::link(markdown::parse(&fill(text.body)), &[]),
         aside: markdown::parse(&fill(text.aside)),
+        other: other(ctx),
     }
+}
+
+/// With an attacker in the middle there are two handshakes: the way to the one that is not shown.
+fn other(ctx: &Ctx) -> Option<Link> {
+    let settings = &ctx.run.settings;
+    if ctx.run.source != Source::Settings || settings.choice("middle") == "no" {
+        return None;
+    }
+    let (leg, label) = match settings.choice("leg") {
+        "client" => ("server", word("middle.with-server")),
+        _ => ("client", word("middle.with-client")),
+    };
+    let mut model = ctx.model.at(1);
+    model.settings.set("leg", leg).ok()?;
+    Some(Link { label: label.to_owned(), href: crate::address::write(&model) })
 }
 
 /// The short text beside a moment on the stage.

@@ -19,7 +19,7 @@ pub fn narration(ctx: &Ctx) -> Option<Narration> {
         ctx.model.step,
         markdown::escape(&whole.heading)
     ));
-    Some(Narration { heading, body, aside })
+    Some(Narration { heading, body, aside, other: None })
 }
 
 /// A record is seen by whoever listens; what a side does with it, only by that side.

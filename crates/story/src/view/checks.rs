@@ -1,6 +1,6 @@
 //! The Checks tab.
 
-use super::{Choice, Side};
+use super::{Choice, Link, Side};
 use handshake_lessons::markdown::Block;
 
 /// Every check made up to this step.
@@ -60,6 +60,8 @@ pub struct ChoiceRow {
     pub offered: Vec<String>,
     /// What was picked.
     pub picked: String,
+    /// Where it is taken apart, if it is a suite.
+    pub apart: Option<Link>,
     /// By what it was picked, in a sentence.
     pub why: String,
     /// How such a choice is made.

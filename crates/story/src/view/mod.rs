@@ -166,6 +166,8 @@ pub struct Narration {
     pub body: Vec<Block>,
     /// Where it is written down, and what to notice.
     pub aside: Vec<Block>,
+    /// With an attacker in the middle: the way to the other handshake.
+    pub other: Option<Link>,
 }
 
 /// The current tab's content.

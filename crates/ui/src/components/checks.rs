@@ -1,7 +1,7 @@
 //! The Checks tab.
 
 use super::icons;
-use super::text::{blocks, local_link};
+use super::text::{blocks, links, local_link};
 use super::{segments::Segments, side_name};
 use handshake_story::Action;
 use handshake_story::lessons::{say, word};
@@ -28,7 +28,7 @@ pub fn Checks(props: &Props) -> Html {
             </div>
             if !view.chosen_now.is_empty() {
                 <h3>{ word("checks.chosen-at-this-step") }</h3>
-                { for view.chosen_now.iter().map(choice) }
+                { for view.chosen_now.iter().map(|row| choice(row, navigate)) }
             }
             <h3>{ word("checks.checked-at-this-step") }</h3>
             if view.now.is_empty() {
@@ -44,7 +44,7 @@ pub fn Checks(props: &Props) -> Html {
             if !view.chosen_before.is_empty() {
                 <details>
                     <summary>{ say("checks.chosen-before", &[("n", &view.chosen_before.len())]) }</summary>
-                    { for view.chosen_before.iter().map(choice) }
+                    { for view.chosen_before.iter().map(|row| choice(row, navigate)) }
                 </details>
             }
         </div>
@@ -76,7 +76,7 @@ fn check(row: &CheckRow, navigate: Option<&Callback<String>>) -> Html {
     }
 }
 
-fn choice(row: &ChoiceRow) -> Html {
+fn choice(row: &ChoiceRow, navigate: &Callback<String>) -> Html {
     let offer = |offer: &String| {
         let picked = *offer == row.picked;
         html! { <li class={picked.then_some("picked")}>{ offer }if picked { <span class="visually-hidden">{ format!(" ({})", word("checks.picked")) }</span>{ " ✓" } }</li> }
@@ -89,6 +89,7 @@ fn choice(row: &ChoiceRow) -> Html {
                 <ul class="offers" aria-label={word("checks.offered")}>{ for row.offered.iter().map(offer) }</ul>
                 <p>{ &row.why }</p>
                 { blocks(&row.text) }
+                if let Some(apart) = &row.apart { { links(std::slice::from_ref(apart), navigate) } }
                 <div class="meta">{ say("checks.chosen-by-the-at", &[("side", &side_name(row.side)), ("step", &row.step)]) }</div>
             </div>
         </article>

@@ -1,7 +1,7 @@
 //! Narration and tabs.
 
 use super::break_it::{BreakIt, field};
-use super::text::blocks;
+use super::text::{blocks, links};
 use super::{bytes::Bytes, certificates::Certificates, checks::Checks, keys::Keys, notebook::Notebook, record::Record};
 use crate::dom::focus;
 use crate::hooks::use_later;
@@ -60,6 +60,7 @@ pub fn Inspector(props: &Props) -> Html {
                     <h2>{ &narration.heading }</h2>
                     { blocks(&narration.body) }
                     if !narration.aside.is_empty() { <div class="aside">{ blocks(&narration.aside) }</div> }
+                    if let Some(other) = &narration.other { { links(std::slice::from_ref(other), navigate) } }
                 </div>
                 if let Some(notebook) = notebook { <Notebook notebook={notebook.clone()} navigate={navigate.clone()} /> }
                 { tab_list(tabs, act, fixed.as_ref().map(|why| (why, refuse))) }

@@ -146,7 +146,9 @@ fn Playing(props: &PlayingProps) -> Html {
     let view = &page.page;
     // Beside the lesson's own words those of the step would be too many, unless the person looks around.
     let narration = match page.stage {
-        LessonStage::Set => Narration { heading: view.narration.heading.clone(), body: vec![], aside: vec![] },
+        LessonStage::Set => {
+            Narration { heading: view.narration.heading.clone(), body: vec![], aside: vec![], other: None }
+        }
         _ => view.narration.clone(),
     };
     let class = classes!("lesson-page", exploring.then_some("exploring"));

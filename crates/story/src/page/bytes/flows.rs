@@ -9,8 +9,8 @@ use crate::view::Link;
 use handshake_core::keys::{Node, Row, SCHEDULE};
 use handshake_core::msgs::codes::ContentType;
 use handshake_core::trace::Event;
-use handshake_lessons as lessons;
-use handshake_wire::Span;
+use handshake_lessons::{self as lessons, word};
+use handshake_wire::{Span, SpanKind};
 
 /// The same few bytes in two places may be chance; so many are not.
 const TELLING: usize = 8;
@@ -76,10 +76,31 @@ pub fn flows(
     for (other, link) in elsewhere(ctx, (index, moment), span, bytes) {
         if other < index { from.push(link) } else { next.push(link) }
     }
+    next.extend(taken_apart(ctx, index, moment, span));
     let (rules, choices) = looked_at(kind);
     next.extend(checks(ctx, index, rules, choices));
     next.extend(hashed(ctx, index, moment));
     (from, next)
+}
+
+/// Where a certificate, a status or a suite is taken apart.
+fn taken_apart(ctx: &Ctx, index: usize, moment: &Moment, span: &Span) -> Option<Link> {
+    let id = match span.name {
+        "cert_data" | "ASN.1Cert" => {
+            // By its place in the chain.
+            let message = moment.message(&ctx.run.trace)?;
+            let same = |other: &&Span| other.name == span.name && other.kind == SpanKind::Bytes;
+            message.spans.iter().filter(same).position(|other| other.start == span.start)?.to_string()
+        }
+        "OCSPResponse" => "other-status".to_owned(),
+        "cipher_suite" => return crate::suites::link(span.meaning?),
+        _ => return None,
+    };
+    if span.kind != SpanKind::Bytes || span.start == span.end {
+        return None;
+    }
+    let model = Model { tab: Some(Tab::Certificates), certificate: Some(id), ..ctx.model.at(index + 1) };
+    Some(Link { label: word("bytes.to-certificates").to_owned(), href: crate::address::write(&model) })
 }
 
 fn title(node: Node) -> &'static str {
