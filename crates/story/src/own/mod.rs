@@ -7,7 +7,7 @@ pub use ask::{Anchor, Ask};
 pub use read::{Found, MAX_CHAIN, MAX_FILE, MAX_ROOTS, read, to_pem};
 
 use crate::lessons::{self, say};
-use crate::page::{chain_pieces, document_of, found_verdict, list_piece, missing_link, unused_pieces};
+use crate::page::{chain_pieces, document_of, first_shown, found_verdict, list_piece, missing_link, unused_pieces};
 use crate::settings::issuing::{self, Authority};
 use crate::settings::{Settings, shorten};
 use crate::view::{CertificatesView, ChainLink};
@@ -15,6 +15,7 @@ use handshake_core::pki::{
     self, Certificate, CertificateKind, Order, Shape, Source, Verifier, WebPkiVerifier, name_text,
 };
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// A chain, and what a client makes of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,8 +98,13 @@ fn verifier(roots: Vec<Vec<u8>>, notes: &mut Vec<String>) -> WebPkiVerifier {
     WebPkiVerifier::new(&roots).unwrap_or_else(|_| WebPkiVerifier::none())
 }
 
-/// What the lab's own clients believe.
+/// What the lab's own clients believe. Made once: that takes some signatures.
 fn teaching_roots() -> Vec<Vec<u8>> {
+    static ROOTS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(issue_roots);
+    ROOTS.clone()
+}
+
+fn issue_roots() -> Vec<Vec<u8>> {
     let usual = Order::server("school.example");
     let old = Order { shape: Shape::CrossSigned, ..usual.clone() };
     let seed = Settings::of("trusted").seed;
@@ -126,7 +132,7 @@ impl Judged {
         pieces.extend(unused_pieces(&path, &sent));
         pieces.extend(self.lists.iter().enumerate().map(|(at, list)| list_piece(at, list, &say("own.reader", &[]))));
         let found = pieces.iter().find(|piece| Some(&piece.link.id) == ask.certificate.as_ref());
-        let piece = found.or(pieces.first());
+        let piece = found.or(first_shown(&pieces));
         let document = piece.map(|piece| document_of(piece, ask.field.as_deref(), toggled));
         let selected = document.as_ref().and_then(|document| document.tree.iter().find(|row| row.selected));
         let notice = match (&ask.certificate, &ask.field) {
@@ -135,9 +141,10 @@ impl Judged {
             _ => None,
         };
         let selected = piece.map(|piece| piece.link.id.clone());
-        let links = pieces
-            .into_iter()
-            .map(|piece| ChainLink { selected: Some(&piece.link.id) == selected.as_ref(), ..piece.link });
+        let links = pieces.into_iter().map(|piece| {
+            let selected = Some(&piece.link.id) == selected.as_ref();
+            ChainLink { selected, told: selected && ask.certificate.is_some(), ..piece.link }
+        });
         let (others, links): (Vec<ChainLink>, Vec<ChainLink>) = links.partition(|link| link.id.starts_with("other"));
         let verdict = found_verdict(&self.verdict.findings);
         let (context, missing) = (self.context.clone(), missing_link(&links));

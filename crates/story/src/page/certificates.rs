@@ -27,10 +27,14 @@ pub(super) fn certificates(ctx: &Ctx) -> CertificatesView {
     };
     let pieces = pieces(ctx, &shown);
     let selected = ctx.model.certificate.as_deref();
-    let selected = pieces.iter().find(|piece| Some(piece.link.id.as_str()) == selected).or(pieces.first());
+    let selected = pieces.iter().find(|piece| Some(piece.link.id.as_str()) == selected).or(first_shown(&pieces));
     let document = selected.map(|piece| document_of(piece, ctx.model.der.as_deref(), &ctx.model.toggled));
     let selected = selected.map(|piece| piece.link.id.clone());
-    let mark = |piece: Piece| ChainLink { selected: Some(&piece.link.id) == selected.as_ref(), ..piece.link };
+    let told = ctx.model.certificate.is_some();
+    let mark = |piece: Piece| {
+        let selected = Some(&piece.link.id) == selected.as_ref();
+        ChainLink { selected, told: selected && told, ..piece.link }
+    };
     let (others, links): (Vec<ChainLink>, Vec<ChainLink>) =
         pieces.into_iter().map(mark).partition(|link| link.id.starts_with("other"));
     let (more, missing) = (Some(own()), missing(&links));
@@ -40,6 +44,12 @@ pub(super) fn certificates(ctx: &Ctx) -> CertificatesView {
 /// The screen for certificates of one's own.
 fn own() -> crate::view::Link {
     crate::view::Link { label: lessons::word("own.title").to_owned(), href: "/certificates".to_owned() }
+}
+
+/// What is shown where nobody has selected anything: what is broken, else the owner's certificate.
+pub fn first_shown(pieces: &[Piece]) -> Option<&Piece> {
+    let broken = |piece: &&Piece| piece.link.checks.iter().any(|check| check.passed == Some(false));
+    pieces.iter().find(broken).or(pieces.first())
 }
 
 /// A document with its fields; `toggled` are the groups whose folding differs from how they start out.
@@ -151,6 +161,7 @@ fn pieces(ctx: &Ctx, shown: &Shown) -> Vec<Piece> {
                 checks: checks.iter().map(row).collect(),
                 signed: None,
                 selected: false,
+                told: false,
             },
             kind: Document::OcspResponse,
             der: response.to_vec(),
@@ -183,6 +194,7 @@ pub fn chain(path: &Path, owner: &str, reader: &str) -> Vec<Piece> {
                 checks: link.checks.iter().map(row).collect(),
                 signed: link.checks.iter().find(|check| check.what == Aspect::Signature).and_then(|check| check.passed),
                 selected: false,
+                told: false,
             },
             kind: Document::Certificate,
             der: link.certificate.clone(),
@@ -214,6 +226,7 @@ pub fn unused(path: &Path, sent: &[&[u8]]) -> Vec<Piece> {
                 checks: Vec::new(),
                 signed: None,
                 selected: false,
+                told: false,
             },
             kind: Document::Certificate,
             der: der.to_vec(),
@@ -234,6 +247,7 @@ pub fn list_piece(at: usize, list: &[u8], reader: &str) -> Piece {
             checks: Vec::new(),
             signed: None,
             selected: false,
+            told: false,
         },
         kind: Document::CertificateList,
         der: list.to_vec(),
@@ -329,7 +343,7 @@ pub fn drop_unknown(model: &mut Model, run: &Run) -> Option<String> {
         let id = shorten(id);
         return Some(format!("The address selects the certificate “{id}”, which is not there at this step."));
     }
-    let piece = found.or(pieces.first());
+    let piece = found.or(first_shown(&pieces));
     let field = field.filter(|field| piece.is_none_or(|piece| !der::paths(piece.kind, &piece.der).contains(field)))?;
     model.der = None;
     let field = shorten(&field);

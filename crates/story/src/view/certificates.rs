@@ -40,8 +40,10 @@ pub struct ChainLink {
     pub checks: Vec<LinkCheckRow>,
     /// Whether the next link's key made its signature; `None`: nobody has checked that.
     pub signed: Option<bool>,
-    /// True if selected.
+    /// True if its fields and bytes are shown.
     pub selected: bool,
+    /// True if a person selected it: then each check says why it matters.
+    pub told: bool,
 }
 
 /// One check of a link.

@@ -91,7 +91,7 @@ fn card(link: &ChainLink, act: &Callback<Action>) -> Html {
                 <b>{ &link.title }</b>
                 <small>{ &link.role }</small>
             </button>
-            if !link.checks.is_empty() { <ul class="checked">{ for link.checks.iter().map(|row| check(row, link.selected)) }</ul> }
+            if !link.checks.is_empty() { <ul class="checked">{ for link.checks.iter().map(|row| check(row, link.told)) }</ul> }
         </article>
     }
 }
@@ -111,9 +111,9 @@ fn check(row: &LinkCheckRow, told: bool) -> Html {
             <span class="mark">{ mark }</span>
             <div>
                 <b>{ &row.title }</b><span class="visually-hidden">{ format!(": {said}. ") }</span>{ " " }<span class="found">{ &row.found }</span>
-                if told || row.passed != Some(true) {
+                if told || row.passed == Some(false) {
                     if !row.wanted.is_empty() { <div class="wanted">{ say("certificates.wanted", &[("wanted", &row.wanted)]) }</div> }
-                    if told { { blocks(&row.text) } }
+                    { blocks(&row.text) }
                 }
             </div>
         </li>

@@ -42,8 +42,9 @@ pub fn Own(props: &Props) -> Html {
         Brought { chain, roots }
     });
     let toggled = use_state(BTreeSet::<String>::new);
-    let shown = match ask.example {
-        Some(id) => Brought { chain: own::example(id), ..Brought::default() },
+    let example = use_memo(ask.example, |example| example.map(own::example));
+    let shown = match &*example {
+        Some(chain) => Brought { chain: chain.clone(), ..Brought::default() },
         None => (*brought).clone(),
     };
     let question = Ask { certificate: None, field: None, ..ask.clone() };
