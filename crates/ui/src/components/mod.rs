@@ -45,7 +45,7 @@ pub use inspector::Inspector;
 pub use language_choice::LanguageChoice;
 pub use lesson_path::LessonPath;
 pub use paper::Paper;
-pub use place::place;
+pub use place::{place, top};
 pub use present::Present;
 pub use segments::Segments;
 pub use setup::SetupPanel;

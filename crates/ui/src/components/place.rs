@@ -5,17 +5,24 @@ use yew::prelude::*;
 
 /// Brand, title, content.
 pub fn place(title: &str, content: Html, navigate: &Callback<String>) -> Html {
-    let home = html! { <>{ brand() }<span class="brand-name">{ "Handshake Lab" }</span></> };
     html! {
         <div class="screen">
-            <header>
-                { local_link("/", home, "brand", navigate) }
-                <span class="choices"><LanguageChoice /><ThemeButton /></span>
-            </header>
+            { top(navigate) }
             <main>
                 <h1>{ title.to_owned() }</h1>
                 { content }
             </main>
         </div>
+    }
+}
+
+/// The way home, and the choices of language and of light or dark.
+pub fn top(navigate: &Callback<String>) -> Html {
+    let home = html! { <>{ brand() }<span class="brand-name">{ "Handshake Lab" }</span></> };
+    html! {
+        <header>
+            { local_link("/", home, "brand", navigate) }
+            <span class="choices"><LanguageChoice /><ThemeButton /></span>
+        </header>
     }
 }

@@ -1,6 +1,6 @@
 //! `/cost`: asymmetric against symmetric cryptography, measured on this device.
 
-use crate::components::{brand, local_link};
+use crate::components::{local_link, top};
 use crate::dom::now;
 use crate::hooks::use_title;
 use gloo_timers::callback::Timeout;
@@ -56,7 +56,7 @@ pub fn CostPage(props: &Props) -> Html {
     let done = format!("{:.0}", shown.progress * 100.0);
     html! {
         <div class="look-up">
-            <header><p class="brand">{ brand() }{ local_link("/", html! { "Handshake Lab" }, "", &props.navigate) }</p></header>
+            { top(&props.navigate) }
             <main>
                 <h1>{ word("cost.asymmetric-first-then-symmetric") }</h1>
                 <p class="lead">{ word("cost.with-a-public-key") }</p>

@@ -1,6 +1,6 @@
 //! `/suite` and `/suite/NAME`: a cipher suite taken apart, and chosen by its parts.
 
-use crate::components::{blocks, brand, links, local_link};
+use crate::components::{blocks, links, local_link, top};
 use crate::hooks::use_title;
 use handshake_story::lessons::{say, say_n, word};
 use handshake_story::suites::{Anatomy, Part, Pick, anatomy, choose};
@@ -24,7 +24,7 @@ pub fn Suite(props: &Props) -> Html {
     use_title(Some(if name.is_empty() { word("suite.cipher-suites").to_owned() } else { name.clone() }));
     html! {
         <div class="look-up">
-            <header><p class="brand">{ brand() }{ local_link("/", html! { "Handshake Lab" }, "", navigate) }</p></header>
+            { top(navigate) }
             <main>
                 { match &*suite {
                     Some(suite) => taken_apart(suite, navigate),

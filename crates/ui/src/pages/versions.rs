@@ -1,6 +1,6 @@
 //! `/versions`: the versions of the protocol on a line of time.
 
-use crate::components::{blocks, brand, local_link};
+use crate::components::{blocks, local_link, top};
 use crate::hooks::use_title;
 use handshake_story::lessons::markdown;
 use handshake_story::lessons::{Version, say, versions, word};
@@ -24,7 +24,7 @@ pub fn Versions(props: &Props) -> Html {
     });
     html! {
         <div class="look-up">
-            <header><p class="brand">{ brand() }{ local_link("/", html! { "Handshake Lab" }, "", &props.navigate) }</p></header>
+            { top(&props.navigate) }
             <main>
                 <h1>{ word("versions.from-ssl-2-0") }</h1>
                 <p class="lead">{ word("versions.tls-is-what-ssl") }</p>
