@@ -80,6 +80,35 @@ fn a_field_is_selected_by_keyboard() {
 }
 
 #[test]
+fn a_field_of_a_message_leads_to_its_certificate_and_a_choice_to_its_suite() {
+    browse(async |page| {
+        let story = Story::open("/s/trusted/1");
+        let step = |key: &str| story.run().moments.iter().position(|one| one.key == key).expect(key) + 1;
+        let certificate = "Certificate.certificate_list.CertificateEntry[1].cert_data";
+        page.open(&format!("/s/trusted/{}?field={certificate}", step("server.send.Certificate"))).await;
+        page.click(".note .links a[href*='tab=certificates']").await;
+        page.expect("document.querySelector('[data-certificate][aria-pressed=true]').dataset.certificate", "1").await;
+        page.open(&format!("/s/trusted/{}?tab=checks", step("server.send.ServerHello"))).await;
+        page.js("document.querySelectorAll('.checks details').forEach(one => one.open = true)").await;
+        page.click(".checks .links a[href*='suite/']").await;
+        page.expect("location.pathname.startsWith('/suite/TLS_')", true).await;
+    });
+}
+
+#[test]
+fn the_man_in_the_middle_has_two_handshakes_and_a_way_between_them() {
+    browse(async |page| {
+        page.open("/s/mitm-trusted-ca/1").await;
+        let leg = "new URLSearchParams(location.search).get('leg')";
+        let first = page.js(leg).await;
+        page.click(".told .links a").await;
+        page.expect(&format!("({leg}) !== {first}"), true).await;
+        page.click(".told .links a").await;
+        page.expect(leg, first).await;
+    });
+}
+
+#[test]
 fn what_is_wrong_stands_at_its_link() {
     browse(async |page| {
         for (scenario, check, card) in [("expired", "Dates", 1), ("wrong-name", "Name", 1), ("weak-key", "Strength", 1)]
@@ -116,6 +145,8 @@ fn a_chain_that_is_pasted_is_judged_and_taken_apart() {
         page.click(".own-form .deeds .primary").await;
         page.expect(ADDRESS, "/certificates?name=school.example").await;
         page.expect(&format!("({VERDICT}).startsWith('Trusted')"), true).await;
+        // What was found is what is read next.
+        page.expect("document.activeElement.id", "own-result").await;
         let titles = page.texts(TITLES).await;
         assert!(titles.len() >= 3 && titles[0] == "school.example", "{titles:?}");
         page.click("[data-certificate='1']").await;

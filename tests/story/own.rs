@@ -144,9 +144,15 @@ fn a_bad_file_is_told_by_block_line_and_byte() {
     let first = issued.identity.chain[0].len();
     let told = problem(&whole[..whole.len() - 1]);
     assert!(told.contains(&format!("Certificate 2 (from byte {first} of the file), at byte 0")), "{told}");
-    // PKCS #12 and #7, keys.
-    let told = problem_of(&[0x30, 0x82, 0, 0x80]);
-    assert!(!told.is_empty());
+    // What is no certificate, but looks like something that is known: PKCS #7, PKCS #12, a private key.
+    let signed_data = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 2];
+    for (first, hint) in [(&signed_data[..], "PKCS #7"), (&[2, 1, 3], "PKCS #12"), (&[2, 1, 0], "private key")] {
+        // SEQUENCE of that, and an OCTET STRING of 150 bytes.
+        let rest = [&[4, 0x81, 150][..], &[0; 150]].concat();
+        let len = u8::try_from(first.len() + rest.len()).expect("less than 256");
+        let told = problem_of(&[&[0x30, 0x81, len], first, &rest].concat());
+        assert!(told.contains(hint) && told.contains("at byte"), "{told}");
+    }
     let too_many = pem(&vec![issued.root.clone(); own::MAX_CHAIN + 1]);
     assert!(problem(too_many.as_bytes()).contains(&format!("at most {}", own::MAX_CHAIN)));
     assert!(problem(&vec![b' '; own::MAX_FILE + 1]).contains("MiB"));

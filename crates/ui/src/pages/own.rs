@@ -3,7 +3,7 @@
 mod form;
 
 use crate::components::{Certificates, local_link, place};
-use crate::dom::{keep, kept};
+use crate::dom::{after_paint, bring, document, focus, keep, kept};
 use crate::history::history;
 use crate::hooks::use_title;
 use form::Form;
@@ -23,6 +23,9 @@ pub struct Props {
 
 /// Where what was brought is kept for as long as the tab is open.
 const KEYS: [&str; 2] = ["handshake-lab.chain", "handshake-lab.roots"];
+
+/// What was found.
+const FOUND: &str = "#own-result, #own-failed";
 
 /// What was brought, as text.
 #[derive(Clone, Default, PartialEq)]
@@ -52,9 +55,21 @@ pub fn Own(props: &Props) -> Html {
         let nothing = shown.chain.trim().is_empty();
         (!nothing).then(|| own::judge(shown.chain.as_bytes(), shown.roots.as_bytes(), ask))
     });
+    // How often somebody has asked: each time what was found comes into sight, and is what is read next.
+    let times = use_state(|| 0_u32);
+    use_effect_with(*times, |times| {
+        if *times > 0 {
+            after_paint(|| {
+                bring(FOUND);
+                focus(document().and_then(|document| document.document_element()), FOUND);
+            });
+        }
+    });
     let check = {
-        let brought = brought.setter();
+        let (brought, asked, count) = (brought.setter(), times.setter(), use_mut_ref(|| 0));
         use_callback(navigate.clone(), move |(new, ask): (Brought, Ask), navigate| {
+            *count.borrow_mut() += 1;
+            asked.set(*count.borrow());
             keep(KEYS[0], &new.chain);
             keep(KEYS[1], &new.roots);
             // What is looked at is an example for as long as nobody has changed it.
@@ -96,7 +111,7 @@ pub fn Own(props: &Props) -> Html {
             { match &*judged {
                 None => Html::default(),
                 Some(Err(problem)) if told.is_empty() => html! {
-                    <p class="told-off bad" role="alert">
+                    <p class="told-off bad" role="alert" id="own-failed" tabindex="-1">
                         <b>{ say("own.failed", &[("name", &word("own.pasted"))]) }</b>{ " " }{ problem }
                     </p>
                 },
@@ -105,7 +120,7 @@ pub fn Own(props: &Props) -> Html {
                     let (view, notice) = judged.view(&ask, &toggled);
                     html! {
                         <section class="own-chain" aria-labelledby="own-result">
-                            <h2 id="own-result">{ word("own.result") }</h2>
+                            <h2 id="own-result" tabindex="-1">{ word("own.result") }</h2>
                             { for judged.problems.iter().chain(&notice).map(|problem| html! { <p class="told-off bad" role="alert">{ problem }</p> }) }
                             { for judged.notes.iter().map(|note| html! { <p class="told-off">{ note }</p> }) }
                             <div class="own-view"><Certificates {view} {act} navigate={navigate.clone()} /></div>
