@@ -292,7 +292,7 @@ fn costs_are_measured_here_and_drawn_with_their_method() {
     browse(async |page| {
         page.open("/cost").await;
         page.expect("document.querySelector('main').innerText.includes('How it is measured')", true).await;
-        let bars = "document.querySelectorAll('.chart:first-of-type .bars li').length";
+        let bars = "document.querySelectorAll('.chart:first-of-type .chart-bars li').length";
         page.expect(bars, 0).await;
         page.click(".do .primary").await;
         page.expect("document.querySelector('.do progress') !== null", true).await;
@@ -307,7 +307,7 @@ fn costs_are_measured_here_and_drawn_with_their_method() {
         page.expect("document.querySelectorAll('.chart').length", 2).await;
         page.expect("document.querySelector('.said b') !== null", true).await;
         // Each has a number, and a bar that is longer for more.
-        let rates = "Array.from(document.querySelectorAll('.chart:first-of-type .bars li'), one =>
+        let rates = "Array.from(document.querySelectorAll('.chart:first-of-type .chart-bars li'), one =>
             [Number(one.querySelector('b').textContent.replace(/[^0-9]/g, '')), one.querySelector('.bar i').getBoundingClientRect().width])
             .sort((a, b) => a[0] - b[0])";
         page.expect(&format!("({rates}).every(([rate, width]) => rate > 0 && width > 0)"), true).await;
