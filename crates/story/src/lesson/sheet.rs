@@ -6,11 +6,12 @@ use super::{code, place, stage};
 use crate::query::{self, Runs, Value};
 use crate::run::Run;
 use crate::settings::Key;
+use crate::tamper::{Edit, Tampering, describe};
 use crate::view::FigureRow;
 use handshake_lessons as lessons;
 use lessons::lesson::{Lesson, Question};
 use lessons::markdown::{Block, escape, parse};
-use lessons::word;
+use lessons::{say, word};
 
 /// A worksheet.
 #[derive(Clone, Debug, PartialEq)]
@@ -171,6 +172,9 @@ impl Paper<'_> {
             Kind::Task => {
                 let part = |part: &str| {
                     let (id, value) = part.split_once('=').unwrap_or((part, ""));
+                    if id == "tamper" {
+                        return self.attack(value);
+                    }
                     let key = Key::get(id);
                     let (label, value) = key.map_or((id, value), |key| (key.label(), key.value(value)));
                     format!("{label}: **{value}**")
@@ -181,5 +185,12 @@ impl Paper<'_> {
         };
         item.answer = self.told(&answer)?;
         Ok(item)
+    }
+
+    /// What the attacker does, in words.
+    fn attack(&self, edits: &str) -> String {
+        let (tampering, _) = Tampering::read(edits);
+        let does = |edit: &Edit| say("attack.does", &[("what", &format!("**{}**", escape(&describe(edit, self.run))))]);
+        tampering.edits().iter().map(does).collect::<Vec<_>>().join(", ")
     }
 }
