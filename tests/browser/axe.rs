@@ -40,6 +40,13 @@ async fn look_at_all(page: &Page, theme: &str) {
         ("checks", format!("/s/tls13-full/{read}?tab=checks")),
         ("failed", "/s/tls13-full/14?trust=nobody".to_owned()),
         ("notice", "/s/tls13-full/5?view=nobody".to_owned()),
+        ("break it", format!("/s/tls13-full/{send}?tab=break")),
+        ("break it, a field", "/s/tls13-full/5?tab=bytes&field=ServerHello.random&byte=0x08".to_owned()),
+        ("broken", "/s/tls13-full/5?tamper=s0.flip.0x0c.0&tab=bytes&bytes=arrived&field=ServerHello.random".to_owned()),
+        ("broken for good", format!("/s/tls13-full/{send}?tamper=s0.share&tab=break")),
+        ("compare", "/compare/tls13-full/5?with.tamper=s0.share".to_owned()),
+        ("compare, a field", "/compare/tls13-full/5?with.tamper=s0.share&field=ServerHello.random".to_owned()),
+        ("compare, values", "/compare/tls13-full/8?with=tls12-ecdhe".to_owned()),
         ("part", format!("/s/tls13-full/{keys}?part=3")),
         ("eavesdropper", format!("/s/tls13-full/{send}?view=eavesdropper&tab=record")),
         ("hidden keys", format!("/s/tls13-full/{send}?view=eavesdropper&tab=keys")),
@@ -83,6 +90,13 @@ async fn look_at_all(page: &Page, theme: &str) {
         page.click(&format!("[aria-label='{button}']")).await;
         page.expect("document.querySelector('dialog:modal') !== null", true).await;
         wrong.extend(complaints(page, button).await);
+        if button == "Share" {
+            page.click(".to-large").await;
+            page.expect("document.querySelector('dialog.whole:modal') !== null", true).await;
+            wrong.extend(complaints(page, "Share, for the room").await);
+            page.press(Key::Escape).await;
+            page.expect("document.querySelector('dialog.whole')", Value::Null).await;
+        }
         page.press(Key::Escape).await;
         page.expect("document.querySelector('dialog') === null", true).await;
     }

@@ -3,6 +3,8 @@
 use crate::driver::Browser;
 use crate::harness::{ADDRESS, HEADING, Key, STEP, browse_in};
 use crate::{step_of, steps};
+use handshake_story::Story;
+use handshake_story::compare::Compare;
 use serde_json::{Value, json};
 
 #[test]
@@ -56,5 +58,26 @@ fn firefox_opens_and_closes_dialogs() {
         page.press(Key::Escape).await;
         page.expect("document.querySelector('dialog')", Value::Null).await;
         page.expect("location.search.includes('suite=TLS_CHACHA20_POLY1305_SHA256')", true).await;
+    });
+}
+
+#[test]
+fn firefox_breaks_a_run_compares_both_and_undoes_it() {
+    browse_in(Browser::Firefox, async |page| {
+        let step = step_of("server.send.ServerHello");
+        page.open(&format!("/s/tls13-full/{step}?tab=break")).await;
+        page.click(".try[data-edit='s0.share']").await;
+        let attack = Story::open(&format!("/s/tls13-full/{step}?tamper=s0.share")).page().attack.expect("an attack");
+        page.expect("document.querySelector('.attack-said b')?.textContent ?? ''", attack.headline.as_str()).await;
+        page.expect("document.querySelector('.row.now .fate').textContent", "key share swapped").await;
+        page.click(".attack-tools .primary").await;
+        page.expect(ADDRESS, attack.compare.as_str()).await;
+        page.expect("document.querySelectorAll('.diff-hex .differs').length > 1", true).await;
+        let row = "document.querySelectorAll('.pair.current').length";
+        page.press(Key::Right).await;
+        page.expect(ADDRESS, Compare::open(&attack.compare).at(step + 1).address()).await;
+        page.expect(row, 1).await;
+        page.click(".attack-tools .button:last-child").await;
+        page.expect("document.querySelector('.attack')", Value::Null).await;
     });
 }

@@ -245,6 +245,24 @@ impl Page {
         self.type_keys(&[], &[key.into()]).await;
     }
 
+    /// Presses a key while others are held.
+    pub async fn press_with(&self, held: &[Key], key: char) {
+        self.type_keys(held, &[key]).await;
+    }
+
+    /// Looks at the window that was opened as the first, the second…, from 0, once it is there.
+    pub async fn window(&self, number: usize) {
+        let start = Instant::now();
+        loop {
+            let windows = self.client.windows().await.expect("the windows");
+            if let Some(window) = windows.get(number) {
+                return self.client.switch_to_window(window.clone()).await.expect("the window");
+            }
+            assert!(start.elapsed() < PATIENCE, "there is no window {number}");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
     /// Presses Tab while Shift is held.
     pub async fn shift_tab(&self) {
         self.type_keys(&[Key::Shift], &[Key::Tab.into()]).await;

@@ -52,7 +52,7 @@ const WRONG: &str = "(() => {
 
 /// Texts that lie on one another, in words: within a part of the page that nothing else slides over.
 const OVERLAPS: &str = "(() => {
-    const planes = '.heads, .ladder, .timeline, .top, .panel, .home, .transcript, .notes footer, .notes, .lesson-way, dialog';
+    const planes = '.heads, .ladder, .timeline, .top, .panel, .home, .transcript, .notes footer, .notes, .lesson-way, .attack, .pair-heads, .pairs, .table-pane thead, .table-pane, .compare main, dialog header, dialog';
     const boxes = [];
     const walker = document.createTreeWalker(document.querySelector('dialog:modal') ?? document.body, NodeFilter.SHOW_TEXT);
     const range = document.createRange();
@@ -125,6 +125,11 @@ fn views() -> Vec<(String, String)> {
         ("suite", "/suite/TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384"),
         ("versions", "/versions"),
         ("cost", "/cost"),
+        ("break", "/s/tls13-full/5?tab=break"),
+        ("break-field", "/s/tls13-full/5?tab=bytes&field=ServerHello.random&byte=0x08"),
+        ("broken", "/s/tls13-full/5?tamper=s0.share_s3.cut.17&tab=bytes&bytes=arrived"),
+        ("compare", "/compare/tls13-full/5?with.tamper=s0.share"),
+        ("compare-field", "/compare/tls13-full/2?with=tls12-ecdhe&field=ClientHello.random"),
     ];
     views.extend(others.map(|(name, address)| (name.to_owned(), address.to_owned())));
     views
@@ -160,6 +165,13 @@ async fn look_at_all(page: &Page, theme: &str) {
             page.click(&format!("[aria-label='{button}']")).await;
             page.expect("document.querySelector('dialog:modal') !== null", true).await;
             wrong.extend(look(page, name, size, theme).await);
+            if name == "share" {
+                page.click(".to-large").await;
+                page.expect("document.querySelector('dialog.whole:modal') !== null", true).await;
+                wrong.extend(look(page, "share-large", size, theme).await);
+                page.press(Key::Escape).await;
+                page.expect("document.querySelector('dialog.whole') === null", true).await;
+            }
             page.press(Key::Escape).await;
             page.expect("document.querySelector('dialog') === null", true).await;
         }

@@ -5,7 +5,9 @@
 
 mod address;
 mod axe;
+mod breaking;
 mod bytes;
+mod comparing;
 mod dialogs;
 mod driver;
 mod features;
@@ -19,8 +21,10 @@ mod languages;
 mod layout;
 mod lessons;
 mod live;
+mod presenting;
 mod records;
 mod scorm;
+mod sharing;
 mod speed;
 mod stepping;
 mod trace;

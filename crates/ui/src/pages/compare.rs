@@ -71,7 +71,8 @@ pub fn Compare(props: &Props) -> Html {
                 <AttackBar {attack} {act} navigate={navigate.clone()} compare=false />
             }
             <main>
-                { pickers(&view, navigate) }
+                // Of a run and the same one with an attacker there is not much to pick.
+                if view.attack.is_none() { { pickers(&view, navigate) } }
                 <div class="compare-bar">
                     <p role="status">{ &view.summary }</p>
                     <div class="compare-tools">
@@ -88,6 +89,7 @@ pub fn Compare(props: &Props) -> Html {
                 </div>
                 if let Some(detail) = &view.detail { { in_depth(detail, &view, navigate) } }
                 { figures(&view.figures, &view) }
+                if view.attack.is_some() { { pickers(&view, navigate) } }
             </main>
         </div>
     }
@@ -217,7 +219,8 @@ fn in_depth(detail: &PairDetail, view: &CompareView, navigate: &Callback<String>
     };
     html! {
         <section class="in-depth" aria-label={say("compare.row-in-depth", &[("row", &view.row)])}>
-            <div class="table-pane">
+            // What can be scrolled can be reached.
+            <div class="table-pane" role="group" aria-label={detail.about} tabindex="0">
                 <table>
                     <thead><tr><th scope="col">{ detail.about }</th><th scope="col">{ &view.left.title }</th><th scope="col">{ &view.right.title }</th></tr></thead>
                     <tbody>{ for detail.rows.iter().map(row) }</tbody>

@@ -103,7 +103,7 @@ fn for_class(notes: &notes::Notes, show: &Callback<String>, navigate: &Callback<
                 <section class="to-ask" aria-labelledby="to-ask">
                     <h2 id="to-ask">{ word("notes.ask-the-class") }</h2>
                     { for notes.questions.iter().map(|item| html! {
-                        <div class="ask">
+                        <div class="class-ask">
                             { blocks(&item.ask) }
                             if !item.options.is_empty() {
                                 <ul>{ for item.options.iter().enumerate().map(|(at, option)| html! { <li><b>{ letter(at) }</b>{ blocks(option) }</li> }) }</ul>
