@@ -46,6 +46,39 @@ fn a_trace_is_opened_from_a_file_and_by_paste() {
 }
 
 #[test]
+fn a_recording_is_neither_set_nor_broken_and_says_why() {
+    browse(async |page| {
+        let text = Value::from(Story::open("/s/tls13-full/1").json());
+        page.open("/open").await;
+        page.js(&format!("document.querySelector('#trace-text').value = {text}")).await;
+        page.click(".paste button").await;
+        page.expect(ADDRESS, "/open/1").await;
+        for button in ["[aria-label='Change the setup']", "#tab-break"] {
+            let state = format!(
+                "(one => [one.getAttribute('aria-disabled'), one.title.includes('recording'), one.disabled])(document.querySelector(\"{button}\"))"
+            );
+            page.expect(&state, serde_json::json!(["true", true, false])).await;
+            // It can be reached; pressed, it says why.
+            page.focus(button).await;
+            page.press(Key::Enter).await;
+            page.expect("document.querySelector('.notice p')?.textContent.includes('recording') ?? false", true).await;
+            page.expect("document.querySelector('dialog')", Value::Null).await;
+            page.expect(ADDRESS, "/open/1").await;
+            page.click(".notice .button").await;
+            page.expect("document.querySelector('.notice')", Value::Null).await;
+        }
+        // By arrow keys one comes to it, and not into it.
+        page.focus("[role=tab][aria-selected=true]").await;
+        page.press(Key::End).await;
+        page.expect("document.activeElement.id", "tab-break").await;
+        page.expect("document.querySelector('#tab-break').getAttribute('aria-selected')", "false").await;
+        // Of a run that is made here both are there.
+        page.open("/s/tls13-full/5").await;
+        page.expect("document.querySelectorAll('[aria-disabled=true]').length", 0).await;
+    });
+}
+
+#[test]
 fn a_step_of_a_trace_that_is_gone_asks_for_its_file() {
     browse(async |page| {
         page.open("/open/7?view=server").await;
