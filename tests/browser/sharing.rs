@@ -92,7 +92,7 @@ fn what_can_not_be_set_says_why() {
         page.open("/s/tls13-full/5").await;
         page.click("[aria-label='Change the setup']").await;
         let mut seen = 0;
-        for setting in Story::open("/s/tls13-full/5").page().setup {
+        for setting in Story::open("/s/tls13-full/5").setup() {
             for (value, why) in setting.barred {
                 let option =
                     format!("document.querySelector('#setting-{} option[value={}]')", setting.id, json!(value));
