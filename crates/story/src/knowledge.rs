@@ -3,6 +3,7 @@
 use crate::moments::Moment;
 use handshake_core::keys::{Node, Op, Row, SCHEDULE};
 use handshake_core::trace::{Event, Sealing, Side, Trace};
+use handshake_lessons::word_of;
 use std::collections::BTreeMap;
 
 /// Whose knowledge is shown.
@@ -35,12 +36,7 @@ impl View {
 
     /// What the person reads.
     pub fn label(self) -> &'static str {
-        match self {
-            View::Everything => "Everything",
-            View::Client => "Client sees",
-            View::Server => "Server sees",
-            View::Eavesdropper => "Eavesdropper sees",
-        }
+        word_of("view", self.id()).unwrap_or_default()
     }
 
     /// True if it sees what a side does by itself.

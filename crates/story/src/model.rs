@@ -4,6 +4,7 @@ use crate::knowledge::View;
 use crate::run::{Run, Source};
 use crate::settings::Settings;
 use handshake_core::keys::Node;
+use handshake_lessons::word_of;
 use std::collections::BTreeSet;
 
 /// Everything a person can do to the page. `ui` makes these out of clicks and keys.
@@ -110,14 +111,7 @@ impl Tab {
 
     /// What the person reads.
     pub fn label(self) -> &'static str {
-        match self {
-            Tab::Bytes => "Bytes",
-            Tab::Keys => "Keys",
-            Tab::Record => "Record",
-            Tab::Checks => "Checks",
-            Tab::Certificates => "Certificates",
-            Tab::Break => "Break it",
-        }
+        word_of("tab", self.id()).unwrap_or_default()
     }
 }
 
@@ -147,11 +141,7 @@ impl Layer {
 
     /// What the person reads.
     pub fn label(self) -> &'static str {
-        match self {
-            Layer::Record => "On the wire",
-            Layer::Inner => "Opened",
-            Layer::Message => "Message",
-        }
+        word_of("layer", self.id()).unwrap_or_default()
     }
 }
 
@@ -182,11 +172,7 @@ impl Outcome {
 
     /// What the person reads.
     pub fn label(self) -> &'static str {
-        match self {
-            Outcome::Any => "All",
-            Outcome::Passed => "Passed",
-            Outcome::Failed => "Failed",
-        }
+        word_of("outcome", self.id()).unwrap_or_default()
     }
 }
 
@@ -217,11 +203,7 @@ impl By {
 
     /// What the person reads.
     pub fn label(self) -> &'static str {
-        match self {
-            By::Anyone => "Both sides",
-            By::Client => "Client",
-            By::Server => "Server",
-        }
+        word_of("by", self.id()).unwrap_or_default()
     }
 }
 

@@ -256,3 +256,8 @@ fn students(seed: u64) -> Option<Issued> {
 fn ticket() -> TicketConfig {
     TicketConfig { lifetime: 7200, len: 32, nonce: vec![0], max_early_data: Some(16384), count: 1 }
 }
+
+/// What was done on the network, as the page tells it.
+pub(crate) fn network_words(what: &str) -> &str {
+    if what == strip::STRIPPED { handshake_lessons::word("network.tls13-stripped") } else { what }
+}

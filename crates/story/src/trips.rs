@@ -6,6 +6,7 @@
 use crate::moments::{Act, Moment};
 use handshake_core::msgs::codes::ContentType;
 use handshake_core::trace::{Dir, Event, Side, Trace};
+use handshake_lessons::{say, say_n, word};
 use std::collections::BTreeMap;
 
 /// When each moment takes place: for a message, when it is sent. `alone` is the side whose account it is, if the other's
@@ -61,10 +62,9 @@ pub fn first_data(trace: &Trace, moments: &[Moment], times: &[usize], side: Side
 /// `1 round trip`, `1½ round trips`.
 pub fn words(halves: usize) -> String {
     match (halves / 2, halves % 2) {
-        (0, 0) => "no round trip".to_owned(),
-        (0, _) => "½ round trip".to_owned(),
-        (1, 0) => "1 round trip".to_owned(),
-        (whole, 0) => format!("{whole} round trips"),
-        (whole, _) => format!("{whole}½ round trips"),
+        (0, 0) => word("trips.none").to_owned(),
+        (0, _) => word("trips.half").to_owned(),
+        (whole, 0) => say_n("trips.whole", whole, &[]),
+        (whole, _) => say("trips.and-half", &[("n", &whole)]),
     }
 }

@@ -6,7 +6,7 @@ use crate::model::{By, Outcome};
 use crate::moments::ROUTINE;
 use crate::view::{CheckRow, ChecksView, ChoiceRow, Time};
 use handshake_core::trace::{Check, Choice, Event, Side};
-use handshake_lessons::{self as lessons, markdown};
+use handshake_lessons::{self as lessons, markdown, word};
 
 /// The tab.
 pub fn checks(ctx: &Ctx) -> ChecksView {
@@ -87,7 +87,7 @@ fn choice_row(who: Side, step: usize, choice: &Choice) -> ChoiceRow {
         side: side(who),
         step,
         offered: choice.offered.clone(),
-        picked: choice.picked.clone().unwrap_or_else(|| "nothing".to_owned()),
+        picked: choice.picked.clone().unwrap_or_else(|| word("picked.nothing").to_owned()),
         apart: choice.picked.as_deref().and_then(crate::suites::link),
         why: lessons::why(choice.why).map(|why| why.text.to_owned()).unwrap_or_default(),
         text: text.map(|text| markdown::parse(text.text)).unwrap_or_default(),

@@ -26,7 +26,7 @@ pub fn find(ctx: &Ctx, query: &str) -> Found {
     for (index, moment) in ctx.run.moments.iter().enumerate().filter(|(_, moment)| moment.act == Act::Send) {
         let strings = strings(ctx, moment);
         let message = moment.message(&ctx.run.trace).filter(|_| ctx.can_read(moment));
-        let title = message.map_or("encrypted record", |message| message.name);
+        let title = message.map_or(handshake_lessons::word("message.sealed"), |message| message.name);
         // A readable message is looked through once, and not again as part of its record.
         let innermost = strings.last().map_or(Layer::Record, |shown| shown.layer);
         for shown in strings.iter().filter(|shown| shown.layer == innermost || shown.layer == Layer::Record) {

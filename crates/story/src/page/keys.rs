@@ -1,7 +1,7 @@
 //! The Keys tab: the schedule as a graph that fills in.
 
 use super::keys_layout::{Layout, WIDTH};
-use super::{Ctx, count_bytes};
+use super::{Ctx, count_bytes, point_name};
 use crate::export::hex;
 use crate::knowledge::View;
 use crate::view::{Edge, KeysView, Link, NodeBox, NodeDetail, NodeState, Time};
@@ -9,7 +9,7 @@ use handshake_core::crypto::Suite;
 use handshake_core::keys::{Node, Op, Row, SCHEDULE, When};
 use handshake_core::trace::{Event, Key, Side};
 use handshake_core::transcript::Point;
-use handshake_lessons::{self as lessons, markdown};
+use handshake_lessons::{self as lessons, markdown, say, say_n, word, word_of};
 
 /// The tab.
 pub fn keys(ctx: &Ctx) -> KeysView {
@@ -138,31 +138,34 @@ fn edges(ctx: &Ctx, layout: &Layout, nodes: &[Node]) -> Vec<Edge> {
 fn knowledge(ctx: &Ctx, nodes: &[Node]) -> Option<String> {
     let who = match ctx.model.view {
         View::Everything => return None,
-        View::Client => "The client",
-        View::Server => "The server",
-        View::Eavesdropper => "The eavesdropper",
+        view => view.id(),
     };
     let known: Vec<Node> = nodes.iter().copied().filter(|node| is_known(ctx, *node)).collect();
     let hidden = nodes.iter().filter(|node| state(ctx, **node) == NodeState::Hidden).count();
     let names: Vec<&str> = known.iter().filter_map(|node| lessons::node(node.name())).map(|text| text.title).collect();
-    let has = match names.len() {
-        0 => "none of these values".to_owned(),
-        1..=3 => names.join(", "),
-        count => format!("{count} of these values"),
-    };
     let lacks = match hidden {
-        0 => "Nothing that exists so far is hidden here.".to_owned(),
-        1 => "1 more exists, and cannot be computed from what is known here.".to_owned(),
-        count => format!("{count} more exist, and cannot be computed from what is known here."),
+        0 => word("lacks.nothing").to_owned(),
+        more => say_n("lacks.more", more, &[]),
     };
+    let sentence = match names.len() {
+        0 => word_of("knows.none", who),
+        1..=3 => word_of("knows.few", who),
+        _ => word_of("knows.many", who),
+    };
+    let value = |name: &str| match name {
+        "names" => Some(names.join(", ")),
+        "count" => Some(names.len().to_string()),
+        "lacks" => Some(lacks.clone()),
+        _ => None,
+    };
+    let known = lessons::fill(sentence?, &value);
     // Of a side that kept no account only that is known which follows from what it sent.
-    let concluded = match (ctx.run.alone, ctx.model.view) {
+    Some(match (ctx.run.alone, ctx.model.view) {
         (Some(Side::Client), View::Server) | (Some(Side::Server), View::Client) => {
-            " (It kept no account: this follows from what it could seal.)"
+            say("knows.concluded", &[("known", &known)])
         }
-        _ => "",
-    };
-    Some(format!("{who} has {has}. {lacks}{concluded}"))
+        _ => known,
+    })
 }
 
 fn detail(ctx: &Ctx, node: Node) -> NodeDetail {
@@ -170,8 +173,8 @@ fn detail(ctx: &Ctx, node: Node) -> NodeDetail {
     let event = key_event(ctx, node);
     let value = match (ctx.run.knowledge.value(node), state(ctx, node)) {
         (Some(value), NodeState::Known | NodeState::New) => Ok(hex(value)),
-        (Some(_), NodeState::Hidden) => Err("It exists, but this party has no way to compute it.".to_owned()),
-        _ => Err("Nobody has computed it yet.".to_owned()),
+        (Some(_), NodeState::Hidden) => Err(word("node.hidden").to_owned()),
+        _ => Err(word("node.not-yet").to_owned()),
     };
     let known = value.is_ok();
     NodeDetail {
@@ -216,16 +219,16 @@ fn title(node: Node) -> String {
 }
 
 fn facts(ctx: &Ctx, node: Node, event: Option<&Key>) -> Vec<(String, String)> {
-    let fact = |name: &str, value: String| (name.to_owned(), value);
-    let zeros = || "zeros".to_owned();
+    let fact = |name: &str, value: String| (word_of("fact", name).unwrap_or_default().to_owned(), value);
+    let zeros = || word("how.zeros").to_owned();
     let mut facts = match Row::of(node).op {
-        Op::Given => vec![fact("how", "drawn at random".to_owned())],
+        Op::Given => vec![fact("how", word("how.drawn").to_owned())],
         Op::Zeros if event.is_some_and(|event| event.value.iter().any(|byte| *byte != 0)) => {
-            vec![fact("how", "both sides have had it since before this handshake".to_owned())]
+            vec![fact("how", word("how.external").to_owned())]
         }
-        Op::Zeros => vec![fact("how", "zeros, as many as the hash is long: there is no pre-shared key".to_owned())],
-        Op::Public(private) => vec![fact("how", format!("the point that belongs to {}", title(private)))],
-        Op::SharedSecret => vec![fact("how", "one side's private half with the other's public half".to_owned())],
+        Op::Zeros => vec![fact("how", word("how.no-psk").to_owned())],
+        Op::Public(private) => vec![fact("how", say("how.public", &[("title", &title(private))]))],
+        Op::SharedSecret => vec![fact("how", word("how.shared").to_owned())],
         Op::Extract { salt, ikm } => vec![
             fact("how", "HKDF-Extract".to_owned()),
             fact("salt", salt.map_or_else(zeros, title)),
@@ -235,90 +238,94 @@ fn facts(ctx: &Ctx, node: Node, event: Option<&Key>) -> Vec<(String, String)> {
             fact("how", "Derive-Secret".to_owned()),
             fact("secret", title(secret)),
             fact("label", format!("“{label}”")),
-            fact("messages", point.name().to_owned()),
+            fact("messages", point_name(point).to_owned()),
         ],
         Op::BinderKey { secret } => vec![
             fact("how", "Derive-Secret".to_owned()),
             fact("secret", title(secret)),
             fact("label", format!("“{}”", event.and_then(label_of).unwrap_or_else(|| "res binder".to_owned()))),
-            fact("messages", Point::Empty.name().to_owned()),
+            fact("messages", point_name(Point::Empty).to_owned()),
         ],
         Op::Update { secret } => vec![
             fact("how", "HKDF-Expand-Label".to_owned()),
             fact("secret", title(secret)),
             fact("label", "“traffic upd”".to_owned()),
-            fact("context", "empty".to_owned()),
+            fact("context", word("how.empty").to_owned()),
         ],
         Op::ExporterSecret { secret } => vec![
             fact("how", "Derive-Secret".to_owned()),
             fact("secret", title(secret)),
             fact("label", event.and_then(label_of).map_or_else(String::new, |label| format!("“{label}”"))),
-            fact("messages", Point::Empty.name().to_owned()),
+            fact("messages", point_name(Point::Empty).to_owned()),
         ],
         Op::Exported { .. } if is_tls12(ctx) => vec![
             fact("how", "PRF".to_owned()),
             fact("secret", title(Node::MasterSecret12)),
-            fact("seed", "client's random, then server's random, then the application's context".to_owned()),
+            fact("seed", word("how.seed-exporter").to_owned()),
         ],
         Op::Exported { secret } => vec![
             fact("how", "HKDF-Expand-Label".to_owned()),
             fact("secret", title(secret)),
             fact("label", "“exporter”".to_owned()),
-            fact("context", "hash of the application's context".to_owned()),
+            fact("context", word("how.context-hash").to_owned()),
         ],
         Op::ExpandLabel { secret, label, context, .. } => vec![
             fact("how", "HKDF-Expand-Label".to_owned()),
             fact("secret", title(secret)),
             fact("label", format!("“{label}”")),
-            fact("context", context.map_or_else(|| "empty".to_owned(), title)),
+            fact("context", context.map_or_else(|| word("how.empty").to_owned(), title)),
         ],
-        Op::Copy(_) if ctx.run.knowledge.value(Node::SharedSecret).is_none() => vec![fact(
-            "how",
-            "made up by the client: the version it offered, and 46 random bytes; sent encrypted to the server's RSA key".to_owned(),
-        )],
-        Op::Copy(node) => vec![fact("how", format!("the same bytes as {}", title(node)))],
+        Op::Copy(_) if ctx.run.knowledge.value(Node::SharedSecret).is_none() => {
+            vec![fact("how", word("how.transported").to_owned())]
+        }
+        Op::Copy(node) => vec![fact("how", say("how.same", &[("title", &title(node))]))],
         Op::MasterSecret { secret, point } if is_extended(ctx) => vec![
             fact("how", "PRF".to_owned()),
             fact("secret", title(secret)),
             fact("label", "“extended master secret”".to_owned()),
-            fact("messages", point.name().to_owned()),
+            fact("messages", point_name(point).to_owned()),
         ],
         Op::MasterSecret { .. } if ctx.run.knowledge.value(Node::PreMasterSecret).is_none() => {
-            vec![fact("how", "kept from the earlier visit".to_owned())]
+            vec![fact("how", word("how.kept").to_owned())]
         }
         Op::MasterSecret { secret, .. } => vec![
             fact("how", "PRF".to_owned()),
             fact("secret", title(secret)),
             fact("label", "“master secret”".to_owned()),
-            fact("seed", "client's random, then server's random".to_owned()),
+            fact("seed", word("how.seed-client").to_owned()),
         ],
         Op::KeyBlock { secret } => vec![
             fact("how", "PRF".to_owned()),
             fact("secret", title(secret)),
             fact("label", "“key expansion”".to_owned()),
-            fact("seed", "server's random, then client's random".to_owned()),
+            fact("seed", word("how.seed-server").to_owned()),
         ],
         Op::Piece { of, .. } => {
             let place = place_in_block(ctx, node).filter(|place| !place.is_empty());
-            let bytes = place.map(|place| fact("bytes", format!("{} to {}", place.start, place.end - 1)));
-            std::iter::once(fact("how", format!("cut from {}", title(of)))).chain(bytes).collect()
+            let bytes =
+                place.map(|place| fact("bytes", say("how.range", &[("from", &place.start), ("to", &(place.end - 1))])));
+            std::iter::once(fact("how", say("how.cut", &[("title", &title(of))]))).chain(bytes).collect()
         }
         Op::Finished { secret, label, point } => vec![
             fact("how", "PRF".to_owned()),
             fact("secret", title(secret)),
             fact("label", format!("“{label}”")),
-            fact("messages", point.name().to_owned()),
+            fact("messages", point_name(point).to_owned()),
         ],
         Op::VerifyData { key, point } => {
-            vec![fact("how", "HMAC".to_owned()), fact("key", title(key)), fact("messages", point.name().to_owned())]
+            vec![
+                fact("how", "HMAC".to_owned()),
+                fact("key", title(key)),
+                fact("messages", point_name(point).to_owned()),
+            ]
         }
     };
     if let Some(event) = event {
-        facts.extend(event.transcript.as_ref().map(|(_, hash)| fact("transcript hash", hex(hash))));
+        facts.extend(event.transcript.as_ref().map(|(_, hash)| fact("transcript-hash", hex(hash))));
         facts.push(fact("length", count_bytes(event.value.len())));
     }
     if let Some(first) = ctx.run.first(node).filter(|first| *first <= ctx.at) {
-        facts.push(fact("since step", (first + 1).to_string()));
+        facts.push(fact("since-step", (first + 1).to_string()));
     }
     facts
 }
@@ -388,10 +395,10 @@ fn links(ctx: &Ctx, node: Node) -> Vec<Link> {
         let by_hash = row.node == Node::MasterSecret12 && node != Node::PreMasterSecret && is_extended(ctx);
         row.inputs().contains(&node) && occurs(ctx, row.node) && !by_hash
     };
-    let used = SCHEDULE
-        .iter()
-        .filter(from)
-        .map(|row| Link { label: format!("goes into {}", title(row.node)), href: ctx.node_link(row.node) });
+    let used = SCHEDULE.iter().filter(from).map(|row| Link {
+        label: say("node.goes-into", &[("title", &title(row.node))]),
+        href: ctx.node_link(row.node),
+    });
     used.collect()
 }
 
@@ -400,9 +407,10 @@ fn transcript(ctx: &Ctx, event: Option<&Key>) -> Vec<Link> {
     let point = event.and_then(|event| event.transcript.as_ref()).map(|(point, _)| *point);
     let link = |index: usize| {
         let moment = ctx.run.moments.get(index).filter(|moment| ctx.can_read(moment));
-        let name =
-            moment.and_then(|moment| moment.message(&ctx.run.trace)).map_or("sealed message", |found| found.name);
-        Link { label: format!("{name}, step {}", index + 1), href: ctx.step_link(index + 1) }
+        let name = moment
+            .and_then(|moment| moment.message(&ctx.run.trace))
+            .map_or(word("node.sealed-message"), |found| found.name);
+        Link { label: say("node.message", &[("name", &name), ("step", &(index + 1))]), href: ctx.step_link(index + 1) }
     };
     point.map(|point| messages(ctx, point)).unwrap_or_default().into_iter().map(link).collect()
 }
@@ -420,10 +428,13 @@ fn seals(ctx: &Ctx, node: Node) -> Vec<Link> {
     let sealed = ctx.run.moments.iter().enumerate().filter(|(_, moment)| sealed_with(ctx, moment, node));
     let link = |(index, moment): (usize, &crate::moments::Moment)| {
         let message = moment.message(&ctx.run.trace).filter(|_| ctx.can_read(moment));
-        let name = message.map_or("a record", |message| message.name);
+        let name = message.map_or(word("node.record"), |message| message.name);
         let (tab, node) = (Some(crate::model::Tab::Record), None);
         let model = crate::model::Model { tab, node, ..ctx.model.at(index + 1) };
-        Link { label: format!("{name}, step {}", index + 1), href: crate::address::write(&model) }
+        Link {
+            label: say("node.message", &[("name", &name), ("step", &(index + 1))]),
+            href: crate::address::write(&model),
+        }
     };
     sealed.map(link).collect()
 }

@@ -24,7 +24,7 @@ use crate::parts::{Part, parts};
 use crate::run::{Run, Source};
 use crate::view;
 use handshake_core::trace::Event;
-use handshake_lessons as lessons;
+use handshake_lessons::{self as lessons, say, say_n, word, word_of};
 
 pub use break_it::written;
 pub use bytes::arrival::{Fields, differing};
@@ -39,8 +39,16 @@ pub use transcript::transcript;
 pub fn page(model: &Model, run: &Run, notice: Option<String>) -> view::Page {
     let ctx = Ctx::new(model, run);
     let narration = part::narration(&ctx).unwrap_or_else(|| narration::narration(&ctx));
-    let part = ctx.part_of().map(|(part, parts)| format!(", part {part} of {parts}")).unwrap_or_default();
-    let announcement = format!("Step {} of {}{part}. {}", model.step, run.moments.len(), narration.heading);
+    let (step, steps) = (model.step, run.moments.len());
+    let mut values: Vec<(&str, &dyn std::fmt::Display)> =
+        vec![("step", &step), ("steps", &steps), ("heading", &narration.heading)];
+    let announcement = match &ctx.part_of() {
+        None => say("page.step", &values),
+        Some((part, parts)) => {
+            values.extend::<[(&str, &dyn std::fmt::Display); 2]>([("part", part), ("parts", parts)]);
+            say("page.step-part", &values)
+        }
+    };
     view::Page {
         title: title(&ctx),
         notice,
@@ -92,9 +100,9 @@ fn title(ctx: &Ctx) -> String {
     let version = if crate::facts::is_tls12(&ctx.run.trace) { "TLS 1.2" } else { "TLS 1.3" };
     match (ctx.run.source, ctx.run.alone) {
         (Source::Settings, _) => scenario.to_owned(),
-        (Source::File, None) => format!("From a file: {scenario}"),
-        (Source::File, Some(side)) => format!("From a file: {version}, seen by the {}", side.name()),
-        (Source::Live, _) => format!("Live: {version} with {}", ctx.run.settings.server_name),
+        (Source::File, None) => say("page.from-file", &[("scenario", &scenario)]),
+        (Source::File, Some(side)) => say("page.from-file-of", &[("version", &version), ("side", &who(side))]),
+        (Source::Live, _) => say("page.live", &[("version", &version), ("server", &ctx.run.settings.server_name)]),
     }
 }
 
@@ -194,18 +202,22 @@ impl<'a> Ctx<'a> {
     fn party(&self, side: handshake_core::Side) -> &'static str {
         let settings = &self.run.settings;
         match side {
-            _ if settings.attackers_side() == Some(side) => "Attacker",
-            handshake_core::Side::Client => "Client",
-            handshake_core::Side::Server => "Server",
+            _ if settings.attackers_side() == Some(side) => word("party.attacker"),
+            handshake_core::Side::Client => word("party.client"),
+            handshake_core::Side::Server => word("party.server"),
         }
     }
 
     /// A point of view, as the page names it.
     fn view_label(&self, view: View) -> String {
-        match view {
-            View::Client => format!("{} sees", self.party(handshake_core::Side::Client)),
-            View::Server => format!("{} sees", self.party(handshake_core::Side::Server)),
-            _ => view.label().to_owned(),
+        let side = match view {
+            View::Client => Some(handshake_core::Side::Client),
+            View::Server => Some(handshake_core::Side::Server),
+            _ => None,
+        };
+        match side.is_some() && side == self.run.settings.attackers_side() {
+            true => word("view.attacker").to_owned(),
+            false => view.label().to_owned(),
         }
     }
 
@@ -254,6 +266,16 @@ fn epoch(epoch: handshake_core::trace::Epoch) -> view::Epoch {
 }
 
 /// `1 byte`, `32 bytes`.
-fn count_bytes(len: usize) -> String {
-    if len == 1 { "1 byte".to_owned() } else { format!("{len} bytes") }
+pub(crate) fn count_bytes(len: usize) -> String {
+    say_n("count-bytes", len, &[])
+}
+
+/// A side in the middle of a sentence.
+pub(crate) fn who(side: handshake_core::Side) -> &'static str {
+    word_of("who", side.name()).unwrap_or_default()
+}
+
+/// A point of the transcript, as the page names it.
+fn point_name(point: handshake_core::transcript::Point) -> &'static str {
+    word_of("point", point.name()).unwrap_or(point.name())
 }

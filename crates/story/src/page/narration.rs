@@ -110,7 +110,7 @@ pub fn variable(ctx: &Ctx, moment: &Moment, name: &str) -> Option<String> {
     };
     Some(match name {
         "request" | "reply" if ctx.run.alone.is_some() && data().is_some() => data()?,
-        "message" => moment.message(trace).map_or("record", |message| message.name).to_owned(),
+        "message" => moment.message(trace).map_or(word("message.none"), |message| message.name).to_owned(),
         "suite" if settings.is_old() => settings.suite12.text(),
         "aead" if settings.is_old() => settings.parts12()?.bulk.name().to_owned(),
         "hash" if settings.is_old() => settings.parts12()?.hash.name().to_owned(),
@@ -134,7 +134,7 @@ pub fn variable(ctx: &Ctx, moment: &Moment, name: &str) -> Option<String> {
         "today" => handshake_core::pki::date(i64::try_from(settings.now()).ok()?).get(..10)?.to_owned(),
         "attacker_request" => ctx.run.read_in_the_middle(|middle| middle.request.clone()),
         "attacker_reply" => ctx.run.read_in_the_middle(|middle| middle.reply.clone()),
-        "alpn" => settings.alpn.clone().unwrap_or_else(|| "none".to_owned()),
+        "alpn" => settings.alpn.clone().unwrap_or_else(|| word("alpn.none").to_owned()),
         "request" => settings.request.clone(),
         "reply" => settings.reply.clone(),
         "message_bytes" => moment.message(trace).map_or(0, |message| message.bytes.len()).to_string(),

@@ -1,46 +1,43 @@
 //! What somebody who only listens has learnt by now, with the step that it comes from: from the bytes that crossed the wire.
 
-use super::Ctx;
 use super::bytes::{name, text};
+use super::{Ctx, who};
 use crate::export::hex;
 use crate::knowledge::View;
 use crate::moments::{Act, Moment};
 use crate::trips;
 use crate::view::{Lesson, Note, Notebook};
 use handshake_core::trace::Message;
+use handshake_lessons::{say, say_n, word};
 use handshake_wire::{Span, SpanKind};
 
 /// Fields in the clear that say something, by the end of their path.
-const TELLING: &[(&str, Lesson, &str)] = &[
-    ("server_name_list.ServerName.host_name", Lesson::Who, "the name of the server that the client wants"),
+const TELLING: &[(&str, Lesson, &'static str)] = &[
+    ("server_name_list.ServerName.host_name", Lesson::Who, "note.name"),
     (
         "ClientHello.extensions.application_layer_protocol_negotiation.protocol_name_list.ProtocolName",
         Lesson::How,
-        "a protocol that the client wants to speak",
+        "note.alpn-wanted",
     ),
     (
         "ServerHello.extensions.application_layer_protocol_negotiation.protocol_name_list.ProtocolName",
         Lesson::How,
-        "the protocol that will be spoken",
+        "note.alpn-taken",
     ),
-    (
-        "ClientHello.extensions.supported_versions.versions.ProtocolVersion",
-        Lesson::How,
-        "a version that the client speaks",
-    ),
-    ("selected_version", Lesson::How, "the version that is spoken"),
-    ("cipher_suites.cipher_suite", Lesson::How, "a cipher suite that the client offers"),
-    ("ServerHello.cipher_suite", Lesson::How, "the cipher suite that was picked"),
-    ("HelloRetryRequest.cipher_suite", Lesson::How, "the cipher suite that was picked"),
-    ("client_shares.KeyShareEntry.group", Lesson::How, "a group that the client has made a half key for"),
-    ("server_share.group", Lesson::How, "the group that both halves are of"),
-    ("key_share.selected_group", Lesson::How, "the group that the server asks for instead"),
-    ("PskIdentity.identity", Lesson::Who, "a ticket: this client has been here before"),
-    ("ClientHello.legacy_session_id", Lesson::Who, "a session id"),
-    ("NewSessionTicket.ticket", Lesson::Who, "a ticket, given out in the clear"),
-    ("cert_data", Lesson::Who, "a certificate in the clear: who owns it, and who says so"),
-    ("Certificate.certificate_list.ASN.1Cert", Lesson::Who, "a certificate in the clear: who owns it, and who says so"),
-    ("Alert.description", Lesson::How, "an alert in the clear"),
+    ("ClientHello.extensions.supported_versions.versions.ProtocolVersion", Lesson::How, "note.version-offered"),
+    ("selected_version", Lesson::How, "note.version-taken"),
+    ("cipher_suites.cipher_suite", Lesson::How, "note.suite-offered"),
+    ("ServerHello.cipher_suite", Lesson::How, "note.suite-taken"),
+    ("HelloRetryRequest.cipher_suite", Lesson::How, "note.suite-taken"),
+    ("client_shares.KeyShareEntry.group", Lesson::How, "note.group-offered"),
+    ("server_share.group", Lesson::How, "note.group-taken"),
+    ("key_share.selected_group", Lesson::How, "note.group-asked"),
+    ("PskIdentity.identity", Lesson::Who, "note.ticket"),
+    ("ClientHello.legacy_session_id", Lesson::Who, "note.session"),
+    ("NewSessionTicket.ticket", Lesson::Who, "note.ticket-given"),
+    ("cert_data", Lesson::Who, "note.certificate"),
+    ("Certificate.certificate_list.ASN.1Cert", Lesson::Who, "note.certificate"),
+    ("Alert.description", Lesson::How, "note.alert"),
 ];
 
 /// Values of one field that are listed by name; of more, only how many there are.
@@ -74,27 +71,26 @@ fn told(ctx: &Ctx, index: usize, moment: &Moment, notes: &mut Vec<Note>) {
     let time = trips::words(ctx.run.times.get(index).copied().unwrap_or_default());
     let sizes: Vec<String> = moment.records(trace).map(|record| format!("{} B", record.bytes.len())).collect();
     let sealed = moment.record(trace).is_some_and(|record| record.sealing.is_some());
-    let what = format!(
-        "{} to {}, after {time}: {}{}",
-        moment.side.name(),
-        moment.side.peer().name(),
-        if sealed { "sealed, " } else { "readable, " },
-        if sizes.len() == 1 { "one record of" } else { "records of" }
-    );
+    let said: [(&str, &dyn std::fmt::Display); 3] =
+        [("from", &who(moment.side)), ("to", &who(moment.side.peer())), ("time", &time)];
+    let what = match sealed {
+        true => say_n("note.sealed", sizes.len(), &said),
+        false => say_n("note.readable", sizes.len(), &said),
+    };
     notes.push(note(Lesson::Size, what, sizes.join(", ")));
     if let Some(sealing) = moment.record(trace).and_then(|record| record.sealing.as_ref()) {
         let most = sealing.ciphertext.len();
-        notes.push(note(Lesson::Size, "so much was said at most".to_owned(), format!("{most} B")));
+        notes.push(note(Lesson::Size, word("note.at-most").to_owned(), format!("{most} B")));
     }
     let Some(message) = moment.message(trace).filter(|_| ctx.can_read(moment)) else { return };
     for (end, lesson, what) in TELLING {
         let values = values(message, end);
         if let Some(value) = listed(&values) {
-            notes.push(note(*lesson, (*what).to_owned(), value));
+            notes.push(note(*lesson, word(what).to_owned(), value));
         }
         for bytes in values.iter().filter(|_| *lesson == Lesson::Who).map(|(_, bytes)| bytes) {
             if let Some(before) = seen_before(ctx, index, bytes) {
-                let what = format!("the same bytes as at step {}: the two belong together", before + 1);
+                let what = say("note.same-bytes", &[("step", &(before + 1))]);
                 notes.push(note(Lesson::Linked, what, short(bytes)));
             }
         }
@@ -121,7 +117,7 @@ fn listed(values: &[(String, &[u8])]) -> Option<String> {
     let first: Vec<&str> = values.iter().take(LISTED).map(|(words, _)| words.as_str()).collect();
     match values.len() {
         0 => None,
-        count if count > LISTED => Some(format!("{} and {} more", first.join(", "), count - LISTED)),
+        count if count > LISTED => Some(say("note.more", &[("first", &first.join(", ")), ("more", &(count - LISTED))])),
         _ => Some(first.join(", ")),
     }
 }

@@ -6,6 +6,7 @@ use crate::moments::Moment;
 use crate::view::{Compared, FlipByte, OpeningView};
 use handshake_core::record::{HEADER, Protection};
 use handshake_core::trace::{Record, Sealing};
+use handshake_lessons::{say, word, word_of};
 
 /// Bytes at the beginning and at the end of what is sealed that can be changed by a click.
 const SHOWN: usize = 16;
@@ -24,22 +25,18 @@ pub fn opening(ctx: &Ctx, moment: &Moment, record: &Record) -> Option<OpeningVie
     let secret = ctx.can_read(moment);
     let holds = opened.inner.is_some();
     let verdict = match (&opened.inner, secret) {
-        (Some(inner), true) => format!(
-            "It fits. Inside: {} of {}.",
-            count_bytes(inner.content.len()),
-            inner.content_type.text().replace('_', " ")
-        ),
-        (Some(_), false) => "It fits: the receiver opens it.".to_owned(),
-        (None, _) => {
-            "It does not fit. The receiver throws the record away, sends the alert bad_record_mac, and ends the connection. \
-             Nothing of what was inside is used."
-                .to_owned()
+        (Some(inner), true) => {
+            let kind = inner.content_type.text();
+            let kind = word_of("content-kind", &kind).unwrap_or(&kind);
+            say("opened.fits-inside", &[("bytes", &count_bytes(inner.content.len())), ("kind", &kind)])
         }
+        (Some(_), false) => word("opened.fits").to_owned(),
+        (None, _) => word("opened.does-not").to_owned(),
     };
     Some(OpeningView {
         receiver: side(sealing.writer.peer()),
         bytes: flip_bytes(record, sealing, bit),
-        changed: bit.map(|bit| format!("byte 0x{:02x}, bit {}", bit / 8, bit % 8)),
+        changed: bit.map(|bit| say("opened.changed", &[("byte", &format!("0x{:02x}", bit / 8)), ("bit", &(bit % 8))])),
         compared: compared(&again, sealing, &opened, secret),
         nonce: (secret && !opened.nonce.is_empty()).then(|| hex(&opened.nonce)),
         holds,
@@ -80,14 +77,18 @@ fn compared(again: &Protection, sealing: &Sealing, opened: &Sealing, secret: boo
         return None;
     }
     let (names, computed, received) = match &opened.mac {
-        Some(mac) if mac.encrypt_then_mac => (("MAC received", "MAC computed"), mac.value.clone(), opened.tag.clone()),
-        // It lies inside, where a changed bit may have garbled it: what the sender put there is shown.
-        Some(mac) => {
-            (("MAC the sender sealed", "MAC computed"), mac.value.clone(), sealing.mac.as_ref()?.value.clone())
+        Some(mac) if mac.encrypt_then_mac => {
+            ((word("opened.mac-received"), word("opened.mac-computed")), mac.value.clone(), opened.tag.clone())
         }
+        // It lies inside, where a changed bit may have garbled it: what the sender put there is shown.
+        Some(mac) => (
+            (word("opened.mac-sealed"), word("opened.mac-computed")),
+            mac.value.clone(),
+            sealing.mac.as_ref()?.value.clone(),
+        ),
         None => {
             let fits = again.fitting_tag(opened, &inside(sealing, opened)?)?;
-            (("tag received", "tag computed"), fits, opened.tag.clone())
+            ((word("opened.tag-received"), word("opened.tag-computed")), fits, opened.tag.clone())
         }
     };
     let differ: u32 = computed.iter().zip(&received).map(|(one, other)| (one ^ other).count_ones()).sum();

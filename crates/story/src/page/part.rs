@@ -1,12 +1,13 @@
 //! The words for one part of a step.
 
-use super::{Ctx, epoch};
+use super::{Ctx, epoch, who};
 use crate::parts::Part;
 use crate::view::{self, Narration};
 use handshake_core::keys::{Op, Row};
 use handshake_core::trace::{Dir, Event};
 use handshake_lessons::markdown::{self, Block};
-use handshake_lessons::{self as lessons};
+use handshake_lessons::{self as lessons, say, word};
+use std::fmt::Display;
 
 /// What is said about the part shown, in fine steps.
 pub fn narration(ctx: &Ctx) -> Option<Narration> {
@@ -14,11 +15,10 @@ pub fn narration(ctx: &Ctx) -> Option<Narration> {
     let (number, count) = ctx.part_of()?;
     let whole = super::narration::narration(ctx);
     let (heading, body) = if sees(ctx, part) { told(ctx, part)? } else { (unseen(part), Vec::new()) };
-    let aside = markdown::parse(&format!(
-        "Part {number} of {count} of step {}: {}",
-        ctx.model.step,
-        markdown::escape(&whole.heading)
-    ));
+    let heading_of_all = markdown::escape(&whole.heading);
+    let values: [(&str, &dyn Display); 4] =
+        [("number", &number), ("count", &count), ("step", &ctx.model.step), ("heading", &heading_of_all)];
+    let aside = markdown::parse(&say("part.of", &values));
     Some(Narration { heading, body, aside, other: None })
 }
 
@@ -31,66 +31,70 @@ fn sees(ctx: &Ctx, part: &Part) -> bool {
 }
 
 fn unseen(part: &Part) -> String {
-    format!("The {} does something that cannot be seen from here", part.side.name())
+    say("part.unseen", &[("side", &who(part.side))])
 }
 
 fn told(ctx: &Ctx, part: &Part) -> Option<(String, Vec<Block>)> {
-    let side = part.side.name();
+    let side = who(part.side);
+    let of = |key: &'static str, title: &str| say(key, &[("side", &side), ("title", &title)]);
     let nothing = Vec::new();
     Some(match part.event(&ctx.run.trace)? {
         Event::Message(message) => {
-            let does = if message.dir == Dir::Sent { "writes" } else { "reads" };
-            (format!("The {side} {does} {}: {}", message.name, super::count_bytes(message.bytes.len())), nothing)
+            let does = if message.dir == Dir::Sent { "part.writes" } else { "part.reads" };
+            let bytes = super::count_bytes(message.bytes.len());
+            (say(does, &[("side", &side), ("name", &message.name), ("bytes", &bytes)]), nothing)
         }
         Event::Record(record) => {
-            let keys = record.sealing.as_ref().map_or("no", |sealing| keys(epoch(sealing.epoch)));
+            let keys = keys(record.sealing.as_ref().map_or(view::Epoch::Plain, |sealing| epoch(sealing.epoch)));
             let does = match (record.dir, record.sealing.as_ref().map(|sealing| sealing.inner.is_some())) {
-                (Dir::Sent, _) => "seals",
-                (Dir::Received, Some(false)) => "cannot open",
-                (Dir::Received, _) => "opens",
+                (Dir::Sent, _) => "part.seals",
+                (Dir::Received, Some(false)) => "part.cannot-open",
+                (Dir::Received, _) => "part.opens",
             };
-            (format!("The {side} {does} record {} with {keys} keys", record.number + 1), nothing)
+            (say(does, &[("side", &side), ("number", &(record.number + 1)), ("keys", &keys)]), nothing)
         }
         Event::Key(key) => {
             let text = lessons::node(key.node.name());
             let does = match Row::of(key.node).op {
-                Op::Given => "draws",
-                Op::Copy(_) => "gets",
-                _ => "computes",
+                Op::Given => "part.draws",
+                Op::Copy(_) => "part.gets",
+                _ => "part.computes",
             };
             let title = text.map_or(key.node.name(), |text| text.title);
-            (format!("The {side} {does}: {title}"), text.map(|text| markdown::parse(text.text)).unwrap_or_default())
+            (of(does, title), text.map(|text| markdown::parse(text.text)).unwrap_or_default())
         }
         Event::Check(check) => {
             let text = lessons::rule(check.rule.id());
-            let does = if check.passed { "checks, and it holds" } else { "checks, and it is broken" };
+            let does = if check.passed { "part.holds" } else { "part.broken" };
             let title = text.map_or(check.rule.id(), |text| text.title);
-            (format!("The {side} {does}: {title}"), text.map(|text| markdown::parse(text.text)).unwrap_or_default())
+            (of(does, title), text.map(|text| markdown::parse(text.text)).unwrap_or_default())
         }
         Event::Choice(choice) => {
             let text = lessons::choice(choice.what);
             let title = text.map_or(choice.what, |text| text.title);
-            let picked = choice.picked.as_deref().unwrap_or("nothing");
+            let picked = choice.picked.as_deref().unwrap_or(word("picked.nothing"));
             let body = text.map(|text| markdown::parse(text.text)).unwrap_or_default();
-            (format!("The {side} chooses. {title}: {picked}"), body)
+            (say("part.chooses", &[("side", &side), ("title", &title), ("picked", &picked)]), body)
         }
         Event::Epoch { epoch: after, .. } => {
-            (format!("From here on the {side} seals with {} keys", keys(epoch(*after))), nothing)
+            (say("part.from-here", &[("side", &side), ("keys", &keys(epoch(*after)))]), nothing)
         }
-        Event::Tampered { what } => (format!("On the network: {what}"), nothing),
+        Event::Tampered { what } => (say("part.network", &[("what", &crate::play::network_words(what))]), nothing),
         // No parts by themselves: what they rest on are checks.
         Event::Chain(_) | Event::Status(_) => return None,
-        Event::Transcript(point) => (format!("The {side} hashes the messages so far: {}", point.point.name()), nothing),
+        Event::Transcript(point) => {
+            (say("part.hashes", &[("side", &side), ("point", &super::point_name(point.point))]), nothing)
+        }
     })
 }
 
 fn keys(epoch: view::Epoch) -> &'static str {
     match epoch {
-        view::Epoch::Plain => "no",
-        view::Epoch::EarlyData => "early",
-        view::Epoch::Handshake => "handshake",
-        view::Epoch::Application => "application",
-        view::Epoch::Updated => "updated",
-        view::Epoch::Session => "session",
+        view::Epoch::Plain => word("with-keys.plain"),
+        view::Epoch::EarlyData => word("with-keys.early"),
+        view::Epoch::Handshake => word("with-keys.handshake"),
+        view::Epoch::Application => word("with-keys.application"),
+        view::Epoch::Updated => word("with-keys.updated"),
+        view::Epoch::Session => word("with-keys.session"),
     }
 }

@@ -5,17 +5,16 @@ use crate::export::hex;
 use crate::view::{Labelled, Link, MacView, RecordView, SealingForm, SealingSecrets, SealingView};
 use handshake_core::keys::Node;
 use handshake_core::trace::{Epoch, Mac, Record, Sealing};
-use handshake_lessons::{self as lessons, markdown};
+use handshake_lessons::{self as lessons, markdown, say, word};
 
 /// The tab.
 pub fn record(ctx: &Ctx) -> RecordView {
     let found = ctx.message_moment().and_then(|(index, moment)| Some((index, moment, moment.record(&ctx.run.trace)?)));
     let Some((index, moment, record)) = found else {
-        let context = Some("No record has been sent yet. The first one is the next step.".to_owned());
+        let context = Some(word("record-tab.none-yet").to_owned());
         return RecordView { context, header: vec![], sealing: None, wire: vec![], opening: None, outside: vec![] };
     };
-    let context = (index != ctx.at)
-        .then(|| format!("No record is sent at this step. This is the last one that was, at step {}.", index + 1));
+    let context = (index != ctx.at).then(|| say("record-tab.none-now", &[("step", &(index + 1))]));
     let sealing = record.sealing.as_ref().map(|sealing| sealing_view(ctx, sealing, ctx.can_read(moment)));
     let outside = match &record.sealing {
         Some(_) => lessons::general("record.sealed"),
@@ -47,11 +46,13 @@ fn header(record: &Record) -> Vec<Labelled> {
 fn wire(record: &Record) -> Vec<Labelled> {
     let part = |label: &str, bytes: &[u8]| Labelled { label: label.to_owned(), value: hex(bytes), len: bytes.len() };
     let (header, rest) = record.bytes.split_at_checked(handshake_core::record::HEADER).unwrap_or((&record.bytes, &[]));
-    let Some(sealing) = &record.sealing else { return vec![part("header", header), part("fragment", rest)] };
+    let Some(sealing) = &record.sealing else {
+        return vec![part(word("record-tab.header"), header), part("fragment", rest)];
+    };
     let cbc = sealing.mac.is_some();
     let explicit = part(if cbc { "IV" } else { "nonce_explicit" }, &sealing.explicit);
     let tag = part(if cbc { "MAC" } else { "tag" }, &sealing.tag);
-    let parts = [part("header", header), explicit, part("ciphertext", &sealing.ciphertext), tag];
+    let parts = [part(word("record-tab.header"), header), explicit, part("ciphertext", &sealing.ciphertext), tag];
     parts.into_iter().filter(|part| part.len > 0).collect()
 }
 

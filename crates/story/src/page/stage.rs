@@ -1,11 +1,12 @@
 //! The ladder and the timeline.
 
-use super::{Ctx, epoch, narration, side};
+use super::{Ctx, epoch, narration, side, who};
 use crate::knowledge::View;
 use crate::moments::{Act, Moment};
 use crate::trips;
 use crate::view::{Dot, Fate, Icon, Party, Phase, RecordBar, Row, RowKind, Stage, Time, Timeline};
 use handshake_core::trace::{Epoch, Record, Side};
+use handshake_lessons::{say, word};
 
 /// The ladder.
 pub fn stage(ctx: &Ctx) -> Stage {
@@ -22,23 +23,16 @@ pub fn summary(ctx: &Ctx) -> String {
     let run = ctx.run;
     let first = |side| trips::first_data(&run.trace, &run.moments, &run.times, side);
     let data = match (first(Side::Client), first(Side::Server)) {
-        (Some((_, 0)), Some((_, answer))) => format!(
-            "The client sends data at once, before any answer; the server’s first data is there after {}.",
-            trips::words(answer + 1)
-        ),
-        (Some((_, ask)), Some((_, answer))) => format!(
-            "The client can send data after {}; the server’s first data is there after {}.",
-            trips::words(ask),
-            trips::words(answer + 1)
-        ),
-        (Some((_, ask)), None) => {
-            format!("The client can send data after {}; the server never sends any.", trips::words(ask))
+        (Some((_, 0)), Some((_, answer))) => say("stage-sum.at-once", &[("answer", &trips::words(answer + 1))]),
+        (Some((_, ask)), Some((_, answer))) => {
+            say("stage-sum.both", &[("ask", &trips::words(ask)), ("answer", &trips::words(answer + 1))])
         }
-        (None, _) => "No data is ever sent by the client.".to_owned(),
+        (Some((_, ask)), None) => say("stage-sum.client-only", &[("ask", &trips::words(ask))]),
+        (None, _) => word("stage-sum.nobody").to_owned(),
     };
     let messages = run.moments.iter().filter(|moment| moment.act == Act::Send).count();
     let records: std::collections::BTreeSet<_> = run.moments.iter().flat_map(|moment| &moment.records).collect();
-    format!("{messages} messages in {} records. {data}", records.len())
+    say("stage-sum.counts", &[("messages", &messages), ("records", &records.len()), ("data", &data)])
 }
 
 /// The round trips that are over for the client from this moment on, where that changes.
@@ -56,8 +50,8 @@ fn party(ctx: &Ctx, who: Side, name: &str) -> Party {
     let recorded = ctx.run.alone.is_none_or(|alone| alone == who);
     let state = |at: Option<&Moment>| match (seen, recorded) {
         (true, true) => at.map_or("START", |moment| moment.states[side]),
-        (true, false) => "not recorded here",
-        (false, _) => "unseen",
+        (true, false) => word("state.not-recorded"),
+        (false, _) => word("state.unseen"),
     };
     let now = state(ctx.moment());
     let before = state(ctx.at.checked_sub(1).and_then(|at| ctx.run.moments.get(at)));
@@ -122,9 +116,9 @@ fn what(ctx: &Ctx, index: usize, moment: &Moment) -> RowKind {
     let records = bars(ctx, index, moment);
     let length: usize = records.iter().map(|bar| bar.bytes).sum();
     let length = match records.as_slice() {
-        [bar] if bar.joined_before || bar.joined_after => format!("shared record, {length} B"),
+        [bar] if bar.joined_before || bar.joined_after => say("stage-row.shared", &[("length", &length)]),
         [] | [_] => format!("{length} B"),
-        many => format!("{length} B in {} records", many.len()),
+        many => say("stage-row.records", &[("length", &length), ("records", &many.len())]),
     };
     let readable = ctx.can_read(moment);
     let message = moment.message(trace);
@@ -132,12 +126,12 @@ fn what(ctx: &Ctx, index: usize, moment: &Moment) -> RowKind {
         from: side(moment.side),
         name: match message {
             Some(message) if readable => chip(message),
-            _ => "encrypted record".to_owned(),
+            _ => word("message.sealed").to_owned(),
         },
         detail: match (sealing, readable) {
-            (None, _) => format!("{length} · readable"),
-            (Some(_), true) => format!("{length} · sealed"),
-            (Some(_), false) => format!("{length} · contents unknown"),
+            (None, _) => say("stage-row.readable", &[("length", &length)]),
+            (Some(_), true) => say("stage-row.sealed", &[("length", &length)]),
+            (Some(_), false) => say("stage-row.unknown", &[("length", &length)]),
         },
         sealed: epoch(sealing.map_or(Epoch::Plain, |sealing| sealing.epoch)),
         fatal: moment.key.ends_with(".fatal"),
@@ -208,9 +202,9 @@ pub fn timeline(ctx: &Ctx) -> Timeline {
         dots.push(Dot {
             step,
             label: match what(ctx, index, moment) {
-                RowKind::Message { name, .. } => format!("{} sends {name}", moment.side.name()),
-                RowKind::Moment { text, .. } => format!("{} {text}", moment.side.name()),
-                RowKind::Attack { text, .. } => format!("attacker {text}"),
+                RowKind::Message { name, .. } => say("dot.sends", &[("side", &who(moment.side)), ("name", &name)]),
+                RowKind::Moment { text, .. } => say("dot.does", &[("side", &who(moment.side)), ("what", &text)]),
+                RowKind::Attack { text, .. } => say("dot.does", &[("side", &word("who.attacker")), ("what", &text)]),
             },
             side: (moment.act != Act::Attack).then(|| side(moment.side)),
             icon: (moment.act != Act::Send).then(|| icon(ctx, moment)),

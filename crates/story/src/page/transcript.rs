@@ -7,7 +7,7 @@ use crate::model::{Layer, Model};
 use crate::run::Run;
 use crate::view::{TextField, TextStep, Transcript};
 use handshake_core::trace::Event;
-use handshake_lessons as lessons;
+use handshake_lessons::{self as lessons, say, say_n, word};
 
 /// The run, as the party in view has it at the end.
 pub fn transcript(model: &Model, run: &Run) -> Transcript {
@@ -51,11 +51,12 @@ fn text_step(ctx: &Ctx, index: usize) -> TextStep {
     }
     if let Some(message) = moment.message(&ctx.run.trace) {
         let readable = ctx.can_read(moment);
-        let name = if readable { message.name } else { "encrypted record" };
+        let name = if readable { message.name } else { word("message.sealed") };
         let sizes: Vec<String> =
-            moment.records(&ctx.run.trace).map(|record| format!("{} bytes", record.bytes.len())).collect();
-        let plural = if sizes.len() == 1 { "record" } else { "records" };
-        step.message = Some(format!("{} sends {name}, in {plural} of {}", moment.side.name(), sizes.join(", ")));
+            moment.records(&ctx.run.trace).map(|record| super::count_bytes(record.bytes.len())).collect();
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("side", &super::who(moment.side)), ("name", &name), ("sizes", &sizes.join(", "))];
+        step.message = Some(say_n("text.sends", sizes.len(), &values));
         let shown = strings(ctx, moment);
         let innermost = if readable { Layer::Message } else { Layer::Record };
         for shown in shown.iter().filter(|shown| shown.layer == innermost) {
@@ -70,27 +71,26 @@ fn text_step(ctx: &Ctx, index: usize) -> TextStep {
         match event {
             Event::Key(key) => {
                 let title = lessons::node(key.node.name()).map_or(key.node.name(), |text| text.title);
-                step.keys.push((format!("{} ({})", title, who.name()), hex(&key.value)));
+                step.keys.push((format!("{} ({})", title, super::who(who)), hex(&key.value)));
             }
             Event::Check(check) => {
                 let title = lessons::rule(check.rule.id()).map_or(check.rule.id(), |text| text.title);
-                let said = if check.passed { "holds" } else { "broken" };
-                step.checks.push(format!(
-                    "{}, checked by the {}: {said}; else alert {} ({})",
-                    title,
-                    who.name(),
-                    check.rule.alert().text(),
-                    check.rule.section()
-                ));
+                let values: [(&str, &dyn std::fmt::Display); 4] = [
+                    ("title", &title),
+                    ("side", &super::who(who)),
+                    ("alert", &check.rule.alert().text()),
+                    ("source", &check.rule.section()),
+                ];
+                let said = if check.passed { "text.holds" } else { "text.broken" };
+                step.checks.push(say(said, &values));
             }
             Event::Choice(choice) => {
                 let title = lessons::choice(choice.what).map_or(choice.what, |text| text.title);
-                let picked = choice.picked.as_deref().unwrap_or("nothing");
-                step.choices.push(format!(
-                    "{title}, chosen by the {}: {picked}, out of {}",
-                    who.name(),
-                    choice.offered.join(", ")
-                ));
+                let picked = choice.picked.as_deref().unwrap_or(word("picked.nothing"));
+                let offered = choice.offered.join(", ");
+                let values: [(&str, &dyn std::fmt::Display); 4] =
+                    [("title", &title), ("side", &super::who(who)), ("picked", &picked), ("offered", &offered)];
+                step.choices.push(say("text.chosen", &values));
             }
             _ => {}
         }

@@ -7,16 +7,17 @@ use handshake_core::pair::Network;
 use handshake_core::record::TlsPlaintext;
 use handshake_wire::{decode, encode};
 
+/// What the trace says of it, in every language; the page has its own words (`network.tls13-stripped`).
+pub const STRIPPED: &str =
+    "The offer of TLS 1.3 was taken out: supported_versions, key_share and psk_key_exchange_modes are gone.";
+
 /// Carries everything as it is, but for the first hello that offers TLS 1.3.
 pub struct Strip;
 
 impl Network for Strip {
     fn carry(&mut self, from: Side, bytes: Vec<u8>) -> (Vec<u8>, Option<String>) {
         match stripped(&bytes).filter(|_| from == Side::Client) {
-            Some(changed) => {
-                let what = "The offer of TLS 1.3 was taken out: supported_versions, key_share and psk_key_exchange_modes are gone.";
-                (changed, Some(what.to_owned()))
-            }
+            Some(changed) => (changed, Some(STRIPPED.to_owned())),
             None => (bytes, None),
         }
     }

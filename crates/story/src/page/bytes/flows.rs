@@ -1,7 +1,7 @@
 //! Where a field's value comes from, and where it goes next: found in the run itself, but for a table of which rule and which
 //! choice is about which field.
 
-use super::super::Ctx;
+use super::super::{Ctx, who as name};
 use super::strings::plain;
 use crate::model::{Model, Tab};
 use crate::moments::{Act, Moment};
@@ -9,7 +9,7 @@ use crate::view::Link;
 use handshake_core::keys::{Node, Row, SCHEDULE};
 use handshake_core::msgs::codes::ContentType;
 use handshake_core::trace::Event;
-use handshake_lessons::{self as lessons, word};
+use handshake_lessons::{self as lessons, say, word};
 use handshake_wire::{Span, SpanKind};
 
 /// The same few bytes in two places may be chance; so many are not.
@@ -68,10 +68,13 @@ pub fn flows(
     let (mut from, mut next) = (Vec::new(), Vec::new());
     let node = ctx.run.knowledge.node_of(bytes).filter(|_| bytes.len() >= 16);
     if let Some(node) = node {
-        from.push(Link { label: format!("{} in Keys", title(node)), href: ctx.node_link(node) });
+        from.push(Link { label: say("flow.in-keys", &[("title", &title(node))]), href: ctx.node_link(node) });
         let uses = SCHEDULE.iter().filter(|row| row.inputs().contains(&node) && row.node != node);
         let uses = uses.filter(|row| ctx.run.knowledge.value(row.node).is_some());
-        next.extend(uses.map(|row| Link { label: format!("into {}", title(row.node)), href: ctx.node_link(row.node) }));
+        next.extend(uses.map(|row| Link {
+            label: say("flow.into", &[("title", &title(row.node))]),
+            href: ctx.node_link(row.node),
+        }));
     }
     for (other, link) in elsewhere(ctx, (index, moment), span, bytes) {
         if other < index { from.push(link) } else { next.push(link) }
@@ -127,7 +130,7 @@ fn elsewhere(ctx: &Ctx, (index, moment): (usize, &Moment), span: &Span, bytes: &
         let same = |span: &Span| span.is_leaf() && message.bytes.get(span.start..span.end) == Some(bytes);
         let Some(at) = message.spans.iter().position(same) else { continue };
         let path = Span::paths(&message.spans).get(at).cloned().unwrap_or_default();
-        let label = format!("the same bytes in {}, step {}", plain(&path), other + 1);
+        let label = say("flow.same", &[("path", &plain(&path)), ("step", &(other + 1))]);
         let model = Model { tab: Some(Tab::Bytes), node: None, field: Some(path), ..ctx.model.at(other + 1) };
         found.push((other, Link { label, href: crate::address::write(&model) }));
     }
@@ -143,11 +146,11 @@ fn checks(ctx: &Ctx, index: usize, rules: &[&str], choices: &[&str]) -> Vec<Link
             let (id, label) = match event {
                 Event::Check(check) if rules.contains(&check.rule.id()) => {
                     let title = lessons::rule(check.rule.id()).map_or(check.rule.id(), |text| text.title);
-                    (check.rule.id(), format!("checked by the {}: {title}", who.name()))
+                    (check.rule.id(), say("flow.checked", &[("side", &name(who)), ("title", &title)]))
                 }
                 Event::Choice(choice) if choices.contains(&choice.what) => {
                     let title = lessons::choice(choice.what).map_or(choice.what, |text| text.title);
-                    (choice.what, format!("the {} chooses: {title}", who.name()))
+                    (choice.what, say("flow.chooses", &[("side", &name(who)), ("title", &title)]))
                 }
                 _ => continue,
             };
@@ -178,10 +181,7 @@ fn hashed(ctx: &Ctx, index: usize, moment: &Moment) -> Option<Link> {
     };
     let later = ctx.run.moments.iter().skip(index);
     let node = later.flat_map(|moment| moment.events(&ctx.run.trace)).find_map(|(_, event)| within(event))?;
-    Some(Link {
-        label: format!("with the whole message into the transcript’s hash, and so into {}", title(node)),
-        href: ctx.node_link(node),
-    })
+    Some(Link { label: say("flow.hashed", &[("title", &title(node))]), href: ctx.node_link(node) })
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use crate::model::{Layer, Model};
 use crate::moments::Moment;
 use crate::run::Run;
 use crate::view::{BytesView, Choice, HexLine, HexRun};
+use handshake_lessons::{say, word};
 pub use handshake_wire::Span;
 pub use strings::Shown;
 
@@ -23,7 +24,7 @@ const LINE: usize = 8;
 /// The tab.
 pub fn bytes(ctx: &Ctx) -> BytesView {
     let Some((index, moment)) = ctx.message_moment() else {
-        let context = Some("Nothing has crossed the wire yet. The first message is the next step.".to_owned());
+        let context = Some(word("wire.nothing-yet").to_owned());
         return BytesView {
             context,
             arrival: vec![],
@@ -58,9 +59,9 @@ pub fn bytes(ctx: &Ctx) -> BytesView {
 }
 
 fn context(ctx: &Ctx, index: usize, moment: &Moment) -> String {
-    let name = moment.message(&ctx.run.trace).map_or("record", |message| message.name);
-    let name = if ctx.can_read(moment) { name } else { "encrypted record" };
-    format!("Nothing crosses the wire at this step. This is the last message that did: {name}, step {}.", index + 1)
+    let name = moment.message(&ctx.run.trace).map_or(word("message.none"), |message| message.name);
+    let name = if ctx.can_read(moment) { name } else { word("message.sealed") };
+    say("wire.nothing-now", &[("name", &name), ("step", &(index + 1))])
 }
 
 /// The byte string whose hex is shown: the selected field's, else the chosen one, else the innermost.
@@ -88,9 +89,7 @@ pub fn drop_unknown_field(model: &mut Model, run: &Run) -> Option<String> {
     }
     (model.field, model.byte) = (None, None);
     let field = crate::settings::shorten(&field);
-    Some(format!(
-        "The address selects the field “{field}”, which this message does not have (or not to this point of view)."
-    ))
+    Some(say("field.unknown", &[("field", &field)]))
 }
 
 fn hex_lines(shown: &Shown, selected: Option<usize>, changed: &[bool]) -> Vec<HexLine> {

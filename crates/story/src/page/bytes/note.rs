@@ -9,7 +9,7 @@ use crate::moments::Moment;
 use crate::view::{CopyAs, Definition, FieldNote};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use handshake_lessons::{self as lessons, markdown};
+use handshake_lessons::{self as lessons, markdown, say};
 use handshake_wire::{Span, SpanKind};
 
 /// Bytes on a line of an array that is copied.
@@ -23,10 +23,11 @@ pub fn note(ctx: &Ctx, moment: (usize, &Moment), shown: &Shown, at: usize) -> Fi
     let old = ctx.run.settings.has_old_form(&kind);
     let field = if old { lessons::field12(&kind) } else { lessons::field(&kind) };
     let last = span.end.saturating_sub(1).max(span.start);
+    let (from, to) = (format!("0x{:02x}", span.start), format!("0x{last:02x}"));
     let place = match bytes.len() {
-        0 => format!("at byte 0x{:02x} · empty", span.start),
-        1 => format!("byte 0x{:02x} · 1 byte", span.start),
-        len => format!("bytes 0x{:02x}–0x{last:02x} · {}", span.start, count_bytes(len)),
+        0 => say("field.place-empty", &[("from", &from)]),
+        1 => say("field.place-one", &[("from", &from)]),
+        len => say("field.place", &[("from", &from), ("to", &to), ("bytes", &count_bytes(len))]),
     };
     let (from, next) = flows::flows(ctx, moment, &kind, span, bytes);
     FieldNote {

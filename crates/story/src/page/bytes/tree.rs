@@ -5,6 +5,7 @@ use super::strings::Shown;
 use crate::export::hex;
 use crate::model::Layer;
 use crate::view::TreeRow;
+use handshake_lessons::{say, word};
 use handshake_wire::{Span, SpanKind};
 
 /// Groups at this depth of the message or deeper start out folded (the single extensions).
@@ -100,7 +101,11 @@ fn fold(
         let whole = records > 1 && line.span.depth == 0 && line.shown.layer == Layer::Record;
         rows.push(TreeRow {
             depth: line.depth,
-            name: if whole { format!("record {} of {records}", line.shown.record + 1) } else { name(line.span) },
+            name: if whole {
+                say("field.record", &[("number", &(line.shown.record + 1)), ("count", &records)])
+            } else {
+                name(line.span)
+            },
             value: match line.group {
                 true => format!("{} B", line.span.end - line.span.start),
                 false => value(line.span, line.shown.bytes_of(line.span)),
@@ -121,7 +126,7 @@ fn fold(
 /// A field's name as it stands in the tree.
 pub fn name(span: &Span) -> String {
     match (span.kind, span.index) {
-        (SpanKind::Length, _) if span.name != "length" => format!("length of {}", span.name),
+        (SpanKind::Length, _) if span.name != "length" => say("field.length-of", &[("name", &span.name)]),
         (_, Some(index)) => format!("{} {}", span.name, index + 1),
         _ => span.name.to_owned(),
     }
@@ -135,7 +140,7 @@ pub fn value(span: &Span, bytes: &[u8]) -> String {
         (SpanKind::Length | SpanKind::Number, _) => hex(bytes),
         (SpanKind::Bytes, _) => match text(bytes) {
             Some(text) => format!("“{}”", crate::settings::shorten(text)),
-            None if bytes.is_empty() => "empty".to_owned(),
+            None if bytes.is_empty() => word("field.empty").to_owned(),
             None if bytes.len() > 8 => format!("{}…", hex(bytes.get(..6).unwrap_or_default())),
             None => hex(bytes),
         },
