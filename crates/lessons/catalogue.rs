@@ -156,7 +156,10 @@ impl Catalogue {
         if placeholders(key) != placeholders(text) {
             self.problem(&format!("other placeholders than in “{key}”"));
         }
-        text.clone()
+        // Spaces at the edges are the code's matter.
+        let spaces = |edge: &str| edge.chars().filter(|ch| ch.is_whitespace()).collect::<String>();
+        let (before, after) = english.split_once(key).unwrap_or_default();
+        format!("{}{text}{}", spaces(before), spaces(after))
     }
 
     fn problem(&self, problem: &str) {
