@@ -104,6 +104,38 @@ fn tickets_kept_early_data_skipped_and_ages() {
     assert_eq!(broken(&server.status()), Some(Rule::EarlyDataSize));
 }
 
+/// Whatever a peer says on an open connection, and however often it takes new keys between: the account is bounded, and
+/// nothing but the account is.
+#[test]
+fn the_account_of_an_open_connection() {
+    both(|mut client, server| {
+        let tls12 = client.versions == TLS12;
+        client.records.max_account = 200_000;
+        let (mut client, mut server) = pair(&client, &server);
+        settle(&mut client, &mut server);
+        let mut steps = Vec::new();
+        for round in 0..2000 {
+            server.send(&[round as u8]).expect("connected");
+            if !tls12 && round % 2 == 0 {
+                server.key_update(false).expect("connected");
+            }
+            if round % 500 == 499 {
+                settle(&mut client, &mut server);
+                steps.push(client.steps().len());
+            }
+        }
+        assert_eq!(steps[1..], [steps[1]; 3], "it grows on");
+        assert!(client.left_out() > 1000, "{} left out", client.left_out());
+        let said: Vec<u8> = (0..2000).map(|round| round as u8).collect();
+        assert!(client.take_data() == said, "the data itself is all there");
+        // The end is told, in any case.
+        server.close().expect("connected");
+        settle(&mut client, &mut server);
+        client.close().expect("connected");
+        assert_eq!((client.steps().len(), client.trace().outcome), (steps[1] + 2, Outcome::Closed));
+    });
+}
+
 const UNKNOWN: u16 = 0x5a5b;
 
 /// Whatever a hello offers that this engine does not know: it changes nothing, and each byte of it is in the account.

@@ -267,6 +267,19 @@ fn each_other_rule_is_broken_by_a_lie() {
     client.tls12.session = Some(session);
     assert_eq!(failed(&again(client, server).trace), (Side::Client, Rule::SessionSuiteSame));
 
+    // A session resumed with another form of master secret than it has: with an extended one, without, for the client.
+    // What it takes to be true decides: each time the server is honest, and the client remembers wrongly.
+    for extended in [true, false] {
+        let (mut client, mut server) = configs12(suite12(id));
+        server.sessions = Some(Arc::new(MemorySessions::new()));
+        client.tls12.extended_master_secret = extended;
+        let mut session = visit(setup(client.clone(), server.clone()), &mut Honest).session12.expect("a session");
+        assert_eq!(session.extended_master_secret, extended);
+        session.extended_master_secret = !extended;
+        client.tls12.session = Some(session);
+        assert_eq!(failed(&again(client, server).trace), (Side::Client, Rule::SessionSecretSame));
+    }
+
     // A key that can't be encrypted to.
     let (mut client, mut server) = configs12(suite12(CipherSuite::TLS_RSA_WITH_AES_128_CBC_SHA));
     let other = handshake_tests::issued(CertificateKind::EcdsaP256);

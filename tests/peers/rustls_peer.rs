@@ -7,7 +7,7 @@ use handshake_core::crypto::Suite12;
 use handshake_core::hex;
 use handshake_core::msgs::codes::{CipherSuite, NamedGroup};
 use handshake_tests::NOW;
-use rustls::crypto::{CryptoProvider, SupportedKxGroup, ring};
+use rustls::crypto::{CryptoProvider, SupportedKxGroup, aws_lc_rs, ring};
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer, ServerName, UnixTime};
 use rustls::server::WebPkiClientVerifier;
 use rustls::time_provider::TimeProvider;
@@ -123,8 +123,11 @@ fn suite(suite: CipherSuite) -> SupportedCipherSuite {
     ring::ALL_CIPHER_SUITES.iter().copied().find(|s| number(s) == suite.0).expect("a suite of rustls")
 }
 
-/// The group as rustls has it.
+/// The group as rustls has it: on ring, and the hybrid, which ring does not have, on AWS-LC.
 pub fn group(group: NamedGroup) -> &'static dyn SupportedKxGroup {
+    if group == NamedGroup::X25519MLKEM768 {
+        return aws_lc_rs::kx_group::X25519MLKEM768;
+    }
     ring::ALL_KX_GROUPS.iter().copied().find(|g| u16::from(g.name()) == group.0).expect("a group of rustls")
 }
 

@@ -49,6 +49,15 @@ impl Terms {
 
     /// Every combination of what the engine can do, and both libraries, too.
     pub fn all() -> Vec<Terms> {
+        Terms::with_groups(&[NamedGroup::X25519, NamedGroup::SECP256R1, NamedGroup::SECP384R1])
+    }
+
+    /// Those, and the hybrid, which rustls can do.
+    pub fn all_and_hybrid() -> Vec<Terms> {
+        [Terms::all(), Terms::with_groups(&[NamedGroup::X25519MLKEM768])].concat()
+    }
+
+    fn with_groups(groups: &[NamedGroup]) -> Vec<Terms> {
         let mut all = Vec::new();
         let kinds = [
             CertificateKind::EcdsaP256,
@@ -57,7 +66,7 @@ impl Terms {
             CertificateKind::Rsa2048,
         ];
         for kind in kinds {
-            for group in [NamedGroup::X25519, NamedGroup::SECP256R1, NamedGroup::SECP384R1] {
+            for &group in groups {
                 all.extend(Suite::ALL.iter().map(|suite| Terms::new(suite.id, group, kind)));
             }
         }

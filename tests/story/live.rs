@@ -5,7 +5,7 @@ use handshake_core::Side;
 use handshake_core::msgs::codes::ProtocolVersion;
 use handshake_core::pki::CertificateKind;
 use handshake_core::random::Seeded;
-use handshake_story::live::{Session, State, Wish};
+use handshake_story::live::{MAX_HELD, Session, State, Wish};
 use handshake_story::moments::Act;
 use handshake_story::{Action, Story};
 use std::sync::Arc;
@@ -94,6 +94,36 @@ fn both_versions_connect_talk_and_close() {
         assert_eq!(story.address(), "/live/2?tab=keys");
         assert_eq!(Story::recorded(&story.json(), "/open/1").expect("a trace").run().trace, story.run().trace);
     }
+}
+
+/// A server that says more than a page can hold: what waits is bounded, and the reader is told; of what is let in the account
+/// keeps its beginning, and a long wait costs no long search.
+#[test]
+fn a_server_that_says_too_much_fills_no_memory() {
+    let (mut session, mut server) = (session(&wish("1.3")), server());
+    settle(&mut session, &mut server);
+    let connected = session.run().moments.len();
+    // In many small records, and less than is too much.
+    for _ in 0..40_000 {
+        server.send(b"!").expect("connected");
+    }
+    let said = server.take_output();
+    assert!(said.len() < MAX_HELD);
+    session.arrived(&said);
+    let mut seen = 0;
+    while session.advance() {
+        seen += 1;
+        // The reader is patient, but not so patient.
+        if seen == 20 {
+            break;
+        }
+    }
+    assert_eq!((seen, session.state()), (20, State::Connected));
+    assert!(session.run().moments.len() >= connected + 20);
+    session.arrived(&vec![0; MAX_HELD + 1]);
+    assert_eq!(session.held(), 0);
+    assert!(session.is_flooded() && !session.can_go_on());
+    assert!(matches!(session.state(), State::Failed(why) if why.contains("more than 1 MiB")));
 }
 
 #[test]

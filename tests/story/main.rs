@@ -5,6 +5,7 @@ mod arrival;
 mod certificates;
 mod closer;
 mod compare;
+mod hostile;
 mod identity;
 mod live;
 mod outcomes;

@@ -9,6 +9,7 @@ use handshake_core::trace::{Dir, Event, Outcome, Trace};
 use handshake_core::{ClientConnection, ServerConnection, Side};
 use handshake_story::import::{MAX_EVENTS, MAX_FILE, import};
 use handshake_story::lessons;
+use handshake_story::live::MAX_ACCOUNT;
 use handshake_story::moments::Act;
 use handshake_story::run::{Run, Source};
 use handshake_story::settings::{KEYS, Settings};
@@ -53,7 +54,37 @@ fn accounts(version: ProtocolVersion, change: impl FnOnce(&mut ClientConfig)) ->
     [client.trace(), server.trace()]
 }
 
-fn all_accounts() -> Vec<Trace> {
+/// Both sides' own accounts of a conversation in which the server says `total` bytes, so many at a time, or as much as it
+/// takes 20,000 times to say; the accounts are as long as they may be.
+pub fn talked(
+    version: ProtocolVersion,
+    change: impl FnOnce(&mut ClientConfig),
+    size: usize,
+    total: usize,
+) -> [Trace; 2] {
+    let (client, server) = handshake_tests::configs(CertificateKind::EcdsaP256);
+    let (mut client, mut server) = (client.with_versions(&[version]), server.with_versions(&[version]));
+    change(&mut client);
+    server.suites.clone_from(&client.suites);
+    (client.records.max_account, server.records.max_account) = (MAX_ACCOUNT, MAX_ACCOUNT);
+    let chance = |side| Box::new(Seeded::for_side(7, side));
+    let mut client = ClientConnection::new(Arc::new(client), chance(Side::Client), handshake_tests::NOW);
+    let mut server = ServerConnection::new(Arc::new(server), chance(Side::Server), handshake_tests::NOW);
+    let _ = client.receive(&[]);
+    while !(client.is_connected() && server.is_connected()) {
+        let _ = server.receive(&client.take_output());
+        let _ = client.receive(&server.take_output());
+    }
+    for _ in 0..(total / size).min(20_000) {
+        let _ = server.send(&vec![7; size]);
+        let _ = client.receive(&server.take_output());
+    }
+    let _ = server.close();
+    let _ = client.receive(&server.take_output());
+    [client.trace(), server.trace()]
+}
+
+pub fn all_accounts() -> Vec<Trace> {
     let versions = [ProtocolVersion::TLS13, ProtocolVersion::TLS12];
     let good = versions.into_iter().flat_map(|version| accounts(version, |_| ()));
     // And one that fails: the client asks for another name than the certificate has.
@@ -66,7 +97,7 @@ fn draw(story: &Story) {
     for step in 1..=story.position().1 {
         for view in ["everything", "client", "server", "eavesdropper"] {
             let story = story.act(Action::GoTo(step)).act(Action::View(view));
-            for tab in 1..=5 {
+            for tab in 1..=6 {
                 let page = story.act(Action::TabNumber(tab)).page();
                 assert!(!page.narration.heading.is_empty(), "step {step}");
                 assert!(!format!("{:?}", page.narration).contains('{'.to_string().repeat(2).as_str()));
@@ -297,7 +328,7 @@ fn whatever_a_file_says_nothing_breaks() {
                     let step = 1 + dice.below(story.position().1);
                     let view = ["everything", "client", "server", "eavesdropper"][dice.below(4)];
                     let story = story.act(Action::GoTo(step)).act(Action::View(view));
-                    let _ = story.act(Action::TabNumber(1 + dice.below(5))).page();
+                    let _ = story.act(Action::TabNumber(1 + dice.below(6))).page();
                 }
             }
         }

@@ -10,7 +10,7 @@ use handshake_story::engine::client::{ClientConfig, Tls12Offer};
 use handshake_story::engine::connection::Status;
 use handshake_story::engine::pki::Verifier;
 use handshake_story::engine::session::{ClientSession, ClientSession12};
-use handshake_story::live::Anybody;
+use handshake_story::live::{Anybody, MAX_ACCOUNT};
 use std::net::{TcpStream, ToSocketAddrs};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -21,6 +21,9 @@ use std::time::{Duration, Instant};
 /// One line, and the exit code.
 pub fn run(args: &Connect) -> Result<(), Failure> {
     let config = config(args).map_err(|problem| Failure(USAGE, problem))?;
+    if (args.send.as_deref(), args.early_data.as_deref()) == (Some("-"), Some("-")) {
+        return Err(Failure(USAGE, "--send - and --early-data - can't both read standard input".to_owned()));
+    }
     let said = args.send.as_deref().map(files::text).transpose().map_err(|problem| Failure(FILE, problem))?;
     let mut output = Output::new(args.output.clone(), args.keylog.clone(), args.format);
     if !args.resume {
@@ -63,6 +66,7 @@ fn visit(
     let mut client = ClientConnection::new(Arc::new(config), Box::new(System), now());
     let mut wire = Wire::new(&mut client, &mut stream, timeout);
     let result = talk(&mut wire, said, timeout, Duration::from_secs_f32(args.wait), output);
+    wire.tell_left_out();
     output.keep(&client.trace())?;
     result?;
     if let (Some(early), Some(accepted)) = (early, client.early_data_accepted()) {
@@ -148,6 +152,7 @@ fn config(args: &Connect) -> Result<ClientConfig, String> {
         config.groups = args.group.iter().map(|name| names::group(name)).collect::<Result<_, _>>()?;
         config.key_shares = config.groups.iter().take(1).copied().collect();
     }
+    config.records.max_account = MAX_ACCOUNT;
     config.alpn = args.alpn.iter().map(|name| name.as_bytes().to_vec()).collect();
     if let (Some(cert), Some(key)) = (&args.cert, &args.key) {
         config.identities = vec![files::identity(cert, key)?];

@@ -73,13 +73,21 @@ pub fn text(argument: &str) -> Result<Vec<u8>, String> {
         return Ok(argument.as_bytes().to_vec());
     }
     let mut bytes = Vec::new();
-    std::io::stdin().take(MAX).read_to_end(&mut bytes).map_err(|error| format!("standard input: {error}"))?;
-    Ok(bytes)
+    std::io::stdin().take(MAX + 1).read_to_end(&mut bytes).map_err(|error| format!("standard input: {error}"))?;
+    whole(bytes, "standard input")
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, String> {
     let problem = |error: std::io::Error| format!("{}: {error}", file.display());
     let mut bytes = Vec::new();
-    std::fs::File::open(file).map_err(problem)?.take(MAX).read_to_end(&mut bytes).map_err(problem)?;
-    Ok(bytes)
+    std::fs::File::open(file).map_err(problem)?.take(MAX + 1).read_to_end(&mut bytes).map_err(problem)?;
+    whole(bytes, &file.display().to_string())
+}
+
+/// Nothing is cut off in silence.
+fn whole(bytes: Vec<u8>, what: &str) -> Result<Vec<u8>, String> {
+    match bytes.len() as u64 {
+        0..=MAX => Ok(bytes),
+        _ => Err(format!("{what}: longer than {} MiB", MAX >> 20)),
+    }
 }

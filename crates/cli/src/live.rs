@@ -37,6 +37,7 @@ pub trait Live {
     fn status(&self) -> Status;
     fn is_closed(&self) -> bool;
     fn steps(&self) -> &[Step];
+    fn left_out(&self) -> u64;
     fn send(&mut self, data: &[u8]);
     fn close(&mut self);
 }
@@ -63,6 +64,9 @@ macro_rules! live {
             }
             fn steps(&self) -> &[Step] {
                 self.steps()
+            }
+            fn left_out(&self) -> u64 {
+                self.left_out()
             }
             // What can't be sent any more is told by the status.
             fn send(&mut self, data: &[u8]) {
@@ -117,6 +121,8 @@ pub enum Heard {
 
 impl<'a> Wire<'a> {
     pub fn new(own: &'a mut dyn Live, stream: &'a mut TcpStream, timeout: Duration) -> Self {
+        // Who takes nothing in is not waited for, either. (Of a timeout that is none, nothing changes.)
+        let _ = stream.set_write_timeout(Some(timeout));
         Wire { own, stream, timeout, printed: 0, first: Vec::new() }
     }
 
@@ -178,6 +184,16 @@ impl<'a> Wire<'a> {
         }
     }
 
+    /// Says so if the account has no room for all that happened.
+    pub fn tell_left_out(&self) {
+        let count = self.own.left_out();
+        if count > 0 {
+            eprintln!(
+                "handshake: {count} later steps of the open connection are not in the account: it would be too long"
+            );
+        }
+    }
+
     /// Sends what there is to send, prints what has happened.
     pub fn flush(&mut self) -> Result<(), Failure> {
         let output = self.own.take_output();
@@ -189,6 +205,9 @@ impl<'a> Wire<'a> {
         self.printed = steps.len();
         // Who has gone away may have said why: what it sent is still to be read.
         match sent {
+            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
+                Err(Failure(TIMEOUT, format!("the peer took nothing in for {} s", self.timeout.as_secs_f32())))
+            }
             Err(error) if !matches!(error.kind(), ErrorKind::BrokenPipe | ErrorKind::ConnectionReset) => {
                 Err(Failure(NETWORK, format!("the network: {error}")))
             }

@@ -10,9 +10,10 @@ use handshake_story::engine::connection::Status;
 use handshake_story::engine::msgs::codes::SignatureScheme;
 use handshake_story::engine::server::{ClientAuth, ServerConfig, TicketConfig};
 use handshake_story::engine::session::MemorySessions;
+use handshake_story::live::MAX_ACCOUNT;
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Answers until it is stopped, or once.
 ///
@@ -27,7 +28,16 @@ pub fn run(args: &Serve) -> Result<(), Failure> {
     let address = listener.local_addr().map_err(|error| Failure(NETWORK, error.to_string()))?;
     eprintln!("listening on {address}");
     loop {
-        let (mut stream, peer) = listener.accept().map_err(|error| Failure(NETWORK, error.to_string()))?;
+        let (mut stream, peer) = match listener.accept() {
+            Ok(accepted) => accepted,
+            Err(error) if args.once => return Err(Failure(NETWORK, error.to_string())),
+            // A client that was gone at once, say: the next one is none the worse for it.
+            Err(error) => {
+                eprintln!("handshake: {error}");
+                std::thread::sleep(Duration::from_millis(50));
+                continue;
+            }
+        };
         eprintln!("── {peer}");
         let mut output = Output::new(args.output.clone(), args.keylog.clone(), args.format);
         let result = answer(args, &config, &reply, &mut stream, &mut output);
@@ -52,6 +62,7 @@ fn answer(
     let mut server = ServerConnection::new(Arc::clone(config), Box::new(System), now());
     let mut wire = Wire::new(&mut server, stream, timeout);
     let result = talk(&mut wire, reply, timeout, output);
+    wire.tell_left_out();
     output.keep(&server.trace())?;
     result
 }
@@ -60,12 +71,14 @@ fn answer(
 fn talk(wire: &mut Wire, reply: &[u8], timeout: Duration, output: &mut Output) -> Result<(), Failure> {
     wire.handshake()?;
     let mut replied = false;
+    // So much for the first data, and as much again for the goodbye: nobody keeps the next client waiting by dripping.
+    let mut since = Instant::now();
     loop {
         let data = wire.own.take_data();
         if !data.is_empty() {
             output.data(&data)?;
             if !replied {
-                replied = true;
+                (replied, since) = (true, Instant::now());
                 wire.own.send(reply);
                 wire.own.close();
                 wire.flush()?;
@@ -74,13 +87,18 @@ fn talk(wire: &mut Wire, reply: &[u8], timeout: Duration, output: &mut Output) -
         if wire.own.status() == Status::PeerClosed {
             break;
         }
-        match wire.hear(timeout)? {
+        let left = timeout.saturating_sub(since.elapsed());
+        let heard = if left.is_zero() { Heard::Nothing } else { wire.hear(left)? };
+        match heard {
             Heard::Something => {}
             Heard::End if replied => break,
             Heard::End => {
                 return Err(Failure(crate::live::CUT_OFF, "the client went away without close_notify".to_owned()));
             }
-            Heard::Nothing => return Err(Failure(TIMEOUT, format!("no data came within {} s", timeout.as_secs_f32()))),
+            Heard::Nothing => {
+                let what = if replied { "no close_notify" } else { "no data" };
+                return Err(Failure(TIMEOUT, format!("{what} came within {} s", timeout.as_secs_f32())));
+            }
         }
     }
     if !wire.own.is_closed() {
@@ -99,6 +117,7 @@ fn config(args: &Serve) -> Result<ServerConfig, String> {
     if !args.group.is_empty() {
         config.groups = args.group.iter().map(|name| names::group(name)).collect::<Result<_, _>>()?;
     }
+    config.records.max_account = MAX_ACCOUNT;
     config.alpn = args.alpn.iter().map(|name| name.as_bytes().to_vec()).collect();
     config.sessions = Some(Arc::new(MemorySessions::new()));
     config.early_data = true;

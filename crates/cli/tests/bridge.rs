@@ -234,6 +234,63 @@ fn there_are_limits() {
     assert!(code == 4004 && reason.contains("close one first"), "{code} {reason}");
 }
 
+/// Who knocks and says nothing, or says it slowly, takes no place from who may cross, and is not waited for.
+#[test]
+fn nobody_is_shut_out_by_who_only_knocks() {
+    let target = echo();
+    let bridge = Bridge::start(&target, &["--connections", "1"]);
+    let mut slow = TcpStream::connect(&bridge.address).expect("the bridge");
+    let silent = TcpStream::connect(&bridge.address).expect("the bridge");
+    let dripping = thread::spawn(move || {
+        // Each byte in time for a timeout of its own; the bridge hangs up long before they are said.
+        (0..400).any(|_| {
+            thread::sleep(Duration::from_millis(150));
+            slow.write_all(b"G").is_err()
+        })
+    });
+    let mut socket = bridge.open(&target);
+    socket.send(Message::binary(b"x".to_vec())).expect("sent");
+    assert!(matches!(socket.read().expect("an answer"), Message::Binary(_)));
+    assert!(dripping.join().expect("no panic"), "it listens as long as anybody drips");
+    drop(silent);
+}
+
+/// A server that takes nothing in does not hold the bridge beyond its limit.
+#[test]
+fn a_server_that_does_not_read_is_not_waited_for() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let target = listener.local_addr().expect("bound").to_string();
+    let bridge = Bridge::start(&target, &["--time", "1", "--max-bytes", "1000000000"]);
+    let mut socket = bridge.open(&target);
+    socket.get_ref().0.set_write_timeout(Some(Duration::from_secs(20))).expect("a timeout");
+    let (_deaf, _) = listener.accept().expect("the bridge");
+    let end = (0..100_000).find_map(|_| socket.send(Message::binary(vec![0; 1 << 18])).err());
+    // It hung up: not that it takes no more and stays.
+    match end {
+        Some(Error::Io(error)) => assert!(
+            !matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut),
+            "it waits for the server: {error}"
+        ),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A page that goes on talking after it was refused does not hold the bridge, either.
+#[test]
+fn who_is_refused_is_not_listened_to_for_long() {
+    let mut bridge = Bridge::start("localhost:1", &[]);
+    let token = bridge.token.clone();
+    let mut socket = bridge.connect("localhost:2", &token, Some(ORIGIN)).expect("a WebSocket");
+    bridge.says("is not allowed");
+    let cut_off = (0..400).any(|_| {
+        thread::sleep(Duration::from_millis(50));
+        let stream = &mut socket.get_mut().0;
+        // An empty masked binary message.
+        stream.write_all(&[0x82, 0x80, 1, 2, 3, 4]).is_err()
+    });
+    assert!(cut_off, "it listens for as long as anybody talks");
+}
+
 #[test]
 fn bad_arguments_name_what_is_wrong() {
     let no = |args: &[&str], code: i32, reason: &str| {

@@ -5,7 +5,7 @@ use crate::msgs::codes::{AlertDescription, AlertLevel, KeyUpdateRequest};
 use crate::msgs::{Alert, KeyUpdate};
 use crate::random::Randomness;
 use crate::rules::{Fault, Rule};
-use crate::trace::{Outcome, Side, StateName, Step, Trace};
+use crate::trace::{Event, Outcome, Side, StateName, Step, Trace};
 
 /// A chain of states: [`crate::client::Client`] or [`crate::server::Server`].
 pub(crate) trait Machine: Sized {
@@ -121,6 +121,10 @@ pub struct Connection<M> {
     closed: bool,
     data: Vec<u8>,
     early_data: Vec<u8>,
+    /// Estimated bytes of the account so far.
+    account: usize,
+    /// Steps that have no place in it.
+    left_out: u64,
 }
 
 /// The name of the state after a failure or a closure; the RFC has none.
@@ -139,6 +143,8 @@ impl<M: Machine> Connection<M> {
             closed: false,
             data: Vec::new(),
             early_data: Vec::new(),
+            account: 0,
+            left_out: 0,
         }
     }
 
@@ -338,6 +344,11 @@ impl<M: Machine> Connection<M> {
         &self.steps
     }
 
+    /// Steps that the account has no room for ([`crate::cx::RecordConfig::max_account`]).
+    pub fn left_out(&self) -> u64 {
+        self.left_out
+    }
+
     /// Takes the steps since the last call.
     pub fn take_steps(&mut self) -> Vec<Step> {
         std::mem::take(&mut self.steps)
@@ -399,6 +410,15 @@ impl<M: Machine> Connection<M> {
 
     fn record(&mut self, to: StateName) {
         let events = self.cx.take_events();
+        let weight = events.iter().map(Event::weight).sum::<usize>();
+        // Of each side there is one.
+        let is_end = to == CLOSED || events.iter().any(Event::is_close_notify);
+        if self.is_connected() && !is_end && self.account.saturating_add(weight) > self.cx.max_account() {
+            self.left_out += 1;
+            self.state = to;
+            return;
+        }
+        self.account = self.account.saturating_add(weight);
         self.steps.push(Step { side: self.cx.side(), from: self.state, to, events });
         self.state = to;
     }

@@ -1,11 +1,13 @@
 //! The one door for effects. States call it; it records what happened.
 
+mod config;
 mod judge;
 mod names;
 mod protect;
 mod read;
 mod write;
 
+pub use config::RecordConfig;
 pub use names::{what, why};
 
 use crate::crypto::{KeyPair, private_len, private_name};
@@ -17,36 +19,6 @@ use crate::record::{Deframer, Protection};
 use crate::rules::{Fault, Rule};
 use crate::trace::{Check, Choice, Event, Side, TranscriptPoint};
 use crate::transcript::{Point, Transcript};
-
-/// How this side cuts its messages into records, and how much it takes from its peer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RecordConfig {
-    /// Puts handshake messages that follow each other into one record, as far as they fit.
-    pub coalesce: bool,
-    /// Longest content of a record it writes, 1 to 2^14.
-    pub max_fragment: usize,
-    /// Zero bytes added to every protected record, as far as they fit.
-    pub padding: usize,
-    /// Longest handshake message it takes.
-    pub max_message: usize,
-    /// Records without content in a row that it takes.
-    pub max_empty_records: usize,
-    /// Messages after the handshake in a row, without data between them, that it takes.
-    pub max_idle_messages: usize,
-}
-
-impl Default for RecordConfig {
-    fn default() -> Self {
-        RecordConfig {
-            coalesce: false,
-            max_fragment: crate::record::MAX_PLAINTEXT,
-            padding: 0,
-            max_message: 1 << 17,
-            max_empty_records: 32,
-            max_idle_messages: 32,
-        }
-    }
-}
 
 /// What a state is given to go on.
 #[derive(Clone, Debug)]
@@ -125,6 +97,8 @@ struct ReadHalf {
     ccs_allowed: bool,
     /// What this side asked for: longest inside of a protected record, in bytes.
     limit: Option<usize>,
+    /// What was agreed on for records in the clear, too, in bytes (max_fragment_length of TLS 1.2).
+    plain_limit: Option<usize>,
     /// Bytes of rejected early data that may still be skipped; `None` if there is none to skip.
     skip: Option<usize>,
     idle_messages: usize,
@@ -374,6 +348,11 @@ impl Cx {
         Some(value)
     }
 
+    /// See [`RecordConfig::max_account`].
+    pub(crate) fn max_account(&self) -> usize {
+        self.config.max_account
+    }
+
     /// The peer takes no more than this in a record: content, and for a protected one its type and padding.
     pub(crate) fn limit_sent(&mut self, limit: usize) {
         self.write.limit = Some(limit);
@@ -382,6 +361,14 @@ impl Cx {
     /// This side asked for no more than this inside a protected record.
     pub(crate) fn limit_received(&mut self, limit: usize) {
         self.read.limit = Some(limit);
+    }
+
+    /// Both sides agreed on TLS 1.2's max_fragment_length: from here on it holds for every record, in the clear or not.
+    /// RFC 6066 §4.
+    pub(crate) fn limit_fragments(&mut self, bytes: usize) {
+        self.limit_sent(bytes);
+        self.limit_received(bytes);
+        self.read.plain_limit = Some(bytes);
     }
 
     /// Early data was offered and is not read: up to so many bytes of records that do not open are dropped. RFC 8446

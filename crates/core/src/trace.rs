@@ -286,6 +286,32 @@ pub struct Choice {
     pub why: &'static str,
 }
 
+impl Event {
+    /// About how many bytes it takes up: those that it holds, and what surrounds them.
+    pub(crate) fn weight(&self) -> usize {
+        const AROUND: usize = 400;
+        AROUND
+            + match self {
+                Event::Message(message) => message.bytes.len() + message.spans.len() * 100,
+                Event::Record(record) => {
+                    // Content and ciphertext stand in it once more, and the input of a MAC.
+                    let inside = record.sealing.as_ref().map_or(0, |sealing| {
+                        sealing.ciphertext.len() * 2 + sealing.mac.as_ref().map_or(0, |mac| mac.input.len())
+                    });
+                    record.bytes.len() + inside + record.spans.len() * 100
+                }
+                Event::Key(key) => key.value.len() + key.info.as_ref().map_or(0, Vec::len),
+                _ => 0,
+            }
+    }
+
+    /// True for the alert that says that no more will come.
+    pub(crate) fn is_close_notify(&self) -> bool {
+        matches!(self, Event::Message(message) if message.content_type == ContentType::ALERT
+            && message.bytes.get(1) == Some(&AlertDescription::CLOSE_NOTIFY.0))
+    }
+}
+
 impl Trace {
     /// The alerts that crossed the wire, in order: who sent which.
     pub fn alerts(&self) -> Vec<(Side, AlertDescription)> {

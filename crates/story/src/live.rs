@@ -14,6 +14,11 @@ use std::sync::Arc;
 
 /// Longest list of roots that is read, in bytes of PEM.
 const MAX_ROOTS: usize = 1 << 20;
+/// Most bytes from the server that wait for the reader.
+pub const MAX_HELD: usize = 1 << 20;
+/// Longest account, estimated in bytes: a page has to draw it, and its own "Open a trace" to read it. In JSON, two digits a
+/// byte, it is about twice as long.
+pub const MAX_ACCOUNT: usize = 3 << 20;
 
 /// Whom to connect to, and how.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,6 +52,7 @@ pub struct Session {
     held: Vec<u8>,
     first: Vec<u8>,
     hung_up: bool,
+    flooded: bool,
 }
 
 impl Session {
@@ -76,12 +82,18 @@ impl Session {
         if config.alpn.iter().any(|name| name.len() > 255) {
             return Err("A protocol's name has at most 255 bytes.".to_owned());
         }
+        config.records.max_account = MAX_ACCOUNT;
         let client = ClientConnection::new(Arc::new(config), random, now);
-        Ok(Session { client, held: Vec::new(), first: Vec::new(), hung_up: false })
+        Ok(Session { client, held: Vec::new(), first: Vec::new(), hung_up: false, flooded: false })
     }
 
-    /// Takes in what the server has sent. It waits until the connection goes on.
+    /// Takes in what the server has sent. It waits until the connection goes on. Of more than [`MAX_HELD`] bytes nothing is
+    /// kept, and the connection is over.
     pub fn arrived(&mut self, bytes: &[u8]) {
+        if self.flooded || self.held.len().saturating_add(bytes.len()) > MAX_HELD {
+            (self.flooded, self.held) = (true, Vec::new());
+            return;
+        }
         self.first.extend(bytes.iter().take(16usize.saturating_sub(self.first.len())));
         self.held.extend_from_slice(bytes);
     }
@@ -89,6 +101,11 @@ impl Session {
     /// The server will send no more.
     pub fn hung_up(&mut self) {
         self.hung_up = true;
+    }
+
+    /// True if the server sent more than waits here: nothing more is taken in.
+    pub fn is_flooded(&self) -> bool {
+        self.flooded
     }
 
     /// Bytes that have come and wait.
@@ -100,17 +117,19 @@ impl Session {
     pub fn advance(&mut self) -> bool {
         let before = self.run().moments.len();
         loop {
+            let steps = self.client.steps().len();
             if self.client.poll() == Progress::Waiting {
                 if self.held.is_empty() {
-                    return self.run().moments.len() > before;
+                    return false;
                 }
                 self.client.feed(&std::mem::take(&mut self.held));
                 // A connection that has ended takes nothing in.
                 if self.client.poll() == Progress::Waiting {
-                    return self.run().moments.len() > before;
+                    return false;
                 }
             }
-            if self.run().moments.len() > before {
+            // Most of what a server sends fast makes no step: it is not looked for after each record.
+            if self.client.steps().len() > steps && self.run().moments.len() > before {
                 return true;
             }
         }
@@ -164,6 +183,9 @@ impl Session {
     /// How far it is.
     pub fn state(&self) -> State {
         match self.client.status() {
+            _ if self.flooded => State::Failed(
+                "The server has sent more than 1 MiB that nobody has let in: more than a page can hold. The connection is over.".to_owned(),
+            ),
             Status::Failed(fault) => State::Failed(failed(&fault, &self.first)),
             Status::PeerClosed => State::Closed,
             Status::Handshaking if self.hung_up && self.held.is_empty() => State::Failed(

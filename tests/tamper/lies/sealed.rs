@@ -26,6 +26,12 @@ fn extensions() -> Vec<Lie> {
         to_client("an extension of another message", Rule::ExtensionAllowed, |s| {
             answer(s, Extension::Raw(ExtensionType::KEY_SHARE, vec![0]));
         }),
+        Lie {
+            world: |world| world.client.status_request = true,
+            ..to_client("a status, which belongs into Certificate", Rule::ExtensionAllowed, |s| {
+                answer(s, Extension::Raw(ExtensionType::STATUS_REQUEST, vec![1, 0, 0, 0, 0]));
+            })
+        },
         to_client("an extension twice", Rule::NoDuplicateExtension, |s| {
             answer(s, Extension::Raw(ExtensionType::SERVER_NAME, vec![]));
         }),

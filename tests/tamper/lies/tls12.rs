@@ -1,18 +1,20 @@
 //! Lies in TLS 1.2.
 
-use super::script::Script;
+use super::script::{Script, record};
 use super::{Lie, World};
 use handshake_core::msgs::codes::{
-    CipherSuite, EcPointFormat, ExtensionType, MaxFragmentLength, NamedGroup, ProtocolVersion, SignatureScheme,
+    CipherSuite, ContentType, EcPointFormat, ExtensionType, MaxFragmentLength, NamedGroup, ProtocolVersion,
+    SignatureScheme,
 };
 use handshake_core::msgs::extensions::{EcPointFormatList, Extension, RenegotiationInfo};
 use handshake_core::msgs::tls12::{
-    Certificate, CertificateRequest, EcdheClientKeyExchange, NewSessionTicket, ServerKeyExchange,
+    Certificate, CertificateRequest, EcdheClientKeyExchange, NewSessionTicket, ServerHelloDone, ServerKeyExchange,
 };
-use handshake_core::msgs::{CertificateVerify, ClientHello, Finished, ServerHello};
+use handshake_core::msgs::{Body, CertificateVerify, ClientHello, Finished, ServerHello};
 use handshake_core::pki::{CertificateKind, TeachingCa, WebPkiVerifier};
 use handshake_core::server::ClientAuth;
 use handshake_core::session::MemorySessions;
+use handshake_core::trace::Epoch;
 use handshake_core::{Rule, Side};
 use handshake_tests::{CA_SEED, TLS12};
 use std::sync::Arc;
@@ -78,6 +80,12 @@ fn extensions() -> Vec<Lie> {
         to_client("an extended master secret with content", Rule::Decodes, |s| {
             instead(s, Extension::Raw(ExtensionType::EXTENDED_MASTER_SECRET, vec![0]));
         }),
+        Lie {
+            world: asking_for_status,
+            ..to_client("a status in ServerHello", Rule::Decodes, |s| {
+                add(s, Extension::Raw(ExtensionType::STATUS_REQUEST, vec![1, 0, 0, 0, 0]));
+            })
+        },
         to_client("a ticket in ServerHello", Rule::Decodes, |s| {
             instead(s, Extension::Raw(ExtensionType::SESSION_TICKET, vec![1]));
         }),
@@ -107,6 +115,12 @@ fn extensions() -> Vec<Lie> {
             },
             ..to_client("another limit than was asked for", Rule::MaxFragmentForm, |s| {
                 instead(s, Extension::MaxFragmentLength(MaxFragmentLength::B1024));
+            })
+        },
+        Lie {
+            world: short_records,
+            ..to_client("a longer record in the clear than was agreed on", Rule::RecordSizeRespected, |s| {
+                in_one_record::<Certificate, ServerHelloDone>(s);
             })
         },
         Lie {
@@ -204,6 +218,27 @@ fn to_the_server() -> Vec<Lie> {
             ..to_server("a needless fallback", Rule::NoNeedlessFallback, |_| {})
         },
     ]
+}
+
+/// The client asks for the status of the server's certificate.
+fn asking_for_status(w: &mut World) {
+    world(w);
+    w.client.status_request = true;
+}
+
+/// Records of at most 512 bytes.
+fn short_records(w: &mut World) {
+    world(w);
+    w.client.max_fragment_length = Some(MaxFragmentLength::B512);
+    w.client.extra_extensions.push(Extension::Raw(ExtensionType(0x1234), vec![0; 600]));
+}
+
+/// What a side says at once, put into one record.
+fn in_one_record<A: Body, B: Body>(script: &mut Script) {
+    let (from, to) = (script.place::<A>(), script.place::<B>());
+    let content = (from..to).flat_map(|at| script.content(at).clone()).collect::<Vec<u8>>();
+    assert!(content.len() > 512);
+    script.told.splice(from..to, [record(Epoch::Plain, ContentType::HANDSHAKE, &content)]);
 }
 
 /// Clients are asked who they are.

@@ -1,7 +1,7 @@
 //! Bytes in both directions, within limits.
 
 use super::Limits;
-use super::gate::{close, code};
+use super::gate::{PATIENCE, close, code};
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
@@ -11,13 +11,40 @@ use tungstenite::{Error, Message, WebSocket};
 /// How long it listens to one end before it looks at the other.
 const TURN: Duration = Duration::from_millis(10);
 
-/// A stream that goes on reading after a signal.
-pub struct Steady(pub TcpStream);
+/// A stream with a last moment, after which it neither reads nor writes; it goes on after a signal. No peer, however slow,
+/// holds it for longer.
+pub struct Steady {
+    stream: TcpStream,
+    until: Instant,
+    /// Longest wait of one read.
+    wait: Duration,
+}
+
+impl Steady {
+    /// A stream that is good for so long.
+    pub fn new(stream: TcpStream, time: Duration) -> Self {
+        let _ = stream.set_nodelay(true);
+        Steady { stream, until: Instant::now() + time, wait: time }
+    }
+
+    /// Good for so long from now on; a read waits for no longer than `wait`.
+    pub fn renew(&mut self, time: Duration, wait: Duration) {
+        (self.until, self.wait) = (Instant::now() + time, wait);
+    }
+
+    fn left(&self) -> std::io::Result<Duration> {
+        match self.until.saturating_duration_since(Instant::now()) {
+            Duration::ZERO => Err(ErrorKind::TimedOut.into()),
+            left => Ok(left),
+        }
+    }
+}
 
 impl Read for Steady {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         loop {
-            match self.0.read(buffer) {
+            self.stream.set_read_timeout(Some(self.left()?.min(self.wait)))?;
+            match self.stream.read(buffer) {
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 result => return result,
             }
@@ -27,20 +54,22 @@ impl Read for Steady {
 
 impl Write for Steady {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.write(bytes)
+        self.stream.set_write_timeout(Some(self.left()?.min(PATIENCE)))?;
+        self.stream.write(bytes)
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
-        self.0.flush()
+        self.stream.flush()
     }
 }
 
 /// Carries until an end closes or a limit is reached: why it ended, and the bytes there and back.
-pub fn carry(socket: &mut WebSocket<Steady>, mut server: TcpStream, limits: Limits) -> (&'static str, u64, u64) {
+pub fn carry(socket: &mut WebSocket<Steady>, server: TcpStream, limits: Limits) -> (&'static str, u64, u64) {
     let (mut there, mut back) = (0, 0);
+    let mut server = Steady::new(server, limits.time);
     let end = turns(socket, &mut server, limits, &mut there, &mut back);
     // Wakes the thread that reads from the server, too.
-    let _ = server.shutdown(Shutdown::Both);
+    let _ = server.stream.shutdown(Shutdown::Both);
     if let Some((code, reason)) = end.told {
         close(socket, code, reason);
     }
@@ -61,16 +90,12 @@ fn tells(code: u16, reason: &'static str) -> End {
     End { reason, told: Some((code, reason)) }
 }
 
-fn turns(
-    socket: &mut WebSocket<Steady>,
-    server: &mut TcpStream,
-    limits: Limits,
-    there: &mut u64,
-    back: &mut u64,
-) -> End {
+fn turns(socket: &mut WebSocket<Steady>, server: &mut Steady, limits: Limits, there: &mut u64, back: &mut u64) -> End {
     let gone = "The server closed the connection.";
-    let Ok(answers) = server.try_clone().map(listen) else { return tells(1000, gone) };
-    let _ = socket.get_ref().0.set_read_timeout(Some(TURN));
+    let Ok(answers) = server.stream.try_clone().map(|stream| listen(stream, limits.time)) else {
+        return tells(1000, gone);
+    };
+    socket.get_mut().renew(limits.time, TURN);
     let began = Instant::now();
     let mut last = began;
     loop {
@@ -87,13 +112,18 @@ fn turns(
             Ok(Message::Binary(bytes)) => {
                 last = Instant::now();
                 *there += bytes.len() as u64;
-                if *there <= limits.bytes && server.write_all(&bytes).is_err() {
-                    return tells(1000, gone);
+                match if *there <= limits.bytes { server.write_all(&bytes) } else { Ok(()) } {
+                    Ok(()) => {}
+                    Err(error) if is_wait(&error) && began.elapsed() > limits.time => {}
+                    Err(error) if is_wait(&error) => {
+                        return tells(code::LIMIT, "The server does not take what the page sends.");
+                    }
+                    Err(_) => return tells(1000, gone),
                 }
             }
             Ok(Message::Close(_)) => return ends("the page closed the connection"),
             Ok(_) => {}
-            Err(Error::Io(error)) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {}
+            Err(Error::Io(error)) if is_wait(&error) => {}
             Err(Error::Capacity(_)) => return tells(code::LIMIT, "A message is longer than the bridge takes."),
             Err(_) => return ends("the page went away"),
         }
@@ -116,11 +146,16 @@ fn turns(
     }
 }
 
+/// True if it was the waiting that came to its end.
+fn is_wait(error: &std::io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
+}
+
 /// Reads what the server sends, a few records ahead at most.
-fn listen(server: TcpStream) -> Receiver<Vec<u8>> {
+fn listen(server: TcpStream, time: Duration) -> Receiver<Vec<u8>> {
     let (send, receive) = sync_channel(8);
     std::thread::spawn(move || {
-        let (mut server, mut buffer) = (Steady(server), [0; 1 << 14]);
+        let (mut server, mut buffer) = (Steady::new(server, time + PATIENCE), [0; 1 << 14]);
         while let Ok(count @ 1..) = server.read(&mut buffer) {
             if send.send(buffer.get(..count).unwrap_or_default().to_vec()).is_err() {
                 break;

@@ -5,6 +5,7 @@ use super::{Limits, carry};
 use anstream::eprintln;
 use std::io::Write;
 use std::net::{TcpStream, ToSocketAddrs};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tungstenite::handshake::HandshakeError;
 use tungstenite::handshake::server::{ErrorResponse, Request, Response};
@@ -14,8 +15,8 @@ use tungstenite::{Message, WebSocket};
 
 /// Longest message from the page; it sends a flight at a time.
 const MAX_MESSAGE: usize = 1 << 20;
-/// Longest wait for the request, and for the target.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// Longest wait for the whole request, for the target, and for an end that does not take what it is sent.
+pub const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The close codes of the bridge, from those that RFC 6455 §7.4.2 leaves for private use.
 pub mod code {
@@ -34,15 +35,42 @@ pub struct Gate {
     pub token: String,
     pub allowed: Vec<String>,
     pub origins: Vec<String>,
+    /// How many may cross at a time, and how many do.
+    pub places: Places,
+}
+
+/// Places that can be taken, so many at most.
+pub struct Places {
+    most: usize,
+    taken: AtomicUsize,
+}
+
+/// A place that is taken, until this is dropped.
+pub struct Place<'a>(&'a AtomicUsize);
+
+impl Places {
+    pub fn new(most: usize) -> Self {
+        Places { most, taken: AtomicUsize::new(0) }
+    }
+
+    /// Takes one, if there is one.
+    pub fn take(&self) -> Option<Place<'_>> {
+        let place = Place(&self.taken);
+        // A place too many is given back at once.
+        (self.taken.fetch_add(1, Ordering::SeqCst) < self.most).then_some(place)
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 /// Answers one connection.
 // The answer's type is the library's.
 #[allow(clippy::result_large_err)]
-pub fn serve(stream: TcpStream, gate: &Gate, limits: Limits, full: bool) {
-    let _ = stream.set_read_timeout(Some(PATIENCE));
-    let _ = stream.set_write_timeout(Some(PATIENCE));
-    let _ = stream.set_nodelay(true);
+pub fn serve(stream: TcpStream, gate: &Gate, limits: Limits) {
     let (mut token, mut target, mut refused) = (String::new(), String::new(), None);
     let check = |request: &Request, response: Response| {
         let query = request.uri().query().unwrap_or_default();
@@ -67,7 +95,7 @@ pub fn serve(stream: TcpStream, gate: &Gate, limits: Limits, full: bool) {
     };
     let config = WebSocketConfig::default().max_message_size(Some(MAX_MESSAGE)).max_frame_size(Some(MAX_MESSAGE));
     let plain = stream.try_clone();
-    let mut socket = match tungstenite::accept_hdr_with_config(Steady(stream), check, Some(config)) {
+    let mut socket = match tungstenite::accept_hdr_with_config(Steady::new(stream, PATIENCE), check, Some(config)) {
         Ok(socket) => socket,
         Err(error) => {
             let failed = matches!(error, HandshakeError::Failure(_));
@@ -83,9 +111,6 @@ pub fn serve(stream: TcpStream, gate: &Gate, limits: Limits, full: bool) {
             return;
         }
     };
-    if full {
-        return refuse(&mut socket, code::LIMIT, "The bridge has as many connections as it takes; close one first.");
-    }
     if !same(&token, &gate.token) {
         return refuse(&mut socket, code::TOKEN, "The token is wrong: it stands in the link that the bridge printed.");
     }
@@ -97,6 +122,10 @@ pub fn serve(stream: TcpStream, gate: &Gate, limits: Limits, full: bool) {
             &format!("{target} is not allowed; start the bridge with --allow {target}."),
         );
     }
+    // Only who may cross takes up a place: whoever else knocks can't shut the others out.
+    let Some(_place) = gate.places.take() else {
+        return refuse(&mut socket, code::LIMIT, "The bridge has as many connections as it takes; close one first.");
+    };
     match dial(&target) {
         Ok(server) => {
             eprintln!("handshake: {target}: connected");
@@ -126,7 +155,8 @@ pub fn close(socket: &mut WebSocket<Steady>, code: u16, why: &str) {
         end -= 1;
     }
     let reason = why.get(..end).unwrap_or_default().to_owned();
-    let _ = socket.get_ref().0.set_read_timeout(Some(Duration::from_secs(2)));
+    let leave = Duration::from_secs(2);
+    socket.get_mut().renew(leave, leave);
     let _ = socket.close(Some(CloseFrame { code: CloseCode::from(code), reason: reason.into() }));
     // Until the page has closed, too, or does not answer.
     while let Ok(Message::Binary(_) | Message::Text(_) | Message::Ping(_) | Message::Pong(_) | Message::Close(_)) =

@@ -7,12 +7,14 @@ mod gate;
 use crate::args::Bridge;
 use crate::live::{FILE, Failure, NETWORK, USAGE};
 use anstream::eprintln;
-use gate::Gate;
+use gate::{Gate, Places};
 use std::io::Write;
 use std::net::{TcpListener, ToSocketAddrs};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
+
+/// Most connections at a time of which it is not known yet whether they may cross.
+const KNOCKING: usize = 64;
 
 /// What one connection may cost.
 #[derive(Clone, Copy)]
@@ -48,19 +50,21 @@ pub fn run(args: &Bridge) -> Result<(), Failure> {
     for target in &args.allow {
         link(&origins, &address.to_string(), &token, target)?;
     }
-    let gate = Arc::new(Gate { token, allowed: args.allow.clone(), origins });
-    let busy = Arc::new(AtomicUsize::new(0));
+    let places = Places::new(args.connections);
+    let gate = Arc::new(Gate { token, allowed: args.allow.clone(), origins, places });
+    let guests = Arc::new(Places::new(args.connections.saturating_add(KNOCKING)));
     for stream in listener.incoming() {
         let Ok(stream) = stream else {
             // Out of file handles, say: a moment later there are some.
             std::thread::sleep(Duration::from_millis(50));
             continue;
         };
-        let full = busy.fetch_add(1, Ordering::SeqCst) >= args.connections;
-        let (gate, busy) = (Arc::clone(&gate), Arc::clone(&busy));
+        let (gate, guests) = (Arc::clone(&gate), Arc::clone(&guests));
         std::thread::spawn(move || {
-            gate::serve(stream, &gate, limits, full);
-            busy.fetch_sub(1, Ordering::SeqCst);
+            // One too many is hung up on.
+            if let Some(_guest) = guests.take() {
+                gate::serve(stream, &gate, limits);
+            }
         });
     }
     Ok(())

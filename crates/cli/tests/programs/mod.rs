@@ -74,8 +74,10 @@ impl Files {
 
     /// `handshake serve`.
     pub fn serve(&self, args: &[&str]) -> Ours {
+        let timeout: &[&str] = if args.contains(&"--timeout") { &[] } else { &["--timeout", "20"] };
         let mut child = Command::new(HANDSHAKE)
-            .args(["serve", "--listen", "127.0.0.1:0", "--cert", "cert.pem", "--key", "key.pem", "--timeout", "20"])
+            .args(["serve", "--listen", "127.0.0.1:0", "--cert", "cert.pem", "--key", "key.pem"])
+            .args(timeout)
             .args(args)
             .current_dir(&self.0)
             .stdout(Stdio::piped())

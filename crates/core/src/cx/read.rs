@@ -158,6 +158,13 @@ impl Cx {
                     _ => "a record in the clear, but keys are in use".to_owned(),
                 })?;
                 let record = self.decoded(result)?;
+                if let Some(limit) = self.read.plain_limit
+                    && record.fragment.len() > limit
+                {
+                    self.check(Rule::RecordSizeRespected, false, || {
+                        format!("{} bytes in the clear; max_fragment_length is {limit}", record.fragment.len())
+                    })?;
+                }
                 Ok(Some((content_type, record.fragment, number)))
             }
         }

@@ -67,6 +67,8 @@ impl Held {
     fn show(&mut self) {
         let Some(session) = &mut self.session else { return };
         let output = session.take_output();
+        // What the server says is shown from the account.
+        session.take_data();
         if let Some(wire) = &self.wire {
             wire.send(&output);
         }
@@ -97,6 +99,9 @@ impl Held {
                 (self.answered, self.waiting) = (true, false);
                 if let Some(session) = &mut self.session {
                     session.arrived(&bytes);
+                    if session.is_flooded() {
+                        self.wire = None;
+                    }
                 }
             }
             News::Closed(code, reason) => {

@@ -113,8 +113,7 @@ fn limit(cx: &mut Cx, config: &ClientConfig, server: &ServerHello) -> Result<(),
         let asked = config.max_fragment_length.unwrap_or_default();
         cx.check_same(Rule::MaxFragmentForm, length.text(), asked.text())?;
         if let Some(bytes) = length.bytes() {
-            cx.limit_sent(bytes);
-            cx.limit_received(bytes);
+            cx.limit_fragments(bytes);
         }
     }
     Ok(())

@@ -99,7 +99,8 @@ impl Place {
             | ExtensionType::POST_HANDSHAKE_AUTH => true,
             ExtensionType::SERVER_NAME | ExtensionType::SESSION_TICKET => self != Place::ClientHello,
             ExtensionType::EARLY_DATA => self != Place::NewSessionTicket,
-            ExtensionType::STATUS_REQUEST => self == Place::ServerHello12,
+            // The only ServerHello that may hold it is one of TLS 1.2. RFC 6066 §8.
+            ExtensionType::STATUS_REQUEST => self == Place::ServerHello,
             _ => false,
         }
     }

@@ -165,8 +165,7 @@ impl Agreed {
             cx.check(Rule::MaxFragmentForm, bytes.is_some(), || format!("{} is no length", length.text()))?;
             all.push(Extension::MaxFragmentLength(*length));
             if let Some(bytes) = bytes {
-                cx.limit_received(bytes);
-                cx.limit_sent(bytes);
+                cx.limit_fragments(bytes);
             }
         }
         Ok(all)

@@ -1,0 +1,35 @@
+//! What one side takes, and how it writes.
+
+/// How this side cuts its messages into records, and how much it takes from its peer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecordConfig {
+    /// Puts handshake messages that follow each other into one record, as far as they fit.
+    pub coalesce: bool,
+    /// Longest content of a record it writes, 1 to 2^14.
+    pub max_fragment: usize,
+    /// Zero bytes added to every protected record, as far as they fit.
+    pub padding: usize,
+    /// Longest handshake message it takes.
+    pub max_message: usize,
+    /// Records without content in a row that it takes.
+    pub max_empty_records: usize,
+    /// Messages after the handshake in a row, without data between them, that it takes.
+    pub max_idle_messages: usize,
+    /// Bytes of its account, estimated with what surrounds them in memory, after which it keeps of an open connection only
+    /// its end: so nobody fills the memory by talking on.
+    pub max_account: usize,
+}
+
+impl Default for RecordConfig {
+    fn default() -> Self {
+        RecordConfig {
+            coalesce: false,
+            max_fragment: crate::record::MAX_PLAINTEXT,
+            padding: 0,
+            max_message: 1 << 17,
+            max_empty_records: 32,
+            max_idle_messages: 32,
+            max_account: 256 << 20,
+        }
+    }
+}
