@@ -135,6 +135,11 @@ pub fn reveal(pane: &NodeRef, selector: &str) {
     }
 }
 
+/// True if there is such a thing in a pane.
+pub fn has(pane: &NodeRef, selector: &str) -> bool {
+    pane.cast::<HtmlElement>().is_some_and(|pane| pane.query_selector(selector).ok().flatten().is_some())
+}
+
 /// Scrolls the page itself, where it is one long page, so that what `selector` finds is in sight.
 pub fn bring(selector: &str) {
     let Some(target) = document().and_then(|document| document.query_selector(selector).ok().flatten()) else { return };

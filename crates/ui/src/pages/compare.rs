@@ -30,6 +30,16 @@ pub fn Compare(props: &Props) -> Html {
         let pane = pane.clone();
         use_effect_with(view.row, move |_| reveal(&pane, ".pair.current"));
     }
+    // What differs, or was picked, is what one has come to see.
+    let hexes = [use_node_ref(), use_node_ref()];
+    {
+        let panes = hexes.clone();
+        use_effect_with(view.detail.clone(), move |_| {
+            for pane in &panes {
+                reveal(pane, if crate::dom::has(pane, ".selected") { ".selected" } else { ".differs" });
+            }
+        });
+    }
     use_title(Some(view.title.clone()));
     use_keys({
         let (steps, navigate) = (view.steps.clone(), navigate.clone());
@@ -87,7 +97,7 @@ pub fn Compare(props: &Props) -> Html {
                     <div class="pair-heads">{ head(&view.left, "left", navigate) }{ head(&view.right, "right", navigate) }</div>
                     <ol class="pairs" aria-label={word("compare.steps-of-both-runs")}>{ for view.rows.iter().map(|row| pair(row, navigate)) }</ol>
                 </div>
-                if let Some(detail) = &view.detail { { in_depth(detail, &view, navigate) } }
+                if let Some(detail) = &view.detail { { in_depth(detail, &view, &hexes, navigate) } }
                 { figures(&view.figures, &view) }
                 if view.attack.is_some() { { pickers(&view, navigate) } }
             </main>
@@ -184,7 +194,7 @@ fn cell(cell: Option<&PairCell>, at: &'static str) -> Html {
     }
 }
 
-fn in_depth(detail: &PairDetail, view: &CompareView, navigate: &Callback<String>) -> Html {
+fn in_depth(detail: &PairDetail, view: &CompareView, panes: &[NodeRef; 2], navigate: &Callback<String>) -> Html {
     let value = |value: &Option<String>| match value {
         Some(value) => html! { { value } },
         None => html! { <span class="never">{ "–" }</span> },
@@ -204,9 +214,11 @@ fn in_depth(detail: &PairDetail, view: &CompareView, navigate: &Callback<String>
             </tr>
         }
     };
-    let hex = |lines: &[DiffLine], title: &str| {
+    let hex = |lines: &[DiffLine], title: &str, pane: &NodeRef| {
         html! {
-            <div class="diff-hex" role="group" aria-label={say("compare.bytes", &[("title", &title)])} tabindex="0">
+            <div class="diff-one">
+            <h3 aria-hidden="true">{ title }</h3>
+            <div class="diff-hex" role="group" aria-label={say("compare.bytes", &[("title", &title)])} tabindex="0" ref={pane.clone()}>
                 { for lines.iter().map(|line| html! {
                     <div><span class="offset">{ format!("{:04x} ", line.offset) }</span>
                         { for line.runs.iter().enumerate().map(|(i, run)| html! {
@@ -214,6 +226,7 @@ fn in_depth(detail: &PairDetail, view: &CompareView, navigate: &Callback<String>
                         }) }
                     </div>
                 }) }
+            </div>
             </div>
         }
     };
@@ -227,7 +240,7 @@ fn in_depth(detail: &PairDetail, view: &CompareView, navigate: &Callback<String>
                 </table>
             </div>
             if let Some(bytes) = &detail.hex {
-                <div class="diff-hexes">{ hex(&bytes.left, &view.left.title) }{ hex(&bytes.right, &view.right.title) }</div>
+                <div class="diff-hexes">{ hex(&bytes.left, &view.left.title, &panes[0]) }{ hex(&bytes.right, &view.right.title, &panes[1]) }</div>
             }
         </section>
     }
