@@ -91,6 +91,23 @@ fn other_scenarios_are_put_side_by_side() {
 }
 
 #[test]
+fn what_was_set_is_compared_with_what_was() {
+    browse(async |page| {
+        page.open("/s/tls13-full/5").await;
+        page.click("[aria-label='Change the setup']").await;
+        page.expect("document.querySelector('.to-compare')", Value::Null).await;
+        page.choose("#setting-suite", "TLS_CHACHA20_POLY1305_SHA256").await;
+        page.click(".to-compare").await;
+        let story = Story::open("/s/tls13-full/5?suite=TLS_CHACHA20_POLY1305_SHA256");
+        expect_shown(page, &story.comparison().expect("something differs")).await;
+        // And from Home, the two versions.
+        page.open("/").await;
+        page.click("a[href^='/compare/']").await;
+        expect_shown(page, "/compare/tls12-ecdhe/1?with=tls13-full").await;
+    });
+}
+
+#[test]
 fn a_setting_a_deed_and_a_step_are_undone_and_done_again() {
     browse(async |page| {
         let step = step_of("server.send.ServerHello");

@@ -44,6 +44,17 @@ fn a_flipped_bit_is_found_to_the_byte() {
 }
 
 #[test]
+fn a_changed_run_is_compared_with_the_scenarios_own() {
+    let story = Story::open("/s/tls13-full/5");
+    assert_eq!(story.comparison(), None);
+    let story = story.act(Action::Set("suite", "TLS_CHACHA20_POLY1305_SHA256".to_owned()));
+    let compare = Compare::open(&story.comparison().expect("something differs"));
+    assert_eq!(compare.view().notice, None);
+    assert_eq!(compare.runs().0.settings, Settings::of("tls13-full"));
+    assert_eq!(compare.runs().1.settings, story.run().settings);
+}
+
+#[test]
 fn every_two_scenarios_stand_side_by_side() {
     for scenario in lessons::scenarios() {
         let compare = Compare::open(&format!("/compare/tls13-full/1?with={}", scenario.id));

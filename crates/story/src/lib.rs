@@ -241,6 +241,11 @@ impl Story {
         page::settings(&self.model, &self.run)
     }
 
+    /// Address of the comparison of this run with that of the scenario's own values; `None` if it is that one.
+    pub fn comparison(&self) -> Option<String> {
+        compare::Compare::of_changed(&self.run.settings).filter(|_| self.run.source == Source::Settings)
+    }
+
     /// All fields in which something stands: a name, a value, bytes in hex.
     pub fn find(&self, query: &str) -> view::Found {
         page::find(&self.model, &self.run, query)

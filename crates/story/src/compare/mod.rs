@@ -87,6 +87,12 @@ impl Compare {
         compare.address()
     }
 
+    /// The comparison of a run with that of the scenario's own values, if any was changed.
+    pub fn of_changed(settings: &Settings) -> Option<String> {
+        let own = Settings::of(settings.scenario);
+        (own.untampered() != settings.untampered()).then(|| address(&own, settings, 1, None))
+    }
+
     /// The address that opens this.
     pub fn address(&self) -> String {
         address(&self.left.settings, &self.right.settings, self.row, self.field.as_deref())

@@ -10,7 +10,7 @@ const KEYS: &[(&[&str], &str)] = &[
     (&["←", "→"], "help.one-step-back-one"),
     (&["Home", "End"], "help.first-step-last-step"),
     (&["Space"], "help.play-pause"),
-    (&["1", "2", "3", "4", "5"], "help.bytes-keys-record-checks"),
+    (&["1", "2", "3", "4", "5", "6"], "help.bytes-keys-record-checks"),
     (&["Ctrl+Z", "Ctrl+Shift+Z"], "help.undo-redo-a-step"),
     (&["V"], "help.next-point-of-view"),
     (&["F"], "help.find-a-field-a"),

@@ -1,6 +1,7 @@
 //! The panel of settings. Each change runs the handshake again at once.
 
 use super::dialog::Dialog;
+use super::local_link;
 use handshake_story::Action;
 use handshake_story::lessons::word;
 use handshake_story::view::{Choice, Control, Setting};
@@ -17,6 +18,9 @@ pub struct Props {
     pub outcome: String,
     pub act: Callback<Action>,
     pub close: Callback<()>,
+    /// Where the run is compared with that of the scenario's own values, and how to get there.
+    #[prop_or_default]
+    pub compare: Option<(String, Callback<String>)>,
 }
 
 /// The dialog.
@@ -73,6 +77,9 @@ fn begin(props: &Props) -> Html {
             <p class="begin-tools">
                 <button class="button surprise" onclick={surprise}>{ word("setup.surprise-me") }</button>
                 <button class="button" onclick={reset} disabled={!changed}>{ word("setup.back-to-the-scenarios") }</button>
+                if let Some((address, navigate)) = &props.compare {
+                    { local_link(address, html! { { word("setup.compare") } }, "button to-compare", navigate) }
+                }
             </p>
             <form class="surprise-again" onsubmit={again}>
                 <label for="surprise-number">{ word("setup.surprise-by-number") }</label>

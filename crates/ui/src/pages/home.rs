@@ -12,7 +12,8 @@ pub struct Props {
 }
 
 /// Screens that show no run.
-const PLACES: [(&str, &str, &str); 4] = [
+const PLACES: [(&str, &str, &str); 5] = [
+    ("/compare/tls12-ecdhe/1?with=tls13-full", "home.compare", "home.compare.about"),
     ("/certificates", "own.title", "own.about"),
     ("/suite", "home.suite", "home.suite.about"),
     ("/cost", "home.cost", "home.cost.about"),

@@ -105,7 +105,8 @@ pub fn Step(props: &Props) -> Html {
                 speed={play.speed} set_speed={play.set_speed.clone()} act={act.clone()} />
             <div class="visually-hidden" aria-live="polite">{ page.announcement.clone() }</div>
             if *dialog == Some(Dialog::Setup) {
-                <SetupPanel settings={story.setup()} problem={page.notice.clone()} outcome={page.announcement.clone()} act={act.clone()} close={close.clone()} />
+                <SetupPanel settings={story.setup()} problem={page.notice.clone()} outcome={page.announcement.clone()} act={act.clone()} close={close.clone()}
+                    compare={story.comparison().map(|address| (address, navigate.clone()))} />
             }
             if *dialog == Some(Dialog::Share) {
                 <Share story={story.clone()} fingerprint={story.fingerprint()} source={page.source} navigate={navigate.clone()} close={close.clone()} />
