@@ -12,7 +12,7 @@ use handshake_lessons::{say, say_n, word};
 use handshake_wire::{Span, SpanKind};
 
 /// Fields in the clear that say something, by the end of their path.
-const TELLING: &[(&str, Lesson, &'static str)] = &[
+const TELLING: &[(&str, Lesson, &str)] = &[
     ("server_name_list.ServerName.host_name", Lesson::Who, "note.name"),
     (
         "ClientHello.extensions.application_layer_protocol_negotiation.protocol_name_list.ProtocolName",
