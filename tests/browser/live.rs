@@ -100,6 +100,9 @@ fn the_page_is_the_client_of_openssl_step_by_step() {
             page.click(".live-form > .button").await;
             page.expect("document.querySelector('.live-bar') !== null", true).await;
             // Nothing of the answer is taken in before the reader goes on; then it is, one step at a time.
+            // The timeline's own button goes on, too, at the last step that there is.
+            page.expect("document.querySelector('.transport [aria-label=\"One step on\"]').disabled", false).await;
+            page.js("document.querySelector('.transport [aria-label=\"One step on\"]').click()").await;
             go_on_until(page, "Connected").await;
             page.expect("document.querySelectorAll('.row').length > 10", true).await;
             page.expect("document.querySelector('.head.server .state').textContent", "not recorded here").await;

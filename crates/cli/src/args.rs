@@ -245,10 +245,18 @@ pub fn address(trace: &Trace) -> Result<String, String> {
     Ok(address::write(&Model { settings, ..Model::new(scenario.id) }))
 }
 
+/// The command whose arguments were wrong, as its usage has it; nothing if there is none.
+fn command(error: &clap::Error) -> String {
+    let usage = error.get(ContextKind::Usage).map(ToString::to_string).unwrap_or_default();
+    let mut words = usage.split_whitespace().skip_while(|word| *word != "handshake").skip(1);
+    words.next().filter(|word| word.chars().all(char::is_alphabetic)).unwrap_or_default().to_owned()
+}
+
 /// Says in one line what was wrong with the arguments; help and version are no mistakes.
 pub fn refuse(error: &clap::Error) -> ExitCode {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        print!("{error}");
+        // A reader that has gone away (`| head`) is no error.
+        let _ = error.print();
         return ExitCode::SUCCESS;
     }
     let text = |kind| error.get(kind).map(ToString::to_string);
@@ -260,7 +268,10 @@ pub fn refuse(error: &clap::Error) -> ExitCode {
         .unwrap_or_else(|| match error.kind() {
             ErrorKind::MissingRequiredArgument => {
                 let missing = text(ContextKind::InvalidArg).unwrap_or_default();
-                format!(": {}; see handshake trace --help", missing.trim())
+                format!(": {}; see handshake {} --help", missing.trim(), command(error))
+            }
+            ErrorKind::UnknownArgument if command(error) != "trace" => {
+                format!("; see handshake {} --help", command(error))
             }
             ErrorKind::UnknownArgument => {
                 "; there are: --scenario ID, --seed N, --set SETTING=VALUE, --format text|json, -o FILE".to_owned()
@@ -268,7 +279,7 @@ pub fn refuse(error: &clap::Error) -> ExitCode {
             ErrorKind::InvalidSubcommand
             | ErrorKind::MissingSubcommand
             | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-                "; there are: scenarios, trace, connect, serve, bridge".to_owned()
+                "; there are: scenarios, trace, connect, serve, bridge, lesson".to_owned()
             }
             _ => String::new(),
         });

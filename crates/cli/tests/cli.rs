@@ -31,6 +31,27 @@ fn scenarios_are_listed() {
     assert!(stdout("scenarios").lines().any(|line| line.starts_with("tls13-full ")));
 }
 
+/// A reader that goes away at once is no reason to panic; and each command's mistakes lead to its own help.
+#[test]
+fn each_command_has_its_own_help() {
+    for line in ["connect --help", "help", "--version"] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_handshake"))
+            .args(line.split_whitespace())
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .expect("it can be started");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("it ends");
+        assert!(output.status.success() && output.stderr.is_empty(), "{line}: {output:?}");
+    }
+    refused("connect --bogus x:1", &["--bogus", "see handshake connect --help"]);
+    refused("connect", &["HOST:PORT", "see handshake connect --help"]);
+    refused("serve --listen 127.0.0.1:0", &["--cert", "see handshake serve --help"]);
+    refused("trace --bogus", &["--scenario ID"]);
+    refused("gibberish", &["connect", "lesson"]);
+}
+
 #[test]
 fn a_trace_as_text_tells_every_step() {
     let text = stdout("trace --scenario tls13-full");

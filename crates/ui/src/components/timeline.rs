@@ -19,12 +19,15 @@ pub struct Props {
     pub speed: u32,
     pub set_speed: Callback<u32>,
     pub act: Callback<Action>,
+    /// At the last step there may come another one.
+    #[prop_or_default]
+    pub goes_on: bool,
 }
 
 /// Every step on one line.
 #[component]
 pub fn Timeline(props: &Props) -> Html {
-    let Props { timeline, playing, toggle, speed, set_speed, act } = props;
+    let Props { timeline, playing, toggle, speed, set_speed, act, goes_on } = props;
     let count = timeline.dots.len();
     let place = |step: usize| (step.saturating_sub(1)) as f64 / (count.saturating_sub(1)).max(1) as f64;
     let now = timeline.now;
@@ -54,7 +57,7 @@ pub fn Timeline(props: &Props) -> Html {
                 <button class="play" aria-label={if *playing { word("timeline.pause") } else { word("timeline.play") }} onclick={toggle.reform(|_: MouseEvent| ())}>
                     { if *playing { icons::pause() } else { icons::play() } }
                 </button>
-                { button(word("timeline.one-step-on"), icons::next(), Action::Next, at_end) }
+                { button(word("timeline.one-step-on"), icons::next(), Action::Next, at_end && !goes_on) }
                 { button(word("timeline.last-step"), icons::last(), Action::Last, at_end) }
             </div>
             <div class="pace">

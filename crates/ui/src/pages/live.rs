@@ -243,7 +243,9 @@ pub fn Live(props: &Props) -> Html {
                     at_end={step == count} tls12={session.is_tls12()} said_goodbye={session.is_closed()} open={held.wire.is_some()}
                     story={story.clone()} {follow} />
             };
-            html! { <Step story={story.clone()} {act} navigate={props.navigate.clone()} {bar} /> }
+            // As the bar's own button.
+            let goes_on = !is_over(&session.state()) && (session.held() > 0 || !held.waiting);
+            html! { <Step story={story.clone()} {act} navigate={props.navigate.clone()} {bar} {goes_on} /> }
         }
         _ => html! {
             <Form opening={held.opening} problem={held.problem.clone()} gone={props.address.trim_matches('/') != "live"} last={held.last.clone()}

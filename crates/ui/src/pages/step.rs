@@ -15,6 +15,9 @@ pub struct Props {
     /// What stands above the stage, for a connection that goes on.
     #[prop_or_default]
     pub bar: Html,
+    /// At the last step there may come another one.
+    #[prop_or_default]
+    pub goes_on: bool,
     /// Whether there is something to undo and to redo, and how.
     #[prop_or_default]
     pub undo: Undo,
@@ -32,7 +35,7 @@ pub enum Dialog {
 /// The step view.
 #[component]
 pub fn Step(props: &Props) -> Html {
-    let Props { story, act, navigate, bar, undo } = props;
+    let Props { story, act, navigate, bar, undo, goes_on } = props;
     let page = use_memo(story.clone(), |story| story.page());
     let dialog = use_state(|| None::<Dialog>);
     let dismissed = use_state(|| None::<String>);
@@ -102,7 +105,7 @@ pub fn Step(props: &Props) -> Html {
                     target={page.field_target.clone()} act={act.clone()} navigate={navigate.clone()} fixed={page.fixed.clone()} {refuse} />
             </div>
             <Timeline timeline={page.timeline.clone()} playing={play.playing} toggle={play.toggle.clone()}
-                speed={play.speed} set_speed={play.set_speed.clone()} act={act.clone()} />
+                speed={play.speed} set_speed={play.set_speed.clone()} act={act.clone()} {goes_on} />
             <div class="visually-hidden" aria-live="polite">{ page.announcement.clone() }</div>
             if *dialog == Some(Dialog::Setup) {
                 <SetupPanel settings={story.setup()} problem={page.notice.clone()} outcome={page.announcement.clone()} act={act.clone()} close={close.clone()}
