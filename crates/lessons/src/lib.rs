@@ -15,7 +15,7 @@ pub use language::{Language, language, set_language};
 use lesson::{
     Choice, Exercise, Figure, Item, Lesson, Misconception, Near, Place, Question, Slice, Step, Teacher, Text,
 };
-pub use words::{say, say_n, word, word_of, words};
+pub use words::{retell, say, say_n, word, word_of, words};
 
 include!(concat!(env!("OUT_DIR"), "/content.rs"));
 

@@ -1,7 +1,7 @@
 //! What a page says that belongs to no run: words and short sentences, by key.
 
 use crate::language::{Language, language};
-use crate::{fill, tables};
+use crate::{en, fill, tables};
 use icu_locale_core::locale;
 use icu_plurals::{PluralCategory, PluralRules};
 use std::fmt::Display;
@@ -52,6 +52,41 @@ fn form_for(n: usize) -> PluralCategory {
     PluralRules::try_new_cardinal(locale.into()).map_or(PluralCategory::Other, |rules| rules.category_for(n))
 }
 
+/// A text that the engine wrote in English, in the language in force: found among the words of a kind, which are patterns of
+/// such texts, with what stands in the places of their `{names}` (told again in the same way). `None` if no pattern fits.
+pub fn retell(kind: &'static str, text: &str) -> Option<String> {
+    if language() == Language::English {
+        return Some(text.to_owned());
+    }
+    let of_kind = |(key, _): &&(&str, &str)| key.strip_prefix(kind).is_some_and(|rest| rest.starts_with('.'));
+    let fitting =
+        en::TABLES.words.iter().filter(of_kind).filter_map(|(key, words)| Some((*key, *words, taken(words, text)?)));
+    // The pattern that says most of the text itself.
+    let (key, _, values) = fitting.max_by_key(|(_, words, _)| fill(words, &|_| Some(String::new())).len())?;
+    let told = |name: &str| {
+        let (_, value) = values.iter().find(|(known, _)| *known == name)?;
+        Some(retell(kind, value).unwrap_or_else(|| (*value).to_owned()))
+    };
+    find(key).map(|words| fill(words, &told))
+}
+
+/// What stands in the places of a pattern's names, if a text is of this pattern.
+fn taken<'a>(pattern: &'static str, text: &'a str) -> Option<Vec<(&'static str, &'a str)>> {
+    let mut values = Vec::new();
+    let (before, mut pattern) = pattern.split_once('{').unwrap_or((pattern, ""));
+    let mut text = text.strip_prefix(before)?;
+    while !pattern.is_empty() {
+        let (name, rest) = pattern.split_once('}')?;
+        let (literal, next) = rest.split_once('{').unwrap_or((rest, ""));
+        let at = if next.is_empty() { text.len().checked_sub(literal.len())? } else { text.find(literal)? };
+        let value = text.get(..at).filter(|value| !value.is_empty())?;
+        text = text.get(at..)?.strip_prefix(literal)?;
+        values.push((name, value));
+        pattern = next;
+    }
+    text.is_empty().then_some(values)
+}
+
 fn find(key: &str) -> Option<&'static str> {
     let words = tables().words;
     words.binary_search_by(|(name, _)| (*name).cmp(key)).ok().and_then(|at| words.get(at)).map(|(_, word)| *word)
@@ -65,6 +100,18 @@ fn put(text: &str, values: &[(&str, &dyn Display)]) -> String {
 mod tests {
     use super::*;
     use crate::set_language;
+
+    #[test]
+    fn a_pattern_gives_back_what_stands_in_its_places() {
+        assert_eq!(
+            taken("made by {who} ({kind})", "made by A (B) (RSA)"),
+            Some(vec![("who", "A"), ("kind", "B) (RSA")])
+        );
+        assert_eq!(taken("valid on {day}", "valid on Monday"), Some(vec![("day", "Monday")]));
+        assert_eq!(taken("valid on {day}", "valid on "), None);
+        assert_eq!(taken("yes", "yes"), Some(vec![]));
+        assert_eq!(taken("yes", "yes, too"), None);
+    }
 
     #[test]
     fn a_number_takes_the_form_of_the_language() {

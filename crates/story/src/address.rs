@@ -8,6 +8,7 @@ use crate::settings::{KEYS, Settings, TAMPER, shorten};
 use crate::tamper::Tampering;
 use form_urlencoded::Serializer;
 use handshake_core::keys::Node;
+use handshake_lessons::say;
 
 /// Longest address that is read.
 const MAX_ADDRESS: usize = 8192;
@@ -33,8 +34,7 @@ pub fn read(address: &str) -> Request {
     let address = match address.len() {
         0..=MAX_ADDRESS => address,
         len => {
-            problems
-                .push(format!("The address is {len} bytes long; at most {MAX_ADDRESS} are read, so it was left out."));
+            problems.push(say("address.too-long", &[("len", &len), ("max", &MAX_ADDRESS)]));
             "/"
         }
     };
@@ -69,10 +69,11 @@ pub fn read(address: &str) -> Request {
             }
             id if source == Source::Settings && KEYS.iter().any(|key| key.id == id) => {
                 if let Err(problem) = settings.set(id, &value) {
-                    problems.push(format!("{problem} The usual value is used: {}.", Settings::of(scenario).get(id)));
+                    let usual = Settings::of(scenario).get(id);
+                    problems.push(say("address.usual", &[("problem", &problem), ("value", &usual)]));
                 }
             }
-            other => problems.push(format!("The address says “{}”, which means nothing here.", shorten(other))),
+            other => problems.push(say("address.nothing", &[("key", &shorten(other))])),
         }
     }
     Request { scenario, settings, source, problems, step, view }
@@ -101,13 +102,12 @@ fn scenario(wanted: Option<&str>, path: &str, problems: &mut Vec<String>) -> &'s
         return found;
     }
     match wanted {
-        Some(wanted) => problems.push(format!(
-            "There is no scenario “{}”. There is: {}. {first} was opened.",
-            shorten(wanted),
-            known.join(", ")
+        Some(wanted) => problems.push(say(
+            "address.no-scenario",
+            &[("id", &shorten(wanted)), ("all", &known.join(", ")), ("first", &first)],
         )),
         None if path.trim_matches('/').is_empty() || path.trim_matches('/') == "s" => {}
-        None => problems.push(format!("There is no page “{}”. {first} was opened.", shorten(path))),
+        None => problems.push(say("address.no-page", &[("page", &shorten(path)), ("first", &first)])),
     }
     first
 }
@@ -128,12 +128,11 @@ impl Request {
                 }
                 Ok(number) => {
                     model.step = number.clamp(1, count.max(1));
-                    Some(format!(
-                        "This run has steps 1 to {count}, and no step {number}. Step {} is shown.",
-                        model.step
-                    ))
+                    let values: [(&str, &dyn std::fmt::Display); 3] =
+                        [("count", &count), ("step", &number), ("shown", &model.step)];
+                    Some(say("address.no-step", &values))
                 }
-                Err(_) => Some(format!("“{}” is no step number. Step 1 of {count} is shown.", shorten(&step))),
+                Err(_) => Some(say("address.no-step-number", &[("step", &shorten(&step)), ("count", &count)])),
             };
             self.problems.extend(problem);
         }
@@ -144,7 +143,9 @@ impl Request {
         }
         let parts = run.parts(model.step);
         if let Some(part) = model.part.filter(|part| !(1..=parts).contains(part)) {
-            self.problems.push(format!("Step {} has parts 1 to {parts}, and no part {part}.", model.step));
+            let values: [(&str, &dyn std::fmt::Display); 3] =
+                [("step", &model.step), ("parts", &parts), ("part", &part)];
+            self.problems.push(say("address.no-part", &values));
             model.part = Some(part.clamp(1, parts));
         }
         (model, self.problems)
@@ -152,7 +153,8 @@ impl Request {
 }
 
 fn set_view(model: &mut Model, key: &str, value: &str) -> Result<(), String> {
-    let unknown = |ids: Vec<&str>| format!("“{}” is no value of {key}. Possible: {}.", shorten(value), ids.join(", "));
+    let unknown =
+        |ids: Vec<&str>| say("set.no-value", &[("value", &shorten(value)), ("id", &key), ("options", &ids.join(", "))]);
     match key {
         "view" => {
             let found = View::ALL.into_iter().find(|view| view.id() == value);
@@ -170,7 +172,7 @@ fn set_view(model: &mut Model, key: &str, value: &str) -> Result<(), String> {
         "cert" => model.certificate = Some(value.to_owned()),
         "der" => model.der = Some(value.to_owned()),
         "part" => {
-            let number = value.parse().map_err(|_| format!("“{}” is no number of a part.", shorten(value)))?;
+            let number = value.parse().map_err(|_| say("address.no-part-number", &[("part", &shorten(value))]))?;
             model.part = Some(number);
         }
         "present" => model.present = value == "1" || Err(unknown(vec!["1"]))?,
@@ -183,17 +185,17 @@ fn set_view(model: &mut Model, key: &str, value: &str) -> Result<(), String> {
             model.by = found.ok_or_else(|| unknown(By::ALL.map(By::id).to_vec()))?;
         }
         "bit" => {
-            let number = value.parse().map_err(|_| format!("“{}” is no number of a bit.", shorten(value)))?;
+            let number = value.parse().map_err(|_| say("address.no-bit", &[("bit", &shorten(value))]))?;
             model.bit = Some(number);
         }
         "node" => {
             let found = Node::by_name(value);
-            model.node = Some(found.ok_or_else(|| format!("There is no key “{}”.", shorten(value)))?);
+            model.node = Some(found.ok_or_else(|| say("address.no-key", &[("key", &shorten(value))]))?);
         }
         "byte" => {
             let found = value.strip_prefix("0x").and_then(|hex| usize::from_str_radix(hex, 16).ok());
             let found = found.filter(|at| *at < 1 << 16);
-            model.byte = Some(found.ok_or_else(|| format!("“{}” is no byte, such as 0x34.", shorten(value)))?);
+            model.byte = Some(found.ok_or_else(|| say("address.no-byte", &[("byte", &shorten(value))]))?);
         }
         _ => model.field = Some(value.to_owned()),
     }

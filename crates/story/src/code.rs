@@ -172,9 +172,9 @@ pub fn code(address: &str) -> Option<String> {
 /// # Errors
 /// In a sentence.
 pub fn address(code: &str) -> Result<String, String> {
-    let wrong = |why: &str| Err(format!("“{}” is no code: {why}.", crate::settings::shorten(code)));
+    let wrong = |key: &'static str| Err(handshake_lessons::say(key, &[("code", &crate::settings::shorten(code))]));
     if code.len() > MAX_CODE {
-        return wrong("it is too long");
+        return wrong("short-code.long");
     }
     let mut digits = Vec::new();
     for letter in code.chars().filter(|letter| !matches!(letter, '-' | ' ' | '+')) {
@@ -185,12 +185,15 @@ pub fn address(code: &str) -> Result<String, String> {
         };
         match DIGITS.iter().position(|&digit| char::from(digit) == letter) {
             Some(digit) => digits.push(digit),
-            None => return wrong(&format!("{letter} stands in none")),
+            None => {
+                let code = crate::settings::shorten(code);
+                return Err(handshake_lessons::say("short-code.letter", &[("code", &code), ("letter", &letter)]));
+            }
         }
     }
-    let Some(last) = digits.pop() else { return wrong("it is empty") };
+    let Some(last) = digits.pop() else { return wrong("short-code.empty") };
     if digits.is_empty() || check(&digits) != last {
-        return wrong("a letter is missing or wrong");
+        return wrong("short-code.wrong");
     }
     let bits: Vec<bool> = digits.iter().flat_map(|digit| (0..5).rev().map(move |bit| digit >> bit & 1 == 1)).collect();
     let mut address = String::new();
@@ -199,12 +202,12 @@ pub fn address(code: &str) -> Result<String, String> {
         let number = number.iter().fold(0_u8, |sum, &bit| sum << 1 | u8::from(bit));
         match (flag, WORDS.get(usize::from(number))) {
             (true, Some(word)) => address.push_str(word),
-            (true, None) => return wrong("it is of a newer kind"),
+            (true, None) => return wrong("short-code.newer"),
             (false, _) => address.push(char::from(number)),
         }
     }
     if !address.starts_with('/') || address.len() > 2 * MAX_ADDRESS {
-        return wrong("it stands for no place of this page");
+        return wrong("short-code.nowhere");
     }
     Ok(address)
 }

@@ -6,6 +6,7 @@ use handshake_core::crypto::{Aead, Hash, Signer, encrypt_to_rsa, shared_secret};
 use handshake_core::msgs::codes::{NamedGroup, SignatureScheme};
 use handshake_core::pki::{CertificateKind, TeachingCa, Verifier, WebPkiVerifier, public_key};
 use handshake_core::random::Seeded;
+use handshake_lessons::word;
 use std::sync::Arc;
 
 /// Batches whose median counts.
@@ -56,14 +57,14 @@ impl Job {
     /// What the person reads.
     pub fn title(self) -> &'static str {
         match self {
-            Job::RsaPrivate => "RSA-2048: decrypt (private key)",
-            Job::RsaPublic => "RSA-2048: encrypt (public key)",
-            Job::EcdsaSign => "ECDSA P-256: sign",
-            Job::EcdsaVerify => "ECDSA P-256: check a signature",
-            Job::X25519 => "X25519: one shared secret",
-            Job::Aes => "AES-128-GCM: seal a record",
-            Job::ChaCha => "ChaCha20-Poly1305: seal a record",
-            Job::Sha => "SHA-256: hash a record's content",
+            Job::RsaPrivate => word("job.rsa-private"),
+            Job::RsaPublic => word("job.rsa-public"),
+            Job::EcdsaSign => word("job.ecdsa-sign"),
+            Job::EcdsaVerify => word("job.ecdsa-verify"),
+            Job::X25519 => word("job.x25519"),
+            Job::Aes => word("job.aes"),
+            Job::ChaCha => word("job.chacha"),
+            Job::Sha => word("job.sha"),
         }
     }
 

@@ -84,7 +84,7 @@ impl Story {
     pub fn recorded(text: &str, address: &str) -> Result<Story, String> {
         let run = Run::recorded(import::import(text)?);
         match run.moments.is_empty() {
-            true => Err("Nothing in this trace can be shown: it has no message, no key and no check.".to_owned()),
+            true => Err(lessons::word("address.empty-trace").to_owned()),
             false => Ok(Story::of(run, address)),
         }
     }
@@ -102,7 +102,7 @@ impl Story {
             }
             (source, Some(run)) if source != Source::Settings && run.source == source => Rc::clone(run),
             (source, _) => {
-                let gone = "This address shows a run that is not here any more; a scenario was opened.";
+                let gone = lessons::word("address.gone");
                 request.problems.extend((source != Source::Settings).then(|| gone.to_owned()));
                 Run::of(&request.settings)
             }
@@ -130,7 +130,7 @@ impl Story {
             | Action::UntamperAll
                 if self.run.source != Source::Settings =>
             {
-                next.notice = Some("What has happened cannot be changed: this run is a recording.".to_owned());
+                next.notice = Some(lessons::word("address.recording").to_owned());
             }
             Action::Set(id, value) => match next.model.settings.change(id, &value) {
                 Ok(()) => next.rerun(&self.run),

@@ -5,11 +5,10 @@ use crate::settings::Settings;
 use crate::view::Link;
 use handshake_core::crypto::{Auth, Suite, Suite12};
 use handshake_core::msgs::codes::CipherSuite;
-use handshake_lessons::{self as lessons, SuitePart, markdown};
+use handshake_lessons::{self as lessons, SuitePart, markdown, say, word, word_of};
 
 /// The parts that a name has, in its order.
-pub const KINDS: [(&str, &str); 4] =
-    [("exchange", "Key exchange"), ("auth", "Who the server is"), ("cipher", "Encryption"), ("hash", "Hash")];
+pub const KINDS: [&str; 4] = ["exchange", "auth", "cipher", "hash"];
 
 /// A suite taken apart.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,11 +79,11 @@ pub fn anatomy(name: &str) -> Option<Anatomy> {
     let keys = keys(name);
     let run = run(name);
     let part = |(index, key): (usize, &'static str)| {
-        let (kind, role) = KINDS[index];
+        let kind = KINDS[index];
         let part = part(kind, key)?;
         let stands = key != "TLS13" && key != "CCM";
         Some(Part {
-            role,
+            role: word_of("suite-part", kind).unwrap_or_default(),
             token: if stands { key } else { "" },
             title: part.title,
             text: markdown::parse(part.text),
@@ -96,17 +95,17 @@ pub fn anatomy(name: &str) -> Option<Anatomy> {
     Some(Anatomy {
         name,
         pieces: pieces(name, keys),
-        version: if name.contains("_WITH_") { "TLS 1.2 and older" } else { "TLS 1.3" },
+        version: if name.contains("_WITH_") { word("suite-is.old") } else { "TLS 1.3" },
         integrity: integrity(keys),
         good: parts.iter().all(|part| part.weak.is_empty()),
-        run: run.map(|story| Link { label: "See it in a run".to_owned(), href: story.address() }),
+        run: run.map(|story| Link { label: word("suite-is.run").to_owned(), href: story.address() }),
         parts,
     })
 }
 
 /// Which suites have these parts; an empty value stands for any.
 pub fn choose(wanted: &dyn Fn(&str) -> String) -> Chooser {
-    let wanted: Vec<String> = KINDS.iter().map(|(kind, _)| wanted(kind)).collect();
+    let wanted: Vec<String> = KINDS.iter().map(|kind| wanted(kind)).collect();
     let fits = |name: &'static str, but: Option<(usize, &str)>| {
         let keys = keys(name);
         (0..KINDS.len()).all(|index| match but {
@@ -115,16 +114,16 @@ pub fn choose(wanted: &dyn Fn(&str) -> String) -> Chooser {
         })
     };
     let count = |index, value| lessons::suite_names().iter().filter(|name| fits(name, Some((index, value)))).count();
-    let pick = |(index, (id, label)): (usize, &(&'static str, &'static str))| {
-        let any = ("", "any", count(index, ""), wanted[index].is_empty());
+    let pick = |(index, id): (usize, &&'static str)| {
+        let any = ("", word("suite-is.any"), count(index, ""), wanted[index].is_empty());
         let of_kind = lessons::suite_parts().iter().filter(|part| part.kind == *id);
         let option =
             |part: &'static SuitePart| (part.key, part.title, count(index, part.key), wanted[index] == part.key);
+        let label = word_of("suite-part", id).unwrap_or_default();
         Pick { id, label, options: std::iter::once(any).chain(of_kind.map(option)).collect() }
     };
     let found = lessons::suite_names().iter().filter(|name| fits(name, None)).map(|name| {
-        let good =
-            keys(name).iter().zip(KINDS).all(|(key, (kind, _))| part(kind, key).is_none_or(|p| p.weak.is_empty()));
+        let good = keys(name).iter().zip(KINDS).all(|(key, kind)| part(kind, key).is_none_or(|p| p.weak.is_empty()));
         (Link { label: (*name).to_owned(), href: format!("/suite/{name}") }, good)
     });
     Chooser { picks: KINDS.iter().enumerate().map(pick).collect(), found: found.collect() }
@@ -179,11 +178,9 @@ fn pieces(name: &str, keys: [&str; 4]) -> Vec<(String, Option<usize>)> {
 
 fn integrity(keys: [&str; 4]) -> &'static str {
     match keys[2] {
-        "NULL" if keys[3] == "NULL" => "Nothing notices a change.",
-        cipher if ["GCM", "CCM", "POLY1305"].iter().any(|aead| cipher.contains(aead)) => {
-            "An AEAD seals: encryption and the check for changes are one. The hash in the name is for the key schedule."
-        }
-        _ => "A MAC of its own notices changes: an HMAC with the hash at the end of the name.",
+        "NULL" if keys[3] == "NULL" => word("suite-is.unprotected"),
+        cipher if ["GCM", "CCM", "POLY1305"].iter().any(|aead| cipher.contains(aead)) => word("suite-is.aead"),
+        _ => word("suite-is.mac"),
     }
 }
 
@@ -228,7 +225,10 @@ fn acts(story: &Story, kind: &str) -> Vec<Link> {
     let acts = run.moments.iter().enumerate().filter(|(_, moment)| keys.iter().any(|key| moment.key.ends_with(key)));
     let link = |(index, _): (usize, _)| {
         let story = story.act(crate::Action::GoTo(index + 1));
-        Link { label: format!("Step {}: {}", index + 1, story.page().narration.heading), href: story.address() }
+        Link {
+            label: say("suite-is.step", &[("step", &(index + 1)), ("heading", &story.page().narration.heading)]),
+            href: story.address(),
+        }
     };
     acts.map(link).collect()
 }

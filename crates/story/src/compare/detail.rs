@@ -8,7 +8,7 @@ use crate::run::Run;
 use crate::tamper::{delivered, meddled, read_of};
 use crate::view::{DiffHex, DiffLine, DiffRow, DiffRun, PairDetail};
 use handshake_core::trace::{Dir, Event};
-use handshake_lessons as lessons;
+use handshake_lessons::{self as lessons, say, word};
 use handshake_wire::{Span, Spans};
 use std::collections::BTreeSet;
 
@@ -58,14 +58,14 @@ impl Compare {
             };
             let (first, second) = (hex_of(&left, &right), hex_of(&right, &left));
             return Some(PairDetail {
-                about: "Fields",
+                about: word("versus.fields"),
                 rows: fields,
                 hex: Some(DiffHex { left: first, right: second }),
             });
         }
         let values = |run: &Run, moment: Option<&Moment>| moment.map(|moment| values(run, moment)).unwrap_or_default();
         let (one, other) = (values(&self.left, moments.0), values(&self.right, moments.1));
-        let about = if act == Act::Keys { "Values" } else { "Checks and choices" };
+        let about = word(if act == Act::Keys { "versus.values" } else { "versus.checks" });
         Some(PairDetail { about, rows: merged(&one, &other), hex: None })
     }
 
@@ -167,17 +167,19 @@ fn values(run: &Run, moment: &Moment) -> Vec<(String, String)> {
         }
         Event::Check(check) => {
             let title = lessons::rule(check.rule.id()).map_or(check.rule.id(), |text| text.title);
-            let found =
-                if check.passed { "holds".to_owned() } else { format!("broken: {}", check.rule.alert().text()) };
+            let found = match check.passed {
+                true => word("versus.holds").to_owned(),
+                false => say("versus.broken", &[("alert", &check.rule.alert().text())]),
+            };
             Some((title.to_owned(), found))
         }
         Event::Choice(choice) => {
             let title = lessons::choice(choice.what).map_or(choice.what, |text| text.title);
-            Some((title.to_owned(), choice.picked.clone().unwrap_or_else(|| "nothing".to_owned())))
+            Some((title.to_owned(), choice.picked.clone().unwrap_or_else(|| word("picked.nothing").to_owned())))
         }
         Event::Epoch { dir, epoch } => {
-            let dir = if *dir == Dir::Sent { "writes" } else { "reads" };
-            Some((format!("The {} {dir} with", side.name()), format!("{epoch:?} keys").to_lowercase()))
+            let does = if *dir == Dir::Sent { "versus.writes" } else { "versus.reads" };
+            Some((say(does, &[("side", &crate::page::who(side))]), crate::page::with_keys(*epoch).to_owned()))
         }
         _ => None,
     };

@@ -10,7 +10,7 @@ pub use align::{Pair, align};
 use crate::run::Run;
 use crate::settings::{KEYS, Settings, TAMPER, shorten};
 use form_urlencoded::Serializer;
-use handshake_lessons as lessons;
+use handshake_lessons::{self as lessons, say, word};
 use std::rc::Rc;
 
 /// What the address of a comparison holds.
@@ -48,7 +48,7 @@ impl Compare {
                 // A point of view and the like: a link from a run brings them along.
                 ("view" | "tab" | "layer" | "byte" | "node" | "part" | "present" | "checks" | "by" | "bit", _) => {}
                 (other, _) => {
-                    problems.push(format!("The address says “{}”, which means nothing here.", shorten(other)));
+                    problems.push(say("address.nothing", &[("key", &shorten(other))]));
                 }
             }
         }
@@ -64,7 +64,7 @@ impl Compare {
         compare.row = match row {
             Ok(row) => row.clamp(1, compare.rows.len().max(1)),
             Err(_) => {
-                problems.push("The row is no number. The first one is shown.".to_owned());
+                problems.push(word("versus.row").to_owned());
                 1
             }
         };
@@ -130,7 +130,7 @@ fn scenario(wanted: Option<&str>, problems: &mut Vec<String>) -> &'static str {
     let Some(wanted) = wanted else { return first };
     all.iter().find(|scenario| scenario.id == wanted).map_or_else(
         || {
-            problems.push(format!("There is no scenario “{}”. {first} was opened.", shorten(wanted)));
+            problems.push(say("address.no-such-scenario", &[("id", &shorten(wanted)), ("first", &first)]));
             first
         },
         |scenario| scenario.id,

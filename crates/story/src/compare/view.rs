@@ -11,7 +11,7 @@ use crate::tamper::fate;
 use crate::trips;
 use crate::view::{CompareView, Figure, PairCell, PairRow, PairSide, RowKind, ScenarioChoice, Side};
 use handshake_core::trace::{Dir, Event};
-use handshake_lessons as lessons;
+use handshake_lessons::{self as lessons, say, word};
 
 impl Compare {
     /// What to draw.
@@ -55,7 +55,7 @@ impl Compare {
         };
         let titles = titles(&self.left.settings, &self.right.settings, tampered);
         CompareView {
-            title: if tampered { "As it was, as it became".to_owned() } else { "Two runs side by side".to_owned() },
+            title: word(if tampered { "versus.attack" } else { "versus.two" }).to_owned(),
             notice: (!self.problems.is_empty()).then(|| self.problems.join(" ")),
             attack,
             summary: self.summary(),
@@ -87,9 +87,9 @@ impl Compare {
         let left = self.rows.iter().filter(|pair| pair.right.is_none()).count();
         let right = self.rows.iter().filter(|pair| pair.left.is_none()).count();
         let same = self.rows.len() - differ - left - right;
-        format!(
-            "{same} steps are the same to the byte, {differ} differ, {left} happen only on the left, {right} only on the right."
-        )
+        let values: [(&str, &dyn std::fmt::Display); 4] =
+            [("same", &same), ("differ", &differ), ("left", &left), ("right", &right)];
+        say("versus.summary", &values)
     }
 
     /// The other scenarios, and what each would be compared with.
@@ -147,10 +147,12 @@ fn plain(side: Side, text: &str, failed: bool, state: &'static str) -> PairCell 
 fn end(run: &Run) -> String {
     let ending = Ending::of(run);
     match (ending.end, ending.side, ending.alert) {
-        (End::Closed, ..) => "Both sides talked and closed.".to_owned(),
-        (End::Connected, ..) => "Connected, but a goodbye is missing.".to_owned(),
-        (End::Failed, Some(side), Some(alert)) => format!("The {} stopped: {}.", side.name(), alert.text()),
-        _ => "Both sides wait for ever.".to_owned(),
+        (End::Closed, ..) => word("versus.closed").to_owned(),
+        (End::Connected, ..) => word("versus.connected").to_owned(),
+        (End::Failed, Some(side), Some(alert)) => {
+            say("versus.failed", &[("side", &page::who(side)), ("alert", &alert.text())])
+        }
+        _ => word("versus.waits").to_owned(),
     }
 }
 
@@ -160,17 +162,17 @@ fn titles(left: &Settings, right: &Settings, tampered: bool) -> (String, String)
         lessons::scenario(settings.scenario).map_or_else(String::new, |scenario| scenario.title.to_owned())
     };
     if tampered {
-        return ("As it was".to_owned(), "As it became".to_owned());
+        return (word("versus.was").to_owned(), word("versus.became").to_owned());
     }
     if left.scenario != right.scenario {
         return (title(left), title(right));
     }
     let differ: Vec<&crate::settings::Key> = KEYS.iter().filter(|key| left.get(key.id) != right.get(key.id)).collect();
     let words = |settings: &Settings| {
-        let word = |key: &&crate::settings::Key| format!("{}: {}", key.label(), key.value(&settings.get(key.id)));
-        let mut words: Vec<String> = differ.iter().map(word).collect();
+        let named = |key: &&crate::settings::Key| format!("{}: {}", key.label(), key.value(&settings.get(key.id)));
+        let mut words: Vec<String> = differ.iter().map(named).collect();
         if left.get(TAMPER) != right.get(TAMPER) && !settings.tampering.is_empty() {
-            words.push("with an attacker".to_owned());
+            words.push(word("versus.attacker").to_owned());
         }
         if words.is_empty() { title(settings) } else { words.join(" · ") }
     };
@@ -188,7 +190,7 @@ fn figures(left: &Run, right: &Run) -> Vec<Figure> {
         });
         Figure { name, left: text(one), right: text(other), difference: more.unwrap_or_default() }
     };
-    let bytes = |value: usize| if value == 1 { "1 byte".to_owned() } else { format!("{value} bytes") };
+    let bytes = |value: usize| page::count_bytes(value);
     let plain = |value: usize| value.to_string();
     let sent = |run: &Run, side: handshake_core::Side| {
         let size = |(_, who, event): (usize, handshake_core::Side, &Event)| match event {
@@ -206,15 +208,15 @@ fn figures(left: &Run, right: &Run) -> Vec<Figure> {
     use handshake_core::Side::{Client, Server};
     vec![
         of(
-            "Before the client’s first data",
+            word("versus.first-data"),
             &|run| trips::first_data(&run.trace, &run.moments, &run.times, Client).map(|(_, time)| time),
             &|halves| trips::words(halves),
         ),
         of("ClientHello", &|run| message(run, "ClientHello"), &bytes),
         of("ServerHello", &|run| message(run, "ServerHello"), &bytes),
         of("Certificate", &|run| message(run, "Certificate"), &bytes),
-        of("From client to server", &|run| Some(sent(run, Client)), &bytes),
-        of("From server to client", &|run| Some(sent(run, Server)), &bytes),
-        of("Steps", &|run| Some(run.moments.len()), &plain),
+        of(word("versus.to-server"), &|run| Some(sent(run, Client)), &bytes),
+        of(word("versus.to-client"), &|run| Some(sent(run, Server)), &bytes),
+        of(word("versus.steps"), &|run| Some(run.moments.len()), &plain),
     ]
 }

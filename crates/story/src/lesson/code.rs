@@ -1,6 +1,6 @@
 //! Class codes: a lesson and a seed in a few letters that can be typed from a blackboard.
 
-use handshake_lessons::{self as lessons, lesson::Lesson};
+use handshake_lessons::{self as lessons, lesson::Lesson, say};
 
 /// Digits that can't be taken for one another (Crockford's base 32).
 const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -36,21 +36,21 @@ pub fn read(code: &str) -> Result<(&'static Lesson, u64), String> {
             other => other,
         };
         let digit = DIGITS.iter().position(|digit| char::from(*digit) == ch);
-        digits.push(digit.ok_or_else(|| format!("“{shown}” is no class code: it can't have a “{ch}” in it."))? as u8);
+        digits.push(digit.ok_or_else(|| say("class-code.letter", &[("code", &shown), ("ch", &ch)]))? as u8);
     }
     let length = digits.len();
     if !(5..=15).contains(&length) {
-        return Err(format!("“{shown}” is no class code: one has 5 to 15 letters and digits."));
+        return Err(say("class-code.length", &[("code", &shown)]));
     }
     let check = digits.pop().unwrap_or_default();
     if slip(&digits) != check {
-        return Err(format!("“{shown}” has a slip in it: compare it with what the teacher wrote."));
+        return Err(say("class-code.slip", &[("code", &shown)]));
     }
-    let (number, seed) = digits.split_first().ok_or("the code is empty")?;
+    let (number, seed) = digits.split_first().ok_or_else(|| say("class-code.length", &[("code", &shown)]))?;
     let lesson = lessons::lessons().iter().find(|lesson| lesson.number % 32 == *number);
-    let lesson = lesson.ok_or_else(|| format!("“{shown}” is for a lesson that is not here."))?;
+    let lesson = lesson.ok_or_else(|| say("class-code.no-lesson", &[("code", &shown)]))?;
     let grow = |seed: u64, digit: &u8| seed.checked_mul(32)?.checked_add(u64::from(*digit));
-    let seed = seed.iter().try_fold(0, grow).ok_or_else(|| format!("“{shown}” is too long."))?;
+    let seed = seed.iter().try_fold(0, grow).ok_or_else(|| say("class-code.long", &[("code", &shown)]))?;
     Ok((lesson, seed))
 }
 

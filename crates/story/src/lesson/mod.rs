@@ -15,7 +15,7 @@ use crate::settings::shorten;
 use crate::view::{self, LessonStage};
 use crate::{Action, Story};
 use form_urlencoded::Serializer;
-use handshake_lessons as lessons;
+use handshake_lessons::{self as lessons, say};
 use lessons::lesson::{Lesson, Place, Step};
 
 /// What a person does in a lesson. `ui` makes these out of clicks and keys.
@@ -84,7 +84,7 @@ impl Player {
             None => 1,
             Some((_, Ok(number))) if (1..=count).contains(&number) => number,
             Some((step, _)) => {
-                problems.push(format!("This lesson has steps 1 to {count}, and no step “{}”.", shorten(step)));
+                problems.push(say("player.no-step", &[("count", &count), ("step", &shorten(step))]));
                 1
             }
         };
@@ -98,7 +98,7 @@ impl Player {
                 "on" => on = Some(value.into_owned()),
                 "seed" => match value.parse() {
                     Ok(number) => seed = Some(number),
-                    Err(_) => problems.push(format!("“{}” is no seed; a seed is a whole number.", shorten(&value))),
+                    Err(_) => problems.push(say("player.no-seed", &[("seed", &shorten(&value))])),
                 },
                 _ => {
                     rest.append_pair(&key, &value);

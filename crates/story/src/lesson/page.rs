@@ -73,7 +73,7 @@ pub(super) fn figure_row(label: &'static str, bytes: &[u8]) -> FigureRow {
     let printable = |byte: &u8| if (0x20..0x7f).contains(byte) { char::from(*byte) } else { '·' };
     FigureRow {
         label,
-        size: if bytes.len() == 1 { "1 byte".to_owned() } else { format!("{} bytes", bytes.len()) },
+        size: crate::page::count_bytes(bytes.len()),
         hex: shown.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ") + more,
         text: shown.iter().map(printable).collect(),
     }

@@ -1,7 +1,7 @@
 //! What somebody has done, to be kept on their device.
 
 use super::{Player, Verdict};
-use handshake_lessons::{self as lessons, lesson::Lesson};
+use handshake_lessons::{self as lessons, lesson::Lesson, say};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -71,9 +71,9 @@ impl Progress {
     /// In a sentence: why it can't be.
     pub fn read(text: &str) -> Result<Progress, String> {
         if text.len() > MAX {
-            return Err(format!("A record of progress is at most {MAX} bytes long; this has {}.", text.len()));
+            return Err(say("player.progress-long", &[("max", &MAX), ("len", &text.len())]));
         }
-        serde_json::from_str(text).map_err(|error| format!("This is no record of progress: {error}."))
+        serde_json::from_str(text).map_err(|error| say("player.no-progress", &[("error", &error)]))
     }
 
     /// As JSON.

@@ -1,6 +1,6 @@
 //! Break it: what an attacker can do here, does, and what comes of it.
 
-use super::{Ctx, bytes, count_bytes};
+use super::{Ctx, bytes, count_bytes, who};
 use crate::export::hex;
 use crate::model::{Layer, Model};
 use crate::moments::Moment;
@@ -9,7 +9,7 @@ use crate::tamper::{self, Edit, Place, What, Wire};
 use crate::view::{Attack, Bit, BreakView, ByteCell, Done, FieldTarget, Link, RecordTarget, Tone, Try};
 use handshake_core::record::HEADER;
 use handshake_core::trace::{Event, Side};
-use handshake_lessons as lessons;
+use handshake_lessons::{self as lessons, say, word};
 use handshake_wire::{Span, SpanKind};
 
 /// Most bytes of a field that are shown one by one.
@@ -19,7 +19,7 @@ const CELLS: usize = 64;
 pub fn break_it(ctx: &Ctx) -> BreakView {
     let mut view = BreakView { why_not: None, context: None, record: None, tries: Vec::new() };
     let Some((index, moment)) = ctx.message_moment() else {
-        view.context = Some("Nothing has crossed the wire yet. The first message is the next step.".to_owned());
+        view.context = Some(word("wire.nothing-yet").to_owned());
         return view;
     };
     let trace = &ctx.run.trace;
@@ -29,17 +29,17 @@ pub fn break_it(ctx: &Ctx) -> BreakView {
     }
     let Some(record) = moment.record(trace) else { return view };
     let name = match moment.message(trace) {
-        Some(message) if ctx.can_read(moment) => message.name,
-        _ => "sealed record",
+        Some(message) if ctx.can_read(moment) => tamper::message_name(message),
+        _ => word("wire.sealed-record"),
     };
-    view.context = (index != ctx.at).then(|| {
-        format!("Nothing crosses the wire at this step. This is the last that did: {name}, step {}.", index + 1)
-    });
-    let sealed = if record.sealing.is_some() { "sealed" } else { "readable" };
-    let whose = moment.side.name();
+    view.context =
+        (index != ctx.at).then(|| say("wire.nothing-now-record", &[("name", &name), ("step", &(index + 1))]));
+    let place = if record.sealing.is_some() { "target.sealed" } else { "target.readable" };
+    let whose = who(moment.side);
+    let bytes = count_bytes(record.bytes.len());
     view.record = Some(RecordTarget {
-        title: format!("the {whose}’s {name}"),
-        place: format!("record {} of the {whose} · {} · {sealed}", record.number, count_bytes(record.bytes.len())),
+        title: say("target.message", &[("side", &whose), ("name", &name)]),
+        place: say(place, &[("number", &record.number), ("side", &whose), ("bytes", &bytes)]),
         len: record.bytes.len(),
         cut: cut(moment.side, record.number),
     });
@@ -113,7 +113,9 @@ pub fn target(ctx: &Ctx) -> Option<FieldTarget> {
             .zip(value)
             .map(|(at, value)| (0..8).rev().filter_map(|n| bit(at, value, n)).collect())
             .unwrap_or_default(),
-        byte: selected.zip(value).map(|(at, value)| format!("byte 0x{at:02x} is {value:02x}")),
+        byte: selected.zip(value).map(|(at, value)| {
+            say("target.byte", &[("at", &format!("0x{at:02x}")), ("value", &format!("{value:02x}"))])
+        }),
         value: picked.span.meaning.map_or_else(|| hex(bytes), str::to_owned),
         names: tamper::names(&picked.span).into_iter().map(|(name, _)| name).collect(),
         writable: bytes.len() <= tamper::MAX_BYTES && picked.place(picked.span.start).is_some(),
@@ -126,14 +128,14 @@ pub fn target(ctx: &Ctx) -> Option<FieldTarget> {
 /// In a sentence.
 pub fn written(model: &Model, run: &Run, text: &str, fit: bool) -> Result<Edit, String> {
     let ctx = Ctx::new(model, run);
-    let picked = Picked::of(&ctx).ok_or("Select a field first: it is what is written over.")?;
+    let picked = Picked::of(&ctx).ok_or(word("write.select"))?;
     let bytes = tamper::typed(text, &picked.span)?;
-    let place = picked.place(picked.span.start).ok_or("These bytes do not cross the wire as they are.")?;
+    let place = picked.place(picked.span.start).ok_or(word("write.not-on-wire"))?;
     let len = picked.span.end - picked.span.start;
     // What a record can't hold in one piece is written as far as the record goes.
     let last = picked.place(picked.span.end.saturating_sub(1));
     if len > 0 && last.is_none_or(|last| last.record != place.record) {
-        return Err("This field is spread over several records. Flip single bits of it instead.".to_owned());
+        return Err(word("write.spread").to_owned());
     }
     let at = place.at;
     let what = if fit { What::Fit { at, len, bytes } } else { What::Put { at, len, bytes } };
@@ -177,12 +179,12 @@ impl<'a> Picked<'a> {
 /// What the attacker does in this run.
 pub fn attack(ctx: &Ctx) -> Option<Attack> {
     let verdict = ctx.run.verdict()?;
-    let link = |step: usize| Link { label: format!("Step {step}"), href: ctx.step_link(step) };
+    let link = |step: usize| Link { label: say("target.step", &[("step", &step)]), href: ctx.step_link(step) };
     let done = ctx.run.settings.tampering.edits().iter().enumerate().map(|(index, edit)| {
         let carried = ctx.run.carried.iter().find(|carried| carried.from == edit.from && carried.number == edit.record);
         let vain = match carried {
-            None => Some("no such record was sent".to_owned()),
-            Some(carried) => carried.vain.iter().find(|(at, _)| *at == index).map(|(_, why)| (*why).to_owned()),
+            None => Some(word("target.not-sent").to_owned()),
+            Some(carried) => carried.vain.iter().find(|(at, _)| *at == index).map(|(_, why)| word(why).to_owned()),
         };
         // The run without the attacker knows the record, too, if this one never came to it.
         let text = match carried {

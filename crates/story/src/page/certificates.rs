@@ -10,7 +10,7 @@ use handshake_core::pki::fields::Document;
 use handshake_core::pki::{Aspect, Certificate, Finding, Link, LinkCheck, Path, Source, Status, date, name_text};
 use handshake_core::rules::Rule;
 use handshake_core::trace::{Check, Event, Message, Side};
-use handshake_lessons::{self as lessons, markdown};
+use handshake_lessons::{self as lessons, markdown, retell, say, say_n, word};
 use std::collections::BTreeSet;
 
 /// A document that can be selected.
@@ -130,10 +130,10 @@ fn leaves<'a>(message: &'a Message, name: &str) -> Vec<&'a [u8]> {
 }
 
 fn pieces(ctx: &Ctx, shown: &Shown) -> Vec<Piece> {
-    let owner = ctx.party(shown.owner).to_lowercase();
-    let reader = ctx.party(shown.owner.peer()).to_lowercase();
+    let owner = ctx.party_within(shown.owner);
+    let reader = ctx.party_within(shown.owner.peer());
     let mut pieces: Vec<Piece> = match shown.path {
-        Some(path) => chain(path, &owner, &reader),
+        Some(path) => chain(path, owner, reader),
         None => {
             let sent = [leaves(shown.message, "cert_data"), leaves(shown.message, "ASN.1Cert")].concat();
             let links = sent.iter().enumerate().map(|(at, der)| Link {
@@ -142,7 +142,7 @@ fn pieces(ctx: &Ctx, shown: &Shown) -> Vec<Piece> {
                 checks: Vec::new(),
             });
             let path = Path { links: links.collect(), ..Path::default() };
-            chain(&path, &owner, &reader)
+            chain(&path, owner, reader)
         }
     };
     if let Some(path) = shown.path {
@@ -154,8 +154,8 @@ fn pieces(ctx: &Ctx, shown: &Shown) -> Vec<Piece> {
         pieces.push(Piece {
             link: ChainLink {
                 id: "other-status".to_owned(),
-                title: "Status (OCSP)".to_owned(),
-                role: format!("stapled by the {owner}: the authority's word on the first certificate"),
+                title: word("piece.status").to_owned(),
+                role: say("piece.stapled", &[("owner", &owner)]),
                 issuer: String::new(),
                 anchor: false,
                 checks: checks.iter().map(row).collect(),
@@ -168,7 +168,7 @@ fn pieces(ctx: &Ctx, shown: &Shown) -> Vec<Piece> {
         });
     }
     let lists = shown.path.map(|path| path.lists.as_slice()).unwrap_or_default();
-    pieces.extend(lists.iter().enumerate().map(|(at, list)| list_piece(at, list, &reader)));
+    pieces.extend(lists.iter().enumerate().map(|(at, list)| list_piece(at, list, reader)));
     pieces
 }
 
@@ -177,9 +177,9 @@ pub fn chain(path: &Path, owner: &str, reader: &str) -> Vec<Piece> {
     let piece = |(at, link): (usize, &Link)| {
         let read = Certificate::read(&link.certificate);
         let role = match (link.source, at) {
-            (Source::Store, _) => format!("trust anchor, in the {reader}'s store"),
-            (Source::Sent(_), 0) => format!("the {owner}'s own"),
-            (Source::Sent(_), _) => "an authority in between".to_owned(),
+            (Source::Store, _) => say("piece.anchor", &[("reader", &reader)]),
+            (Source::Sent(_), 0) => say("piece.own", &[("owner", &owner)]),
+            (Source::Sent(_), _) => word("piece.between").to_owned(),
         };
         Piece {
             link: ChainLink {
@@ -187,7 +187,7 @@ pub fn chain(path: &Path, owner: &str, reader: &str) -> Vec<Piece> {
                     Source::Sent(place) => place.to_string(),
                     Source::Store => "root".to_owned(),
                 },
-                title: read.as_ref().map_or("not a certificate".to_owned(), |one| name_text(one.subject)),
+                title: read.as_ref().map_or(word("piece.not-one").to_owned(), |one| name_text(one.subject)),
                 role,
                 issuer: read.as_ref().map(|one| name_text(one.issuer)).unwrap_or_default(),
                 anchor: link.source == Source::Store,
@@ -219,8 +219,8 @@ pub fn unused(path: &Path, sent: &[&[u8]]) -> Vec<Piece> {
         Some(Piece {
             link: ChainLink {
                 id: format!("other-{place}"),
-                title: read.as_ref().map_or("not a certificate".to_owned(), |one| name_text(one.subject)),
-                role: format!("number {} of those sent; not part of the way", place + 1),
+                title: read.as_ref().map_or(word("piece.not-one").to_owned(), |one| name_text(one.subject)),
+                role: say("piece.unused", &[("n", &(place + 1))]),
                 issuer: read.as_ref().map(|one| name_text(one.issuer)).unwrap_or_default(),
                 anchor: false,
                 checks: Vec::new(),
@@ -240,8 +240,8 @@ pub fn list_piece(at: usize, list: &[u8], reader: &str) -> Piece {
     Piece {
         link: ChainLink {
             id: format!("other-list{at}"),
-            title: "List of revoked certificates (CRL)".to_owned(),
-            role: format!("the {reader} had it before"),
+            title: word("piece.list").to_owned(),
+            role: say("piece.had", &[("reader", &reader)]),
             issuer: String::new(),
             anchor: false,
             checks: Vec::new(),
@@ -261,10 +261,15 @@ pub fn row(check: &LinkCheck) -> LinkCheckRow {
         id: check.what.id(),
         title: text.map_or(check.what.id(), |text| text.title).to_owned(),
         passed: check.passed,
-        found: check.found.clone(),
-        wanted: check.wanted.clone(),
+        found: told(&check.found),
+        wanted: told(&check.wanted),
         text: text.map(|text| markdown::parse(text.text)).unwrap_or_default(),
     }
+}
+
+/// What the engine found, in the language of the page.
+fn told(found: &str) -> String {
+    retell("finding", found).unwrap_or_else(|| found.to_owned())
 }
 
 fn verdict(shown: &Shown) -> Option<Verdict> {
@@ -285,45 +290,41 @@ fn told_verdict(told: &[(Rule, bool)]) -> Option<Verdict> {
     Some(match broken {
         Some(_) => Verdict {
             passed: false,
-            text: format!("Refused. Broken: {title}"),
-            source: format!("{} · alert {}", rule.section(), rule.alert().text()),
+            text: say("piece.refused", &[("title", &title)]),
+            source: say("piece.alert", &[("section", &rule.section()), ("alert", &rule.alert().text())]),
         },
-        None => Verdict {
-            passed: true,
-            text: format!("Trusted: all {} rules about it hold", told.len()),
-            source: "RFC 5280 §6".to_owned(),
-        },
+        None => {
+            Verdict { passed: true, text: say_n("piece.trusted", told.len(), &[]), source: "RFC 5280 §6".to_owned() }
+        }
     })
 }
 
 fn context(ctx: &Ctx, shown: &Shown) -> String {
-    let (owner, reader) = (ctx.party(shown.owner).to_lowercase(), ctx.party(shown.owner.peer()).to_lowercase());
+    let (owner, reader) = (ctx.party_within(shown.owner), ctx.party_within(shown.owner.peer()));
     let now = i64::try_from(ctx.run.settings.now()).map(date).unwrap_or_default();
     let now = now.get(..10).unwrap_or_default();
     match shown.path {
-        Some(_) => format!("The {owner}'s chain from step {}, as the {reader} checked it on {now}.", shown.step),
-        None => {
-            format!("The {owner}'s chain from step {}. From here nothing is known of how it was checked.", shown.step)
+        Some(_) => {
+            let values: [(&str, &dyn std::fmt::Display); 4] =
+                [("owner", &owner), ("step", &shown.step), ("reader", &reader), ("now", &now)];
+            say("piece.checked", &values)
         }
+        None => say("piece.unchecked", &[("owner", &owner), ("step", &shown.step)]),
     }
 }
 
 /// Why no chain can be shown.
 fn absence(ctx: &Ctx) -> String {
     match certificate_moments(ctx).next_back() {
-        Some((index, ..)) => format!(
-            "A certificate crossed the wire at step {}, sealed: from this point of view there is no key to open it. In TLS \
-             1.2 it would be in the clear.",
-            index + 1
-        ),
+        Some((index, ..)) => say("piece.sealed", &[("step", &(index + 1))]),
         None => {
             let later =
                 ctx.run.moments.iter().position(|moment| {
                     moment.message(&ctx.run.trace).is_some_and(|message| message.name == "Certificate")
                 });
             match later {
-                Some(index) => format!("No certificate has been shown yet. The first one comes at step {}.", index + 1),
-                None => "No certificate is shown in this handshake.".to_owned(),
+                Some(index) => say("piece.later", &[("step", &(index + 1))]),
+                None => word("piece.never").to_owned(),
             }
         }
     }
@@ -341,11 +342,11 @@ pub fn drop_unknown(model: &mut Model, run: &Run) -> Option<String> {
     if let (Some(id), None) = (&certificate, found) {
         (model.certificate, model.der) = (None, None);
         let id = shorten(id);
-        return Some(format!("The address selects the certificate “{id}”, which is not there at this step."));
+        return Some(say("piece.unknown", &[("id", &id)]));
     }
     let piece = found.or(first_shown(&pieces));
     let field = field.filter(|field| piece.is_none_or(|piece| !der::paths(piece.kind, &piece.der).contains(field)))?;
     model.der = None;
     let field = shorten(&field);
-    Some(format!("The address selects the field “{field}”, which this certificate does not have."))
+    Some(say("piece.unknown-field", &[("field", &field)]))
 }

@@ -5,7 +5,7 @@ use crate::settings::shorten;
 use crate::view::{DocumentView, FieldNote, TreeRow};
 use handshake_core::pki::der::tag;
 use handshake_core::pki::fields::{Document, HEADER, UNREAD, fields, in_words};
-use handshake_lessons::{self as lessons, markdown};
+use handshake_lessons::{self as lessons, markdown, retell, say, word};
 use handshake_wire::{Span, SpanKind};
 use std::collections::BTreeSet;
 
@@ -29,7 +29,7 @@ pub fn document(kind: Document, title: &str, der: &[u8], looked: Looked) -> Docu
     DocumentView {
         title: format!("{} · {title}", kind.name()),
         size: super::count_bytes(der.len()),
-        problem: error.map(|error| format!("This is no whole {}: {error}.", kind.name())),
+        problem: error.map(|error| say("der.broken", &[("kind", &kind.name()), ("error", &error)])),
         tree: tree(&shown, looked.toggled, selected).into(),
         hex: super::bytes::lines(der, &shown.spans, &shown.paths, name, selected, &[]).into(),
         note: selected.and_then(|at| note(&shown, at)),
@@ -83,7 +83,8 @@ fn tree(shown: &Shown, toggled: &BTreeSet<String>, selected: Option<usize>) -> V
 /// Where a field stands, for example `bytes 0x34–0x53 · 32 bytes`.
 fn place(span: &Span) -> String {
     let last = span.end.saturating_sub(1).max(span.start);
-    format!("bytes 0x{:02x}–0x{last:02x} · {}", span.start, super::count_bytes(span.end - span.start))
+    let (from, to) = (format!("0x{:02x}", span.start), format!("0x{last:02x}"));
+    say("der.place", &[("from", &from), ("to", &to), ("bytes", &super::count_bytes(span.end - span.start))])
 }
 
 /// The paths of a document's fields.
@@ -93,8 +94,8 @@ pub fn paths(kind: Document, der: &[u8]) -> Vec<String> {
 
 fn name(span: &Span) -> String {
     match (span.name, span.index) {
-        (HEADER, _) => "tag and length".to_owned(),
-        (UNREAD, _) => "could not be read".to_owned(),
+        (HEADER, _) => word("der.header").to_owned(),
+        (UNREAD, _) => word("der.unread").to_owned(),
         // Extensions and attributes go by their own names.
         (name, Some(index)) if is_numbered(name) => format!("{name} {}", index + 1),
         (name, _) => name.to_owned(),
@@ -122,10 +123,15 @@ fn value(span: &Span, bytes: &[u8]) -> String {
         return format!("{} B", bytes.len());
     }
     match in_words(span, bytes).filter(|_| span.name != HEADER && span.name != UNREAD) {
-        Some(words) => shorten(&words),
+        Some(words) => shorten(&told(words)),
         None if bytes.len() > 8 => format!("{}…", hex(bytes.get(..6).unwrap_or_default())),
         None => hex(bytes),
     }
+}
+
+/// What the engine reads in a value, in the language of the page.
+fn told(words: String) -> String {
+    retell("finding", &words).unwrap_or(words)
 }
 
 fn note(shown: &Shown, at: usize) -> Option<FieldNote> {
@@ -135,7 +141,7 @@ fn note(shown: &Shown, at: usize) -> Option<FieldNote> {
     let meaning = match span.kind {
         SpanKind::Group => None,
         SpanKind::Length => Some(header(bytes)),
-        _ => in_words(span, bytes),
+        _ => in_words(span, bytes).map(told),
     };
     let kind = bytes.first().map(|tag| type_of(*tag)).filter(|_| span.name != UNREAD).unwrap_or_default();
     let kind = if kind.is_empty() { String::new() } else { format!(" · {kind}") };
@@ -165,7 +171,7 @@ fn header(bytes: &[u8]) -> String {
         Some((first, _)) => usize::from(*first),
         None => 0,
     };
-    format!("{}, {} inside", type_of(*tag), super::count_bytes(length))
+    say("der.inside", &[("kind", &type_of(*tag)), ("bytes", &super::count_bytes(length))])
 }
 
 /// The ASN.1 type that a tag stands for.
@@ -191,6 +197,6 @@ fn type_of(tag: u8) -> String {
     match known.iter().find(|(one, _)| *one == tag) {
         Some((_, name)) => (*name).to_owned(),
         None if tag & 0xc0 == 0x80 => format!("[{}]", tag & 0x1f),
-        None => format!("tag 0x{tag:02x}"),
+        None => say("der.tag", &[("tag", &format!("0x{tag:02x}"))]),
     }
 }

@@ -428,7 +428,7 @@ fn seals(ctx: &Ctx, node: Node) -> Vec<Link> {
     let sealed = ctx.run.moments.iter().enumerate().filter(|(_, moment)| sealed_with(ctx, moment, node));
     let link = |(index, moment): (usize, &crate::moments::Moment)| {
         let message = moment.message(&ctx.run.trace).filter(|_| ctx.can_read(moment));
-        let name = message.map_or(word("node.record"), |message| message.name);
+        let name = message.map_or(word("node.record"), crate::tamper::message_name);
         let (tab, node) = (Some(crate::model::Tab::Record), None);
         let model = crate::model::Model { tab, node, ..ctx.model.at(index + 1) };
         Link {

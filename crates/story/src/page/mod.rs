@@ -33,6 +33,7 @@ pub use certificates::{
     chain as chain_pieces, document_of, drop_unknown as drop_unknown_certificate, first_shown, found_verdict,
     list_piece, missing as missing_link, unused as unused_pieces,
 };
+pub(crate) use part::with_keys;
 pub use transcript::transcript;
 
 /// The whole page.
@@ -205,6 +206,14 @@ impl<'a> Ctx<'a> {
             _ if settings.attackers_side() == Some(side) => word("party.attacker"),
             handshake_core::Side::Client => word("party.client"),
             handshake_core::Side::Server => word("party.server"),
+        }
+    }
+
+    /// The same in the middle of a sentence.
+    fn party_within(&self, side: handshake_core::Side) -> &'static str {
+        match self.run.settings.attackers_side() == Some(side) {
+            true => word("who.attacker"),
+            false => who(side),
         }
     }
 

@@ -110,7 +110,7 @@ pub fn variable(ctx: &Ctx, moment: &Moment, name: &str) -> Option<String> {
     };
     Some(match name {
         "request" | "reply" if ctx.run.alone.is_some() && data().is_some() => data()?,
-        "message" => moment.message(trace).map_or(word("message.none"), |message| message.name).to_owned(),
+        "message" => moment.message(trace).map_or(word("message.none"), crate::tamper::message_name).to_owned(),
         "suite" if settings.is_old() => settings.suite12.text(),
         "aead" if settings.is_old() => settings.parts12()?.bulk.name().to_owned(),
         "hash" if settings.is_old() => settings.parts12()?.hash.name().to_owned(),

@@ -1,10 +1,10 @@
 //! The words for one part of a step.
 
-use super::{Ctx, epoch, who};
+use super::{Ctx, who};
 use crate::parts::Part;
-use crate::view::{self, Narration};
+use crate::view::Narration;
 use handshake_core::keys::{Op, Row};
-use handshake_core::trace::{Dir, Event};
+use handshake_core::trace::{Dir, Epoch, Event};
 use handshake_lessons::markdown::{self, Block};
 use handshake_lessons::{self as lessons, say, word};
 use std::fmt::Display;
@@ -42,10 +42,10 @@ fn told(ctx: &Ctx, part: &Part) -> Option<(String, Vec<Block>)> {
         Event::Message(message) => {
             let does = if message.dir == Dir::Sent { "part.writes" } else { "part.reads" };
             let bytes = super::count_bytes(message.bytes.len());
-            (say(does, &[("side", &side), ("name", &message.name), ("bytes", &bytes)]), nothing)
+            (say(does, &[("side", &side), ("name", &crate::tamper::message_name(message)), ("bytes", &bytes)]), nothing)
         }
         Event::Record(record) => {
-            let keys = keys(record.sealing.as_ref().map_or(view::Epoch::Plain, |sealing| epoch(sealing.epoch)));
+            let keys = with_keys(record.sealing.as_ref().map_or(Epoch::Plain, |sealing| sealing.epoch));
             let does = match (record.dir, record.sealing.as_ref().map(|sealing| sealing.inner.is_some())) {
                 (Dir::Sent, _) => "part.seals",
                 (Dir::Received, Some(false)) => "part.cannot-open",
@@ -77,7 +77,7 @@ fn told(ctx: &Ctx, part: &Part) -> Option<(String, Vec<Block>)> {
             (say("part.chooses", &[("side", &side), ("title", &title), ("picked", &picked)]), body)
         }
         Event::Epoch { epoch: after, .. } => {
-            (say("part.from-here", &[("side", &side), ("keys", &keys(epoch(*after)))]), nothing)
+            (say("part.from-here", &[("side", &side), ("keys", &with_keys(*after))]), nothing)
         }
         Event::Tampered { what } => (say("part.network", &[("what", &crate::play::network_words(what))]), nothing),
         // No parts by themselves: what they rest on are checks.
@@ -88,13 +88,14 @@ fn told(ctx: &Ctx, part: &Part) -> Option<(String, Vec<Block>)> {
     })
 }
 
-fn keys(epoch: view::Epoch) -> &'static str {
+/// The keys of an epoch, as one does something with them.
+pub fn with_keys(epoch: Epoch) -> &'static str {
     match epoch {
-        view::Epoch::Plain => word("with-keys.plain"),
-        view::Epoch::EarlyData => word("with-keys.early"),
-        view::Epoch::Handshake => word("with-keys.handshake"),
-        view::Epoch::Application => word("with-keys.application"),
-        view::Epoch::Updated => word("with-keys.updated"),
-        view::Epoch::Session => word("with-keys.session"),
+        Epoch::Plain => word("with-keys.plain"),
+        Epoch::EarlyData => word("with-keys.early"),
+        Epoch::Handshake => word("with-keys.handshake"),
+        Epoch::Application => word("with-keys.application"),
+        Epoch::Updated => word("with-keys.updated"),
+        Epoch::Session => word("with-keys.session"),
     }
 }

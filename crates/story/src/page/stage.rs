@@ -164,7 +164,7 @@ fn chip(message: &handshake_core::trace::Message) -> String {
             format!("“{}”", crate::settings::shorten(&text))
         }
         ContentType::ALERT => AlertDescription(message.bytes.get(1).copied().unwrap_or_default()).text(),
-        _ => message.name.to_owned(),
+        _ => crate::tamper::message_name(message).to_owned(),
     }
 }
 

@@ -51,7 +51,7 @@ fn text_step(ctx: &Ctx, index: usize) -> TextStep {
     }
     if let Some(message) = moment.message(&ctx.run.trace) {
         let readable = ctx.can_read(moment);
-        let name = if readable { message.name } else { word("message.sealed") };
+        let name = if readable { crate::tamper::message_name(message) } else { word("message.sealed") };
         let sizes: Vec<String> =
             moment.records(&ctx.run.trace).map(|record| super::count_bytes(record.bytes.len())).collect();
         let values: [(&str, &dyn std::fmt::Display); 3] =

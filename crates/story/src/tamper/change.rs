@@ -11,16 +11,14 @@ use handshake_core::random::{Randomness, Seeded};
 use handshake_core::record::HEADER;
 use handshake_wire::{Span, SpanKind, Spans, decode, encode};
 
-/// Why an edit can't be done to a record, in words that go on “Nothing was done: …”.
+/// Why an edit can't be done to a record: the key of words that go on “Nothing was done: …”.
 pub fn possible(what: &What, from: Side, sent: &[u8]) -> Result<(), &'static str> {
     match what {
-        What::Flip { at, .. } if *at >= sent.len() => Err("the record is shorter than that"),
-        What::Put { at, len, .. } | What::Fit { at, len, .. } if at + len > sent.len() => {
-            Err("the record is shorter than that")
-        }
-        What::Cut { keep } if *keep >= sent.len() => Err("the record is shorter than that"),
-        What::Share if swapped(sent, from, 0, &[]).is_none() => Err("no public half stands in the clear here"),
-        What::Strip if stripped(sent).is_none() => Err("no version stands in the clear here"),
+        What::Flip { at, .. } if *at >= sent.len() => Err("edit.shorter"),
+        What::Put { at, len, .. } | What::Fit { at, len, .. } if at + len > sent.len() => Err("edit.shorter"),
+        What::Cut { keep } if *keep >= sent.len() => Err("edit.shorter"),
+        What::Share if swapped(sent, from, 0, &[]).is_none() => Err("edit.no-half"),
+        What::Strip if stripped(sent).is_none() => Err("edit.no-version"),
         _ => Ok(()),
     }
 }

@@ -6,6 +6,7 @@ use handshake_core::msgs::codes::{
     AlertDescription, AlertLevel, CipherSuite, ContentType, ExtensionType, HandshakeType, NameType, NamedGroup,
     ProtocolVersion, PskKeyExchangeMode, SignatureScheme,
 };
+use handshake_lessons::say;
 use handshake_wire::{Code, Span, SpanKind};
 
 /// Names of a registry, each with its bytes.
@@ -52,12 +53,12 @@ pub fn typed(text: &str, span: &Span) -> Result<Vec<u8>, String> {
     let width = span.end - span.start;
     let numeric = matches!(span.kind, SpanKind::Number | SpanKind::Length);
     if let (true, Some(decimal)) = (numeric, text.strip_prefix('=')) {
-        let value: u64 = decimal.trim().parse().map_err(|_| format!("“{}” is no number.", shorten(decimal)))?;
+        let value: u64 = decimal.trim().parse().map_err(|_| say("write.no-number", &[("text", &shorten(decimal))]))?;
         let bytes = value.to_be_bytes();
         let (high, low) = bytes.split_at(bytes.len().saturating_sub(width));
         return match high.iter().all(|byte| *byte == 0) {
             true => Ok(low.to_vec()),
-            false => Err(format!("{value} is too large for {width} bytes.")),
+            false => Err(say("write.too-large", &[("value", &value), ("bytes", &crate::page::count_bytes(width))])),
         };
     }
     let quoted = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
@@ -68,12 +69,12 @@ pub fn typed(text: &str, span: &Span) -> Result<Vec<u8>, String> {
         (None, Some(bytes)) => bytes,
         (None, None) if text.is_empty() => Vec::new(),
         (None, None) if numeric => {
-            return Err(format!("“{}” is neither a name that can stand here nor hex digits.", shorten(text)));
+            return Err(say("write.no-name", &[("text", &shorten(text))]));
         }
         (None, None) => text.as_bytes().to_vec(),
     };
     match bytes.len() {
         0..=MAX_BYTES => Ok(bytes),
-        len => Err(format!("That is {len} bytes; at most {MAX_BYTES} are put in.")),
+        len => Err(say("write.too-long", &[("n", &len), ("max", &MAX_BYTES)])),
     }
 }

@@ -11,12 +11,13 @@ mod wire;
 pub use attacker::{Attacker, Carried};
 pub use fate::{Fate, arrived, delivered, fate, meddled, read_of, received};
 pub use fields::{names, typed};
-pub use suggest::{Suggestion, describe, out_of_reach, suggestions};
+pub use suggest::{Suggestion, describe, message_name, out_of_reach, suggestions};
 pub use verdict::{Tone, Verdict, value, verdict};
 pub use wire::{Place, Wire};
 
 use crate::settings::shorten;
 use handshake_core::Side;
+use handshake_lessons::say;
 
 /// Most edits of one run.
 pub const MAX_EDITS: usize = 16;
@@ -172,7 +173,7 @@ impl Tampering {
             Some(at) if flip => drop(self.0.remove(at)),
             Some(_) => {}
             None if self.0.len() >= MAX_EDITS => {
-                return Err(format!("The attacker does at most {MAX_EDITS} things in one run."));
+                return Err(say("edit.too-many", &[("max", &MAX_EDITS)]));
             }
             None => self.0.push(edit),
         }

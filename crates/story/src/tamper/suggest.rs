@@ -6,7 +6,7 @@ use crate::run::{Run, Source};
 use crate::settings::shorten;
 use handshake_core::msgs::codes::{CipherSuite, ContentType};
 use handshake_core::trace::{Message, Record, Side};
-use handshake_lessons as lessons;
+use handshake_lessons::{self as lessons, say, word, word_of};
 use handshake_wire::{Span, SpanKind};
 
 /// Something to try.
@@ -42,10 +42,9 @@ pub fn suggestions(run: &Run, moment: &Moment) -> Vec<Suggestion> {
 /// Why nothing can be done to what is sent at a moment.
 pub fn out_of_reach(run: &Run, moment: &Moment) -> Option<&'static str> {
     if run.source != Source::Settings {
-        return Some("This run is a recording: what crossed the wire is past. Nobody can change it any more.");
+        return Some(word("target.recording"));
     }
-    (run.settings.choice("replay") == "yes" && moment.side == Side::Server)
-        .then_some("The attacker stands where the client stood: what the server answers ends with the attacker.")
+    (run.settings.choice("replay") == "yes" && moment.side == Side::Server).then(|| word("target.replayed"))
 }
 
 struct At<'a> {
@@ -149,22 +148,27 @@ pub fn describe(edit: &Edit, run: &Run) -> String {
     })
 }
 
+/// What a message is called.
+pub fn message_name(message: &Message) -> &'static str {
+    word_of("wire", message.name).unwrap_or(message.name)
+}
+
 /// The record in words: by the message in it.
 fn record(edit: &Edit, wire: &Wire) -> String {
-    let side = edit.from.name();
+    let side = crate::page::who(edit.from);
     match wire.message(edit.record) {
-        Some(message) => format!("the {side}’s {}", message.name),
-        None => format!("record {} of the {side}", edit.record),
+        Some(message) => say("edit.message", &[("side", &side), ("name", &message_name(message))]),
+        None => say("edit.record", &[("number", &edit.record), ("side", &side)]),
     }
 }
 
 /// A byte in words: by its field.
 fn place(edit: &Edit, at: usize, wire: &Wire) -> String {
-    let of = record(edit, wire);
+    let (of, byte) = (record(edit, wire), format!("0x{at:02x}"));
     match wire.field(Place { record: edit.record, at }) {
-        Some((Some(_), span)) => format!("{} in {of} (byte 0x{at:02x})", span.name),
-        Some((None, span)) => format!("{} of the record with {of} (byte 0x{at:02x})", span.name),
-        None => format!("byte 0x{at:02x} of {of}"),
+        Some((Some(_), span)) => say("edit.in-message", &[("field", &span.name), ("of", &of), ("at", &byte)]),
+        Some((None, span)) => say("edit.of-record", &[("field", &span.name), ("of", &of), ("at", &byte)]),
+        None => say("edit.byte", &[("of", &of), ("at", &byte)]),
     }
 }
 
@@ -180,7 +184,7 @@ fn written(edit: &Edit, bytes: &[u8], wire: &Wire) -> String {
     match (named, std::str::from_utf8(bytes)) {
         (Some((name, _)), _) => name.to_owned(),
         (None, Ok(text)) if printable => format!("“{}”", shorten(text)),
-        _ if bytes.is_empty() => "nothing".to_owned(),
+        _ if bytes.is_empty() => word("edit.nothing").to_owned(),
         _ => shorten(&crate::export::hex(bytes)),
     }
 }

@@ -7,7 +7,7 @@ use crate::settings::shorten;
 use handshake_core::keys::Node;
 use handshake_core::rules::Rule;
 use handshake_core::trace::{Dir, Event, Message, Record, Side, StateName, Trace};
-use handshake_lessons::{self as lessons, markdown};
+use handshake_lessons::{self as lessons, markdown, say, word};
 
 /// What is to be said of an attack.
 #[derive(Clone, Debug, PartialEq)]
@@ -183,15 +183,15 @@ fn variable(run: &Run, ending: &Ending, name: &str) -> Option<String> {
     };
     let rule = || ending.rule.and_then(|rule| lessons::rule(rule.id()));
     Some(match name {
-        "side" => ending.side?.name().to_owned(),
-        "peer" => ending.side?.peer().name().to_owned(),
+        "side" => crate::page::who(ending.side?).to_owned(),
+        "peer" => crate::page::who(ending.side?.peer()).to_owned(),
         "read" => read(run, ending),
         "rule" => rule()?.title.to_owned(),
         "rule_text" => rule()?.text.to_owned(),
         "alert" => ending.alert?.text(),
         "section" => ending.rule?.section().to_owned(),
-        "client_secret" => short(Side::Client).unwrap_or_else(|| "none".to_owned()),
-        "server_secret" => short(Side::Server).unwrap_or_else(|| "none".to_owned()),
+        "client_secret" => short(Side::Client).unwrap_or_else(|| word("verdict.no-secret").to_owned()),
+        "server_secret" => short(Side::Server).unwrap_or_else(|| word("verdict.no-secret").to_owned()),
         "waits" => waits(&run.trace),
         "deaf" => deaf(run),
         _ => return None,
@@ -202,15 +202,16 @@ fn variable(run: &Run, ending: &Ending, name: &str) -> Option<String> {
 fn read(run: &Run, ending: &Ending) -> String {
     let moment = ending.step.and_then(|step| run.moments.get(step - 1));
     let events = moment.map(|moment| moment.events(&run.trace).collect::<Vec<_>>()).unwrap_or_default();
-    let mut last = "what arrives".to_owned();
+    let mut last = word("verdict.arrives").to_owned();
     for (who, event) in events {
         if Some(who) != ending.side {
             continue;
         }
         match event {
-            Event::Message(m) if m.dir == Dir::Received => last = shorten(m.name),
+            Event::Message(m) if m.dir == Dir::Received => last = shorten(super::message_name(m)),
             Event::Record(r) if r.dir == Dir::Received => {
-                last = if r.sealing.is_some() { "a sealed record" } else { "a record" }.to_owned();
+                let key = if r.sealing.is_some() { "verdict.sealed" } else { "verdict.record" };
+                last = word(key).to_owned();
             }
             Event::Check(check) if !check.passed => break,
             _ => {}
@@ -223,7 +224,7 @@ fn read(run: &Run, ending: &Ending) -> String {
 fn waits(trace: &Trace) -> String {
     let last =
         |side| -> StateName { trace.steps.iter().rfind(|step| step.side == side).map_or("START", |step| step.to) };
-    format!("the client in {}, the server in {}", last(Side::Client), last(Side::Server))
+    say("verdict.waits", &[("client", &last(Side::Client)), ("server", &last(Side::Server))])
 }
 
 /// Who did not hear the other's goodbye.
@@ -234,9 +235,9 @@ fn deaf(run: &Run) -> String {
         })
     };
     let deaf: Vec<&str> =
-        [Side::Client, Side::Server].into_iter().filter(|side| !heard(*side)).map(Side::name).collect();
+        [Side::Client, Side::Server].into_iter().filter(|side| !heard(*side)).map(crate::page::who).collect();
     match deaf.as_slice() {
-        [one] => format!("the {one}"),
-        _ => "either side".to_owned(),
+        [one] => say("verdict.deaf", &[("side", one)]),
+        _ => word("verdict.deaf-both").to_owned(),
     }
 }

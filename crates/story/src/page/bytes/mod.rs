@@ -59,7 +59,7 @@ pub fn bytes(ctx: &Ctx) -> BytesView {
 }
 
 fn context(ctx: &Ctx, index: usize, moment: &Moment) -> String {
-    let name = moment.message(&ctx.run.trace).map_or(word("message.none"), |message| message.name);
+    let name = moment.message(&ctx.run.trace).map_or(word("message.none"), crate::tamper::message_name);
     let name = if ctx.can_read(moment) { name } else { word("message.sealed") };
     say("wire.nothing-now", &[("name", &name), ("step", &(index + 1))])
 }
