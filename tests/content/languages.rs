@@ -40,7 +40,7 @@ const SAME: &[&str] = &[
 ];
 
 /// Names that Spanish uses in English, too.
-const NAMES: &[&str] = &["man in the middle"];
+const NAMES: &[&str] = &["man in the middle", "early data"];
 
 /// Everything that is shown of a page: all strings of what is drawn, without what stands in addresses.
 fn texts(story: &Story) -> Vec<String> {
@@ -78,6 +78,10 @@ fn is_reported(text: &str) -> bool {
 
 /// True if a text looks like prose: two words of small letters after one another.
 fn is_prose(text: &str) -> bool {
+    // The text beside a line of hex, which is cut anywhere, has eight letters.
+    if text.chars().count() <= 8 || NAMES.contains(&text) {
+        return false;
+    }
     let words =
         text.split([' ', '\n']).map(|word| word.trim_matches(['.', ',', ':', ';', '(', ')', '“', '”', '·', '…']));
     let small = |word: &str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'\'');
