@@ -15,7 +15,6 @@ use handshake_core::pki::{
     self, Certificate, CertificateKind, Order, Shape, Source, Verifier, WebPkiVerifier, name_text,
 };
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
 /// A chain, and what a client makes of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,13 +97,8 @@ fn verifier(roots: Vec<Vec<u8>>, notes: &mut Vec<String>) -> WebPkiVerifier {
     WebPkiVerifier::new(&roots).unwrap_or_else(|_| WebPkiVerifier::none())
 }
 
-/// What the lab's own clients believe. Made once: that takes some signatures.
+/// What the lab's own clients believe.
 fn teaching_roots() -> Vec<Vec<u8>> {
-    static ROOTS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(issue_roots);
-    ROOTS.clone()
-}
-
-fn issue_roots() -> Vec<Vec<u8>> {
     let usual = Order::server("school.example");
     let old = Order { shape: Shape::CrossSigned, ..usual.clone() };
     let seed = Settings::of("trusted").seed;
