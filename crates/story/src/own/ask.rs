@@ -113,9 +113,9 @@ impl Ask {
         if self.name.trim().is_empty() { Ok(None) } else { settings::server_name(&self.name).map(Some) }
     }
 
-    /// The day it is for, as it is written in a field.
+    /// The day it is for, as it is written in a field: a day in any case, since the field holds nothing else.
     pub fn day(&self) -> String {
-        if self.date.trim().is_empty() { day(super::usual_time()) } else { self.date.trim().to_owned() }
+        day(self.time().unwrap_or_else(|_| super::usual_time()))
     }
 
     /// Noon of that day, in seconds since 1970.
