@@ -10,7 +10,7 @@ use handshake_story::moments::Act;
 use handshake_story::{Action, Story};
 use std::sync::Arc;
 
-fn wish(version: &str) -> Wish {
+pub fn wish(version: &str) -> Wish {
     Wish {
         server_name: "example.com".to_owned(),
         version: version.to_owned(),
@@ -19,7 +19,7 @@ fn wish(version: &str) -> Wish {
     }
 }
 
-fn session(wish: &Wish) -> Session {
+pub fn session(wish: &Wish) -> Session {
     Session::new(wish, Box::new(Seeded::for_side(3, Side::Client)), handshake_tests::NOW).expect("a client")
 }
 

@@ -11,6 +11,7 @@ mod live;
 mod outcomes;
 mod own;
 mod recordings;
+mod spoken;
 mod tampering;
 mod tls12;
 mod views;

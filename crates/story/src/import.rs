@@ -10,7 +10,7 @@ use events::Place;
 use handshake_core::msgs::codes::AlertDescription;
 use handshake_core::rules::{Fault, Rule};
 use handshake_core::trace::{Outcome, Side, StateName, Step, Trace};
-use handshake_lessons as lessons;
+use handshake_lessons::{self as lessons, say, word};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -64,33 +64,31 @@ struct StepForm<'a> {
 /// In a sentence: what is wrong, and where.
 pub fn import(text: &str) -> Result<Recording, String> {
     if text.len() > MAX_FILE {
-        let len = text.len() as f64 / f64::from(1 << 20);
-        return Err(format!("The file is {len:.1} MiB long; a trace of at most {} MiB is read.", MAX_FILE >> 20));
+        let len = format!("{:.1}", text.len() as f64 / f64::from(1 << 20));
+        return Err(say("trace.too-long", &[("len", &len), ("max", &(MAX_FILE >> 20))]));
     }
     let text = text.trim_start_matches('\u{feff}').trim();
     if text.is_empty() {
-        return Err("The file is empty.".to_owned());
+        return Err(word("trace.empty").to_owned());
     }
     let head: Head = serde_json::from_str(text).map_err(|error| match error.classify() {
-        serde_json::error::Category::Data => "This is JSON, but no trace of Handshake Lab.".to_owned(),
-        serde_json::error::Category::Eof => format!("The file is cut off: {error}."),
-        _ => format!("This is no JSON: {error}."),
+        serde_json::error::Category::Data => word("trace.other").to_owned(),
+        serde_json::error::Category::Eof => say("trace.cut", &[("error", &error)]),
+        _ => say("trace.no-json", &[("error", &error)]),
     })?;
     if head.format.as_deref() != Some(FORMAT) {
-        return Err(format!("This is JSON, but no trace of Handshake Lab: its “format” is not “{FORMAT}”."));
+        return Err(say("trace.other-format", &[("format", &FORMAT)]));
     }
     match head.version {
         Some(version) if version == VERSION => {}
         Some(version) => {
-            return Err(format!(
-                "The trace is of version {}; this page reads version {VERSION}. Make it again with the program that came with this page.",
-                shorten(&version.to_string())
-            ));
+            let found = shorten(&version.to_string());
+            return Err(say("trace.other-version", &[("found", &found), ("version", &VERSION)]));
         }
-        None => return Err("The trace does not say its version.".to_owned()),
+        None => return Err(word("trace.no-version").to_owned()),
     }
     let document: Document =
-        serde_json::from_str(text).map_err(|error| format!("The trace can't be read: {error}."))?;
+        serde_json::from_str(text).map_err(|error| say("trace.unreadable", &[("error", &error)]))?;
     read(&document)
 }
 
@@ -101,9 +99,8 @@ fn read(document: &Document) -> Result<Recording, String> {
         let place = Place(format!("steps[{index}]"));
         let form: StepForm = place.read(raw)?;
         // An empty step counts, too.
-        left = left.checked_sub(form.events.len().max(1)).ok_or_else(|| {
-            format!("The trace has more than {MAX_EVENTS} events, from {place} on; a page can't show so many.")
-        })?;
+        let too_many = || say("trace.too-many", &[("max", &MAX_EVENTS), ("place", &place)]);
+        left = left.checked_sub(form.events.len().max(1)).ok_or_else(too_many)?;
         let event = |(index, raw): (usize, &&RawValue)| events::event(&place.at(&format!("events[{index}]")), raw);
         steps.push(Step {
             side: side(&place.at("side"), &form.side)?,
@@ -114,7 +111,7 @@ fn read(document: &Document) -> Result<Recording, String> {
     }
     let trace = Trace { steps, outcome: outcome(document.outcome)? };
     let Some(first) = trace.steps.iter().find(|step| !step.events.is_empty()) else {
-        return Err("Nothing happens in this trace: it has no events.".to_owned());
+        return Err(word("trace.nothing").to_owned());
     };
     let alone = trace.steps.iter().all(|step| step.side == first.side).then_some(first.side);
     let alone = alone.filter(|_| document.scenario == LIVE);
@@ -124,15 +121,16 @@ fn read(document: &Document) -> Result<Recording, String> {
 
 fn settings(document: &Document) -> Result<Settings, String> {
     let Some(scenario) = lessons::scenario(&document.scenario) else {
-        let known: Vec<&str> = lessons::scenarios().iter().map(|scenario| scenario.id).collect();
-        let found = shorten(&document.scenario);
-        return Err(format!("At scenario: there is no “{found}”. There are: {LIVE}, {}.", known.join(", ")));
+        let known = lessons::scenarios().iter().map(|scenario| scenario.id);
+        let all = [LIVE].into_iter().chain(known).collect::<Vec<_>>().join(", ");
+        return Err(say("trace.no-scenario", &[("name", &shorten(&document.scenario)), ("all", &all)]));
     };
     let mut settings = Settings::of(scenario.id);
     for (id, value) in &document.settings {
         // What is set is remembered as set: so only what differs.
         if settings.get(id) != *value {
-            settings.set(id, value).map_err(|problem| format!("At settings.{}: {problem}", shorten(id)))?;
+            let wrong = |problem: String| say("trace.bad-setting", &[("id", &shorten(id)), ("problem", &problem)]);
+            settings.set(id, value).map_err(wrong)?;
         }
     }
     Ok(settings)
@@ -155,25 +153,28 @@ fn outcome(raw: &RawValue) -> Result<Outcome, String> {
                 (None, Some(alert)) => Fault::PeerAlert(AlertDescription(events::code(
                     &place.at("alert"),
                     &alert,
-                    "alert",
+                    "trace.no-alert",
                     AlertDescription::by_name(&alert).map(|alert| alert.0),
                 )?)),
-                (None, None) => return Err(format!("At {place}: it says “failed”, and neither rule nor alert.")),
+                (None, None) => return Err(say("trace.no-fault", &[("place", &place)])),
             };
             Ok(Outcome::Failed { side, fault })
         }
-        other => Err(place.at("kind").unknown("outcome", other)),
+        other => Err(place.at("kind").unknown("trace.no-outcome", other)),
     }
 }
 
 fn side(place: &Place, name: &str) -> Result<Side, String> {
-    [Side::Client, Side::Server].into_iter().find(|side| side.name() == name).ok_or_else(|| place.unknown("side", name))
+    [Side::Client, Side::Server]
+        .into_iter()
+        .find(|side| side.name() == name)
+        .ok_or_else(|| place.unknown("trace.no-side", name))
 }
 
 fn state(place: &Place, name: &str) -> Result<StateName, String> {
-    handshake_core::names::state(name).ok_or_else(|| place.unknown("state", name))
+    handshake_core::names::state(name).ok_or_else(|| place.unknown("trace.no-state", name))
 }
 
 fn rule(place: &Place, id: &str) -> Result<Rule, String> {
-    Rule::by_id(id).ok_or_else(|| place.unknown("rule", id))
+    Rule::by_id(id).ok_or_else(|| place.unknown("trace.no-rule", id))
 }

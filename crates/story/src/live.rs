@@ -7,7 +7,7 @@ use handshake_core::msgs::codes::{ProtocolVersion, SignatureScheme};
 use handshake_core::pki::{Finding, Verifier, WebPkiVerifier};
 use handshake_core::random::Randomness;
 use handshake_core::{Fault, Rule};
-use handshake_lessons as lessons;
+use handshake_lessons::{self as lessons, say, word};
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 use std::sync::Arc;
@@ -67,9 +67,7 @@ impl Session {
         };
         let name = wish.server_name.trim();
         if name.is_empty() {
-            return Err(
-                "The server's name is missing: the client asks for it, and looks for it in the certificate.".to_owned()
-            );
+            return Err(word("connect.no-name").to_owned());
         }
         let versions: &[ProtocolVersion] = match wish.version.as_str() {
             "1.3" => &[ProtocolVersion::TLS13],
@@ -80,7 +78,7 @@ impl Session {
         let protocols = wish.alpn.split(',').map(str::trim).filter(|name| !name.is_empty());
         config.alpn = protocols.map(|name| name.as_bytes().to_vec()).collect();
         if config.alpn.iter().any(|name| name.len() > 255) {
-            return Err("A protocol's name has at most 255 bytes.".to_owned());
+            return Err(word("connect.long-protocol").to_owned());
         }
         config.records.max_account = MAX_ACCOUNT;
         let client = ClientConnection::new(Arc::new(config), random, now);
@@ -183,19 +181,16 @@ impl Session {
     /// How far it is.
     pub fn state(&self) -> State {
         match self.client.status() {
-            _ if self.flooded => State::Failed(
-                "The server has sent more than 1 MiB that nobody has let in: more than a page can hold. The connection is over.".to_owned(),
-            ),
+            _ if self.flooded => State::Failed(word("connect.flooded").to_owned()),
             Status::Failed(fault) => State::Failed(failed(&fault, &self.first)),
             Status::PeerClosed => State::Closed,
-            Status::Handshaking if self.hung_up && self.held.is_empty() => State::Failed(
-                "The server closed the connection in the middle of the handshake. Does it speak TLS at this port, and a version that was offered?"
-                    .to_owned(),
-            ),
+            Status::Handshaking if self.hung_up && self.held.is_empty() => {
+                State::Failed(word("connect.cut").to_owned())
+            }
             Status::Connected if self.hung_up && self.held.is_empty() && self.client.is_closed() => State::Closed,
-            Status::Connected if self.hung_up && self.held.is_empty() => State::Failed(
-                "The server closed the connection without saying goodbye (close_notify): something may be missing.".to_owned(),
-            ),
+            Status::Connected if self.hung_up && self.held.is_empty() => {
+                State::Failed(word("connect.no-goodbye").to_owned())
+            }
             Status::Handshaking => State::Handshaking,
             Status::Connected => State::Connected,
         }
@@ -205,25 +200,19 @@ impl Session {
 /// Why a connection failed, and what to do.
 fn failed(fault: &Fault, first: &[u8]) -> String {
     match fault {
-        Fault::Broken { rule: Rule::RecordType, .. } if looks_like_http(first) => {
-            "This looks like HTTP, not TLS: is it the right port?".to_owned()
-        }
+        Fault::Broken { rule: Rule::RecordType, .. } if looks_like_http(first) => word("connect.http").to_owned(),
         Fault::Broken { rule, .. } => {
             let title = lessons::rule(rule.id()).map_or(rule.id(), |text| text.title);
-            let advice = match rule {
-                Rule::ChainTrusted => " Paste the root that the server’s certificate leads to, or do not verify.",
-                Rule::NameMatches => " Put the name that stands in the certificate into “Server name”.",
-                _ => "",
-            };
-            let alert = rule.alert().text();
-            format!("This does not hold: {title} ({}). The client sent the alert {alert}.{advice}", rule.section())
+            let section = rule.section();
+            let why =
+                say("connect.broken", &[("title", &title), ("section", &section), ("alert", &rule.alert().text())]);
+            match rule {
+                Rule::ChainTrusted => format!("{why} {}", word("connect.paste-root")),
+                Rule::NameMatches => format!("{why} {}", word("connect.put-name")),
+                _ => why,
+            }
         }
-        Fault::PeerAlert(alert) => {
-            format!(
-                "The server refused: it sent the alert {}. The last steps show what it had been offered.",
-                alert.text()
-            )
-        }
+        Fault::PeerAlert(alert) => say("connect.refused", &[("alert", &alert.text())]),
     }
 }
 
@@ -235,14 +224,15 @@ pub fn looks_like_http(first: &[u8]) -> bool {
 
 fn roots(pem: &str) -> Result<WebPkiVerifier, String> {
     if pem.len() > MAX_ROOTS {
-        return Err("The roots are longer than 1 MiB.".to_owned());
+        return Err(word("connect.long-roots").to_owned());
     }
     let all: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem.as_bytes()).collect();
-    let all = all.map_err(|error| format!("The roots can’t be read as PEM: {error}."))?;
+    let all = all.map_err(|error| say("connect.no-pem", &[("error", &error)]))?;
     if all.is_empty() {
-        return Err("There is no certificate in the roots: PEM begins with -----BEGIN CERTIFICATE-----.".to_owned());
+        return Err(word("connect.no-roots").to_owned());
     }
-    WebPkiVerifier::new(&all).map_err(|(at, problem)| format!("Certificate {} of the roots: {problem}.", at + 1))
+    WebPkiVerifier::new(&all)
+        .map_err(|(at, problem)| say("connect.bad-root", &[("number", &(at + 1)), ("problem", &problem)]))
 }
 
 /// Believes any chain; the handshake's signature must fit all the same.

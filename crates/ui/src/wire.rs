@@ -1,6 +1,7 @@
 //! A WebSocket to the bridge.
 
 use gloo_events::EventListener;
+use handshake_story::lessons::word;
 use wasm_bindgen::JsCast;
 use web_sys::js_sys::{ArrayBuffer, Uint8Array};
 use web_sys::{BinaryType, CloseEvent, MessageEvent, WebSocket};
@@ -29,8 +30,7 @@ impl Wire {
     /// # Errors
     /// If the address is none.
     pub fn open(address: &str, news: &Callback<News>) -> Result<Wire, String> {
-        let socket = WebSocket::new(address)
-            .map_err(|_| "The bridge’s address is none: it looks like ws://127.0.0.1:4444.".to_owned())?;
+        let socket = WebSocket::new(address).map_err(|_| word("connect.no-bridge").to_owned())?;
         socket.set_binary_type(BinaryType::Arraybuffer);
         let listen = |event: &'static str, news: Callback<News>, read: fn(&web_sys::Event) -> Option<News>| {
             EventListener::new(&socket, event, move |event| {

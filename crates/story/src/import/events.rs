@@ -13,6 +13,7 @@ use handshake_core::trace::{
     Check, Choice, Dir, Epoch, Event, Inner, Key, Mac, Message, Record, Sealing, TranscriptPoint,
 };
 use handshake_core::transcript::Point;
+use handshake_lessons::say;
 use handshake_wire::{WireError, WireErrorKind};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -36,9 +37,9 @@ impl Place {
         Place(format!("{self}.{member}"))
     }
 
-    /// What is said about a name that means nothing.
-    pub fn unknown(&self, what: &str, name: &str) -> String {
-        format!("At {self}: there is no {what} “{}”.", shorten(name))
+    /// What is said about a name that means nothing: in the words for this key.
+    pub fn unknown(&self, key: &'static str, name: &str) -> String {
+        say(key, &[("place", self), ("name", &shorten(name))])
     }
 
     /// Reads what stands here.
@@ -50,7 +51,7 @@ impl Place {
             // Line and column would count from the beginning of this part.
             let problem = error.inner().to_string();
             let problem = problem.split(" at line ").next().unwrap_or_default();
-            format!("At {self}{member}: {}.", quote(problem))
+            say("trace.at", &[("place", &format!("{self}{member}")), ("error", &quote(problem))])
         })
     }
 
@@ -60,14 +61,15 @@ impl Place {
             [high, low] => Some(digit(*high)? << 4 | digit(*low)?),
             _ => None,
         });
-        pairs.collect::<Option<Vec<u8>>>().ok_or_else(|| format!("At {self}: “{}” is no hex.", shorten(text)))
+        let no_hex = || say("trace.no-hex", &[("place", self), ("text", &shorten(text))]);
+        pairs.collect::<Option<Vec<u8>>>().ok_or_else(no_hex)
     }
 
     fn secret(&self, text: &str) -> Result<Vec<u8>, String> {
         let bytes = self.bytes(text)?;
         match bytes.len() {
             0..=MAX_SECRET => Ok(bytes),
-            len => Err(format!("At {self}: {len} bytes are too many; there can be {MAX_SECRET}.")),
+            len => Err(say("trace.long-secret", &[("place", self), ("len", &len), ("max", &MAX_SECRET)])),
         }
     }
 }
@@ -97,8 +99,8 @@ pub fn event(place: &Place, raw: &RawValue) -> Result<Event, String> {
         }
         "choice" => {
             let form::Choice { what, offered, accepted, picked, why } = place.read(raw)?;
-            let what = names::choice(&what).ok_or_else(|| place.at("what").unknown("choice", &what))?;
-            let why = names::reason(&why).ok_or_else(|| place.at("why").unknown("reason", &why))?;
+            let what = names::choice(&what).ok_or_else(|| place.at("what").unknown("trace.no-choice", &what))?;
+            let why = names::reason(&why).ok_or_else(|| place.at("why").unknown("trace.no-reason", &why))?;
             Event::Choice(Choice { what, offered, accepted, picked, why })
         }
         "chain" => Event::Chain(chain(place, place.read(raw)?)?),
@@ -115,7 +117,7 @@ pub fn event(place: &Place, raw: &RawValue) -> Result<Event, String> {
             let form::Tampered { what } = place.read(raw)?;
             Event::Tampered { what }
         }
-        other => return Err(place.at("event").unknown("event", other)),
+        other => return Err(place.at("event").unknown("trace.no-event", other)),
     })
 }
 
@@ -131,12 +133,12 @@ fn message(place: &Place, form: form::Message) -> Result<Message, String> {
     });
     // Each of them carries a byte of it.
     if form.records.0 > form.records.1 || form.records.1 - form.records.0 > bytes.len() as u64 {
-        return Err(format!("At {}: {} bytes do not come in these records.", place.at("records"), bytes.len()));
+        return Err(say("trace.not-in-records", &[("place", &place.at("records")), ("len", &bytes.len())]));
     }
     Ok(Message {
         dir: dir(place, &form.dir)?,
         number: form.number,
-        name: names::message(&form.name).ok_or_else(|| place.at("name").unknown("message", &form.name))?,
+        name: names::message(&form.name).ok_or_else(|| place.at("name").unknown("trace.no-message", &form.name))?,
         content_type: content_type(&place.at("content_type"), &form.content_type)?,
         spans: spans::spans(place, &form.fields, bytes.len())?,
         bytes,
@@ -148,7 +150,7 @@ fn message(place: &Place, form: form::Message) -> Result<Message, String> {
 fn record(place: &Place, form: form::Record) -> Result<Record, String> {
     let bytes = place.at("bytes").bytes(&form.bytes)?;
     if bytes.len() < HEADER {
-        return Err(format!("At {}: a record is at least {HEADER} bytes long.", place.at("bytes")));
+        return Err(say("trace.short-record", &[("place", &place.at("bytes")), ("min", &HEADER)]));
     }
     let sealing = form.sealing.map(|form| sealing(&place.at("sealing"), *form)).transpose()?;
     let spans = spans::spans(place, &form.fields, bytes.len())?;
@@ -160,7 +162,7 @@ fn sealing(place: &Place, form: form::Sealing) -> Result<Sealing, String> {
         let place = place.at("inner");
         let content = place.at("content").bytes(&inner.content)?;
         if content.len().saturating_add(inner.padding) > MAX_CIPHERTEXT_12 {
-            return Err(format!("At {}: a record does not hold so much.", place.at("padding")));
+            return Err(say("trace.long-record", &[("place", &place.at("padding"))]));
         }
         let content_type = content_type(&place.at("content_type"), &inner.content_type)?;
         Ok(Inner { content, content_type, padding: inner.padding })
@@ -168,7 +170,7 @@ fn sealing(place: &Place, form: form::Sealing) -> Result<Sealing, String> {
     let mac = form.mac.map(|mac| {
         let place = place.at("mac");
         Ok::<_, String>(Box::new(Mac {
-            hash: names::hash(&mac.hash).ok_or_else(|| place.at("hash").unknown("hash", &mac.hash))?,
+            hash: names::hash(&mac.hash).ok_or_else(|| place.at("hash").unknown("trace.no-hash", &mac.hash))?,
             key_node: node(&place.at("key_node"), &mac.key_node)?,
             key: place.at("key").secret(&mac.key)?,
             input: place.at("input").bytes(&mac.input)?,
@@ -177,7 +179,7 @@ fn sealing(place: &Place, form: form::Sealing) -> Result<Sealing, String> {
         }))
     });
     Ok(Sealing {
-        aead: names::protection(&form.aead).ok_or_else(|| place.at("aead").unknown("cipher", &form.aead))?,
+        aead: names::protection(&form.aead).ok_or_else(|| place.at("aead").unknown("trace.no-cipher", &form.aead))?,
         epoch: epoch(place, &form.epoch)?,
         writer: side(&place.at("writer"), &form.writer)?,
         key_node: node(&place.at("key_node"), &form.key_node)?,
@@ -210,7 +212,7 @@ fn key(place: &Place, form: form::Key) -> Result<Key, String> {
 
 fn transcript(place: &Place, form: form::Transcript) -> Result<TranscriptPoint, String> {
     let place_of = place.at("messages");
-    let name = |name: &form::Name| names::message(name).ok_or_else(|| place_of.unknown("message", name));
+    let name = |name: &form::Name| names::message(name).ok_or_else(|| place_of.unknown("trace.no-message", name));
     Ok(TranscriptPoint {
         point: point(&place.at("point"), &form.point)?,
         hash: place.at("hash").bytes(&form.hash)?,
@@ -238,7 +240,7 @@ fn chain(place: &Place, form: form::Chain) -> Result<Path, String> {
 fn link_checks(place: &Place, forms: Vec<form::LinkCheck>) -> Result<Vec<LinkCheck>, String> {
     let check = |form: form::LinkCheck| {
         let what = Aspect::ALL.into_iter().find(|aspect| aspect.id() == form.what);
-        let what = what.ok_or_else(|| place.unknown("check of a certificate", &form.what))?;
+        let what = what.ok_or_else(|| place.unknown("trace.no-aspect", &form.what))?;
         Ok(LinkCheck { what, passed: form.passed, found: form.found, wanted: form.wanted })
     };
     forms.into_iter().map(check).collect()
@@ -248,29 +250,29 @@ fn dir(place: &Place, name: &str) -> Result<Dir, String> {
     match name {
         "sent" => Ok(Dir::Sent),
         "received" => Ok(Dir::Received),
-        other => Err(place.at("dir").unknown("direction", other)),
+        other => Err(place.at("dir").unknown("trace.no-direction", other)),
     }
 }
 
 fn epoch(place: &Place, name: &str) -> Result<Epoch, String> {
     let found = EPOCHS.into_iter().find(|epoch| epoch_name(*epoch) == name);
-    found.ok_or_else(|| place.at("epoch").unknown("epoch", name))
+    found.ok_or_else(|| place.at("epoch").unknown("trace.no-epoch", name))
 }
 
 fn node(place: &Place, name: &str) -> Result<Node, String> {
-    Node::by_name(name).ok_or_else(|| place.unknown("value of the key schedule", name))
+    Node::by_name(name).ok_or_else(|| place.unknown("trace.no-node", name))
 }
 
 fn point(place: &Place, name: &str) -> Result<Point, String> {
-    Point::by_name(name).ok_or_else(|| place.unknown("point of the transcript", name))
+    Point::by_name(name).ok_or_else(|| place.unknown("trace.no-point", name))
 }
 
 fn content_type(place: &Place, text: &str) -> Result<ContentType, String> {
-    code(place, text, "content type", ContentType::by_name(text).map(|found| found.0)).map(ContentType)
+    code(place, text, "trace.no-content-type", ContentType::by_name(text).map(|found| found.0)).map(ContentType)
 }
 
-/// The number of a code that has a name, or is written as a number in hex.
-pub fn code(place: &Place, text: &str, what: &str, named: Option<u8>) -> Result<u8, String> {
+/// The number of a code that has a name, or is written as a number in hex; `unknown` is the key of what is said otherwise.
+pub fn code(place: &Place, text: &str, unknown: &'static str, named: Option<u8>) -> Result<u8, String> {
     let number = || text.strip_prefix("0x").and_then(|digits| u8::from_str_radix(digits, 16).ok());
-    named.or_else(number).ok_or_else(|| place.unknown(what, text))
+    named.or_else(number).ok_or_else(|| place.unknown(unknown, text))
 }

@@ -4,7 +4,9 @@ use super::events::Place;
 use crate::export::{KINDS, kind_name};
 use crate::form::Field;
 use handshake_core::names;
+use handshake_lessons::say;
 use handshake_wire::{Span, SpanKind, Spans};
+use std::fmt::Display;
 
 /// A field that holds those which follow.
 struct Open<'a> {
@@ -26,25 +28,25 @@ pub fn spans(place: &Place, fields: &[Field], len: usize) -> Result<Spans, Strin
         let bound = open.last().map_or(len, |group| group.end);
         // Fields follow each other, and lie inside what holds them: so each byte is shown once at most.
         if field.start > field.end || field.end > bound || field.start < at {
-            return Err(format!(
-                "At {}: bytes {} to {} are out of place; from byte {at} to byte {bound} there is room.",
-                place(),
-                field.start,
-                field.end
-            ));
+            let room: [(&str, &dyn Display); 2] = [("from", &at), ("bound", &bound)];
+            let (place, start, end) = (place(), &field.start, &field.end);
+            let found: [(&str, &dyn Display); 3] = [("place", &place), ("start", start), ("end", end)];
+            return Err(say("trace.out-of-place", &[found.as_slice(), &room].concat()));
         }
         let kind = KINDS.into_iter().find(|kind| kind_name(*kind) == field.kind);
-        let kind = kind.ok_or_else(|| place().at("kind").unknown("kind of field", &field.kind))?;
+        let kind = kind.ok_or_else(|| place().at("kind").unknown("trace.no-kind", &field.kind))?;
         let (name, list_index) = name(segment, kind);
         spans.push(Span {
-            name: names::field(name).ok_or_else(|| place().at("path").unknown("field", name))?,
+            name: names::field(name).ok_or_else(|| place().at("path").unknown("trace.no-field", name))?,
             index: list_index,
             start: field.start,
             end: field.end,
             depth: open.len(),
             kind,
             meaning: match &field.meaning {
-                Some(text) => Some(names::meaning(text).ok_or_else(|| place().at("meaning").unknown("code", text))?),
+                Some(text) => {
+                    Some(names::meaning(text).ok_or_else(|| place().at("meaning").unknown("trace.no-code", text))?)
+                }
                 None => None,
             },
         });

@@ -328,7 +328,8 @@ pub fn stage(place: &Place, runs: &Runs) -> Result<Story, String> {
         true => 1,
         false => {
             let found = run.moments.iter().position(|moment| *moment.key == *place.at);
-            1 + found.ok_or_else(|| format!("The run {} has no moment “{}”.", place.run, place.at))?
+            let no_moment = || say("player.no-moment-in", &[("run", &place.run), ("at", &place.at)]);
+            1 + found.ok_or_else(no_moment)?
         }
     };
     let mut look = Serializer::new(String::new());

@@ -6,7 +6,7 @@ use crate::run::Run;
 use handshake_core::trace::Outcome;
 use handshake_lessons as lessons;
 use lessons::lesson::{Place, Question, Text};
-use lessons::word;
+use lessons::{say, word};
 
 /// What became of a question.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,7 +87,7 @@ pub(super) fn judge(player: &Player) -> Verdict {
 /// In a sentence: what can't be asked of the run, or is no answer.
 pub fn answer_to(question: &Question, kind: Kind, answer: &str, run: &Run, runs: &Runs) -> Result<Verdict, String> {
     let right = || Verdict::Right(question.right.0.to_owned());
-    let no_answer = || format!("“{}” is no answer to this question.", crate::settings::shorten(answer));
+    let no_answer = || say("player.no-answer", &[("answer", &crate::settings::shorten(answer))]);
     match kind {
         Kind::Choice => {
             let option = answer.parse::<usize>().ok().and_then(|at| question.option.get(at)).ok_or_else(no_answer)?;
@@ -149,7 +149,7 @@ pub fn answer_to(question: &Question, kind: Kind, answer: &str, run: &Run, runs:
                 false => Verdict::Wrong { why: near(question, answer).unwrap_or_else(other), see: question.see },
             })
         }
-        Kind::Task => Err("A task is solved in the setup.".to_owned()),
+        Kind::Task => Err(word("player.task").to_owned()),
     }
 }
 
@@ -187,7 +187,7 @@ pub fn ending(run: &Run) -> String {
 pub fn order(question: &Question, run: &Run) -> Result<Vec<usize>, String> {
     let place = |at: &str| {
         let found = run.moments.iter().position(|moment| moment.key == at);
-        found.ok_or_else(|| format!("The run has no moment “{at}”."))
+        found.ok_or_else(|| say("player.no-moment", &[("at", &at)]))
     };
     let places: Result<Vec<usize>, String> = question.order.iter().map(|item| place(&item.at)).collect();
     let places = places?;

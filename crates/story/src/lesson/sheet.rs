@@ -104,7 +104,7 @@ impl Paper<'_> {
 
     fn question(&self, question: &Question, lesson: &'static Lesson, number: usize) -> Result<Item, String> {
         let letter = |at: usize| char::from(b'A' + u8::try_from(at % 26).unwrap_or_default());
-        let kind = question::kind(question).ok_or("no kind")?;
+        let kind = question::kind(question).ok_or(word("player.no-kind"))?;
         let mut item = Item {
             ask: self.told(&question.ask)?,
             bytes: vec![],

@@ -202,39 +202,41 @@ impl std::str::FromStr for Edit {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Edit, String> {
-        let wrong = |why: &str| format!("tamper: “{}” can’t be done: {why}.", shorten(text));
+        let edit = shorten(text);
+        let wrong = |key: &'static str| say(key, &[("edit", &edit)]);
         let mut parts = text.split('.');
         let whose = parts.next().unwrap_or_default();
         let from = match whose.get(..1) {
             Some("c") => Side::Client,
             Some("s") => Side::Server,
-            _ => return Err(wrong("it begins with c or s, for the record’s sender")),
+            _ => return Err(wrong("bad-edit.sender")),
         };
-        let record = whose.get(1..).and_then(number).ok_or_else(|| wrong("a record has a number, as in s0"))?;
+        let record = whose.get(1..).and_then(number).ok_or_else(|| wrong("bad-edit.record"))?;
         let kind = parts.next().unwrap_or_default();
-        let mut next = |name: &str| parts.next().ok_or_else(|| wrong(&format!("{name} is missing")));
-        let mut count = |name: &str| -> Result<usize, String> {
-            let value = number(next(name)?).ok_or_else(|| wrong(&format!("{name} is no number")))?;
-            usize::try_from(value).map_err(|_| wrong(&format!("{name} is too large")))
+        let mut next = |missing: &'static str| parts.next().ok_or_else(|| wrong(missing));
+        let mut count = |missing: &'static str, no_number: &'static str| -> Result<usize, String> {
+            let value = number(next(missing)?).and_then(|value| usize::try_from(value).ok());
+            value.ok_or_else(|| wrong(no_number))
         };
         let what = match kind {
             "flip" => {
-                let at = count("the byte")?;
-                let bit = count("the bit")?;
+                let at = count("bad-edit.byte-missing", "bad-edit.byte")?;
+                let bit = count("bad-edit.bit-missing", "bad-edit.bit")?;
                 let bit = u8::try_from(bit).ok().filter(|bit| *bit < 8);
-                What::Flip { at, bit: bit.ok_or_else(|| wrong("a byte has the bits 0 to 7"))? }
+                What::Flip { at, bit: bit.ok_or_else(|| wrong("bad-edit.no-such-bit"))? }
             }
             "put" | "fit" => {
-                let (at, len) = (count("the byte")?, count("the length")?);
-                let hex = next("what is put in")?;
+                let at = count("bad-edit.byte-missing", "bad-edit.byte")?;
+                let len = count("bad-edit.length-missing", "bad-edit.length")?;
+                let hex = next("bad-edit.bytes-missing")?;
                 let bytes = if hex == "-" { Some(Vec::new()) } else { unhex(hex) };
-                let bytes = bytes.ok_or_else(|| wrong("what is put in is no hex"))?;
+                let bytes = bytes.ok_or_else(|| wrong("bad-edit.bytes"))?;
                 if bytes.len() > MAX_BYTES {
-                    return Err(wrong(&format!("at most {MAX_BYTES} bytes are put in")));
+                    return Err(say("bad-edit.too-many-bytes", &[("edit", &edit), ("max", &MAX_BYTES)]));
                 }
                 if kind == "put" { What::Put { at, len, bytes } } else { What::Fit { at, len, bytes } }
             }
-            "cut" => What::Cut { keep: count("how much stays")? },
+            "cut" => What::Cut { keep: count("bad-edit.keep-missing", "bad-edit.keep")? },
             "drop" => What::Drop,
             "repeat" => What::Repeat,
             "swap" => What::Swap,
@@ -242,10 +244,10 @@ impl std::str::FromStr for Edit {
             "replay" => What::Replay,
             "share" => What::Share,
             "strip" => What::Strip,
-            _ => return Err(wrong(&format!("there is {}", What::IDS.join(", ")))),
+            _ => return Err(say("bad-edit.kind", &[("edit", &edit), ("all", &What::IDS.join(", "))])),
         };
         match parts.next() {
-            Some(_) => Err(wrong("there is more than that")),
+            Some(_) => Err(wrong("bad-edit.more")),
             None => Ok(Edit { from, record, what }),
         }
     }
