@@ -123,3 +123,12 @@ fn a_page_in_spanish_has_no_english_sentence() {
     }
     assert!(left.is_empty(), "in English still: {left:#?}");
 }
+
+#[test]
+fn no_text_lacks_a_language() {
+    for language in lessons::Language::ALL {
+        lessons::set_language(language);
+        let missing = lessons::untranslated();
+        assert!(missing.is_empty(), "{}: {} faults:\n{}", language.name(), missing.len(), missing.join("\n"));
+    }
+}
