@@ -57,7 +57,8 @@ pub fn Bytes(props: &Props) -> Html {
                         if let Some(note) = &view.note { <Note note={note.clone()} navigate={navigate.clone()} breakable={after.is_some()} /> }
                     </div>
                 </div>
-                { after.clone() }
+                // One child, always: a list that grows at its end is drawn anew from its beginning, and the focus would be lost.
+                { after.clone().unwrap_or_default() }
             }
         </>
     }
