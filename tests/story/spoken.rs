@@ -1,7 +1,7 @@
 //! What is wrong with what somebody brought is told in the language of the page.
 
-use handshake_story::lessons::{Language, say, set_language, word};
-use handshake_story::live::{Session, State, Wish};
+use handshake_story::lessons::{Language, say, set_language, word, words};
+use handshake_story::live::{Session, State, Wish, of_bridge};
 use handshake_story::{Story, export};
 use std::fmt::Display;
 
@@ -101,4 +101,36 @@ fn a_bad_edit_in_an_address() {
     let kinds: [(&str, &dyn Display); 2] =
         [("edit", &"s0.burn"), ("all", &handshake_story::tamper::What::IDS.join(", "))];
     is_told(|| notice("s0.burn"), "bad-edit.kind", &kinds);
+}
+
+/// The bridge is a program of its own and speaks English: the page knows all that it says.
+#[test]
+fn what_the_bridge_said() {
+    let known: Vec<&str> =
+        words().iter().filter(|(key, _)| key.starts_with("bridge.")).map(|(_, words)| *words).collect();
+    assert_eq!(known.len(), 12);
+    let filled = |words: &str| words.replace("{target}", "a:1").replace("{again}", "a:1").replace("{error}", "no");
+    for reason in known.iter().copied().map(filled) {
+        assert_eq!(of_bridge(&reason), reason);
+        assert_ne!(in_spanish(|| of_bridge(&reason)), reason);
+    }
+    assert_eq!(in_spanish(|| of_bridge("b:2 can't be reached: no.")), "No se puede llegar a b:2: no.");
+    assert_eq!(in_spanish(|| of_bridge("something else")), "something else");
+    // All that it tells a page, in its own source.
+    let bridge = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/cli/src/bridge");
+    let source =
+        ["carry.rs", "gate.rs"].map(|file| std::fs::read_to_string(format!("{bridge}/{file}")).expect("a file"));
+    let source = source.concat().replace("{again}", "{target}");
+    for words in known {
+        assert!(source.contains(&words.replace("{again}", "{target}")), "it does not say “{words}”");
+    }
+    let told = source.match_indices("code::").filter_map(|(at, _)| {
+        let (_, text) = source[at..].split_once(", ")?;
+        text.strip_prefix('"')?.split_once('"').map(|(text, _)| text)
+    });
+    let told: Vec<&str> = told.collect();
+    assert!(told.len() >= 6, "{told:?}");
+    for text in told {
+        assert_ne!(in_spanish(|| of_bridge(text)), text);
+    }
 }

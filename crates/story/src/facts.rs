@@ -5,7 +5,7 @@ use crate::settings::Settings;
 use handshake_core::msgs::codes::{CipherSuite, ContentType, NamedGroup, SignatureScheme};
 use handshake_core::trace::Dir;
 use handshake_core::trace::{Event, Message, Side, Trace};
-use handshake_lessons::{self as lessons, Scenario};
+use handshake_lessons::{self as lessons, Scenario, word};
 use handshake_wire::Span;
 
 /// The settings, as far as they can be read off the trace.
@@ -38,7 +38,9 @@ pub fn settings(trace: &Trace) -> Settings {
         suite12: suite.filter(|_| old).unwrap_or(usual.suite12),
         group: group.and_then(NamedGroup::by_name).unwrap_or(usual.group),
         certificate: scheme.and_then(SignatureScheme::by_name).unwrap_or(usual.certificate),
-        server_name: asked.and_then(|message| text(message, "host_name")).unwrap_or_else(|| "the server".to_owned()),
+        server_name: asked
+            .and_then(|message| text(message, "host_name"))
+            .unwrap_or_else(|| word("server.no-name").to_owned()),
         alpn: chosen,
         compatibility: messages(trace, Side::Client)
             .any(|message| message.content_type == ContentType::CHANGE_CIPHER_SPEC),

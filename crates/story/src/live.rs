@@ -7,7 +7,7 @@ use handshake_core::msgs::codes::{ProtocolVersion, SignatureScheme};
 use handshake_core::pki::{Finding, Verifier, WebPkiVerifier};
 use handshake_core::random::Randomness;
 use handshake_core::{Fault, Rule};
-use handshake_lessons::{self as lessons, say, word};
+use handshake_lessons::{self as lessons, retell, say, word};
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 use std::sync::Arc;
@@ -214,6 +214,11 @@ fn failed(fault: &Fault, first: &[u8]) -> String {
         }
         Fault::PeerAlert(alert) => say("connect.refused", &[("alert", &alert.text())]),
     }
+}
+
+/// What the bridge said when it closed, in the language in force; as it is, if it is nothing that this page knows.
+pub fn of_bridge(reason: &str) -> String {
+    retell("bridge", reason).unwrap_or_else(|| reason.to_owned())
 }
 
 /// True for the beginning of an answer in HTTP, or of a page.

@@ -2,7 +2,7 @@
 
 use super::{LanguageChoice, dialog::Dialog};
 use crate::hooks::{characters_on, set_characters};
-use handshake_story::lessons::word;
+use handshake_story::lessons::{word, word_of};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -31,7 +31,7 @@ pub struct Props {
 #[component]
 pub fn Help(props: &Props) -> Html {
     let row = |(keys, what): &(&[&str], &'static str)| {
-        html! { <><dt>{ for keys.iter().map(|key| html! { <><kbd>{ *key }</kbd>{ " " }</> }) }</dt><dd>{ word(what) }</dd></> }
+        html! { <><dt>{ for keys.iter().map(|key| html! { <><kbd>{ word_of("keyboard", key).unwrap_or(key) }</kbd>{ " " }</> }) }</dt><dd>{ word(what) }</dd></> }
     };
     let on = use_state(characters_on);
     let onchange = {

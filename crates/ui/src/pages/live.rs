@@ -10,7 +10,7 @@ use bar::Bar;
 use form::Form;
 use handshake_story::engine::random::Randomness;
 use handshake_story::lessons::say;
-use handshake_story::live::{Session, State, Wish};
+use handshake_story::live::{Session, State, Wish, of_bridge};
 use handshake_story::{Action, Story};
 use yew::prelude::*;
 use yew_router::history::History;
@@ -105,6 +105,7 @@ impl Held {
                 }
             }
             News::Closed(code, reason) => {
+                let reason = of_bridge(&reason);
                 let at_once = self.opening || !self.answered;
                 self.wire = None;
                 if at_once {
