@@ -3,7 +3,7 @@
 use super::local_link;
 use crate::hooks::load_progress;
 use handshake_story::lessons::lesson::Lesson;
-use handshake_story::lessons::{lessons, word};
+use handshake_story::lessons::{lessons, say, word};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -25,7 +25,7 @@ pub fn LessonPath(props: &Props) -> Html {
         let state = match standing {
             _ if standing.done => format!("{} · {} %", word("done"), standing.score),
             _ if standing.seen.0 > 0 => format!("{}/{}", standing.seen.0, standing.seen.1),
-            _ => format!("{} {}", lesson.minutes, word("minutes")),
+            _ => say("minutes", &[("n", &lesson.minutes)]),
         };
         let class = if standing.done {
             "stop done"

@@ -147,7 +147,10 @@ fn setting(setting: &Setting, act: &Callback<Action>) -> Html {
     };
     html! {
         <div class={classes!("setting", setting.changed.then_some("changed"))}>
-            <label for={element}>{ &setting.label }</label>
+            <label for={element}>
+                { &setting.label }
+                if setting.changed { <span class="mark">{ " · " }{ word("setup.changed") }</span> }
+            </label>
             { control }
             <small id={help}>
                 { &setting.help }

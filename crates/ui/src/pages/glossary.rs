@@ -1,7 +1,7 @@
 //! The glossary: `/glossary`, and `/glossary/aead` for one term.
 
 use crate::components::{Paper, blocks, local_link, picture};
-use handshake_story::lessons::{self, Term, glossary, markdown, word};
+use handshake_story::lessons::{self, Term, glossary, markdown, say_n, word};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -47,7 +47,7 @@ pub fn Glossary(props: &Props) -> Html {
             <label class="search"><span>{ word("glossary.search") }</span>
                 <input type="search" value={(*search).clone()} {oninput} />
             </label>
-            <p role="status">{ format!("{} {}", found.len(), word("glossary.found")) }</p>
+            <p role="status">{ say_n("glossary.found", found.len(), &[]) }</p>
             <dl>{ for found.iter().map(entry) }</dl>
         </Paper>
     }

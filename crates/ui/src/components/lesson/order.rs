@@ -3,7 +3,7 @@
 use crate::components::text::blocks;
 use crate::dom::focus;
 use handshake_story::lesson::Do;
-use handshake_story::lessons::word;
+use handshake_story::lessons::{say, word};
 use handshake_story::view::LessonOption;
 use yew::prelude::*;
 
@@ -82,7 +82,7 @@ pub fn Order(props: &Props) -> Html {
                 }
             })
         };
-        let place = format!("{} {} {} {count}", word("order.place"), at + 1, word("of"));
+        let place = say("order.place", &[("at", &(at + 1)), ("count", &count)]);
         html! {
             <li key={item.id.clone()} class={(*held == Some(at)).then_some("held")} draggable={(!done).to_string()} {ondragstart} {ondrop} {ondragover}>
                 <button class="item" data-item={item.id.clone()} {onkeydown} disabled={*done} aria-describedby="order-help">
