@@ -132,3 +132,58 @@ fn no_text_lacks_a_language() {
         assert!(missing.is_empty(), "{}: {} faults:\n{}", language.name(), missing.len(), missing.join("\n"));
     }
 }
+
+/// Names and code, which stand in the drawing itself.
+const DRAWN: &[&str] = &["Handshake Lab", "nonce", "iv", "IV", "MAC"];
+
+/// All files of a kind below a folder.
+fn files(folder: &std::path::Path, kind: &str, out: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            files(&path, kind, out);
+        } else if path.extension().is_some_and(|extension| extension == kind) {
+            out.push((path.display().to_string(), std::fs::read_to_string(&path).expect("a file")));
+        }
+    }
+}
+
+/// What is drawn by itself, or told of a thing to a screen reader, comes from the content; and no style sheet speaks.
+#[test]
+fn the_drawing_holds_no_words_of_its_own() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
+    let (mut sources, mut sheets) = (Vec::new(), Vec::new());
+    files(&root.join("crates/ui/src"), "rs", &mut sources);
+    files(&root.join("www/styles"), "css", &mut sheets);
+    assert!(sources.len() > 40 && sheets.len() > 5, "{} {}", sources.len(), sheets.len());
+    let is_words = |text: &str| {
+        let mut letters = text.split(|ch: char| !ch.is_alphabetic()).map(|word| word.chars().count());
+        letters.any(|count| count > 1) && !DRAWN.contains(&text.trim())
+    };
+    let begins = ["{ \"", "aria-label=\"", "aria-label={\"", "aria-description=\"", " title=\"", " alt=\""];
+    let mut found = Vec::new();
+    for (path, text) in &sources {
+        for (number, line) in text.lines().enumerate() {
+            for begin in begins {
+                for (at, _) in line.match_indices(begin) {
+                    let (before, after) = (&line[..at], &line[at + begin.len()..]);
+                    let shown = after.split_once('"').map(|(shown, _)| shown).unwrap_or_default();
+                    // A choice between two names, and commands to be copied, are no words.
+                    let other = before.trim_end().ends_with(|ch: char| ch.is_alphanumeric() || ch == ')');
+                    if is_words(shown) && !(begin == "{ \"" && other) && !before.ends_with("<pre>") {
+                        found.push(format!("{path}:{}: {shown}", number + 1));
+                    }
+                }
+            }
+        }
+    }
+    for (path, text) in &sheets {
+        for (number, line) in text.lines().enumerate() {
+            let said = line.trim().strip_prefix("content:").and_then(|rest| rest.trim().strip_prefix('"'));
+            if said.is_some_and(is_words) {
+                found.push(format!("{path}:{}: {line}", number + 1));
+            }
+        }
+    }
+    assert!(found.is_empty(), "words in the drawing: {found:#?}");
+}
