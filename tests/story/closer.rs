@@ -110,6 +110,30 @@ fn every_bit_that_can_be_changed_is_found_out() {
     }
 }
 
+/// RFC 5246 §6.2.3.2, RFC 5288 §3, RFC 7905 §2, RFC 8446 §5.3.
+#[test]
+fn where_the_nonce_comes_from_is_told_for_each_kind_of_record() {
+    for (address, told, sent, part) in [
+        ("tls12-cbc/22", "IV, as it came", 16, "IV"),
+        ("tls12-ecdhe/22?suite12=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "nonce, its own iv and what came", 8, "nonce"),
+        ("tls12-ecdhe/22?suite12=TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256", "nonce, from its own count", 0, ""),
+        ("tls13-full/24", "nonce, from its own count", 0, ""),
+    ] {
+        let mark = if address.contains('?') { '&' } else { '?' };
+        let story = Story::open(&format!("/s/{address}{mark}tab=record"));
+        let page = story.page();
+        assert_eq!(page.notice, None, "{address}");
+        let Inspector::Record(view) = page.inspector else { panic!("{address}") };
+        let opening = view.opening.unwrap_or_else(|| panic!("{address}: not sealed"));
+        let (name, nonce) = opening.nonce.unwrap_or_else(|| panic!("{address}: no nonce"));
+        assert!(name.starts_with(told), "{address}: {name}");
+        let along: String =
+            opening.bytes.iter().filter(|byte| byte.part == part).map(|byte| byte.hex.as_str()).collect();
+        assert_eq!(along.len(), 2 * sent, "{address}");
+        assert!(nonce.ends_with(&along), "{address}: {nonce}");
+    }
+}
+
 #[test]
 fn a_run_is_told_as_text_from_one_point_of_view() {
     let text = Story::open("/s/tls13-full/1").transcript();

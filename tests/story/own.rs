@@ -158,6 +158,58 @@ fn a_bad_file_is_told_by_block_line_and_byte() {
     assert!(problem(&vec![b' '; own::MAX_FILE + 1]).contains("MiB"));
 }
 
+/// What Windows and copying make of a file.
+#[test]
+fn a_file_in_utf_16_is_read_and_one_without_its_lines_is_told() {
+    let good = pem(&issued().identity.chain);
+    let plain = judged(good.as_bytes(), "");
+    let units = |text: &str, bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+    for file in [good.clone(), format!("\u{feff}{good}")] {
+        assert_eq!(judged(&units(&file, u16::to_le_bytes), ""), plain);
+        assert_eq!(judged(&units(&file, u16::to_be_bytes), ""), plain);
+    }
+    assert!(problem(&[0xff, 0xfe, 0x00, 0xd8, 0x41]).contains("No PEM"));
+    let told = problem(good.replace('\n', "").as_bytes());
+    assert!(told.starts_with("Block 1 in line 1 stands in a single line"), "{told}");
+    let bare: String = good.lines().filter(|line| !line.starts_with('-')).collect();
+    assert!(problem(bare.as_bytes()).contains("without the lines around it"));
+    // DER that is too long to be shown is told as that.
+    let len = 70_000_u32.to_be_bytes();
+    let long = [&[0x30, 0x83], &len[1..], &[0; 70_000]].concat();
+    assert!(problem(&long).contains("70005 bytes long"), "{}", problem(&long));
+}
+
+#[test]
+fn a_chain_in_the_wrong_order_is_told() {
+    let mut chain = issued().identity.chain;
+    let turned = |chain: &[Vec<u8>]| judged(pem(chain).as_bytes(), "").notes.iter().any(|note| note.contains("order"));
+    assert!(!turned(&chain));
+    chain.push(issued().root);
+    assert!(!turned(&chain));
+    chain.reverse();
+    assert!(turned(&chain));
+    assert!(turned(&chain[1..]));
+    assert!(!turned(&chain[..1]), "a root alone");
+}
+
+/// A file of a MiB can hold a great many blocks: of what kind they are is told, and it stays short.
+#[test]
+fn many_blocks_make_no_long_account() {
+    let good = pem(&issued().identity.chain);
+    let key = "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n";
+    let other = "-----BEGIN X-----\n-----END X-----\n";
+    for block in [key, other] {
+        let many = block.repeat(15_000);
+        assert!(problem(many.as_bytes()).len() < 5_000);
+        let with = judged(format!("{many}{good}").as_bytes(), "");
+        assert!(with.notes.len() < 20, "{}", with.notes.len());
+        assert!(with.notes.iter().any(|note| note.starts_with("Further blocks")));
+        // Lines are counted on through all of them.
+        let cut = problem(format!("{many}-----BEGIN CERTIFICATE-----\nMAA=").as_bytes());
+        assert!(cut.contains("Block 15001 begins in line 30001"), "{cut}");
+    }
+}
+
 fn problem_of(file: &[u8]) -> String {
     own::judge(file, &[], &Ask::default()).map_or_else(|problem| problem, |judged| judged.problems.join(" "))
 }

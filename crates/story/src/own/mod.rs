@@ -36,6 +36,7 @@ pub struct Judged {
 pub fn judge(chain: &[u8], roots: &[u8], ask: &Ask) -> Result<Judged, String> {
     let (name, now) = (ask.name()?, ask.time()?);
     let Found { certificates, lists, problems, mut notes } = read(chain, MAX_CHAIN)?;
+    notes.extend(turned(&certificates));
     let (sent, trusted) = match ask.anchor {
         Anchor::Last => last(certificates, &mut notes),
         Anchor::Teaching => (certificates, teaching_roots()),
@@ -61,6 +62,16 @@ pub fn judge(chain: &[u8], roots: &[u8], ask: &Ask) -> Result<Judged, String> {
         None => say("own.context", &[("day", &day)]),
     };
     Ok(Judged { sent, verdict, lists, problems, notes, context })
+}
+
+/// That the first certificate is the issuer of a later one, if it is. The server's own has to come first: RFC 8446 §4.4.2.
+fn turned(certificates: &[Vec<u8>]) -> Option<String> {
+    let (first, rest) = certificates.split_first()?;
+    let first = Certificate::read(first).ok()?;
+    let below = |one: &Vec<u8>| {
+        Certificate::read(one).is_ok_and(|one| one.issuer == first.subject && one.subject != first.subject)
+    };
+    rest.iter().any(below).then(|| say("own.turned", &[("name", &name_text(first.subject))]))
 }
 
 /// The last certificate as the only root, if it signed itself.

@@ -8,6 +8,7 @@ use handshake_core::pki::fields::{Document, HEADER, UNREAD, fields};
 use handshake_wire::Span;
 use pem_rfc7468::LineEnding;
 use rustls_pki_types::pem::{Error, SectionKind, SliceIter};
+use std::borrow::Cow;
 
 /// Longest file that is read, in bytes.
 pub const MAX_FILE: usize = 1 << 20;
@@ -15,6 +16,8 @@ pub const MAX_FILE: usize = 1 << 20;
 pub const MAX_CERTIFICATE: usize = 64 << 10;
 /// Most certificates of a chain.
 pub const MAX_CHAIN: usize = 20;
+/// Most blocks that are no certificate and are told of one by one.
+const MAX_NOTES: usize = 10;
 /// Most roots. The browsers' own stores have about 150.
 pub const MAX_ROOTS: usize = 500;
 
@@ -41,6 +44,7 @@ pub fn read(file: &[u8], most: usize) -> Result<Found, String> {
         return Err(say("own.too-long", &[("found", &found), ("most", &(MAX_FILE >> 20))]));
     }
     let mut found = Found::default();
+    let file = &*utf8(file);
     let is_der = file.first() == Some(&tag::SEQUENCE) && file.get(1).is_some_and(|length| *length >= 0x80);
     if is_der {
         der(file, &mut found)?
@@ -60,6 +64,22 @@ pub fn to_pem<'a>(certificates: impl IntoIterator<Item = &'a Vec<u8>>, label: &s
     certificates.into_iter().map(block).collect()
 }
 
+/// UTF-16 as UTF-8, all else as it is. PowerShell writes UTF-16, with a mark at the beginning; without it the zeros of ASCII
+/// tell.
+fn utf8(file: &[u8]) -> Cow<'_, [u8]> {
+    let big = match file {
+        [0xfe, 0xff, ..] | [0, 1..=0x7f, 0, 1..=0x7f, ..] => true,
+        [0xff, 0xfe, ..] | [1..=0x7f, 0, 1..=0x7f, 0, ..] => false,
+        _ => return Cow::Borrowed(file),
+    };
+    let unit = |pair: &[u8]| {
+        let pair = [pair.first().copied().unwrap_or_default(), pair.get(1).copied().unwrap_or_default()];
+        if big { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) }
+    };
+    let text = char::decode_utf16(file.chunks(2).map(unit)).map(|one| one.unwrap_or(char::REPLACEMENT_CHARACTER));
+    Cow::Owned(text.collect::<String>().into_bytes())
+}
+
 fn pem(text: &str, found: &mut Found) -> Result<(), String> {
     if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
         return Err(say("own.empty", &[]));
@@ -69,6 +89,8 @@ fn pem(text: &str, found: &mut Found) -> Result<(), String> {
     let whole = lines.join("\n");
     let mut rest = whole.as_bytes();
     let mut block = 0;
+    // In what was passed before.
+    let mut lines_before = 0;
     loop {
         let mut blocks = SliceIter::<(SectionKind, Vec<u8>)>::new(rest);
         let next = blocks.next();
@@ -76,13 +98,12 @@ fn pem(text: &str, found: &mut Found) -> Result<(), String> {
         let passed = rest.get(..rest.len() - left.len()).unwrap_or_default();
         // Where the block begins: the last beginning in what has been read. Those before it are of a kind that is no business
         // of ours.
-        let line_before = whole.len() - rest.len();
         let begins: Vec<usize> = begins(passed).collect();
         for at in begins.iter().rev().skip(1).rev() {
             block += 1;
             other(block, label(passed, *at), found);
         }
-        let line = |at: usize| 1 + whole.get(..line_before + at).unwrap_or_default().matches('\n').count();
+        let line = |at: usize| 1 + lines_before + line_ends(passed.get(..at).unwrap_or_default());
         let Some(next) = next else {
             if let Some(at) = begins.last() {
                 other(block + 1, label(passed, *at), found);
@@ -97,8 +118,12 @@ fn pem(text: &str, found: &mut Found) -> Result<(), String> {
             Ok((SectionKind::Crl, der)) => found.lists.push(der),
             Ok(_) => other(block, label(passed, at), found),
             Err(Error::MissingSectionEnd { end_marker }) => {
-                let label = shorten(&String::from_utf8_lossy(&end_marker));
+                let label = String::from_utf8_lossy(&end_marker);
                 let [block, line] = place;
+                if label.contains("-----") {
+                    return Err(say("own.one-line", &[block, line]));
+                }
+                let label = shorten(&label);
                 return Err(say("own.no-end", &[block, line, ("label", &label)]));
             }
             Err(Error::IllegalSectionStart { line: text }) => {
@@ -108,14 +133,33 @@ fn pem(text: &str, found: &mut Found) -> Result<(), String> {
             }
             Err(_) => return Err(bad_base64(&whole, line(at), place)),
         }
+        lines_before += line_ends(passed);
         rest = left;
     }
     if found.certificates.is_empty() {
-        let notes = found.notes.join(" ");
-        let none = if text.contains("-----BEGIN") { say("own.no-certificate", &[]) } else { say("own.no-pem", &[]) };
-        return Err(format!("{none} {notes}").trim().to_owned());
+        let none = match text.contains("-----BEGIN") {
+            true => say("own.no-certificate", &[]),
+            false if bare(text) => say("own.bare", &[]),
+            false => say("own.no-pem", &[]),
+        };
+        return Err(with_reasons(none, found));
     }
     Ok(())
+}
+
+/// Why there is no certificate, with what was found in place of one.
+fn with_reasons(none: String, found: &Found) -> String {
+    std::iter::once(&none).chain(&found.problems).chain(&found.notes).map(String::as_str).collect::<Vec<_>>().join(" ")
+}
+
+fn line_ends(text: &[u8]) -> usize {
+    text.iter().filter(|byte| **byte == b'\n').count()
+}
+
+/// True for Base64 with no lines around it, of what begins as a certificate does: a SEQUENCE of more than 255 bytes.
+fn bare(text: &str) -> bool {
+    let base64 = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=') || c.is_whitespace();
+    text.trim_start().starts_with("MII") && text.chars().all(base64)
 }
 
 /// Where blocks begin, by byte.
@@ -133,6 +177,13 @@ fn label(text: &[u8], at: usize) -> String {
 
 /// A block that is no certificate.
 fn other(block: usize, label: String, found: &mut Found) {
+    // A file can have a great many; to hear of the first of them is enough.
+    if found.notes.len() >= MAX_NOTES {
+        if found.notes.len() == MAX_NOTES {
+            found.notes.push(say("own.more-blocks", &[]));
+        }
+        return;
+    }
     let values: [(&str, &dyn std::fmt::Display); 2] = [("block", &block), ("label", &label)];
     let note = match label.as_str() {
         label if label.ends_with("PRIVATE KEY") => say("own.private-key", &values),
@@ -173,7 +224,10 @@ fn der(file: &[u8], found: &mut Found) -> Result<(), String> {
         }
         at += value.der.len();
     }
-    if found.certificates.is_empty() { Err(say("own.no-certificate", &[])) } else { Ok(()) }
+    match found.certificates.is_empty() {
+        true => Err(with_reasons(say("own.no-certificate", &[]), found)),
+        false => Ok(()),
+    }
 }
 
 /// True for what begins as a list does: a version, or an algorithm with nothing before it.

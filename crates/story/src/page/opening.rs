@@ -38,10 +38,20 @@ pub fn opening(ctx: &Ctx, moment: &Moment, record: &Record) -> Option<OpeningVie
         bytes: flip_bytes(record, sealing, bit),
         changed: bit.map(|bit| say("opened.changed", &[("byte", &format!("0x{:02x}", bit / 8)), ("bit", &(bit % 8))])),
         compared: compared(&again, sealing, &opened, secret),
-        nonce: (secret && !opened.nonce.is_empty()).then(|| hex(&opened.nonce)),
+        nonce: (secret && !opened.nonce.is_empty()).then(|| (nonce_name(sealing), hex(&opened.nonce))),
         holds,
         verdict,
     })
+}
+
+/// Where the opener's nonce comes from: CBC's IV is all sent along, TLS 1.2's AES-GCM has a part of it sent along, all other
+/// AEADs count. RFC 5246 §6.2.3.2, RFC 5288 §3, RFC 8446 §5.3.
+fn nonce_name(sealing: &Sealing) -> &'static str {
+    match (&sealing.mac, sealing.explicit.is_empty()) {
+        (Some(_), _) => word("opening.iv-sent-along"),
+        (None, false) => word("opening.nonce-sent-along"),
+        (None, true) => word("opening.nonce-from-its-own"),
+    }
 }
 
 /// The bytes that a click can change: of the header the version (type and length would make it another record), and the first
@@ -60,7 +70,9 @@ fn flip_bytes(record: &Record, sealing: &Sealing, bit: Option<usize>) -> Vec<Fli
             hex: hex(&[record.bytes.get(at).copied().unwrap_or_default() ^ changed]),
             part: match at {
                 _ if at < HEADER => "version",
+                _ if at >= tag && tag < len && sealing.mac.is_some() => "MAC",
                 _ if at >= tag && tag < len => "tag",
+                _ if at < HEADER + sealing.explicit.len() && sealing.mac.is_some() => "IV",
                 _ if at < HEADER + sealing.explicit.len() => "nonce",
                 _ => "ciphertext",
             },

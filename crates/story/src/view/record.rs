@@ -114,8 +114,8 @@ pub struct OpeningView {
     pub bytes: Vec<FlipByte>,
     /// What was changed, in words.
     pub changed: Option<String>,
-    /// The nonce that the receiver computes, in hex, if the party in view knows it.
-    pub nonce: Option<String>,
+    /// Where the receiver's nonce (or IV) comes from, and it, in hex, if the party in view knows it.
+    pub nonce: Option<(&'static str, String)>,
     /// What is compared, if the party in view can know it.
     pub compared: Option<Compared>,
     /// True if it opens.

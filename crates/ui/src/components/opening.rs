@@ -25,7 +25,7 @@ pub fn Opening(props: &Props) -> Html {
                 { for view.bytes.iter().map(|one| byte(one, act)) }
             </div>
             if let Some(changed) = &view.changed { <p class="changed">{ say("opening.changed", &[("what", changed)]) }</p> }
-            if let Some(nonce) = &view.nonce { <p class="meta">{ word("opening.nonce-from-its-own") }{ " " }<code>{ nonce }</code></p> }
+            if let Some((name, nonce)) = &view.nonce { <p class="meta">{ name }{ " " }<code>{ nonce }</code></p> }
             if let Some(compared) = &view.compared { { comparison(compared) } }
             <p class={classes!("verdict", (!view.holds).then_some("broken"))} role="status">
                 { super::icons::mark(view.holds) }<span>{ &view.verdict }</span>

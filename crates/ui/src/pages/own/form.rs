@@ -73,9 +73,10 @@ pub fn Form(props: &Props) -> Html {
                         Err(problem) => failed.set(Some((name.clone(), problem))),
                         Ok(found) => {
                             failed.set(None);
-                            let text = String::from_utf8(bytes).unwrap_or_else(|_| {
-                                to_pem(&found.certificates, "CERTIFICATE") + &to_pem(&found.lists, "X509 CRL")
-                            });
+                            let text =
+                                String::from_utf8(bytes).ok().filter(|text| !text.contains('\0')).unwrap_or_else(
+                                    || to_pem(&found.certificates, "CERTIFICATE") + &to_pem(&found.lists, "X509 CRL"),
+                                );
                             check.emit(filled(text));
                         }
                     }
