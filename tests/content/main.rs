@@ -66,6 +66,10 @@ fn paths(runs: &[Run]) -> BTreeSet<(String, bool)> {
     // The inside of a sealed record is not a message of the trace: the page lays it out itself.
     let inner = ["TLSInnerPlaintext", "TLSInnerPlaintext.content", "TLSInnerPlaintext.type"];
     paths.extend(inner.map(|path| (path.to_owned(), false)));
+    paths.extend(["GenericAEADCipher", "GenericAEADCipher.content"].map(|path| (path.to_owned(), true)));
+    paths.insert(("GenericBlockCipher".to_owned(), true));
+    let block = ["content", "MAC", "padding", "padding_length"];
+    paths.extend(block.map(|field| (format!("GenericBlockCipher.{field}"), true)));
     paths
 }
 

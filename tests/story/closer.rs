@@ -110,6 +110,49 @@ fn every_bit_that_can_be_changed_is_found_out() {
     }
 }
 
+/// RFC 5246 §6.2.3.2 and §6.2.3.3, RFC 7366 §3, RFC 8446 §5.2.
+#[test]
+fn what_was_sealed_is_shown_in_the_form_of_its_version_and_suite() {
+    // The client's Finished, 16 bytes; HMAC-SHA-256; blocks of 16.
+    for (address, inside, len) in [
+        ("tls12-rsa", &["GenericAEADCipher", "content"][..], 16),
+        ("tls12-cbc", &["GenericBlockCipher", "content", "MAC", "padding", "padding_length"], 64),
+        ("tls12-cbc?etm=yes", &["GenericBlockCipher", "content", "padding", "padding_length"], 32),
+        // verify_data has 32 bytes here; then the type.
+        ("tls13-full", &["TLSInnerPlaintext", "content", "type"], 37),
+    ] {
+        let (scenario, query) = address.split_once('?').unwrap_or((address, ""));
+        let run = Story::open(&format!("/s/{scenario}/1?{query}"));
+        let step = 1 + run.run().moments.iter().position(|one| one.key == "client.send.Finished").expect("a Finished");
+        let story = Story::open(&format!("/s/{scenario}/{step}?{query}&tab=bytes&layer=inner"));
+        let Inspector::Bytes(view) = story.page().inspector else { panic!("{address}") };
+        let names: Vec<&str> =
+            view.tree.iter().filter(|row| row.id.starts_with(inside[0])).map(|row| row.name.as_str()).collect();
+        assert_eq!(names, inside, "{address}");
+        let bytes: Vec<&str> = view.hex.iter().flat_map(|line| &line.runs).flat_map(|run| run.hex.split(' ')).collect();
+        assert_eq!(bytes.len(), len, "{address}");
+        // What is said to be inside is what was encrypted, to the byte: it is as long.
+        let sealing = |side: &handshake_core::trace::Record| side.sealing.clone();
+        let moment = &story.run().moments[step - 1];
+        let sealing = moment.record(&story.run().trace).and_then(sealing).expect("sealed");
+        assert_eq!(sealing.ciphertext.len(), len, "{address}");
+        if inside.contains(&"padding_length") {
+            let padding = usize::from(u8::from_str_radix(bytes[len - 1], 16).expect("hex"));
+            assert!(bytes[len - 1 - padding..].iter().all(|byte| *byte == bytes[len - 1]), "{address}: {bytes:?}");
+        }
+    }
+}
+
+#[test]
+fn opening_a_record_of_cipher_and_mac_is_told_in_the_order_of_this_run() {
+    for (etm, told) in [("yes", "checks the MAC before"), ("no", "is careful about errors")] {
+        let run = Story::open(&format!("/s/tls12-cbc/1?etm={etm}"));
+        let step = 1 + run.run().moments.iter().position(|one| one.key == "server.read.Finished").expect("a Finished");
+        let heading = Story::open(&format!("/s/tls12-cbc/{step}?etm={etm}")).page().narration.heading;
+        assert!(heading.contains(told), "{etm}: {heading}");
+    }
+}
+
 /// RFC 5246 §6.2.3.2, RFC 5288 §3, RFC 7905 §2, RFC 8446 §5.3.
 #[test]
 fn where_the_nonce_comes_from_is_told_for_each_kind_of_record() {

@@ -4,7 +4,7 @@ use super::HEADER;
 use crate::crypto::{Aead, Hash, cbc};
 use crate::msgs::codes::{ContentType, ProtocolVersion};
 use crate::trace::Mac;
-use handshake_wire::{Coder, Spans, WireError};
+use handshake_wire::{Coder, Layout, Spans, WireError};
 
 /// What protects a record, and in which form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +83,69 @@ impl Form {
                     _ => c.rest("tag", &mut part),
                 }
             })
+        })
+    }
+}
+
+/// What an AEAD of TLS 1.2 sealed.
+///
+/// ```text
+/// struct {
+///     opaque nonce_explicit[SecurityParameters.record_iv_length];
+///     aead-ciphered struct {
+///         opaque content[TLSCompressed.length];
+///     };
+/// } GenericAEADCipher;
+/// ```
+/// RFC 5246 §6.2.3.3. Without `nonce_explicit`, which stands outside in the clear.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InsideAead {
+    /// Message, part of one, or data.
+    pub content: Vec<u8>,
+}
+
+impl Layout for InsideAead {
+    fn layout(&mut self, c: &mut Coder) -> Result<(), WireError> {
+        c.group("GenericAEADCipher", |c| c.rest("content", &mut self.content))
+    }
+}
+
+/// What a block cipher encrypted.
+///
+/// ```text
+/// struct {
+///     opaque IV[SecurityParameters.record_iv_length];
+///     block-ciphered struct {
+///         opaque content[TLSCompressed.length];
+///         opaque MAC[SecurityParameters.mac_length];
+///         uint8 padding[GenericBlockCipher.padding_length];
+///         uint8 padding_length;
+///     };
+/// } GenericBlockCipher;
+/// ```
+/// RFC 5246 §6.2.3.2. Without the `IV`, which stands outside in the clear; so does the MAC with encrypt-then-MAC (RFC 7366 §3).
+/// To be read it needs the lengths of content, MAC and padding.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InsideBlock {
+    /// Message, part of one, or data.
+    pub content: Vec<u8>,
+    /// The MAC; `None` if it stands outside.
+    pub mac: Option<Vec<u8>>,
+    /// Bytes that fill the last block, each the number of them.
+    pub padding: Vec<u8>,
+    /// How many they are.
+    pub padding_length: u8,
+}
+
+impl Layout for InsideBlock {
+    fn layout(&mut self, c: &mut Coder) -> Result<(), WireError> {
+        c.group("GenericBlockCipher", |c| {
+            c.fixed("content", self.content.len(), &mut self.content)?;
+            if let Some(mac) = &mut self.mac {
+                c.fixed("MAC", mac.len(), mac)?;
+            }
+            c.fixed("padding", self.padding.len(), &mut self.padding)?;
+            c.u8("padding_length", &mut self.padding_length)
         })
     }
 }

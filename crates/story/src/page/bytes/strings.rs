@@ -5,7 +5,8 @@ use super::arrival;
 use crate::model::Layer;
 use crate::moments::Moment;
 use handshake_core::record::TlsInnerPlaintext;
-use handshake_core::trace::Sealing;
+use handshake_core::record::tls12::{InsideAead, InsideBlock};
+use handshake_core::trace::{Epoch, Sealing};
 use handshake_wire::{Span, Spans, encode};
 use std::collections::BTreeMap;
 
@@ -73,12 +74,20 @@ pub fn sent(ctx: &Ctx, moment: &Moment) -> Vec<Shown> {
     out
 }
 
+/// What was inside a sealed record, in the form of its version and kind of suite.
 pub fn inner(sealing: &Sealing) -> Option<(Vec<u8>, Spans)> {
     let inner = sealing.inner.as_ref()?;
-    let mut value = TlsInnerPlaintext {
-        content: inner.content.clone(),
-        content_type: inner.content_type,
-        zeros: vec![0; inner.padding],
-    };
+    let content = inner.content.clone();
+    match &sealing.mac {
+        Some(mac) => {
+            let padding_length = u8::try_from(inner.padding.checked_sub(1)?).ok()?;
+            let padding = vec![padding_length; padding_length.into()];
+            let mac = (!mac.encrypt_then_mac).then(|| mac.value.clone());
+            return encode(&mut InsideBlock { content, mac, padding, padding_length }).ok();
+        }
+        None if sealing.epoch == Epoch::Session => return encode(&mut InsideAead { content }).ok(),
+        None => {}
+    }
+    let mut value = TlsInnerPlaintext { content, content_type: inner.content_type, zeros: vec![0; inner.padding] };
     encode(&mut value).ok()
 }
