@@ -1,8 +1,12 @@
 //! What a page shows in Spanish holds nothing that stands there in English, too, but for names, code and numbers.
 
-use handshake_story::Story;
+use handshake_story::compare::Compare;
 use handshake_story::knowledge::View;
+use handshake_story::lesson::notes::notes;
+use handshake_story::lesson::sheet::sheet;
+use handshake_story::lesson::{Do, Player};
 use handshake_story::lessons::{self, Language, set_language};
+use handshake_story::{Story, own, suites};
 use std::collections::BTreeSet;
 
 /// Words that are the same in both languages, or names: each with a reason.
@@ -40,14 +44,18 @@ const SAME: &[&str] = &[
 ];
 
 /// Names that Spanish uses in English, too.
-const NAMES: &[&str] = &["man in the middle", "early data"];
+const NAMES: &[&str] = &["man in the middle", "early data", "key share", "key shares"];
 
-/// Everything that is shown of a page: all strings of what is drawn, without what stands in addresses.
+/// Everything that is shown of a page.
 fn texts(story: &Story) -> Vec<String> {
     let page = story.page();
-    let drawn = format!("{page:?} {:?}", story.transcript());
+    strings(&format!("{page:?} {:?}", story.transcript()))
+}
+
+/// All strings of what is drawn, without what stands in addresses.
+fn strings(drawn: &str) -> Vec<String> {
     let mut out = Vec::new();
-    let mut rest = drawn.as_str();
+    let mut rest = drawn;
     while let Some((before, after)) = rest.split_once('"') {
         let mut end = 0;
         let bytes = after.as_bytes();
@@ -131,6 +139,53 @@ fn no_text_lacks_a_language() {
         let missing = lessons::untranslated();
         assert!(missing.is_empty(), "{}: {} faults:\n{}", language.name(), missing.len(), missing.join("\n"));
     }
+}
+
+/// Every screen that is not a step of a run.
+fn screens() -> Vec<String> {
+    let mut out = Vec::new();
+    let attack = Story::open("/s/tls13-full/5?tamper=s0.share").page().attack.expect("an attack");
+    out.push(format!("{:?}", Compare::open(&attack.compare).view()));
+    for scenario in lessons::scenarios() {
+        let compare = Compare::open(&format!("/compare/tls13-full/1?with={}", scenario.id));
+        out.push(format!("{:?}", compare.view()));
+        let notes = notes(&Story::open(&format!("/s/{}/5", scenario.id)));
+        out.push(format!("{:?} {:?} {:?}", notes.questions, notes.attempts, notes.links));
+    }
+    for lesson in lessons::lessons() {
+        out.push(format!("{:?}", sheet(lesson, 5).items));
+        for number in 1..=lesson.step.len() {
+            let player = Player::open(&format!("/l/{}/{number}", lesson.id)).expect("a lesson");
+            out.push(format!("{:?}", player.page()));
+            out.push(format!("{:?}", player.act(Do::Hint).act(Do::Answer("0".to_owned())).page()));
+        }
+    }
+    for name in lessons::suite_names() {
+        out.push(format!("{:?}", suites::anatomy(name)));
+    }
+    for scenario in own::examples() {
+        let ask = own::Ask { example: Some(scenario.id), ..own::Ask::default() };
+        let judged = own::judge(own::example(scenario.id).as_bytes(), b"", &ask).expect("a chain");
+        out.push(format!("{:?} {:?} {:?}", judged.problems, judged.notes, judged.view(&ask, &BTreeSet::new())));
+    }
+    out
+}
+
+#[test]
+fn no_other_screen_has_one() {
+    let english: BTreeSet<String> = screens().iter().flat_map(|drawn| strings(drawn)).collect();
+    set_language(Language::Spanish);
+    let spanish: BTreeSet<String> = screens().iter().flat_map(|drawn| strings(drawn)).collect();
+    // Code to copy, definitions out of the RFCs, and the labels of the key schedule.
+    let code = |text: &str| {
+        let begins = ["openssl ", "echo ", "static const ", "const ", "uint8 "];
+        begins.iter().any(|begin| text.starts_with(begin)) || text.starts_with('“') && text.ends_with('”')
+    };
+    let same = spanish.iter().filter(|text| english.contains(*text) && is_prose(text) && !code(text));
+    let left: Vec<&String> = same.filter(|text| !is_reported(text)).collect();
+    set_language(Language::English);
+    assert!(spanish.len() > 1000, "{}", spanish.len());
+    assert!(left.is_empty(), "in English still: {left:#?}");
 }
 
 /// Names and code, which stand in the drawing itself.
