@@ -154,3 +154,18 @@ fn links_within_the_page_lead_where_they_say() {
         page.expect(NODE, "server_public").await;
     });
 }
+
+/// On a phone the page is one long page; what is opened from its middle begins at the top all the same.
+#[test]
+fn another_screen_begins_at_its_top_and_back_finds_the_place() {
+    browse(async |page| {
+        page.size(360, 740).await;
+        page.open("/").await;
+        page.click(".scenarios section:last-of-type li:last-child .scenario").await;
+        page.expect("location.pathname.startsWith('/s/')", true).await;
+        page.expect("document.querySelector('.stage') !== null && scrollY", 0).await;
+        page.back().await;
+        page.expect("location.pathname", "/").await;
+        page.expect("scrollY > 1000", true).await;
+    });
+}

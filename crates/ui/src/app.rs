@@ -1,6 +1,6 @@
 //! Address ↔ story: the address holds the whole view, so Back, links and sharing need nothing else.
 
-use crate::dom::after_paint;
+use crate::dom::{after_paint, to_top};
 use crate::history::current;
 use crate::hooks::{Undo, use_undo_keys};
 use crate::kept;
@@ -40,6 +40,12 @@ impl Open {
             _ => Open::Story(Box::new(Story::open(address))),
         }
     }
+}
+
+/// Which screen an address opens: a scenario, a lesson, a page of words; not at which step of it.
+fn screen(address: &str) -> Vec<&str> {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    path.trim_matches('/').split('/').take(2).collect()
 }
 
 enum Change {
@@ -122,7 +128,12 @@ pub fn App() -> Html {
         let (history, write) = (Rc::clone(&history), write.clone());
         use_callback((), move |address: String, ()| {
             write.emit(());
+            let other = screen(&address) != screen(&current(&history)) && !address.contains('#');
             history.push(address);
+            // Another screen begins at its top; Back finds the place where it was left.
+            if other {
+                to_top();
+            }
         })
     };
     let act = {

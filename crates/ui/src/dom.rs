@@ -153,6 +153,13 @@ pub fn bring(selector: &str) {
     }
 }
 
+/// Scrolls the page itself to its beginning.
+pub fn to_top() {
+    if let Some(window) = window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
 /// Moves the focus to what `selector` finds below an element.
 pub fn focus(root: Option<Element>, selector: &str) {
     let found = root.and_then(|root| root.query_selector(selector).ok().flatten());
