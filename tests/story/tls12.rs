@@ -79,6 +79,17 @@ fn every_suite_is_taken_apart_into_parts_that_are_told_of() {
     assert!(anatomy("TLS_AES_128_GCM_SHA256").is_some_and(|suite| suite.good));
     assert!(anatomy("TLS_RSA_WITH_RC4_128_MD5").is_some_and(|suite| !suite.good && suite.run.is_none()));
     assert!(anatomy("TLS_NOPE").is_none());
+    // Where a hash acts: SHA-1 in the MAC of records alone, and nothing that makes keys (RFC 5246 §5).
+    let acts = |name: &str, part: usize| -> Vec<String> {
+        anatomy(name).expect("a suite").parts[part].acts.iter().map(|link| link.href.clone()).collect()
+    };
+    let sha1 = "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA";
+    assert_eq!(acts(sha1, 3), acts(sha1, 2));
+    let sha256 = "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256";
+    assert!(acts(sha256, 2).iter().all(|act| acts(sha256, 3).contains(act)));
+    assert!(acts(sha256, 3).len() > acts(sha256, 2).len());
+    let gcm = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256";
+    assert!(acts(gcm, 3).iter().all(|act| !acts(gcm, 2).contains(act)));
     let used = |part: &&lessons::SuitePart| {
         choose(&|kind| if kind == part.kind { part.key.to_owned() } else { String::new() }).found.is_empty()
     };

@@ -88,7 +88,7 @@ pub fn anatomy(name: &str) -> Option<Anatomy> {
             title: part.title,
             text: markdown::parse(part.text),
             weak: part.weak,
-            acts: run.as_ref().map(|story| acts(story, kind)).unwrap_or_default(),
+            acts: run.as_ref().map(|story| acts(story, kind, keys)).unwrap_or_default(),
         })
     };
     let parts: Vec<Part> = keys.into_iter().enumerate().filter_map(part).collect();
@@ -205,8 +205,10 @@ fn certificate(suite: Suite12) -> &'static str {
     if suite.auth == Auth::Rsa { "rsa_pss_rsae_sha256" } else { "ecdsa_secp256r1_sha256" }
 }
 
-/// The steps of a run at which a kind of part acts.
-fn acts(story: &Story, kind: &str) -> Vec<Link> {
+/// The steps of a run at which a kind of part of a suite acts.
+fn acts(story: &Story, kind: &str, [_, _, cipher, hash]: [&str; 4]) -> Vec<Link> {
+    const RECORDS: &[&str] = &["client.send.data", "server.send.data"];
+    const KEYS: &[&str] = &["keys.handshake", "keys.session", "client.send.Finished", "server.send.Finished"];
     let keys: &[&str] = match kind {
         "exchange" => {
             &["keys.key-pair", "keys.shared-secret", "keys.pre-master", "keys.agreed", "keys.made-up", "keys.decrypted"]
@@ -218,8 +220,11 @@ fn acts(story: &Story, kind: &str) -> Vec<Link> {
             "client.read.CertificateVerify",
             "server.keys.decrypted",
         ],
-        "cipher" => &["client.send.data", "server.send.data"],
-        _ => &["keys.handshake", "keys.session", "client.send.Finished", "server.send.Finished"],
+        "cipher" => RECORDS,
+        // The PRF of TLS 1.2 never uses a hash older than SHA-256; such a one acts in the MAC alone. RFC 5246 §5.
+        _ if matches!(hash, "SHA" | "MD5") => RECORDS,
+        _ if cipher.contains("CBC") => &[KEYS[0], KEYS[1], KEYS[2], KEYS[3], RECORDS[0], RECORDS[1]],
+        _ => KEYS,
     };
     let run = story.run();
     let acts = run.moments.iter().enumerate().filter(|(_, moment)| keys.iter().any(|key| moment.key.ends_with(key)));
