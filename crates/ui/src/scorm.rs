@@ -2,12 +2,27 @@
 
 use handshake_story::lesson::progress::Progress;
 use handshake_story::lessons::lesson::Lesson;
+use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::js_sys::{Array, Function, Reflect};
 use web_sys::window;
 
 /// Windows are looked through so far out.
 const MAX_DEPTH: usize = 8;
+/// Longest `cmi.suspend_data` (CMIString4096).
+const MAX_KEPT: usize = 4096;
+
+/// What a platform keeps for one student and one lesson.
+struct Kept {
+    progress: Progress,
+    /// It has counted the lesson as completed, here or on another device.
+    completed: bool,
+}
+
+thread_local! {
+    /// Where a platform is, progress is kept by it alone: the device may be another student's next.
+    static KEPT: RefCell<Option<Kept>> = const { RefCell::new(None) };
+}
 
 fn api() -> Option<JsValue> {
     let mut here: JsValue = window()?.into();
@@ -41,17 +56,42 @@ fn call(api: &JsValue, name: &str, args: &[&str]) -> Option<String> {
 pub fn begin() -> Option<String> {
     let api = api()?;
     call(&api, "LMSInitialize", &[""]);
-    if call(&api, "LMSGetValue", &["cmi.core.lesson_status"]).is_none_or(|status| status == "not attempted") {
+    let status = call(&api, "LMSGetValue", &["cmi.core.lesson_status"]).unwrap_or_default();
+    let progress = call(&api, "LMSGetValue", &["cmi.suspend_data"]).and_then(|text| Progress::read(&text).ok());
+    let completed = matches!(status.as_str(), "completed" | "passed");
+    KEPT.set(Some(Kept { progress: progress.unwrap_or_default(), completed }));
+    if matches!(status.as_str(), "" | "not attempted") {
         call(&api, "LMSSetValue", &["cmi.core.lesson_status", "incomplete"]);
         call(&api, "LMSCommit", &[""]);
     }
     call(&api, "LMSGetValue", &["cmi.core.lesson_location"]).filter(|place| place.starts_with("/l/"))
 }
 
-/// Tells status, score and place.
+/// What the platform keeps; `None` where there is none.
+pub fn kept() -> Option<Progress> {
+    KEPT.with_borrow(|kept| kept.as_ref().map(|kept| kept.progress.clone()))
+}
+
+/// Keeps it; false where there is no platform.
+pub fn keep(progress: &Progress) -> bool {
+    KEPT.with_borrow_mut(|kept| kept.as_mut().map(|kept| kept.progress = progress.clone())).is_some()
+}
+
+/// Tells status, score and place, and has what was done kept. What was completed once stays so.
 pub fn tell(progress: &Progress, lesson: &Lesson) {
     let Some(api) = api() else { return };
     let standing = progress.standing(lesson);
+    let completed = KEPT.with_borrow_mut(|kept| {
+        kept.as_mut().is_some_and(|kept| {
+            let before = kept.completed;
+            kept.completed |= standing.done;
+            before
+        })
+    });
+    let text = progress.write();
+    if text.len() <= MAX_KEPT {
+        call(&api, "LMSSetValue", &["cmi.suspend_data", &text]);
+    }
     let last = progress.of(lesson).map_or(1, |record| record.last);
     let values = [
         ("cmi.core.lesson_location", format!("/l/{}/{last}", lesson.id)),
@@ -60,6 +100,8 @@ pub fn tell(progress: &Progress, lesson: &Lesson) {
         ("cmi.core.score.raw", standing.score.to_string()),
         ("cmi.core.lesson_status", if standing.done { "completed" } else { "incomplete" }.to_owned()),
     ];
+    // A score and a status that the platform has for the whole lesson are better than those of a part of it.
+    let values = values.into_iter().take(if completed && !standing.done { 1 } else { 5 });
     for (name, value) in values {
         call(&api, "LMSSetValue", &[name, &value]);
     }

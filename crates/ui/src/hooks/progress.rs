@@ -1,6 +1,7 @@
-//! What was done, kept on the device.
+//! What was done, kept on the device; in a learning platform, by it.
 
 use crate::dom::{store, stored};
+use crate::scorm;
 use handshake_story::lesson::progress::Progress;
 use web_sys::js_sys::Date;
 
@@ -8,12 +9,14 @@ const KEY: &str = "handshake-lab.progress";
 
 /// What this device knows. A record that can't be read counts as none; it is not overwritten before something is done.
 pub fn load_progress() -> Progress {
-    stored(KEY).and_then(|text| Progress::read(&text).ok()).unwrap_or_default()
+    scorm::kept().or_else(|| stored(KEY).and_then(|text| Progress::read(&text).ok())).unwrap_or_default()
 }
 
 /// Keeps it.
 pub fn save_progress(progress: &Progress) {
-    store(KEY, &progress.write());
+    if !scorm::keep(progress) {
+        store(KEY, &progress.write());
+    }
 }
 
 /// The day, as `2026-06-01`.
