@@ -106,8 +106,11 @@ fn things_are_put_in_order_by_the_keyboard() {
                 page.expect("document.activeElement.dataset.item", wanted.to_string()).await;
             }
         }
-        page.click(".question .button.primary").await;
+        page.focus(".question .button.primary").await;
+        page.press(Key::Enter).await;
         page.expect("document.querySelector('.question').className", "question right").await;
+        // The button is gone, and the focus is not lost: Tab goes on from the verdict.
+        page.expect("document.activeElement.id", "feedback").await;
     });
 }
 
@@ -201,6 +204,7 @@ fn a_task_is_solved_in_the_setup() {
         }
         page.press(Key::Escape).await;
         page.expect("document.querySelector('.question').className", "question right").await;
+        page.expect("document.activeElement.id", "feedback").await;
     });
 }
 
@@ -253,6 +257,15 @@ fn the_glossary_is_searched_and_words_lead_to_it() {
         page.expect("document.querySelectorAll('.entry').length", terms().len()).await;
         page.fill(".search input", "ephemeral").await;
         page.expect("document.querySelector('.entry dt').textContent", "ephemeral").await;
+        // In Spanish: without accents, and by the English name, too.
+        let count = "document.querySelectorAll('.entry').length";
+        for query in ["efimero", "CLAVE PUBLICA", "ephemeral"] {
+            page.open("/glossary?lang=es").await;
+            page.expect(count, terms().len()).await;
+            page.fill(".search input", query).await;
+            page.expect(&format!("{count} > 0 && {count} < {}", terms().len() / 2), true).await;
+        }
+        page.open("/glossary?lang=en").await;
         page.open("/s/tls13-full/1").await;
         page.click(".told a.term").await;
         page.expect("location.pathname.startsWith('/glossary/')", true).await;
@@ -353,5 +366,19 @@ fn an_embedded_page_has_no_frame() {
         page.expect("getComputedStyle(document.querySelector('.brand')).display", "none").await;
         page.click(".lesson-way a:last-child").await;
         page.expect("getComputedStyle(document.querySelector('.brand')).display", "none").await;
+    });
+}
+
+#[test]
+fn what_the_run_says_is_found_from_within_a_lesson() {
+    let lesson = &lessons()[0];
+    browse(async |page| {
+        page.open(&open(lesson, 1).address()).await;
+        page.press('f').await;
+        page.fill("#find", "random").await;
+        page.click("dialog .hits a").await;
+        page.expect("document.querySelector('dialog') === null", true).await;
+        page.expect("document.querySelector('.hex-run.selected') !== null", true).await;
+        page.expect("location.pathname.startsWith('/l/')", true).await;
     });
 }

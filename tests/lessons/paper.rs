@@ -34,3 +34,17 @@ fn a_class_code_opens_its_lesson() {
         assert_eq!(code::read(&sheet.code).map(|(lesson, seed)| (lesson.id, seed)), Ok((lesson.id, 99)));
     }
 }
+
+#[test]
+fn a_question_about_a_picture_comes_with_it() {
+    let mut found = 0;
+    for lesson in lessons() {
+        let asked: Vec<_> = lesson.step.iter().filter(|step| step.question.is_some()).collect();
+        let items = sheet(lesson, 1).items;
+        for (step, item) in asked.iter().zip(&items) {
+            assert_eq!(item.picture.is_some(), !step.picture.is_empty(), "{}: {}", lesson.id, step.title.0);
+            found += usize::from(item.picture.is_some());
+        }
+    }
+    assert!(found > 0);
+}

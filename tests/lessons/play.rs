@@ -2,7 +2,8 @@
 
 use handshake_story::lesson::check::{check, reading};
 use handshake_story::lesson::{Do, Player, Verdict, start};
-use handshake_story::lessons::{Language, lessons, set_language};
+use handshake_story::lessons::markdown::escape;
+use handshake_story::lessons::{Language, lessons, say, set_language};
 use handshake_story::view::{Answering, LessonStage, State};
 use std::collections::BTreeSet;
 
@@ -141,4 +142,26 @@ fn bad_addresses_open_the_nearest_view_and_say_so() {
             }
         }
     }
+}
+
+/// Whoever picks what the wanted field is in is told to look further in.
+#[test]
+fn a_pick_around_the_answer_is_told_to_be_close() {
+    let asks = lessons().iter().flat_map(|lesson| (1..=lesson.step.len()).map(move |number| (lesson, number)));
+    let deep = asks.filter_map(|(lesson, number)| {
+        let question = lesson.step[number - 1].question.as_ref()?;
+        let (around, _) = question.bytes.rsplit_once('.').filter(|(around, _)| around.contains('.'))?;
+        question.near.iter().all(|near| *near.pick != *around).then_some((lesson, number, around))
+    });
+    let mut count = 0;
+    for (lesson, number, around) in deep {
+        let player = Player::open(&format!("/l/{}/{number}", lesson.id)).expect("a lesson");
+        let name = around.rsplit('.').next().expect("a name");
+        match player.act(Do::Answer(around.to_owned())).verdict() {
+            Verdict::Wrong { why, .. } => assert_eq!(why, say("pick.around", &[("picked", &escape(name))]), "{around}"),
+            other => panic!("{around}: {other:?}"),
+        }
+        count += 1;
+    }
+    assert!(count > 0);
 }

@@ -355,6 +355,11 @@ pub fn lesson(id: &str) -> Option<&'static Lesson> {
     tables().lessons.iter().find(|lesson| *lesson.id == *id)
 }
 
+/// The English name of a term of the glossary: in every language people search by that, too.
+pub fn english_title(key: &str) -> &'static str {
+    en::TABLES.terms.iter().find(|term| term.key == key).map_or("", |term| term.title)
+}
+
 /// The glossary.
 pub fn terms() -> &'static [Term] {
     tables().terms

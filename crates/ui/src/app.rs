@@ -64,10 +64,10 @@ impl Reducible for Open {
     }
 }
 
-fn term_clicked(event: &Event, navigate: &Callback<String>) {
+fn text_clicked(event: &Event, navigate: &Callback<String>) {
     let Some(click) = event.dyn_ref::<MouseEvent>() else { return };
     let target = click.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let term = target.and_then(|target| target.closest("a.term").ok().flatten());
+    let term = target.and_then(|target| target.closest("a.term, a.local").ok().flatten());
     let plain = click.button() == 0 && !(click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key());
     if let (Some(address), true) = (term.and_then(|term| term.get_attribute("href")), plain) {
         click.prevent_default();
@@ -169,14 +169,14 @@ pub fn App() -> Html {
             }
         })
     };
-    // Words of the glossary stand in texts that know nothing of where to go.
+    // Links stand in texts that know nothing of where to go: words of the glossary, and ways to other screens.
     {
         let navigate = navigate.clone();
         use_effect_with((), move |()| {
             let listener = crate::dom::document().map(|document| {
                 let options = EventListenerOptions::enable_prevent_default();
                 EventListener::new_with_options(&document, "click", options, move |event| {
-                    term_clicked(event, &navigate)
+                    text_clicked(event, &navigate)
                 })
             });
             move || drop(listener)

@@ -168,6 +168,17 @@ pub fn focus(root: Option<Element>, selector: &str) {
     }
 }
 
+/// Moves the focus to what `selector` finds, if what had it is gone: so nobody who uses keys begins at the top again.
+pub fn catch_focus(selector: &'static str) {
+    after_paint(move || {
+        let Some(document) = document() else { return };
+        let lost = document.active_element().is_none_or(|active| active.tag_name() == "BODY");
+        if lost {
+            focus(document.document_element(), selector);
+        }
+    });
+}
+
 /// True where lines begin at the right.
 pub fn right_to_left(element: &Element) -> bool {
     element.closest("[dir=rtl]").ok().flatten().is_some()

@@ -54,7 +54,7 @@ pub fn read(code: &str) -> Result<(&'static Lesson, u64), String> {
     Ok((lesson, seed))
 }
 
-/// Differs if one digit is another, or two neighbours change places.
+/// Differs if one digit is another or two neighbours change places; but 0 and Z count as the same.
 fn slip(digits: &[u8]) -> u8 {
     let sum: u32 = digits.iter().enumerate().map(|(at, digit)| (at as u32 + 1) * (u32::from(*digit) + 1)).sum();
     (sum % 31) as u8

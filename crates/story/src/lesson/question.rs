@@ -129,13 +129,22 @@ pub fn answer_to(question: &Question, kind: Kind, answer: &str, run: &Run, runs:
             let other = || {
                 let path = lessons_path(answer);
                 let note = lessons::field(&path).map(|field| field.text.trim()).unwrap_or_default();
-                let name = path.rsplit('.').next().unwrap_or_default().replace("#length", "length");
-                picked_wrong(&name, note)
+                let name = path.rsplit('.').next().unwrap_or_default();
+                match name.strip_suffix("#length") {
+                    Some(of) => picked_wrong(&say("field.length-of", &[("name", &of)]), note),
+                    None => picked_wrong(name, note),
+                }
+            };
+            let around = wanted.strip_prefix(answer).is_some_and(|rest| rest.starts_with(['.', '[']));
+            let close = || {
+                let name = answer.rsplit('.').next().unwrap_or_default();
+                around.then(|| say("pick.around", &[("picked", &lessons::markdown::escape(name))]))
             };
             Ok(if inside {
                 right()
             } else {
-                Verdict::Wrong { why: near(question, answer).unwrap_or_else(other), see: question.see }
+                let why = near(question, answer).or_else(close).unwrap_or_else(other);
+                Verdict::Wrong { why, see: question.see }
             })
         }
         Kind::Key => {

@@ -31,6 +31,8 @@ pub struct Sheet {
 pub struct Item {
     /// What is asked.
     pub ask: Vec<Block>,
+    /// A picture that it is about, as SVG.
+    pub picture: Option<&'static str>,
     /// Bytes that it is about.
     pub bytes: Vec<FigureRow>,
     /// A whole message, to find something in: lines of offset, bytes, text.
@@ -99,14 +101,16 @@ impl Paper<'_> {
             },
         };
         let (ask, answer) = (self.told(&exercise.ask)?, self.told(&exercise.answer)?);
-        Ok(Item { ask, bytes, dump: Vec::new(), options: Vec::new(), order: false, answer })
+        Ok(Item { ask, picture: None, bytes, dump: Vec::new(), options: Vec::new(), order: false, answer })
     }
 
     fn question(&self, question: &Question, lesson: &'static Lesson, number: usize) -> Result<Item, String> {
         let letter = |at: usize| char::from(b'A' + u8::try_from(at % 26).unwrap_or_default());
         let kind = question::kind(question).ok_or(word("player.no-kind"))?;
+        let picture = lesson.step.get(number.wrapping_sub(1)).and_then(|step| lessons::picture(&step.picture));
         let mut item = Item {
             ask: self.told(&question.ask)?,
+            picture,
             bytes: vec![],
             dump: vec![],
             options: vec![],

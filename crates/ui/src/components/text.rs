@@ -25,7 +25,9 @@ fn inline(inline: &Inline) -> Html {
         Inline::Term { text, term } => html! {
             <a class="term" href={format!("/glossary/{}", term.key)} title={plain(term.text)}>{ text }</a>
         },
-        Inline::Link { text, href } => html! { <a href={href.clone()}>{ all(text) }</a> },
+        Inline::Link { text, href } => {
+            html! { <a href={href.clone()} class={href.starts_with('/').then_some("local")}>{ all(text) }</a> }
+        }
     }
 }
 

@@ -3,12 +3,19 @@
 use crate::components::{Paper, blocks, local_link, picture};
 use handshake_story::lessons::{self, Term, glossary, markdown, say_n, word};
 use web_sys::HtmlInputElement;
+use web_sys::js_sys::JsString;
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
 pub struct Props {
     pub term: Option<String>,
     pub navigate: Callback<String>,
+}
+
+/// A text as it is searched for: without capitals and accents.
+fn folded(text: &str) -> String {
+    let apart = String::from(JsString::from(text.to_lowercase()).normalize("NFD"));
+    apart.chars().filter(|ch| !matches!(ch, '\u{300}'..='\u{36f}')).collect()
 }
 
 /// All terms, to search in; the one asked for first.
@@ -21,11 +28,16 @@ pub fn Glossary(props: &Props) -> Html {
             search.set(event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default());
         })
     };
-    let wanted = search.trim().to_lowercase();
-    let says = |text: &str| text.to_lowercase().contains(&wanted);
+    let wanted = folded(search.trim());
+    let says = |text: &str| folded(text).contains(&wanted);
     let mut found: Vec<&'static Term> = lessons::terms()
         .iter()
-        .filter(|term| says(term.title) || says(term.text) || term.also.iter().any(|also| says(also)))
+        .filter(|term| {
+            says(term.title)
+                || says(term.text)
+                || term.also.iter().any(|also| says(also))
+                || says(lessons::english_title(term.key))
+        })
         .collect();
     found.sort_by_key(|term| (props.term.as_deref() != Some(term.key), term.title.to_lowercase()));
     let entry = |term: &&'static Term| {

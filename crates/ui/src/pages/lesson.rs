@@ -2,9 +2,9 @@
 
 use crate::components::lesson::Card;
 use crate::components::{
-    AttackBar, Inspector, LanguageChoice, Segments, SetupPanel, Stage, ThemeButton, Timeline, brand, local_link,
+    AttackBar, Find, Inspector, LanguageChoice, Segments, SetupPanel, Stage, ThemeButton, Timeline, brand, local_link,
 };
-use crate::dom::{document, focus};
+use crate::dom::{catch_focus, document, focus};
 use crate::hooks::{Shortcuts, load_progress, save_progress, today, use_play, use_shortcuts, use_title};
 use crate::scorm;
 use handshake_story::Action;
@@ -80,6 +80,7 @@ fn Playing(props: &PlayingProps) -> Html {
     let PlayingProps { player, act, navigate } = props;
     let page = use_memo(player.clone(), Player::page);
     let setup = use_state(|| false);
+    let finding = use_state(|| false);
     let story = player.story();
     let run = act.reform(Do::Run);
     let position = story.position();
@@ -111,7 +112,15 @@ fn Playing(props: &PlayingProps) -> Html {
     };
     let close_setup = {
         let setup = setup.clone();
-        use_callback((), move |(), ()| setup.set(false))
+        use_callback((), move |(), ()| {
+            setup.set(false);
+            // What opened it may be gone: the task is done.
+            catch_focus("#feedback");
+        })
+    };
+    let close_find = {
+        let finding = finding.setter();
+        Callback::from(move |()| finding.set(false))
     };
     let exploring = page.stage == LessonStage::Exploring;
     {
@@ -127,12 +136,15 @@ fn Playing(props: &PlayingProps) -> Html {
             }),
             toggle_play: if exploring { play.toggle.clone() } else { Callback::noop() },
             help: Callback::noop(),
-            find: Callback::noop(),
+            find: {
+                let finding = finding.setter();
+                Callback::from(move |()| finding.set(true))
+            },
             black: Callback::noop(),
             laser: Callback::noop(),
             presenting: false,
             blackened: false,
-            dialog_open: *setup,
+            dialog_open: *setup || *finding,
         });
     }
     // A link within the run stays in the lesson.
@@ -171,13 +183,16 @@ fn Playing(props: &PlayingProps) -> Html {
             <div class="lesson-split">
                 <Card page={(*page).clone()} {answered} act={act.clone()} navigate={navigate.clone()} setup={open_setup.clone()} />
                 <Stage stage={view.stage.clone()} now={view.timeline.now} act={run.clone()} />
-                <Inspector at={(position.0, part)} target={view.field_target.clone()} {narration} notebook={view.notebook.clone().filter(|_| exploring)} tabs={view.tabs.clone()} inspector={view.inspector.clone()} act={run.clone()} navigate={go} />
+                <Inspector at={(position.0, part)} target={view.field_target.clone()} {narration} notebook={view.notebook.clone().filter(|_| exploring)} tabs={view.tabs.clone()} inspector={view.inspector.clone()} act={run.clone()} navigate={go.clone()} />
             </div>
             if exploring {
                 <Timeline timeline={view.timeline.clone()} playing={play.playing} toggle={play.toggle.clone()}
                     speed={play.speed} set_speed={play.set_speed.clone()} act={run.clone()} />
             }
             <div class="visually-hidden" aria-live="polite">{ page.announcement.clone() }</div>
+            if *finding {
+                <Find story={story.clone()} navigate={go.clone()} close={close_find} />
+            }
             if *setup {
                 <SetupPanel settings={story.setup()} problem={page.notice.clone()} outcome={view.announcement.clone()} act={run} close={close_setup} />
             }

@@ -1,7 +1,7 @@
 //! For who teaches: `/teach` lists the lessons; `/teach/{lesson}?seed=…&part=…` has notes, worksheet and answer key.
 
 use crate::components::lesson::figure;
-use crate::components::{Paper, blocks, local_link};
+use crate::components::{Paper, blocks, local_link, picture};
 use crate::dom::print;
 use handshake_story::lesson::sheet::{Item, Sheet, sheet};
 use handshake_story::lesson::{code, start};
@@ -142,6 +142,7 @@ fn item(item: &Item, key: bool) -> Html {
     html! {
         <li class="sheet-item">
             { blocks(&item.ask) }
+            if let Some(svg) = item.picture { { picture(svg) } }
             if !bytes.is_empty() { { figure(&bytes) } }
             if !item.dump.is_empty() { { dump(&item.dump) } }
             if !item.options.is_empty() { <ol type="A">{ for item.options.iter().map(option) }</ol> }

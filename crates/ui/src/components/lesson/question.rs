@@ -3,6 +3,7 @@
 use super::order::Order;
 use crate::components::icons;
 use crate::components::text::blocks;
+use crate::dom::catch_focus;
 use handshake_story::lesson::Do;
 use handshake_story::lessons::word;
 use handshake_story::view::{Answering, LessonOption, LessonQuestion, State};
@@ -36,6 +37,12 @@ pub fn Question(props: &Props) -> Html {
             </div>
         },
     };
+    // The button that was pressed is gone once the answer is right.
+    use_effect_with(question.state, |state| {
+        if *state == State::Right {
+            catch_focus("#feedback");
+        }
+    });
     let class = match question.state {
         State::Open => "question",
         State::Right => "question right",
@@ -46,7 +53,7 @@ pub fn Question(props: &Props) -> Html {
             <h3 id="question">{ word("before") }</h3>
             <div class="ask">{ blocks(&question.ask) }</div>
             { answering }
-            <div class="feedback" role="status">
+            <div class="feedback" role="status" id="feedback" tabindex="-1">
                 if question.state != State::Open {
                     <p class="verdict">{ icons::mark(done) }<b>{ if done { word("right") } else { word("wrong") } }</b></p>
                     { blocks(&question.feedback) }
