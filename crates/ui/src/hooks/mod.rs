@@ -1,5 +1,6 @@
 //! What lives longer than one drawing.
 
+mod file;
 mod keyboard;
 mod later;
 mod play;
@@ -9,6 +10,7 @@ mod theme;
 mod title;
 mod undo;
 
+pub use file::use_file;
 pub use keyboard::{Shortcuts, characters_on, set_characters, use_keys, use_shortcuts};
 pub use later::use_later;
 pub use play::{SPEEDS, use_play};

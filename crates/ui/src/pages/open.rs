@@ -2,11 +2,11 @@
 
 use crate::components::place;
 use crate::dom::read_file;
-use crate::hooks::use_title;
+use crate::hooks::{use_file, use_title};
 use crate::kept;
 use handshake_story::import::MAX_FILE;
 use handshake_story::lessons::{say, word};
-use web_sys::{File, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{File, HtmlTextAreaElement};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -30,7 +30,6 @@ enum Reading {
 pub fn Open(props: &Props) -> Html {
     use_title(Some(word("open.open-a-trace").to_owned()));
     let reading = use_state(|| Reading::Nothing);
-    let over = use_state(|| false);
     let pasted = use_node_ref();
     let open = {
         let (set, navigate) = (reading.setter(), props.navigate.clone());
@@ -41,8 +40,7 @@ pub fn Open(props: &Props) -> Html {
     };
     let take = {
         let (set, open) = (reading.setter(), open.clone());
-        move |file: Option<File>| {
-            let Some(file) = file else { return };
+        move |file: File| {
             let name = file.name();
             if file.size() > MAX_FILE as f64 {
                 let problem = say(
@@ -62,32 +60,7 @@ pub fn Open(props: &Props) -> Html {
             );
         }
     };
-    let chosen = {
-        let take = take.clone();
-        Callback::from(move |event: Event| {
-            let input = event.target_dyn_into::<HtmlInputElement>();
-            take(input.as_ref().and_then(|input| input.files()?.get(0)));
-            // The same file can be chosen again once it has been mended.
-            if let Some(input) = input {
-                input.set_value("");
-            }
-        })
-    };
-    let dropped = {
-        let over = over.clone();
-        Callback::from(move |event: DragEvent| {
-            event.prevent_default();
-            over.set(false);
-            take(event.data_transfer().and_then(|data| data.files()?.get(0)));
-        })
-    };
-    let hover = |on: bool| {
-        let over = over.clone();
-        Callback::from(move |event: DragEvent| {
-            event.prevent_default();
-            over.set(on);
-        })
-    };
+    let file = use_file(take);
     let paste = {
         let (pasted, set) = (pasted.clone(), reading.setter());
         Callback::from(move |event: SubmitEvent| {
@@ -120,9 +93,9 @@ pub fn Open(props: &Props) -> Html {
                     <p class="told-off bad" role="alert"><b>{ say("open.cant-be-opened", &[("name", &name)]) }</b>{ " " }{ problem }</p>
                 },
             } }
-            <div class={classes!("drop", over.then_some("over"))} ondragover={hover(true)} ondragleave={hover(false)} ondrop={dropped}>
+            <div class={classes!("drop", file.over.then_some("over"))} ondragover={file.enter} ondragleave={file.leave} ondrop={file.dropped}>
                 <label class="button primary" for="trace-file">{ word("open.choose-a-file") }</label>
-                <input id="trace-file" class="visually-hidden" type="file" accept=".json,application/json" onchange={chosen} />
+                <input id="trace-file" class="visually-hidden" type="file" accept=".json,application/json" onchange={file.chosen} />
                 <span>{ word("open.or-drop-it-here") }</span>
             </div>
             <form class="paste" onsubmit={paste}>

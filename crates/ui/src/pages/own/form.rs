@@ -2,6 +2,7 @@
 
 use super::Brought;
 use crate::dom::read_bytes;
+use crate::hooks::use_file;
 use handshake_story::lessons::{say, word, word_of};
 use handshake_story::own::{Anchor, Ask, MAX_CHAIN, MAX_FILE, read, to_pem};
 use web_sys::{File, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
@@ -30,7 +31,6 @@ pub fn Form(props: &Props) -> Html {
         });
     }
     let failed = use_state(|| None::<(String, String)>);
-    let over = use_state(|| false);
     let (chain, roots) = (use_node_ref(), use_node_ref());
     let filled = {
         let ask = Ask { name: (*name).clone(), date: (*date).clone(), anchor: *anchor, ..ask.clone() };
@@ -54,8 +54,7 @@ pub fn Form(props: &Props) -> Html {
     };
     let take = {
         let (filled, check, failed) = (filled.clone(), check.clone(), failed.setter());
-        move |file: Option<File>| {
-            let Some(file) = file else { return };
+        move |file: File| {
             let name = file.name();
             if file.size() > MAX_FILE as f64 {
                 let found = format!("{:.1}", file.size() / f64::from(1 << 20));
@@ -84,32 +83,7 @@ pub fn Form(props: &Props) -> Html {
             );
         }
     };
-    let chosen = {
-        let take = take.clone();
-        Callback::from(move |event: Event| {
-            let input = event.target_dyn_into::<HtmlInputElement>();
-            take(input.as_ref().and_then(|input| input.files()?.get(0)));
-            // The same file can be chosen again once it has been mended.
-            if let Some(input) = input {
-                input.set_value("");
-            }
-        })
-    };
-    let dropped = {
-        let over = over.clone();
-        Callback::from(move |event: DragEvent| {
-            event.prevent_default();
-            over.set(false);
-            take(event.data_transfer().and_then(|data| data.files()?.get(0)));
-        })
-    };
-    let hover = |on: bool| {
-        let over = over.clone();
-        Callback::from(move |event: DragEvent| {
-            event.prevent_default();
-            over.set(on);
-        })
-    };
+    let file = use_file(take);
     let typed = |field: &UseStateHandle<String>| {
         let field = field.setter();
         Callback::from(move |event: InputEvent| {
@@ -139,9 +113,9 @@ pub fn Form(props: &Props) -> Html {
             if let Some((name, problem)) = &*failed {
                 <p class="told-off bad" role="alert"><b>{ say("own.failed", &[("name", name)]) }</b>{ " " }{ problem }</p>
             }
-            <div class={classes!("drop", over.then_some("over"))} ondragover={hover(true)} ondragleave={hover(false)} ondrop={dropped}>
+            <div class={classes!("drop", file.over.then_some("over"))} ondragover={file.enter} ondragleave={file.leave} ondrop={file.dropped}>
                 <label class="button primary" for="own-file">{ word("own.choose") }</label>
-                <input id="own-file" class="visually-hidden" type="file" accept=".pem,.crt,.cer,.der,.txt,application/x-x509-ca-cert,application/pkix-cert" onchange={chosen} />
+                <input id="own-file" class="visually-hidden" type="file" accept=".pem,.crt,.cer,.der,.txt,application/x-x509-ca-cert,application/pkix-cert" onchange={file.chosen} />
                 <span>{ word("own.drop") }</span>
             </div>
             <div class="setting">
