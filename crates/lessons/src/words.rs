@@ -53,21 +53,32 @@ fn form_for(n: usize) -> PluralCategory {
 }
 
 /// A text that the engine wrote in English, in the language in force: found among the words of a kind, which are patterns of
-/// such texts, with what stands in the places of their `{names}` (told again in the same way). `None` if no pattern fits.
+/// such texts, with what stands in the places of their `{names}`. `None` if no pattern fits.
+///
+/// What stands there may be such a text itself, such as a day; but not further in, nor what others chose: a name stays as it
+/// is, whatever it says.
 pub fn retell(kind: &'static str, text: &str) -> Option<String> {
     if language() == Language::English {
         return Some(text.to_owned());
     }
+    told(kind, text, 2)
+}
+
+/// Places of patterns in which names stand that others chose.
+const NAMES: [&str; 4] = ["by", "whom", "names", "others"];
+
+fn told(kind: &'static str, text: &str, depth: usize) -> Option<String> {
     let of_kind = |(key, _): &&(&str, &str)| key.strip_prefix(kind).is_some_and(|rest| rest.starts_with('.'));
     let fitting =
         en::TABLES.words.iter().filter(of_kind).filter_map(|(key, words)| Some((*key, *words, taken(words, text)?)));
     // The pattern that says most of the text itself.
     let (key, _, values) = fitting.max_by_key(|(_, words, _)| fill(words, &|_| Some(String::new())).len())?;
-    let told = |name: &str| {
+    let put_in = |name: &str| {
         let (_, value) = values.iter().find(|(known, _)| *known == name)?;
-        Some(retell(kind, value).unwrap_or_else(|| (*value).to_owned()))
+        let again = if depth == 0 || NAMES.contains(&name) { None } else { told(kind, value, depth - 1) };
+        Some(again.unwrap_or_else(|| (*value).to_owned()))
     };
-    find(key).map(|words| fill(words, &told))
+    find(key).map(|words| fill(words, &put_in))
 }
 
 /// What stands in the places of a pattern's names, if a text is of this pattern.
@@ -111,6 +122,17 @@ mod tests {
         assert_eq!(taken("valid on {day}", "valid on "), None);
         assert_eq!(taken("yes", "yes"), Some(vec![]));
         assert_eq!(taken("yes", "yes, too"), None);
+    }
+
+    #[test]
+    fn a_name_is_not_told_again_and_a_long_one_does_no_harm() {
+        set_language(Language::Spanish);
+        let named = |name: &str| retell("finding", &format!("made by the key of {name}")).expect("a pattern");
+        assert!(named("nothing").ends_with(" nothing"), "{}", named("nothing"));
+        let long = "valid on ".repeat(10_000);
+        assert!(named(&long).ends_with(&long));
+        assert!(retell("finding", &long).is_some_and(|told| told.len() > 80_000));
+        set_language(Language::English);
     }
 
     #[test]
