@@ -1,6 +1,7 @@
 //! Other languages: English is what content/ is written in, and a gettext catalogue beside it (`content/es/….po`, one for
 //! each file) gives every text again. A text is found by its English, so one that was changed is missed at once.
 
+use crate::fill::placeholders;
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -153,7 +154,7 @@ impl Catalogue {
             return english.to_owned();
         };
         self.used.borrow_mut().insert(key.to_owned());
-        if placeholders(key) != placeholders(text) {
+        if sorted(placeholders(key)) != sorted(placeholders(text)) {
             self.problem(&format!("other placeholders than in “{key}”"));
         }
         // Spaces at the edges are the code's matter.
@@ -196,9 +197,7 @@ fn neutral(text: &str) -> bool {
     })
 }
 
-fn placeholders(text: &str) -> Vec<&str> {
-    let mut all: Vec<&str> =
-        text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect();
-    all.sort_unstable();
-    all
+fn sorted(mut names: Vec<&str>) -> Vec<&str> {
+    names.sort_unstable();
+    names
 }
