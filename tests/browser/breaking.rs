@@ -234,3 +234,26 @@ fn what_was_caught_leads_to_where() {
         page.expect("document.querySelector('.row.now.failed, .row.now .failed') !== null", true).await;
     });
 }
+
+#[test]
+fn on_a_phone_the_verdict_stands_alone_and_unfolds() {
+    const SEEN: &str = "Array.from(document.querySelectorAll('.attack p, .attack li, .attack-tools > *')).filter(one => one.checkVisibility()).length";
+    browse(async |page| {
+        page.size(320, 640).await;
+        let address = "/s/tls13-full/5?tamper=s0.share";
+        page.open(address).await;
+        expect_said(page, address).await;
+        page.expect("document.querySelector('.attack').getBoundingClientRect().height < innerHeight / 4", true).await;
+        page.expect("document.querySelector('.attack-tools .primary').checkVisibility()", true).await;
+        page.expect(SEEN, 3).await;
+        page.expect("document.querySelector('.unfold').getAttribute('aria-expanded')", "false").await;
+        page.focus(".unfold").await;
+        page.press(Key::Enter).await;
+        page.expect("document.querySelector('.unfold').getAttribute('aria-expanded')", "true").await;
+        page.expect(&format!("{SEEN} > 5"), true).await;
+        // With more room nothing is folded, and there is nothing to unfold.
+        page.size(1280, 800).await;
+        page.expect("document.querySelector('.unfold').checkVisibility()", false).await;
+        page.expect("document.querySelector('.attack li').checkVisibility()", true).await;
+    });
+}

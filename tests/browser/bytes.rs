@@ -145,3 +145,29 @@ fn a_sealed_message_is_shown_in_three_layers() {
             .await;
     });
 }
+
+/// A page that scrolls, in which a pane scrolls, in which lines scroll: nobody finds their way there.
+#[test]
+fn tree_bytes_and_note_scroll_and_nothing_around_them() {
+    const AROUND: &str =
+        "Array.from(document.querySelectorAll('html, .panel, .inspected, .bytes, .right, .note, .note pre'))
+        .filter(one => one.scrollHeight > one.clientHeight + 1 && (one === document.documentElement
+            || /auto|scroll/.test(getComputedStyle(one).overflowY))).map(one => one.className || one.tagName)";
+    browse(async |page| {
+        page.size(1280, 800).await;
+        let step = step_of("server.send.ServerHello");
+        page.open(&format!("/s/tls13-full/{step}?field=ServerHello.random")).await;
+        page.expect("document.querySelector('.about .note h3') !== null", true).await;
+        page.click(".definition summary").await;
+        page.expect("document.querySelector('.definition').open", true).await;
+        page.expect(AROUND, json!([])).await;
+        page.expect("document.querySelector('.definition pre').scrollWidth <= document.querySelector('.definition pre').clientWidth", true).await;
+        // Another field is told from the beginning of its note.
+        page.js("document.querySelector('.about').scrollTop = 9999").await;
+        page.expect("document.querySelector('.about').scrollTop > 0", true).await;
+        page.click(&tree_item("ServerHello.cipher_suite")).await;
+        page.expect("document.querySelector('.note h3').textContent", "cipher_suite").await;
+        page.expect("document.querySelector('.about').scrollTop", 0).await;
+        page.expect(AROUND, json!([])).await;
+    });
+}

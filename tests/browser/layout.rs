@@ -15,6 +15,9 @@ const WRONG: &str = "(() => {
     // A vertical scroll bar takes some of the window's width.
     const width = root.clientWidth;
     if (root.scrollWidth > width) wrong.push(`the page is ${root.scrollWidth} wide, the window ${width}`);
+    // What lies out of sight is not to make the page longer than what is on it.
+    const end = Math.max(root.clientHeight, document.body.getBoundingClientRect().bottom + scrollY);
+    if (root.scrollHeight > end + 2) wrong.push(`the page goes on for ${Math.round(root.scrollHeight - end)} below its end`);
     const name = element => element.tagName.toLowerCase() + '.' + (element.getAttribute('class') ?? '');
     const say = (element, what) => wrong.push(`${name(element)} “${element.textContent.slice(0, 30)}” ${what}`);
     const modal = document.querySelector('dialog:modal');

@@ -12,6 +12,7 @@ mod dialogs;
 mod driver;
 mod features;
 mod firefox;
+mod forced;
 mod harness;
 mod identity;
 mod keyboard;

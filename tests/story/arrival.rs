@@ -148,3 +148,87 @@ fn what_the_notes_say_of_an_attempt_is_what_comes_of_it() {
     // With an attacker there already, nothing more is proposed.
     assert!(notes(&Story::open(FLIP)).attempts.is_empty());
 }
+
+fn record(story: &Story) -> handshake_story::view::RecordView {
+    match story.act(Action::Tab("record")).page().inspector {
+        Inspector::Record(view) => *view,
+        other => panic!("not the record: {other:?}"),
+    }
+}
+
+fn wire(view: &handshake_story::view::RecordView) -> String {
+    view.wire.iter().map(|part| part.value.as_str()).collect()
+}
+
+#[test]
+fn the_record_is_shown_to_each_end_as_that_end_has_it() {
+    // A bit of the sealed certificate.
+    let story = Story::open("/s/tls13-full/12?tamper=s3.flip.0x20.0&tab=record");
+    let sent = record(&story.act(Action::View("server")));
+    let arrived = record(&story.act(Action::View("client")));
+    assert_eq!(wire(&sent), wire(&record(&Story::open("/s/tls13-full/12"))), "the sender sees what it sent");
+    let (one, other) = (wire(&sent), wire(&arrived));
+    let apart: Vec<usize> = (0..one.len()).filter(|at| one.as_bytes()[*at] != other.as_bytes()[*at]).collect();
+    assert_eq!(apart.iter().map(|at| at / 2).collect::<Vec<_>>(), [0x20], "one byte of what arrived is another");
+    // It did not open: nothing is shown as sealed, and the receiver's own tag is another one.
+    assert!(arrived.sealing.is_none() && arrived.arrived.is_some() && sent.sealing.is_some());
+    let opening = arrived.opening.expect("it is tried");
+    assert!(!opening.holds && opening.nonce.is_some());
+    assert!(opening.compared.expect("the client computes a tag").differ > 0);
+    // Who sees both may choose.
+    let both = record(&story);
+    assert_eq!(both.arrival.iter().map(|one| one.id).collect::<Vec<_>>(), ["sent", "arrived"]);
+    assert_eq!(wire(&both), wire(&sent));
+    assert_eq!(wire(&record(&story.act(Action::Arrival("arrived")))), other);
+    assert!(sent.arrival.is_empty() && record(&Story::open("/s/tls13-full/12")).arrival.is_empty());
+    // Untouched, both ends see the same pipeline.
+    let plain = Story::open("/s/tls13-full/13");
+    let (one, other) = (record(&plain.act(Action::View("server"))), record(&plain.act(Action::View("client"))));
+    let inside = |view: &handshake_story::view::RecordView| {
+        view.sealing.as_ref().and_then(|one| one.secrets.as_ref()).map(|one| (one.content.clone(), one.nonce.clone()))
+    };
+    assert!(inside(&one).is_some() && inside(&one) == inside(&other));
+    assert_eq!(one.wire, other.wire);
+    // In TLS 1.2 with CBC, too: whatever arrived broken has no MAC that could be equal.
+    let at = |step: usize, more: &str| {
+        Story::open(&format!("/s/tls12-ecdhe/{step}?suite12=TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA{more}"))
+    };
+    let sealed = |step: &usize| record(&at(*step, "")).sealing.is_some();
+    let first = (1..=at(1, "").position().1).find(sealed).expect("a sealed record");
+    let address = at(first, "&tamper=c3.flip.0x20.0").address();
+    let broken = record(&Story::open(&address).act(Action::View("server")));
+    let opening = broken.opening.unwrap_or_else(|| panic!("{address}"));
+    assert!(broken.arrived.is_some() && !opening.holds, "{address}");
+    assert!(opening.compared.is_none_or(|compared| compared.differ > 0), "{address}");
+    // What never arrived is no record.
+    let lost = Story::open("/s/tls13-full/12?tamper=s3.drop&view=client&tab=record");
+    assert!(record(&lost).wire.is_empty() && record(&lost).arrived.is_some());
+    assert!(!record(&lost.act(Action::View("server"))).wire.is_empty());
+}
+
+#[test]
+fn who_has_another_key_reads_nothing_and_sees_its_own() {
+    let story = Story::open("/s/tls13-full/10?tamper=s0.share");
+    let readable = |view: &'static str| {
+        let view = bytes(&story.act(Action::View(view)).act(Action::Tab("bytes")));
+        view.layers.iter().any(|layer| layer.id == "message")
+            || view.tree.iter().any(|row| row.name == "EncryptedExtensions")
+    };
+    assert!(readable("everything") && readable("server"));
+    assert!(!readable("client"), "its key is another one");
+    // Each side's secret is its own, and so is the tag that the client computes.
+    let secret = |view: &'static str| {
+        let story = story.act(Action::View(view)).act(Action::Tab("keys")).act(Action::SelectNode("shared_secret"));
+        match story.page().inspector {
+            Inspector::Keys(keys) => keys.detail.expect("the node"),
+            other => panic!("not the keys: {other:?}"),
+        }
+    };
+    let (client, server) = (secret("client").value.expect("known"), secret("server").value.expect("known"));
+    assert_ne!(client, server);
+    let both: Vec<String> = secret("everything").facts.into_iter().map(|(_, value)| value).collect();
+    assert!(both.contains(&client) && both.contains(&server), "{both:?}");
+    let arrived = record(&story.act(Action::View("client")));
+    assert!(!arrived.opening.expect("it is tried").holds);
+    assert!(record(&story.act(Action::View("server"))).opening.expect("as it was meant").holds);
+}

@@ -59,7 +59,11 @@ pub struct Knowledge {
 /// One node's history.
 #[derive(Clone, Debug, PartialEq)]
 struct Known {
+    /// As it was first made.
     value: Vec<u8>,
+    /// What each side made of it, by its own account: two sides that were meddled with have two values; and an updated key
+    /// is made more than once.
+    own: [Vec<Vec<u8>>; 2],
     /// Client, server, eavesdropper.
     since: [Option<usize>; 3],
 }
@@ -71,8 +75,12 @@ impl Knowledge {
         for (index, moment) in moments.iter().enumerate() {
             for (side, event) in moment.events(trace) {
                 if let Event::Key(key) = event {
-                    let new = || Known { value: key.value.clone(), since: [None; 3] };
-                    nodes.entry(key.node).or_insert_with(new).since[side as usize].get_or_insert(index);
+                    let new = || Known { value: key.value.clone(), own: Default::default(), since: [None; 3] };
+                    let known = nodes.entry(key.node).or_insert_with(new);
+                    known.since[side as usize].get_or_insert(index);
+                    if !known.own[side as usize].contains(&key.value) {
+                        known.own[side as usize].push(key.value.clone());
+                    }
                 }
             }
         }
@@ -166,6 +174,28 @@ impl Knowledge {
         self.nodes.get(&node).map(|known| known.value.as_slice())
     }
 
+    /// A node's value as a party has it.
+    pub fn value_for(&self, node: Node, view: View) -> Option<&[u8]> {
+        let own = self.own(node, view).and_then(<[Vec<u8>]>::first).map(Vec::as_slice);
+        own.or_else(|| self.value(node))
+    }
+
+    /// What both sides made of a node, if not the same.
+    pub fn differing(&self, node: Node) -> Option<[&[u8]; 2]> {
+        let [client, server] = [View::Client, View::Server].map(|view| self.own(node, view)?.first());
+        let (client, server) = (client?, server?);
+        (client != server).then_some([client, server])
+    }
+
+    fn own(&self, node: Node, view: View) -> Option<&[Vec<u8>]> {
+        let [client, server] = &self.nodes.get(&node)?.own;
+        match view {
+            View::Client => Some(client),
+            View::Server => Some(server),
+            View::Everything | View::Eavesdropper => None,
+        }
+    }
+
     /// The nodes that occur in this run.
     pub fn nodes(&self) -> impl Iterator<Item = Node> + '_ {
         self.nodes.keys().copied()
@@ -187,8 +217,15 @@ impl Knowledge {
         self.since(node, view).is_some_and(|since| since <= at)
     }
 
-    /// True if a sealed record can be opened in this view at this moment: whoever has the key can.
+    /// True if a sealed record can be opened in this view at this moment: whoever has the key can; not who has another one
+    /// in its place.
     pub fn opens(&self, sealing: &Sealing, view: View, at: usize) -> bool {
+        let own = self.own(sealing.key_node, view).filter(|own| !own.is_empty());
+        own.is_none_or(|own| own.contains(&sealing.key)) && self.opener(sealing, view, at)
+    }
+
+    /// True if a party has keys for such a record, fitting or not.
+    pub fn opener(&self, sealing: &Sealing, view: View, at: usize) -> bool {
         self.has(sealing.key_node, view, at) && (sealing.iv.is_empty() || self.has(sealing.iv_node, view, at))
     }
 

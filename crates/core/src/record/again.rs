@@ -43,6 +43,15 @@ impl Protection {
         (ciphertext == opened.ciphertext).then_some(tag)
     }
 
+    /// What an AEAD's opener finds inside before it has looked at the tag, fitting or not: sealing zeros gives the stream
+    /// that the ciphertext was xored with.
+    pub fn inside(&self, opened: &Sealing) -> Option<Vec<u8>> {
+        let (Form::Tls13(aead) | Form::Aead(aead)) = self.form else { return None };
+        let zeros = vec![0; opened.ciphertext.len()];
+        let (stream, _) = aead.seal(&self.key, &opened.nonce, &opened.aad, &zeros)?;
+        Some(stream.iter().zip(&opened.ciphertext).map(|(stream, byte)| stream ^ byte).collect())
+    }
+
     /// The node of this direction's MAC key.
     pub fn mac_node(&self) -> Node {
         Node::mac_key(self.writer)
@@ -96,5 +105,6 @@ mod tests {
         let again = Protection::again(&sealing).expect("a form");
         assert_eq!(again.fitting_tag(&sealing, b"data\x17"), Some(sealing.tag.clone()));
         assert_eq!(again.fitting_tag(&sealing, b"Data\x17"), None, "another inside has another ciphertext");
+        assert_eq!(again.inside(&sealing).as_deref(), Some(b"data\x17".as_slice()));
     }
 }

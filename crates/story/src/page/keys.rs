@@ -1,11 +1,11 @@
 //! The Keys tab: the schedule as a graph that fills in.
 
+use super::keys_command::{command, place_in_block};
 use super::keys_layout::{Layout, WIDTH};
 use super::{Ctx, count_bytes, point_name};
 use crate::export::hex;
 use crate::knowledge::View;
 use crate::view::{Edge, KeysView, Link, NodeBox, NodeDetail, NodeState, Time};
-use handshake_core::crypto::Suite;
 use handshake_core::keys::{Node, Op, Row, SCHEDULE, When};
 use handshake_core::trace::{Event, Key, Side};
 use handshake_core::transcript::Point;
@@ -47,22 +47,13 @@ fn occurs12(ctx: &Ctx, node: Node) -> bool {
     if made(MasterSecret12) { made(node) && of_it } else { usual.contains(&node) }
 }
 
-fn is_tls12(ctx: &Ctx) -> bool {
+pub(super) fn is_tls12(ctx: &Ctx) -> bool {
     ctx.run.knowledge.value(Node::ServerRandom).is_some() || ctx.run.settings.is_old()
 }
 
 /// True if the master secret hangs on the handshake's hash (RFC 7627), and on the randoms only by that.
 fn is_extended(ctx: &Ctx) -> bool {
     key_event(ctx, Node::MasterSecret12).is_some_and(|event| event.transcript.is_some())
-}
-
-/// Place of a piece in the key block, in bytes.
-fn place_in_block(ctx: &Ctx, node: Node) -> Option<std::ops::Range<usize>> {
-    use Node::*;
-    let order = [ClientWriteMacKey, ServerWriteMacKey, ClientWriteKey, ServerWriteKey, ClientWriteIv, ServerWriteIv];
-    let len = |node: &Node| ctx.run.knowledge.value(*node).map_or(0, <[u8]>::len);
-    let start = order.iter().take_while(|other| **other != node).map(len).sum();
-    order.contains(&node).then(|| start..start + len(&node))
 }
 
 fn state(ctx: &Ctx, node: Node) -> NodeState {
@@ -89,14 +80,14 @@ fn made(ctx: &Ctx, node: Node) -> Time {
     places.iter().find(makes).map_or(Time::Now, |place| ctx.time_of(ctx.at, *place))
 }
 
-fn is_known(ctx: &Ctx, node: Node) -> bool {
+pub(super) fn is_known(ctx: &Ctx, node: Node) -> bool {
     let since = ctx.run.knowledge.since(node, ctx.model.view);
     since.is_some_and(|since| since < ctx.at || (since == ctx.at && made(ctx, node) != Time::Future))
 }
 
 fn node_box(ctx: &Ctx, layout: &Layout, nodes: &[Node], node: Node) -> NodeBox {
     let (x, y, w, h, kind) = layout.place(node);
-    let value = ctx.run.knowledge.value(node).filter(|_| is_known(ctx, node));
+    let value = ctx.run.knowledge.value_for(node, ctx.model.view).filter(|_| is_known(ctx, node));
     // Each byte takes about 13 units of the drawing.
     let fits = (w as usize / 13).min(8);
     NodeBox {
@@ -171,7 +162,7 @@ fn knowledge(ctx: &Ctx, nodes: &[Node]) -> Option<String> {
 fn detail(ctx: &Ctx, node: Node) -> NodeDetail {
     let text = lessons::node(node.name());
     let event = key_event(ctx, node);
-    let value = match (ctx.run.knowledge.value(node), state(ctx, node)) {
+    let value = match (ctx.run.knowledge.value_for(node, ctx.model.view), state(ctx, node)) {
         (Some(value), NodeState::Known | NodeState::New) => Ok(hex(value)),
         (Some(_), NodeState::Hidden) => Err(word("node.hidden").to_owned()),
         _ => Err(word("node.not-yet").to_owned()),
@@ -191,10 +182,19 @@ fn detail(ctx: &Ctx, node: Node) -> NodeDetail {
 }
 
 fn key_event<'a>(ctx: &'a Ctx, node: Node) -> Option<&'a Key> {
-    ctx.run.trace.events().find_map(|(_, _, event)| match event {
-        Event::Key(key) if key.node == node => Some(key),
-        _ => None,
-    })
+    // Who looks from one side sees how that side made it.
+    let side = match ctx.model.view {
+        View::Client => Some(Side::Client),
+        View::Server => Some(Side::Server),
+        View::Everything | View::Eavesdropper => None,
+    };
+    let made = |by: Option<Side>| {
+        ctx.run.trace.events().find_map(|(_, side, event)| match event {
+            Event::Key(key) if key.node == node && by.is_none_or(|by| by == side) => Some(key),
+            _ => None,
+        })
+    };
+    made(side).or_else(|| made(None))
 }
 
 /// The moments whose messages are in the transcript at a point, in order.
@@ -324,61 +324,16 @@ fn facts(ctx: &Ctx, node: Node, event: Option<&Key>) -> Vec<(String, String)> {
         facts.extend(event.transcript.as_ref().map(|(_, hash)| fact("transcript-hash", hex(hash))));
         facts.push(fact("length", count_bytes(event.value.len())));
     }
+    let both = [View::Client, View::Server].iter().all(|view| ctx.run.knowledge.has(node, *view, ctx.at));
+    if let Some([client, server]) =
+        ctx.run.knowledge.differing(node).filter(|_| both && ctx.model.view == View::Everything)
+    {
+        facts.extend([fact("client-has", hex(client)), fact("server-has", hex(server))]);
+    }
     if let Some(first) = ctx.run.first(node).filter(|first| *first <= ctx.at) {
         facts.push(fact("since-step", (first + 1).to_string()));
     }
     facts
-}
-
-/// A command for a shell that computes the value again with OpenSSL 3.
-fn command(ctx: &Ctx, node: Node, event: &Key) -> Option<String> {
-    let value = |node: Node| ctx.run.knowledge.value(node).filter(|_| is_known(ctx, node)).map(hex);
-    let old = is_tls12(ctx);
-    let settings = &ctx.run.settings;
-    let hash = if old { settings.parts12()?.hash } else { Suite::get(settings.suite)?.hash };
-    let digest = hash.name().replace('-', "");
-    let zeros = || Some("00".repeat(hash.len()));
-    let prf = |secret: Node| {
-        let (key, seed, len) = (value(secret)?, hex(event.info.as_ref()?), event.value.len());
-        Some(format!(
-            "openssl kdf -keylen {len} -kdfopt digest:{digest} \\\n  -kdfopt hexsecret:{key} \\\n  -kdfopt hexseed:{seed} TLS1-PRF"
-        ))
-    };
-    match Row::of(node).op {
-        Op::Exported { .. } if old => prf(Node::MasterSecret12),
-        Op::Piece { of, .. } => {
-            let (block, place) = (value(of)?, place_in_block(ctx, node)?);
-            Some(format!("echo {block} | cut -c {}-{}", 2 * place.start + 1, 2 * place.end))
-        }
-        Op::Extract { salt, ikm } => {
-            let salt = salt.map_or_else(zeros, value)?;
-            let key = ikm.map_or_else(zeros, value)?;
-            let len = hash.len();
-            Some(format!(
-                "openssl kdf -keylen {len} -kdfopt digest:{digest} -kdfopt mode:EXTRACT_ONLY \\\n  -kdfopt hexsalt:{salt} \\\n  -kdfopt hexkey:{key} HKDF"
-            ))
-        }
-        Op::DeriveSecret { secret, .. }
-        | Op::ExpandLabel { secret, .. }
-        | Op::BinderKey { secret }
-        | Op::Update { secret }
-        | Op::ExporterSecret { secret }
-        | Op::Exported { secret } => {
-            let (key, info, len) = (value(secret)?, hex(event.info.as_ref()?), event.value.len());
-            Some(format!(
-                "openssl kdf -keylen {len} -kdfopt digest:{digest} -kdfopt mode:EXPAND_ONLY \\\n  -kdfopt hexkey:{key} \\\n  -kdfopt hexinfo:{info} HKDF"
-            ))
-        }
-        Op::VerifyData { key, .. } => {
-            let (key, (_, transcript)) = (value(key)?, event.transcript.as_ref()?);
-            Some(format!(
-                "echo -n {} | xxd -r -p | openssl mac -digest {digest} \\\n  -macopt hexkey:{key} HMAC",
-                hex(transcript)
-            ))
-        }
-        Op::MasterSecret { secret, .. } | Op::KeyBlock { secret } | Op::Finished { secret, .. } => prf(secret),
-        Op::Given | Op::Zeros | Op::Public(_) | Op::SharedSecret | Op::Copy(_) => None,
-    }
 }
 
 /// The label in a value's `HkdfLabel`, without "tls13 ". RFC 8446 §7.1.

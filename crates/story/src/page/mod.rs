@@ -7,6 +7,7 @@ mod checks;
 pub(crate) mod der;
 mod find;
 mod keys;
+mod keys_command;
 mod keys_layout;
 mod narration;
 mod notebook;

@@ -1,33 +1,85 @@
 //! The Record tab: from plaintext to record.
 
+use super::bytes::arrival;
 use super::{Ctx, epoch, side};
 use crate::export::hex;
+use crate::knowledge::View;
+use crate::moments::Moment;
+use crate::tamper::{delivered, received};
 use crate::view::{Labelled, Link, MacView, RecordView, SealingForm, SealingSecrets, SealingView};
 use handshake_core::keys::Node;
-use handshake_core::trace::{Epoch, Mac, Record, Sealing};
+use handshake_core::trace::{Dir, Epoch, Mac, Record, Sealing};
 use handshake_lessons::{self as lessons, markdown, say, word};
+use std::borrow::Cow;
 
 /// The tab.
 pub fn record(ctx: &Ctx) -> RecordView {
     let found = ctx.message_moment().and_then(|(index, moment)| Some((index, moment, moment.record(&ctx.run.trace)?)));
     let Some((index, moment, record)) = found else {
         let context = Some(word("record-tab.none-yet").to_owned());
-        return RecordView { context, header: vec![], sealing: None, wire: vec![], opening: None, outside: vec![] };
+        return RecordView { context, ..RecordView::default() };
     };
     let context = (index != ctx.at).then(|| say("record-tab.none-now", &[("step", &(index + 1))]));
-    let sealing = record.sealing.as_ref().map(|sealing| sealing_view(ctx, sealing, ctx.can_read(moment)));
+    let choices = arrival::choices(ctx, moment);
+    let arrived = arrived(ctx, moment, record);
+    if let Some(Arrived { record: None, said, .. }) = arrived {
+        return RecordView { context, arrival: choices, arrived: said, ..RecordView::default() };
+    }
+    let (said, record, opens) = match arrived {
+        Some(Arrived { record: Some(record), said, opens }) => (said, record, opens),
+        _ => (None, Cow::Borrowed(record), true),
+    };
+    let record = record.as_ref();
+    // What did not open has nothing inside to be shown on its way into the seal.
+    let sealing =
+        record.sealing.as_ref().filter(|_| opens).map(|sealing| sealing_view(ctx, sealing, ctx.can_read(moment)));
     let outside = match &record.sealing {
         Some(_) => lessons::general("record.sealed"),
         None => lessons::general("record.plain"),
     };
     RecordView {
         context,
+        arrival: choices,
+        arrived: said,
         header: header(record),
         sealing,
         wire: wire(record),
         opening: super::opening::opening(ctx, moment, record),
         outside: outside.map(|text| markdown::parse(text.body)).unwrap_or_default(),
     }
+}
+
+/// A record at the far end of its way.
+struct Arrived<'a> {
+    /// `None` if nothing arrived.
+    record: Option<Cow<'a, Record>>,
+    /// What is to be said of it.
+    said: Option<String>,
+    /// False if the receiver tried, and it does not open.
+    opens: bool,
+}
+
+/// The record as its receiver has it, for who looks from there; for others if they ask for it.
+fn arrived<'a>(ctx: &Ctx<'a>, moment: &Moment, record: &Record) -> Option<Arrived<'a>> {
+    let asked = arrival::shown(ctx, moment);
+    let far = match ctx.model.view {
+        View::Everything | View::Eavesdropper => false,
+        view => !view.sees(moment.side),
+    };
+    if !asked && !far {
+        return None;
+    }
+    if let Some(read) = received(ctx.run, moment.side, record.number) {
+        let opens = read.sealing.as_ref().is_none_or(|sealing| sealing.inner.is_some());
+        let said = arrival::said(ctx, moment).or_else(|| (!opens).then(|| word("bytes.does-not-open").to_owned()));
+        return Some(Arrived { record: Some(Cow::Borrowed(read)), said, opens });
+    }
+    if !asked {
+        return None;
+    }
+    let raw = |(bytes, spans)| Record { dir: Dir::Received, number: record.number, bytes, spans, sealing: None };
+    let record = delivered(ctx.run, moment.side, record.number).map(|found| Cow::Owned(raw(found)));
+    Some(Arrived { record, said: arrival::said(ctx, moment), opens: true })
 }
 
 fn header(record: &Record) -> Vec<Labelled> {

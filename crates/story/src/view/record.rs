@@ -1,13 +1,17 @@
 //! The Record tab.
 
-use super::{Epoch, Link, Side};
+use super::{Choice, Epoch, Link, Side};
 use handshake_lessons::markdown::Block;
 
 /// How one record was sealed, as rows of a pipeline.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct RecordView {
     /// What is shown and why, if this step itself sends no record.
     pub context: Option<String>,
+    /// The two ends of its way, if somebody on it did something and the party in view may see both; one is current.
+    pub arrival: Vec<Choice>,
+    /// What is to be said of what arrived, if that is what is shown.
+    pub arrived: Option<String>,
     /// Record header's parts.
     pub header: Vec<Labelled>,
     /// `None` for a record in the clear.

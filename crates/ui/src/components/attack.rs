@@ -22,8 +22,14 @@ pub struct Props {
 pub fn AttackBar(props: &Props) -> Html {
     let Props { attack, act, navigate, compare } = props;
     let all = act.reform(|_: MouseEvent| Action::UntamperAll);
+    // Where there is little room the first sentence stands alone; the rest unfolds.
+    let unfolded = use_state(|| false);
+    let unfold = {
+        let unfolded = unfolded.clone();
+        Callback::from(move |_: MouseEvent| unfolded.set(!*unfolded))
+    };
     html! {
-        <section class={classes!("attack", tone(attack.tone))} aria-label={word("attack.the-attacker")}>
+        <section class={classes!("attack", tone(attack.tone), unfolded.then_some("unfolded"))} aria-label={word("attack.the-attacker")}>
             <div class="attack-said" role="status">
                 <p><b>{ &attack.headline }</b></p>
                 { blocks(&attack.text) }
@@ -33,6 +39,9 @@ pub fn AttackBar(props: &Props) -> Html {
                     { for attack.done.iter().enumerate().map(|(at, done)| doing(at, done, act, navigate)) }
                 </ol>
                 <div class="attack-tools">
+                    <button class="button unfold" aria-expanded={unfolded.to_string()} onclick={unfold}>
+                        { word(if *unfolded { "attack.less" } else { "attack.more" }) }
+                    </button>
                     if let Some(caught) = &attack.caught {
                         { local_link(&caught.href, html! { { say("attack.where-it-was-caught", &[("step", &caught.label)]) } }, "button", navigate) }
                     }

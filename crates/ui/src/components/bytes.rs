@@ -8,6 +8,7 @@ use crate::dom::reveal;
 use handshake_story::Action;
 use handshake_story::lessons::word;
 use handshake_story::view::BytesView;
+use web_sys::Element;
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -24,11 +25,15 @@ pub struct Props {
 #[component]
 pub fn Bytes(props: &Props) -> Html {
     let Props { view, act, navigate, after } = props;
-    let (tree, right) = (use_node_ref(), use_node_ref());
+    let (tree, right, about) = (use_node_ref(), use_node_ref(), use_node_ref());
     let selected = view.tree.iter().find(|row| row.selected).map(|row| row.id.clone());
     {
-        let (tree, right) = (tree.clone(), right.clone());
+        let (tree, right, about) = (tree.clone(), right.clone(), about.clone());
         use_effect_with(selected, move |selected| {
+            // Another field's note is read from its beginning.
+            if let Some(about) = about.cast::<Element>() {
+                about.set_scroll_top(0);
+            }
             if selected.is_some() {
                 reveal(&tree, "[aria-selected=true]");
                 reveal(&right, ".hex-run.selected");
@@ -54,11 +59,13 @@ pub fn Bytes(props: &Props) -> Html {
                     <Tree rows={view.tree.clone()} act={act.clone()} pane={tree} />
                     <div class="right">
                         <Hex lines={view.hex.clone()} act={act.clone()} pane={right} />
-                        if let Some(note) = &view.note { <Note note={note.clone()} navigate={navigate.clone()} breakable={after.is_some()} /> }
+                        <div class="about" ref={about}>
+                            if let Some(note) = &view.note { <Note note={note.clone()} navigate={navigate.clone()} breakable={after.is_some()} /> }
+                            // One child, always: a list that grows at its end is drawn anew from its beginning, and the focus would be lost.
+                            { after.clone().unwrap_or_default() }
+                        </div>
                     </div>
                 </div>
-                // One child, always: a list that grows at its end is drawn anew from its beginning, and the focus would be lost.
-                { after.clone().unwrap_or_default() }
             }
         </>
     }

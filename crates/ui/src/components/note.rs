@@ -65,7 +65,7 @@ fn definition(found: &Definition) -> Html {
     html! {
         <details class="definition">
             <summary>{ say("note.definition", &[("source", &found.source)]) }</summary>
-            <pre tabindex="0">{ for found.lines.iter().map(line) }</pre>
+            <pre>{ for found.lines.iter().map(line) }</pre>
         </details>
     }
 }

@@ -1,6 +1,7 @@
 //! The Record tab: the sealing pipeline.
 
 use super::opening::Opening;
+use super::segments::Segments;
 use super::text::{blocks, local_link};
 use super::{epoch_class, icons, side_class};
 use handshake_story::Action;
@@ -22,11 +23,18 @@ pub fn Record(props: &Props) -> Html {
     html! {
         <>
             if let Some(context) = &view.context { <p class="context">{ context }</p> }
+            if !view.arrival.is_empty() {
+                <div class="layers">
+                    <Segments label={word("bytes.which-end")} class="arrival" choices={view.arrival.clone()} onchange={act.reform(Action::Arrival)} />
+                </div>
+            }
+            if let Some(arrived) = &view.arrived { <p class="context arrived" role="status">{ arrived }</p> }
             if !view.wire.is_empty() {
                 <div class="pipeline">
-                    { match &view.sealing {
-                        Some(sealing) => sealed(sealing, navigate),
-                        None => in_the_clear(&view.header),
+                    { match (&view.sealing, &view.opening) {
+                        (Some(sealing), _) => sealed(sealing, navigate),
+                        (None, Some(_)) => html! { <h3>{ word("record.on-the-wire") }</h3> },
+                        (None, None) => in_the_clear(&view.header),
                     } }
                     <div class="boxes wire">{ for view.wire.iter().map(|part| wire_box(part, view.sealing.as_ref())) }</div>
                     if let Some(opening) = &view.opening { <Opening view={opening.clone()} act={act.clone()} /> }
