@@ -52,7 +52,7 @@ fn what_is_drawn_filled_or_selected_is_seen_in_forced_colours() {
     browse(async |page| {
         // Whatever was chosen by hand: the reader's colours are stronger.
         page.open("/").await;
-        page.js("localStorage.setItem('theme', 'light')").await;
+        page.js("localStorage.setItem('handshake-lab.theme', 'light')").await;
         for scheme in ["light", "dark"] {
             look(page, scheme).await;
         }
