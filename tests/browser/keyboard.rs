@@ -238,3 +238,113 @@ fn tab_stays_within_a_dialog_and_is_seen_both_ways() {
         }
     });
 }
+
+/// Presses Tab (or Shift and Tab) until this has the focus, and no more often than a person would put up with.
+async fn tab_to(page: &Page, selector: &str, most: usize, back: bool) {
+    let there = format!("document.activeElement.matches({})", json!(selector));
+    for _ in 0..=most {
+        if page.js(&there).await == json!(true) {
+            return;
+        }
+        if back { page.shift_tab().await } else { page.press(Key::Tab).await }
+    }
+    panic!("{selector} is not reached by {most} tabs");
+}
+
+#[test]
+fn the_ladder_is_one_stop_and_arrows_move_in_it() {
+    const ROW: &str = "Number(document.activeElement.closest('.row')?.dataset.step ?? 0)";
+    browse(async |page| {
+        page.open("/s/tls13-full/5").await;
+        page.expect("document.querySelectorAll('.ladder button[tabindex=\"0\"]').length", 1).await;
+        tab_to(page, ".row[data-step='5'] button", 12, false).await;
+        for (key, row) in [(Key::Down, 6), (Key::Down, 7), (Key::Up, 6), (Key::Up, 5), (Key::Up, 4)] {
+            page.press(key).await;
+            page.expect(ROW, row).await;
+            at_step(page, 5).await;
+        }
+        page.press(Key::Enter).await;
+        at_step(page, 4).await;
+        page.expect("document.activeElement.id", "inspector").await;
+        page.press(Key::Tab).await;
+        page.expect("document.activeElement.closest('.panel') !== null", true).await;
+    });
+}
+
+#[test]
+fn a_whole_session_by_keyboard_alone() {
+    const TAB: &str = "document.querySelector('[role=tab][aria-selected=true]')?.id ?? ''";
+    browse(async |page| {
+        page.open("/").await;
+        tab_to(page, "a[href*='s/tls13-full']", 12, false).await;
+        page.press(Key::Enter).await;
+        at_step(page, 1).await;
+        for step in 2..=5 {
+            page.press(Key::Right).await;
+            at_step(page, step).await;
+        }
+        // Another tab and back, a field, and where it goes.
+        tab_to(page, "[role=tab]", 20, false).await;
+        page.press(Key::Right).await;
+        page.expect(TAB, "tab-keys").await;
+        page.press(Key::Left).await;
+        page.expect(TAB, "tab-bytes").await;
+        tab_to(page, "[role=treeitem]", 4, false).await;
+        while !page.text(FOCUSED).await.ends_with("extensions.supported_versions") {
+            page.press(Key::Down).await;
+        }
+        page.press(Key::Enter).await;
+        page.expect("document.querySelector('.note h3')?.textContent ?? ''", "supported_versions").await;
+        tab_to(page, ".note a", 6, false).await;
+        page.press(Key::Enter).await;
+        // The link is gone; the focus is where it led.
+        page.expect("document.activeElement.matches('.node[aria-pressed=true]')", true).await;
+        page.press('v').await;
+        page.expect("document.querySelector('[role=radio][aria-checked=true]').dataset.view", "client").await;
+        for _ in 0..3 {
+            page.press('v').await;
+        }
+        page.expect("document.querySelector('[role=radio][aria-checked=true]').dataset.view", "everything").await;
+        // Broken: what did it can't be pressed again, and the focus stays near.
+        page.press('6').await;
+        page.expect(TAB, "tab-break").await;
+        tab_to(page, ".try", 4, false).await;
+        page.press(Key::Enter).await;
+        page.expect("document.querySelector('.attack') !== null", true).await;
+        page.expect("document.activeElement.id", "tab-break").await;
+        tab_to(page, ".attack .primary", 12, true).await;
+        page.press(Key::Enter).await;
+        page.expect("location.pathname.startsWith('/compare/')", true).await;
+        // Row by row, in one stop.
+        tab_to(page, ".pair-link", 16, false).await;
+        page.expect("document.activeElement.closest('.pair').matches('.current')", true).await;
+        let row = page.text("document.activeElement.textContent").await;
+        page.press(Key::Right).await;
+        page.expect(&format!("document.activeElement.textContent !== {}", json!(row)), true).await;
+        page.expect("document.activeElement.matches('.pair.current .pair-link')", true).await;
+        for _ in 0..2 {
+            page.back().await;
+        }
+        page.expect("location.pathname.startsWith('/s/') && document.querySelector('.attack') !== null", true).await;
+        page.press_with(&[Key::Control], 'z').await;
+        page.expect("document.querySelector('.attack')", Value::Null).await;
+        // Found, and the focus is on it.
+        page.press('f').await;
+        page.expect("document.activeElement.id", "find").await;
+        page.fill("#find", "cipher_suite").await;
+        page.expect("document.querySelector('.hit') !== null", true).await;
+        tab_to(page, ".hit", 3, false).await;
+        page.press(Key::Enter).await;
+        page.expect("document.activeElement.matches('[role=treeitem][aria-selected=true]')", true).await;
+        // Shared, shown to a class, and back.
+        tab_to(page, "[aria-label='Share']", 16, true).await;
+        page.press(Key::Enter).await;
+        page.expect("document.querySelector('dialog:modal') !== null", true).await;
+        page.press(Key::Escape).await;
+        page.expect("document.activeElement.getAttribute('aria-label')", "Share").await;
+        page.press('p').await;
+        page.expect("document.querySelector('.presenting') !== null", true).await;
+        page.press('p').await;
+        page.expect("document.querySelector('.presenting')", Value::Null).await;
+    });
+}

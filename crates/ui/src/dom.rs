@@ -6,8 +6,8 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::js_sys::Uint8Array;
 use web_sys::js_sys::futures::{JsFuture, spawn_local};
 use web_sys::{
-    Blob, BlobPropertyBag, Document, Element, Event, File, HtmlAnchorElement, HtmlElement, ScrollIntoViewOptions,
-    ScrollLogicalPosition, Url, UrlSearchParams, Window, window,
+    Blob, BlobPropertyBag, Document, Element, Event, File, FocusOptions, HtmlAnchorElement, HtmlElement,
+    ScrollIntoViewOptions, ScrollLogicalPosition, SvgElement, Url, UrlSearchParams, Window, window,
 };
 use yew::{Callback, NodeRef};
 
@@ -165,6 +165,24 @@ pub fn focus(root: Option<Element>, selector: &str) {
     let found = root.and_then(|root| root.query_selector(selector).ok().flatten());
     if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
+    }
+}
+
+/// Moves the focus to the first of these that there is, without scrolling the page.
+pub fn focus_first(selectors: &[&str]) {
+    let Some(document) = document() else { return };
+    let found = selectors.iter().find_map(|selector| document.query_selector(selector).ok().flatten());
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    match found.map(JsCast::dyn_into::<HtmlElement>) {
+        Some(Ok(element)) => drop(element.focus_with_options(&options)),
+        // A node of a drawing.
+        Some(Err(element)) => {
+            if let Ok(node) = element.dyn_into::<SvgElement>() {
+                let _ = node.focus();
+            }
+        }
+        None => {}
     }
 }
 

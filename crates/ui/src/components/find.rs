@@ -2,6 +2,7 @@
 
 use super::dialog::Dialog;
 use super::text::local_link;
+use crate::hooks::land;
 use handshake_story::Story;
 use handshake_story::lessons::{say, word};
 use handshake_story::view::Hit;
@@ -43,6 +44,7 @@ pub fn Find(props: &Props) -> Html {
         Callback::from(move |address: String| {
             close.emit(());
             navigate.emit(address);
+            land();
         })
     };
     let hit = |hit: &Hit| {

@@ -52,7 +52,7 @@ pub use setup::SetupPanel;
 pub use share::Share;
 pub use sketch::Sketch;
 pub use stage::Stage;
-pub use text::{blocks, links, local_link, picture};
+pub use text::{blocks, links, local_link, local_link_at, picture};
 pub use theme_button::ThemeButton;
 pub use timeline::Timeline;
 

@@ -89,10 +89,24 @@ fn StageRow(props: &RowProps) -> Html {
         move |_: MouseEvent| Action::GoTo(step)
     });
     let current = (row.time == Time::Now).then_some("step");
+    // The ladder is one stop of the tab key; arrows move up and down in it.
+    let stop = if row.time == Time::Now { "0" } else { "-1" };
     // Enter opens: goes there, and on into what is told of it. A click and the space bar only go there.
     let onkeydown = {
         let (act, step) = (act.clone(), row.step);
         Callback::from(move |event: KeyboardEvent| {
+            let number = match event.key().as_str() {
+                "ArrowDown" => step + 1,
+                "ArrowUp" => step - 1,
+                _ => 0,
+            };
+            if number > 0 {
+                event.prevent_default();
+                focus(
+                    document().and_then(|document| document.document_element()),
+                    &format!(".row[data-step='{number}'] button"),
+                );
+            }
             if event.key() == "Enter" {
                 event.prevent_default();
                 act.emit(Action::GoTo(step));
@@ -119,7 +133,7 @@ fn StageRow(props: &RowProps) -> Html {
             html! {
                 <>
                     <span class={classes!("arrow", side_class(*from), lost.then_some("lost"))}></span>
-                    <button class={classes} aria-current={current} {onkeydown}>
+                    <button class={classes} aria-current={current} tabindex={stop} {onkeydown}>
                         { unseen(format!("{} ", say("stage.step", &[("step", &row.step), ("from", &direction(*from))]))) }
                         if *sealed != Epoch::Plain { { icons::lock() } }
                         <b>{ name }</b>
@@ -132,14 +146,14 @@ fn StageRow(props: &RowProps) -> Html {
             }
         }
         RowKind::Attack { icon, text, failed } => html! {
-            <button class={classes!("moment", "eve", failed.then_some("failed"))} aria-current={current} {onkeydown}>
+            <button class={classes!("moment", "eve", failed.then_some("failed"))} aria-current={current} tabindex={stop} {onkeydown}>
                 { unseen(format!("{} ", say("stage.step-attacker", &[("step", &row.step)]))) }
                 <span class={classes!("badge", icon_class(*icon))}>{ if *failed { icons::mark(false) } else { icons::moment(*icon) } }</span>
                 <span>{ text }</span>
             </button>
         },
         RowKind::Moment { side, icon, text, failed } => html! {
-            <button class={classes!("moment", side_class(*side), failed.then_some("failed"))} aria-current={current} {onkeydown}>
+            <button class={classes!("moment", side_class(*side), failed.then_some("failed"))} aria-current={current} tabindex={stop} {onkeydown}>
                 { unseen(format!("{} ", say("stage.step-2", &[("step", &row.step), ("side", &side_name(*side))]))) }
                 <span class={classes!("badge", icon_class(*icon))}>{ if *failed { icons::mark(false) } else { icons::moment(*icon) } }</span>
                 <span>{ text }</span>

@@ -54,6 +54,17 @@ pub fn plain(markdown: &str) -> String {
 
 /// A link to another view: a real one, so that it can be opened in a new tab, but followed without loading the page.
 pub fn local_link(href: &str, text: Html, class: &'static str, navigate: &Callback<String>) -> Html {
+    local_link_at(href, text, class, None, navigate)
+}
+
+/// The same, at a place in the order of the tab key.
+pub fn local_link_at(
+    href: &str,
+    text: Html,
+    class: &'static str,
+    tabindex: Option<&'static str>,
+    navigate: &Callback<String>,
+) -> Html {
     let (target, navigate) = (href.to_owned(), navigate.clone());
     let onclick = Callback::from(move |event: MouseEvent| {
         if event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()) {
@@ -61,7 +72,7 @@ pub fn local_link(href: &str, text: Html, class: &'static str, navigate: &Callba
             navigate.emit(target.clone());
         }
     });
-    html! { <a class={class} href={href.to_owned()} {onclick}>{ text }</a> }
+    html! { <a class={class} href={href.to_owned()} {tabindex} {onclick}>{ text }</a> }
 }
 
 /// A row of links.

@@ -3,6 +3,7 @@
 mod file;
 mod keyboard;
 mod later;
+mod lost;
 mod play;
 mod progress;
 mod show;
@@ -13,6 +14,7 @@ mod undo;
 pub use file::use_file;
 pub use keyboard::{Shortcuts, characters_on, set_characters, use_keys, use_shortcuts};
 pub use later::use_later;
+pub use lost::{land, use_kept_focus};
 pub use play::{SPEEDS, use_play};
 pub use progress::{load_progress, save_progress, today};
 pub use show::use_show;

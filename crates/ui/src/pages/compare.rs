@@ -1,7 +1,7 @@
 //! Two runs side by side.
 
-use crate::components::{AttackBar, LanguageChoice, ThemeButton, brand, local_link, side_name};
-use crate::dom::reveal;
+use crate::components::{AttackBar, LanguageChoice, ThemeButton, brand, local_link, local_link_at, side_name};
+use crate::dom::{document, focus, reveal};
 use crate::hooks::{use_keys, use_title};
 use handshake_story::Action;
 use handshake_story::compare;
@@ -40,6 +40,13 @@ pub fn Compare(props: &Props) -> Html {
             }
         });
     }
+    use_effect_with(view.row, |_| {
+        let document = document();
+        let focused = document.as_ref().and_then(|document| document.active_element());
+        if focused.is_some_and(|focused| focused.closest(".pairs").ok().flatten().is_some()) {
+            focus(document.and_then(|document| document.document_element()), ".pair.current a");
+        }
+    });
     use_title(Some(view.title.clone()));
     use_keys({
         let (steps, navigate) = (view.steps.clone(), navigate.clone());
@@ -151,7 +158,8 @@ fn pair(row: &PairRow, navigate: &Callback<String>) -> Html {
     let class = classes!("pair", row.current.then_some("current"), (!row.same).then_some("differs"));
     html! {
         <li key={row.number} {class} aria-current={row.current.then_some("step")}>
-            { local_link(&row.href, cells, "pair-link", navigate) }
+            // One stop of the tab key: arrows go through the rows.
+            { local_link_at(&row.href, cells, "pair-link", Some(if row.current { "0" } else { "-1" }), navigate) }
         </li>
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::components::{AttackBar, Find, Header, Help, Inspector, Present, SetupPanel, Share, Stage, Timeline};
 use crate::dom::{document, focus};
-use crate::hooks::{Shortcuts, Undo, use_play, use_shortcuts, use_show, use_title};
+use crate::hooks::{Shortcuts, Undo, use_kept_focus, use_play, use_shortcuts, use_show, use_title};
 use handshake_story::lessons::word;
 use handshake_story::{Action, Story};
 use yew::prelude::*;
@@ -48,6 +48,7 @@ pub fn Step(props: &Props) -> Html {
         use_callback((), move |which: Option<Dialog>, ()| set.set(which))
     };
     let show = use_show(story, navigate);
+    use_kept_focus((story.clone(), dialog.is_some()));
     use_shortcuts(Shortcuts {
         act: act.clone(),
         toggle_play: play.toggle.clone(),
