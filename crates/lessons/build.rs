@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod definitions;
+mod typeset;
 
 // Placeholders are found as the page finds them.
 #[allow(dead_code)]

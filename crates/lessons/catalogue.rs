@@ -2,6 +2,7 @@
 //! each file) gives every text again. A text is found by its English, so one that was changed is missed at once.
 
 use crate::fill::placeholders;
+use crate::typeset::typeset;
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,10 +15,13 @@ const TEXTS: &[&str] = &[
     "right", "short", "summary", "text", "timing", "title", "used_for", "weak", "why", "wrong",
 ];
 
+/// Patterns of what the engine and the bridge say in their own English: they have to stay as they are.
+const PATTERNS: &[&str] = &["finding.", "bridge."];
+
 /// Reads files of content/ in one language.
 pub struct Reader<'a> {
     content: &'a Path,
-    /// `None`: in English, as they stand.
+    /// `None`: in English, in which they are written.
     language: Option<&'a str>,
     /// What its catalogues lack, or have in a wrong form.
     problems: RefCell<Vec<String>>,
@@ -41,18 +45,19 @@ impl<'a> Reader<'a> {
             let line = text.bytes().take(at).filter(|&byte| byte == b'\n').count() + 1;
             panic!("{}:{line}: {}", file.display(), error.message())
         };
-        let english = toml::from_str(&text).unwrap_or_else(|error| fault(error));
-        let Some(catalogue) = self.catalogue(file) else { return english };
+        // In its own words first: then a fault has a line.
+        let _: T = toml::from_str(&text).unwrap_or_else(|error| fault(error));
+        let catalogue = self.catalogue(file);
         let mut tree: Value = toml::from_str(&text).unwrap_or_else(|error| fault(error));
         catalogue.tree(&mut tree, self.path(file).starts_with("words"));
         self.problems.borrow_mut().extend(catalogue.problems());
-        tree.try_into().unwrap_or_else(|error| panic!("{} in another language: {error}", file.display()))
+        tree.try_into().unwrap_or_else(|error| panic!("{} with its texts put in: {error}", file.display()))
     }
 
     /// A picture, with its words.
     pub fn picture(&self, file: &Path) -> String {
         let svg = std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        let Some(catalogue) = self.catalogue(file) else { return svg };
+        let catalogue = self.catalogue(file);
         let (mut out, mut rest) = (String::new(), svg.as_str());
         while let Some((before, text, after)) = words_of(rest) {
             out.push_str(before);
@@ -68,9 +73,12 @@ impl<'a> Reader<'a> {
         file.strip_prefix(self.content).unwrap_or(file)
     }
 
-    fn catalogue(&self, file: &Path) -> Option<Catalogue> {
+    fn catalogue(&self, file: &Path) -> Catalogue {
         let path = self.path(file).with_extension("po");
-        Some(Catalogue::read(self.content.join(self.language?).join(path)))
+        match self.language {
+            Some(language) => Catalogue::read(self.content.join(language).join(path)),
+            None => Catalogue::english(path),
+        }
     }
 }
 
@@ -88,6 +96,8 @@ fn words_of(svg: &str) -> Option<(&str, &str, &str)> {
 }
 
 struct Catalogue {
+    /// Of English itself: its texts are printed as they stand.
+    english: bool,
     file: PathBuf,
     texts: BTreeMap<String, String>,
     used: RefCell<BTreeSet<String>>,
@@ -95,6 +105,11 @@ struct Catalogue {
 }
 
 impl Catalogue {
+    fn english(file: PathBuf) -> Catalogue {
+        let (texts, used, problems) = Default::default();
+        Catalogue { english: true, file, texts, used, problems }
+    }
+
     fn read(file: PathBuf) -> Catalogue {
         let mut texts = BTreeMap::new();
         if file.exists() {
@@ -104,7 +119,7 @@ impl Catalogue {
                 texts.insert(message.msgid().to_owned(), text);
             }
         }
-        Catalogue { file, texts, used: RefCell::default(), problems: RefCell::default() }
+        Catalogue { english: false, file, texts, used: RefCell::default(), problems: RefCell::default() }
     }
 
     /// Puts the texts of a file into the other language; in a file of words, all of its strings are texts.
@@ -112,6 +127,7 @@ impl Catalogue {
         let Value::Table(table) = value else { return };
         for (key, value) in table.iter_mut() {
             match value {
+                Value::String(_) if self.english && PATTERNS.iter().any(|kind| key.starts_with(kind)) => {}
                 Value::String(text) if words || TEXTS.contains(&key.as_str()) => *text = self.text(text),
                 // The name of a phase; elsewhere names are no texts.
                 Value::Array(phases) if key == "phase" => phases.iter_mut().for_each(|phase| self.name(phase)),
@@ -146,6 +162,9 @@ impl Catalogue {
     }
 
     fn text(&self, english: &str) -> String {
+        if self.english {
+            return typeset(english);
+        }
         let key = english.trim();
         let Some(text) = self.texts.get(key).filter(|text| !text.is_empty()) else {
             if !neutral(key) {

@@ -1,6 +1,7 @@
 //! Content and engine fit each other, in both directions: what a run emits has a text, and no text is about nothing.
 
 mod languages;
+mod style;
 
 use handshake_core::keys::Node;
 use handshake_core::pki::fields::{Document, fields as der_fields};

@@ -6,3 +6,4 @@ mod play;
 mod progress;
 mod queries;
 mod words;
+mod wrong;

@@ -89,3 +89,48 @@ fn values_are_put_into_texts() {
     assert!(query::fill("{message(Nothing)}", &place).is_err());
     assert_eq!(query::ask("setting(seed)", &place), Ok(Value::Text("3".into())));
 }
+
+/// What the answers of worksheets and of picked keys are made of.
+#[test]
+fn parts_of_values_records_and_suites_are_asked_for() {
+    let data = "message(\"application data\", client)";
+    for (run, question, expect) in [
+        ("tls12-ecdhe", "suite_part(exchange)", "ECDHE"),
+        ("tls12-ecdhe", "suite_part(hash)", "SHA256"),
+        ("tls13-full", "suite_part(cipher)", "AES_128_GCM"),
+        ("tls13-full", "longest(server)", "Certificate"),
+        ("tls13-full", "longest(client)", "ClientHello"),
+        ("tls13-full", "secret_into(handshake_secret)", "shared_secret"),
+        ("tls13-full", "secret_into(server_verify_data)", "server_finished_key"),
+        ("tls13-full", "made_from(shared_secret)", "handshake_secret"),
+        ("tls13-resume", "secret_into(early_secret)", "psk"),
+        ("tls12-cbc", &format!("{data}.mac_key"), "client_write_MAC_key"),
+        ("tls13-full", &format!("{data}.mac_key"), "none"),
+        ("tls13-full", &format!("{data}.outer(\"TLSCiphertext.tag\").len"), "16"),
+        ("tls13-full", "value(client_application_write_key).bits", "128"),
+        ("downgrade", "message(ServerHello).field(\"ServerHello.random\").last(8).first(7).as_text", "DOWNGRD"),
+        ("downgrade", "message(ServerHello).field(\"ServerHello.random\").last(1).number", "1"),
+    ] {
+        check(run, question, expect);
+    }
+    for (question, part) in [
+        ("suite_part(exchange)", "names no “exchange”"),
+        ("secret_into(shared_secret)", "secrets go into shared_secret, and not one"),
+        ("value(shared_secret).first(99)", "only 32 bytes"),
+        ("message(ServerHello).outer(tag)", "has no tag"),
+    ] {
+        let problem = ask("tls13-full", question).expect_err(question);
+        assert!(problem.contains(part), "{question}: {problem}");
+    }
+}
+
+/// An answer is asked of the run: no key is named, and no number typed, in what a lesson takes for right.
+#[test]
+fn no_answer_is_a_name() {
+    for lesson in handshake_story::lessons::lessons() {
+        for question in lesson.step.iter().filter_map(|step| step.question.as_ref()) {
+            let key = question.key.trim_matches('"');
+            assert!(handshake_story::engine::keys::Node::by_name(key).is_none(), "{}: {key}", lesson.id);
+        }
+    }
+}

@@ -129,6 +129,13 @@ pub fn choose(wanted: &dyn Fn(&str) -> String) -> Chooser {
     Chooser { picks: KINDS.iter().enumerate().map(pick).collect(), found: found.collect() }
 }
 
+/// How a suite's name says what its key exchange is, or another of [`KINDS`]; `None` if it does not.
+pub fn token(name: &str, kind: &str) -> Option<&'static str> {
+    let name = lessons::suite_names().iter().copied().find(|known| *known == name)?;
+    let at = KINDS.iter().position(|one| *one == kind)?;
+    Some(keys(name)[at]).filter(|token| !matches!(*token, "TLS13" | "CCM" | ""))
+}
+
 fn part(kind: &str, key: &str) -> Option<&'static SuitePart> {
     lessons::suite_parts().iter().find(|part| part.kind == kind && part.key == key)
 }

@@ -4,6 +4,7 @@ pub mod check;
 pub mod code;
 pub mod notes;
 mod page;
+mod picked;
 pub mod progress;
 pub mod question;
 pub mod sheet;
@@ -131,12 +132,19 @@ impl Player {
         let step = place(self.lesson, self.number);
         let place = match self.verdict() {
             Verdict::Wrong { see, .. } if !see.is_empty() => within(&step, &see),
-            // What was picked stays picked.
-            _ if self.picks() => return,
+            // What was picked stays picked, and an address that holds the answer alone picks it.
+            _ if self.picks() => return picked::show(self),
             _ => step,
         };
         if let Ok(story) = stage(&place, &self.runs) {
             (self.set, self.story) = (story.clone(), story);
+        }
+    }
+
+    /// A verdict on what was picked before says nothing about what is picked now.
+    fn drop_stale(&mut self) {
+        if self.picks() && picked::differs(self) && matches!(self.verdict(), Verdict::Wrong { .. }) {
+            self.answer = None;
         }
     }
 
@@ -171,10 +179,12 @@ impl Player {
             Do::Run(action) => {
                 next.story = self.story.act(action);
                 next.notice = next.story.notice.clone();
+                next.drop_stale();
             }
             Do::Open(address) if address.starts_with("/s/") => {
                 next.story = self.story.act(Action::Open(address));
                 next.notice = next.story.notice.clone();
+                next.drop_stale();
             }
             Do::Open(address) => return Player::open(&address).unwrap_or(next),
         }

@@ -132,8 +132,17 @@ fn items(player: &Player, question: &Question, state: State) -> Vec<LessonOption
         }
         mixed
     };
-    let item =
-        |index: usize| LessonOption { id: index.to_string(), text: player.said(&question.order[index].text), state };
+    // Of a wrong order the two that show it are marked; the others may be right.
+    let pair = given.as_ref().filter(|_| state == State::Wrong).and_then(|given| question::wrong_pair(given, &right));
+    let state_of = |index: usize| match pair {
+        Some((first, second)) if index != first && index != second => State::Open,
+        _ => state,
+    };
+    let item = |index: usize| LessonOption {
+        id: index.to_string(),
+        text: player.said(&question.order[index].text),
+        state: state_of(index),
+    };
     given.unwrap_or_else(mixed).into_iter().map(item).collect()
 }
 

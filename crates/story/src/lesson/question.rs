@@ -1,6 +1,6 @@
 //! Judges answers, by what the run says.
 
-use super::Player;
+use super::{Player, picked};
 use crate::query::{self, Runs};
 use crate::run::Run;
 use handshake_core::trace::Outcome;
@@ -66,9 +66,13 @@ pub(super) fn judge(player: &Player) -> Verdict {
             (Some(Kind::Task), _) => task(question, &player.story.run, &run, &player.runs),
             (Some(kind), Some(answer)) => {
                 let verdict = answer_to(question, kind, answer, &run, &player.runs)?;
-                // What was picked stays in sight, and its own note says what it is.
+                // What was picked is what is shown, and the run says what it is.
                 Ok(match (verdict, kind) {
                     (Verdict::Wrong { why, .. }, Kind::Bytes | Kind::Key) => {
+                        let why = match picked::told(player, question, kind, answer, &run) {
+                            Some(more) => format!("{why} {more}"),
+                            None => why,
+                        };
                         Verdict::Wrong { why, see: Place::default() }
                     }
                     (verdict, _) => verdict,
@@ -107,20 +111,15 @@ pub fn answer_to(question: &Question, kind: Kind, answer: &str, run: &Run, runs:
             if sorted != (0..wanted.len()).collect::<Vec<_>>() {
                 return Err(no_answer());
             }
-            let wrong = given.iter().zip(&wanted).find(|(given, wanted)| given != wanted);
-            Ok(match wrong {
-                None => right(),
-                Some((given, wanted)) => {
-                    let (first, second) = (&question.order[*wanted], &question.order[*given]);
-                    let fill = |name: &str| match name {
-                        "first" => Some(first.text.0.to_owned()),
-                        "second" => Some(second.text.0.to_owned()),
-                        _ => None,
-                    };
-                    let see = Place { at: first.at, ..question.see };
-                    Verdict::Wrong { why: lessons::fill(word("order.wrong"), &fill), see }
-                }
-            })
+            let Some((first, second)) = wrong_pair(&given, &wanted) else { return Ok(right()) };
+            let (first, second) = (&question.order[first], &question.order[second]);
+            let step = |at: &str| run.moments.iter().position(|moment| moment.key == at).map_or(0, |index| index + 1);
+            let (one, two) = (step(&first.at), step(&second.at));
+            let values: [(&str, &dyn std::fmt::Display); 4] =
+                [("first", &first.text), ("second", &second.text), ("one", &one), ("two", &two)];
+            // Where the later one happens, the earlier one has happened already.
+            let see = Place { at: second.at, ..question.see };
+            Ok(Verdict::Wrong { why: say("order.wrong", &values), see })
         }
         Kind::Bytes => {
             let wanted = &*question.bytes;
@@ -205,6 +204,13 @@ pub fn order(question: &Question, run: &Run) -> Result<Vec<usize>, String> {
     Ok(order)
 }
 
+/// The first two neighbours that stand the wrong way round: the one that comes first in the run, and the other.
+pub fn wrong_pair(given: &[usize], wanted: &[usize]) -> Option<(usize, usize)> {
+    let place = |index: &usize| wanted.iter().position(|one| one == index);
+    let wrong = given.windows(2).find(|pair| place(&pair[0]) > place(&pair[1]))?;
+    Some((wrong[1], wrong[0]))
+}
+
 fn near(question: &Question, answer: &str) -> Option<String> {
     let near = question.near.iter().find(|near| *near.pick == *answer)?;
     Some(near.why.0.to_owned())
@@ -219,6 +225,7 @@ fn picked_wrong(name: &str, note: &str) -> String {
     lessons::fill(word("pick.wrong"), &fill)
 }
 
+/// A field's path as content knows it.
 fn lessons_path(path: &str) -> String {
     handshake_wire::Span::kind_of_path(path)
 }

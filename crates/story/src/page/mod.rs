@@ -29,7 +29,7 @@ use handshake_lessons::{self as lessons, say, say_n, word, word_of};
 
 pub use break_it::written;
 pub use bytes::arrival::{Fields, differing};
-pub use bytes::{drop_unknown_field, name as field_name, value as field_value};
+pub use bytes::{Beside, beside, drop_unknown_field, name as field_name, value as field_value};
 pub use certificates::{
     chain as chain_pieces, document_of, drop_unknown as drop_unknown_certificate, first_shown, found_verdict,
     list_piece, missing as missing_link, unused as unused_pieces,

@@ -1,66 +1,20 @@
 //! A tree and a run to an answer.
 
 use super::Value;
+use super::method::method;
+use super::names::NAMES;
 use super::parse::Query;
 use super::toy;
 use crate::Story;
 use crate::knowledge::{View, readable};
 use crate::run::Run;
-use handshake_core::keys::Node;
+use handshake_core::keys::{Node, Row, SCHEDULE};
 use handshake_core::msgs::codes::ContentType;
-use handshake_core::trace::{Dir, Epoch, Event, Message, Outcome, Record, Side};
+use handshake_core::trace::{Dir, Event, Message, Outcome, Side};
 use handshake_core::{Rule, rules::Fault};
-use handshake_wire::Span;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
-
-/// Everything that can be asked of a run, with what goes into the parentheses.
-pub const NAMES: &[(&str, &str)] = &[
-    ("alert", "name of the first alert that says what went wrong; `none` without one"),
-    ("alert_from", "who sent it"),
-    ("rule", "id of the rule that was broken; `none` if all held"),
-    ("outcome", "closed, connected, incomplete or failed"),
-    ("connected", "whether the handshake was finished on both sides"),
-    ("round_trips", "how often the client waits for an answer before it can say something"),
-    ("count", "how many messages of a name were sent: count(Certificate)"),
-    ("message", "a message, and who sent it if both send one: message(Finished, client)"),
-    ("before", "whether one moment comes before another: before(server.send.Certificate, …)"),
-    ("step", "number of a moment's step: step(client.send.ClientHello)"),
-    ("steps", "how many steps there are"),
-    ("happens", "whether there is such a moment"),
-    ("value", "bytes of a key: value(shared_secret)"),
-    ("knows", "whether a party has a key, ever or by a moment: knows(eavesdropper, shared_secret)"),
-    ("reads", "whether a party can read a message in the end: reads(eavesdropper, Certificate)"),
-    ("chosen", "what was picked: chosen(\"cipher suite\")"),
-    ("offered", "what could be picked: offered(\"cipher suite\")"),
-    ("setting", "a setting's value: setting(group)"),
-    ("sent", "bytes on the wire, of both or of one side: sent(server)"),
-    ("plain", "a text's bytes as they would cross a wire without TLS: plain(setting(request))"),
-    ("thief_reads", "whether a thief of the server's key reads the recording (with the setting theft)"),
-    ("checked", "whether a rule was checked: checked(name-matches)"),
-    ("drawn", "a number from 2 to a most, from the seed: drawn(client, 20)"),
-    ("power", "a power on a clock: power(5, 6, 23) is 5 to the power of 6, modulo 23"),
-    ("in", "the same question of another run: in(tls13-resume, round_trips)"),
-];
-
-/// Everything that can be asked of what was found.
-pub const METHODS: &[(&str, &str)] = &[
-    ("len", "bytes of it, or how many there are"),
-    ("hex", "all its bytes"),
-    ("short", "its first bytes"),
-    ("bytes", "a message's bytes"),
-    ("record", "the record that carried a message"),
-    ("field", "a field of a message, by its path"),
-    ("has", "whether a message has a field"),
-    ("parts", "how many fields of a name a message has: .parts(CertificateEntry)"),
-    ("sealed", "whether a message crosses sealed"),
-    ("key", "the key that sealed it"),
-    ("epoch", "the keys' name"),
-    ("sender", "who sent it"),
-    ("sequence", "the number of the record under its key"),
-    ("as_text", "bytes as a text"),
-];
 
 /// Other runs, each computed once.
 #[derive(Clone, Debug, Default)]
@@ -110,7 +64,7 @@ pub struct Place<'a> {
     pub runs: &'a Runs,
 }
 
-type Answer = Result<Value, String>;
+pub type Answer = Result<Value, String>;
 
 /// Answers.
 pub fn eval(query: &Query, place: &Place) -> Answer {
@@ -138,7 +92,7 @@ pub fn eval(query: &Query, place: &Place) -> Answer {
     }
 }
 
-fn list(known: &[(&str, &str)]) -> String {
+pub fn list(known: &[(&str, &str)]) -> String {
     known.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
 }
 
@@ -162,14 +116,14 @@ fn truth(value: Value) -> Result<bool, String> {
     }
 }
 
-fn number(value: &Value) -> Result<i64, String> {
+pub fn number(value: &Value) -> Result<i64, String> {
     match value {
         Value::Number(number) => Ok(*number),
         other => Err(format!("a number is needed, and this is {}", other.kind())),
     }
 }
 
-fn text(value: &Value) -> Result<String, String> {
+pub fn text(value: &Value) -> Result<String, String> {
     match value {
         Value::Text(text) => Ok(text.clone()),
         other => Err(format!("a name is needed, and this is {}", other.kind())),
@@ -271,6 +225,41 @@ fn ask(name: &str, args: &[Value], place: &Place) -> Answer {
             let value = run.knowledge.value(node);
             Value::Bytes(value.ok_or_else(|| format!("this run makes no {}", node.name()))?.to_vec(), None)
         }
+        "secret_into" => {
+            let made = node(0)?;
+            let inputs = Row::of(made).inputs().into_iter().filter(|input| {
+                let known = run.knowledge.has(*input, View::Eavesdropper, run.moments.len());
+                run.knowledge.value(*input).is_some() && !known
+            });
+            match inputs.collect::<Vec<_>>().as_slice() {
+                [one] => Value::Text(one.name().to_owned()),
+                other => return Err(format!("{} secrets go into {}, and not one", other.len(), made.name())),
+            }
+        }
+        "made_from" => {
+            let from = node(0)?;
+            let made = SCHEDULE.iter().filter(|row| row.inputs().contains(&from)).map(|row| row.node);
+            let made: Vec<Node> = made.filter(|node| run.knowledge.value(*node).is_some()).collect();
+            match made.as_slice() {
+                [one] => Value::Text(one.name().to_owned()),
+                other => return Err(format!("{} goes into {} values, and not into one", from.name(), other.len())),
+            }
+        }
+        "suite_part" => {
+            let suite = text(&ask("chosen", &[Value::Text("cipher_suite".to_owned())], place)?)?;
+            let kind = arg(0)?;
+            let token = crate::suites::token(&suite, &kind);
+            Value::Text(token.ok_or_else(|| format!("{suite} names no “{kind}”"))?.to_owned())
+        }
+        "longest" => {
+            let from = side(0)?;
+            let of_side = sent(run).filter(|(step, _, message)| {
+                let of = trace.steps.get(*step).map(|step| step.side);
+                message.content_type == ContentType::HANDSHAKE && from.is_none_or(|from| of == Some(from))
+            });
+            let longest = of_side.max_by_key(|(_, _, message)| message.bytes.len());
+            longest.map_or_else(none, |(_, _, message)| Value::Text(message.name.to_owned()))
+        }
         "knows" => {
             let (view, node) = (view(0)?, node(1)?);
             let by = if args.len() > 2 { moment(2)? } else { run.moments.len() };
@@ -327,88 +316,6 @@ fn ask(name: &str, args: &[Value], place: &Place) -> Answer {
         }
         _ => return Err(format!("there is no question “{name}”")),
     })
-}
-
-fn method(of: &Value, name: &str, args: &[Value], place: &Place) -> Answer {
-    let arg = || args.first().ok_or_else(|| format!(".{name} needs something in its parentheses")).and_then(text);
-    let unknown = || Err(format!("{} has no .{name}; there are: {}", of.kind(), list(METHODS)));
-    match (of, name) {
-        (Value::Bytes(bytes, _), "len") => Ok(Value::Number(bytes.len() as i64)),
-        (Value::List(names), "len") => Ok(Value::Number(names.len() as i64)),
-        (Value::Bytes(bytes, _), "hex") => Ok(Value::Text(handshake_core::hex(bytes))),
-        (Value::Bytes(bytes, _), "as_text") => Ok(Value::Text(String::from_utf8_lossy(bytes).into_owned())),
-        (Value::Bytes(bytes, _), "short") => {
-            let first = handshake_core::hex(bytes.get(..6).unwrap_or(bytes));
-            Ok(Value::Text(if bytes.len() > 6 { format!("{first}…") } else { first }))
-        }
-        (Value::Message(step, event), _) => {
-            let step = place.run.trace.steps.get(*step);
-            let (Some(step), Some(Event::Message(message))) = (step, step.and_then(|step| step.events.get(*event)))
-            else {
-                return unknown();
-            };
-            let record = || {
-                let wanted = |event: &&Event| matches!(event, Event::Record(record) if record.dir == Dir::Sent && record.number == message.records.0);
-                let record = place.run.trace.steps.iter().filter(|other| other.side == step.side);
-                record.flat_map(|step| &step.events).find(wanted).and_then(|event| match event {
-                    Event::Record(record) => Some(record),
-                    _ => None,
-                })
-            };
-            message_method(message, step.side, name, arg, record).unwrap_or_else(unknown)
-        }
-        _ => unknown(),
-    }
-}
-
-fn message_method<'a>(
-    message: &Message,
-    sender: Side,
-    name: &str,
-    arg: impl Fn() -> Result<String, String>,
-    record: impl Fn() -> Option<&'a Record>,
-) -> Option<Answer> {
-    let sealing = || record().and_then(|record| record.sealing.as_ref());
-    let find = |path: &str| {
-        let paths = Span::paths(&message.spans);
-        paths.iter().position(|one| one == path).and_then(|at| message.spans.get(at))
-    };
-    Some(Ok(match name {
-        "len" => Value::Number(message.bytes.len() as i64),
-        "bytes" => Value::Bytes(message.bytes.clone(), None),
-        "record" => Value::Bytes(record()?.bytes.clone(), None),
-        "sender" => Value::Text(sender.name().to_owned()),
-        "sealed" => Value::Truth(sealing().is_some()),
-        "key" => Value::Text(sealing().map_or("none", |sealing| sealing.key_node.name()).to_owned()),
-        "epoch" => Value::Text(sealing().map_or("plain", |sealing| epoch(sealing.epoch)).to_owned()),
-        "sequence" => Value::Number(sealing().map_or(0, |sealing| sealing.sequence as i64)),
-        "has" => match arg() {
-            Ok(path) => Value::Truth(find(&path).is_some()),
-            Err(problem) => return Some(Err(problem)),
-        },
-        "field" => match arg().and_then(|path| find(&path).ok_or_else(|| format!("{} has no {path}", message.name))) {
-            Ok(span) => {
-                Value::Bytes(message.bytes.get(span.start..span.end).unwrap_or_default().to_vec(), span.meaning)
-            }
-            Err(problem) => return Some(Err(problem)),
-        },
-        "parts" => match arg() {
-            Ok(part) => Value::Number(message.spans.iter().filter(|span| span.name == part).count() as i64),
-            Err(problem) => return Some(Err(problem)),
-        },
-        _ => return None,
-    }))
-}
-
-fn epoch(epoch: Epoch) -> &'static str {
-    match epoch {
-        Epoch::Plain => "plain",
-        Epoch::EarlyData => "early data",
-        Epoch::Handshake => "handshake",
-        Epoch::Application => "application",
-        Epoch::Updated => "updated",
-        Epoch::Session => "session",
-    }
 }
 
 /// Messages that were sent, in the order of the trace.

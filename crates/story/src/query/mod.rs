@@ -11,11 +11,14 @@
 //! mean what they say; `.len`, `.hex` and so on ask for more. [`NAMES`] and [`METHODS`] list them all.
 
 mod eval;
+mod method;
+mod names;
 mod parse;
 mod toy;
 mod value;
 
-pub use eval::{METHODS, NAMES, Place, Runs};
+pub use eval::{Place, Runs};
+pub use names::{METHODS, NAMES};
 pub use value::Value;
 
 /// Asks; the text of a query is read anew each time.

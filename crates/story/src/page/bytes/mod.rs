@@ -1,11 +1,13 @@
 //! The Bytes tab: tree, hex, note.
 
 pub(crate) mod arrival;
+mod beside;
 mod flows;
 mod note;
 mod strings;
 pub mod tree;
 
+pub use beside::{Beside, beside};
 pub use strings::{sent, strings};
 pub use tree::{name, text, value};
 

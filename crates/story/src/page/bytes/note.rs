@@ -22,17 +22,10 @@ pub fn note(ctx: &Ctx, moment: (usize, &Moment), shown: &Shown, at: usize) -> Fi
     let kind = Span::kind_of_path(plain(&shown.paths[at]));
     let old = ctx.run.settings.has_old_form(&kind);
     let field = if old { lessons::field12(&kind) } else { lessons::field(&kind) };
-    let last = span.end.saturating_sub(1).max(span.start);
-    let (from, to) = (format!("0x{:02x}", span.start), format!("0x{last:02x}"));
-    let place = match bytes.len() {
-        0 => say("field.place-empty", &[("from", &from)]),
-        1 => say("field.place-one", &[("from", &from)]),
-        len => say("field.place", &[("from", &from), ("to", &to), ("bytes", &count_bytes(len))]),
-    };
     let (from, next) = flows::flows(ctx, moment, &kind, span, bytes);
     FieldNote {
         title: name(span),
-        place,
+        place: place(span.start, span.end),
         meaning: match span.kind {
             SpanKind::Length => Some(count_bytes(bytes.iter().fold(0, |sum, &byte| sum << 8 | usize::from(byte)))),
             _ => span.meaning.map(str::to_owned).or_else(|| text(bytes).map(|text| format!("“{text}”"))),
@@ -43,6 +36,17 @@ pub fn note(ctx: &Ctx, moment: (usize, &Moment), shown: &Shown, at: usize) -> Fi
         copies: copies(span.name, bytes),
         from,
         next,
+    }
+}
+
+/// Where bytes stand, for example `bytes 0x34–0x53 · 32 bytes`.
+pub fn place(start: usize, end: usize) -> String {
+    let last = end.saturating_sub(1).max(start);
+    let (from, to) = (format!("0x{start:02x}"), format!("0x{last:02x}"));
+    match end.saturating_sub(start) {
+        0 => say("field.place-empty", &[("from", &from)]),
+        1 => say("field.place-one", &[("from", &from)]),
+        len => say("field.place", &[("from", &from), ("to", &to), ("bytes", &count_bytes(len))]),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::components::text::blocks;
 use crate::dom::focus;
 use handshake_story::lesson::Do;
 use handshake_story::lessons::{say, word};
-use handshake_story::view::LessonOption;
+use handshake_story::view::{LessonOption, State};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -84,7 +84,7 @@ pub fn Order(props: &Props) -> Html {
         };
         let place = say("order.place", &[("at", &(at + 1)), ("count", &count)]);
         html! {
-            <li key={item.id.clone()} class={(*held == Some(at)).then_some("held")} draggable={(!done).to_string()} {ondragstart} {ondrop} {ondragover}>
+            <li key={item.id.clone()} class={classes!((*held == Some(at)).then_some("held"), (item.state == State::Wrong).then_some("wrong"))} draggable={(!done).to_string()} {ondragstart} {ondrop} {ondragover}>
                 <button class="item" data-item={item.id.clone()} {onkeydown} disabled={*done} aria-describedby="order-help">
                     <span class="place" aria-hidden="true">{ at + 1 }</span>
                     { blocks(&item.text) }

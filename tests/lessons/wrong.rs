@@ -1,0 +1,147 @@
+//! A wrong answer is shown to be wrong: what was picked is selected and told of, and an order shows the first pair that
+//! stands the wrong way round.
+
+use handshake_story::Action;
+use handshake_story::engine::{hex, keys::Node};
+use handshake_story::lesson::question::{Kind, kind, order, wrong_pair};
+use handshake_story::lesson::{Do, Player, Verdict};
+use handshake_story::lessons::{lesson::Lesson, lessons};
+use handshake_story::view::{Answering, Inspector, LessonStage, State};
+
+/// Every step that asks for something of a kind.
+fn asking(wanted: Kind) -> Vec<(&'static Lesson, usize)> {
+    let steps = lessons().iter().flat_map(|lesson| (1..=lesson.step.len()).map(move |number| (lesson, number)));
+    let asks = |(lesson, number): &(&'static Lesson, usize)| {
+        lesson.step[number - 1].question.as_ref().and_then(kind) == Some(wanted)
+    };
+    steps.filter(asks).collect()
+}
+
+fn open(lesson: &Lesson, number: usize, query: &str) -> Player {
+    Player::open(&format!("/l/{}/{number}?{query}", lesson.id)).expect("a lesson")
+}
+
+fn wrong(player: &Player) -> Option<String> {
+    match player.verdict() {
+        Verdict::Wrong { why, .. } => Some(why),
+        _ => None,
+    }
+}
+
+/// The selected field's path and title in the tab of bytes.
+fn field_shown(player: &Player) -> Option<(String, String)> {
+    match player.page().page.inspector {
+        Inspector::Bytes(view) => {
+            let selected = view.tree.iter().find(|row| row.selected).map(|row| row.id.clone())?;
+            Some((selected, view.note?.title))
+        }
+        _ => None,
+    }
+}
+
+#[test]
+fn a_wrong_field_is_selected_and_told_of_from_the_run() {
+    let mut count = 0;
+    for (lesson, number) in asking(Kind::Bytes) {
+        let question = lesson.step[number - 1].question.as_ref().expect("a question");
+        let Inspector::Bytes(view) = open(lesson, number, "").page().page.inspector else { panic!("no bytes") };
+        for row in view.tree.iter() {
+            let player = open(lesson, number, &format!("answer={}", row.id.replace('#', "%23")));
+            let Some(why) = wrong(&player) else { continue };
+            let at = format!("{} {number} {}: {why}", lesson.id, row.id);
+            assert_eq!(field_shown(&player).map(|(path, _)| path), Some(row.id.clone()), "{at}");
+            if question.bytes.starts_with(&row.id) {
+                continue;
+            }
+            let Inspector::Bytes(view) = player.page().page.inspector else { panic!("{at}") };
+            assert!(why.contains(&view.note.expect("a note").place), "{at}");
+            count += 1;
+        }
+    }
+    assert!(count > 20, "{count}");
+}
+
+#[test]
+fn a_wrong_key_is_selected_and_told_of_from_the_run() {
+    for (lesson, number) in asking(Kind::Key) {
+        let nodes: Vec<Node> = open(lesson, number, "").story().run().knowledge.nodes().collect();
+        let mut ways = std::collections::BTreeSet::new();
+        for node in nodes {
+            let player = open(lesson, number, &format!("answer={}", node.name()));
+            let Some(why) = wrong(&player) else { continue };
+            let at = format!("{} {number} {}: {why}", lesson.id, node.name());
+            let Inspector::Keys(view) = player.page().page.inspector else { panic!("{at}") };
+            assert_eq!(view.nodes.iter().find(|one| one.selected).map(|one| one.id), Some(node.name()), "{at}");
+            let run = player.story().run();
+            let since = run.knowledge.since(node, handshake_story::knowledge::View::Everything).expect("a moment");
+            assert!(why.contains(&format!("from step {} on", since + 1)), "{at}");
+            // A value that the point of view does not have is not given away.
+            let value =
+                hex(&run.knowledge.value(node).expect("a value")[..4.min(run.knowledge.value(node).unwrap().len())]);
+            let detail = view.detail.expect("a detail");
+            assert_eq!(why.contains(&format!("`{value}…`")), detail.value.is_ok() && !value.is_empty(), "{at}");
+            ways.insert(why.rsplit(". ").next().unwrap_or_default().to_owned());
+        }
+        assert!(!ways.is_empty(), "{} {number}", lesson.id);
+    }
+}
+
+#[test]
+fn another_selection_takes_an_old_verdict_away() {
+    for wanted in [Kind::Bytes, Kind::Key] {
+        let (lesson, number) = asking(wanted)[0];
+        let select = |pick: &'static str| match wanted {
+            Kind::Bytes => Action::SelectField(pick.to_owned()),
+            _ => Action::SelectNode(pick),
+        };
+        let (bad, other) = match wanted {
+            Kind::Bytes => ("ClientHello.random", "ClientHello.legacy_version"),
+            _ => ("client_random", "server_random"),
+        };
+        let player = open(lesson, number, "").act(Do::Run(select(bad))).act(Do::Answer(bad.to_owned()));
+        let state = |player: &Player| player.page().question.expect("a question").state;
+        assert_eq!(state(&player), State::Wrong);
+        assert_eq!(state(&player.act(Do::Run(Action::View("client")))), State::Wrong, "a look around is no new pick");
+        let next = player.act(Do::Run(select(other)));
+        assert_eq!((state(&next), next.answer()), (State::Open, None));
+        assert_eq!(Player::open(&next.address()).expect("a lesson").page(), next.page());
+    }
+}
+
+#[test]
+fn a_wrong_order_shows_the_first_pair_that_is_the_wrong_way_round() {
+    for (lesson, number) in asking(Kind::Order) {
+        let question = lesson.step[number - 1].question.as_ref().expect("a question");
+        let start = open(lesson, number, "");
+        let right = order(question, start.story().run()).expect("an order");
+        let place = |index: usize| {
+            let key = &*question.order[index].at;
+            start.story().run().moments.iter().position(|moment| moment.key == key).expect("a moment") + 1
+        };
+        let mut given = right.clone();
+        given.reverse();
+        for at in 0..right.len() {
+            // The list backwards, and then each pair of neighbours changed.
+            if at > 0 {
+                given = right.clone();
+                given.swap(at - 1, at);
+            }
+            let (first, second) = wrong_pair(&given, &right).expect("a wrong pair");
+            assert!(place(first) < place(second));
+            assert!(given.windows(2).any(|pair| pair == [second, first]));
+            let answer = given.iter().map(usize::to_string).collect::<Vec<_>>().join(",");
+            let player = start.act(Do::Answer(answer));
+            let why = wrong(&player).expect("it is wrong");
+            for step in [place(first), place(second)] {
+                assert!(why.contains(&format!("step {step}")), "{why}");
+            }
+            assert_eq!(player.story().position().0, place(second), "{} {number}", lesson.id);
+            let page = player.page();
+            assert_eq!(page.stage, LessonStage::Refuting);
+            let Some(Answering::Order(items)) = page.question.map(|question| question.answering) else { panic!() };
+            let marked: Vec<String> =
+                items.iter().filter(|item| item.state == State::Wrong).map(|item| item.id.clone()).collect();
+            assert_eq!(marked, [second.to_string(), first.to_string()]);
+        }
+    }
+}
