@@ -382,3 +382,79 @@ fn what_the_run_says_is_found_from_within_a_lesson() {
         page.expect("location.pathname.startsWith('/l/')", true).await;
     });
 }
+
+#[test]
+fn short_ways_lead_to_the_inspector_and_back_to_the_question() {
+    let (lesson, number) = asking(Kind::Bytes).expect("a step that asks for bytes");
+    browse(async |page| {
+        page.open(&open(lesson, number).address()).await;
+        let now = "document.activeElement.id || document.activeElement.className";
+        // The first thing that Tab meets leads to the lesson; the next to what there is to look at.
+        page.press(Key::Tab).await;
+        page.expect(now, "skip button").await;
+        page.press(Key::Enter).await;
+        page.expect(now, "lesson").await;
+        // From there the text's own links, and then the short way.
+        let short = "document.activeElement.matches('.lesson-card > .skip')";
+        let inside = "document.querySelectorAll('.lesson-dots a, .lesson-text a').length";
+        let between = page.js(inside).await.as_u64().expect("a number");
+        for _ in 0..=between {
+            page.press(Key::Tab).await;
+        }
+        page.expect(short, true).await;
+        page.expect("document.activeElement.getBoundingClientRect().top >= 0", true).await;
+        page.press(Key::Enter).await;
+        page.expect(now, "inspector").await;
+        // Backwards from the question's own way: it is the last thing beside the run.
+        page.js("document.querySelector('.lesson-split > .skip').focus()").await;
+        page.press(Key::Enter).await;
+        page.expect(now, "question").await;
+    });
+}
+
+#[test]
+fn a_wrong_pick_stays_in_sight_with_what_it_is_and_goes_with_the_next_one() {
+    let (lesson, number) = asking(Kind::Bytes).expect("a step that asks for bytes");
+    let wanted = open(lesson, number).step().question.as_ref().expect("a question").bytes;
+    let picked = "ClientHello.random";
+    assert_ne!(wanted.0, picked);
+    browse(async |page| {
+        page.open(&format!("/l/{}/{number}?answer={picked}", lesson.id)).await;
+        page.expect("document.querySelector('.question').className", "question wrong").await;
+        page.expect("document.querySelector('.hex-run.selected') !== null", true).await;
+        page.expect("document.querySelector('#feedback').textContent.includes('0x06–0x25')", true).await;
+        page.click("[data-field='ClientHello.legacy_version'], .hex-run:not(.selected)").await;
+        page.expect("document.querySelector('.question').className", "question").await;
+        page.expect("document.querySelector('#feedback').textContent", "").await;
+    });
+}
+
+#[test]
+fn a_wrong_order_marks_the_two_that_show_it() {
+    let (lesson, number) = asking(Kind::Order).expect("an order");
+    browse(async |page| {
+        page.open(&open(lesson, number).address()).await;
+        page.click(".question .button.primary").await;
+        page.expect("document.querySelector('.question').className", "question wrong").await;
+        page.expect("document.querySelectorAll('.order .wrong').length", 2).await;
+        page.expect("document.querySelector('.refuting') !== null", true).await;
+        page.expect("document.activeElement.className", "button primary").await;
+    });
+}
+
+#[test]
+fn links_for_others_carry_a_language_that_was_chosen() {
+    let lesson = &lessons()[0];
+    browse(async |page| {
+        let value = |id: &str| format!("document.querySelector('{id}').value");
+        page.open(&format!("/teach/{}?seed=5", lesson.id)).await;
+        let link = format!("{}/l/{}/1?seed=5", page.site(), lesson.id);
+        page.expect(&value("#class-link"), link.clone()).await;
+        page.open(&format!("/teach/{}?seed=5&lang=es", lesson.id)).await;
+        page.expect(&value("#class-link"), format!("{link}&lang=es")).await;
+        page.expect(&format!("{}.includes('&amp;embed=1&amp;lang=es')", value("#class-embed")), true).await;
+        page.open("/s/tls13-full/5").await;
+        page.click("[aria-label='Compartir']").await;
+        page.expect(&format!("{}.endsWith('lang=es')", value("#address")), true).await;
+    });
+}

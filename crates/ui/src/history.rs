@@ -5,7 +5,7 @@ use crate::dom::{document, set_root_attribute};
 use yew_router::history::{AnyHistory, BrowserHistory, HashHistory, History};
 
 /// Asks for a page without its frame, inside another page.
-const EMBED: &str = "embed=1";
+pub const EMBED: &str = "embed=1";
 
 fn is_for_the_page(part: &str) -> bool {
     part == EMBED || part.starts_with(crate::language::ASKED)

@@ -2,7 +2,7 @@
 //! prefers, else English. It is settled before the first drawing; another choice starts the page again.
 
 use crate::dom::{keep, kept, set_root_attribute, store, stored};
-use handshake_story::lessons::{Language, set_language};
+use handshake_story::lessons::{Language, language, set_language};
 use web_sys::window;
 
 /// In the device's storage: what was chosen by hand. In the tab's: what an address asked for.
@@ -33,6 +33,16 @@ pub fn choose(language: Language) {
     if let Some(window) = window() {
         let _ = window.location().reload();
     }
+}
+
+/// An address for somebody else: it carries the language, if that was chosen by hand. Who comes by it sees the same page.
+pub fn shared(address: &str) -> String {
+    let by_hand = [kept(KEY), stored(KEY)].into_iter().flatten().any(|tag| Language::of_tag(&tag).is_some());
+    if !by_hand {
+        return address.to_owned();
+    }
+    let sign = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{sign}{ASKED}{}", language().tag())
 }
 
 /// The first of the browser's languages that the page has.

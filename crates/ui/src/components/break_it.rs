@@ -1,5 +1,6 @@
 //! Break it: what an attacker can do at this step, and to the selected field.
 
+use super::text::{bare, sentence};
 use handshake_story::Action;
 use handshake_story::lessons::{say, word};
 use handshake_story::view::{Bit, BreakView, ByteCell, FieldTarget, RecordTarget, Try};
@@ -28,9 +29,9 @@ pub fn BreakIt(props: &Props) -> Html {
             if let Some(record) = &view.record { <Cut record={record.clone()} act={act.clone()} /> }
             if view.record.is_some() {
                 <p class="hint">
-                    { word("break-it.to-change-a-single") }{ " " }
-                    <button class="link" onclick={act.reform(|_: MouseEvent| Action::Tab("bytes"))}>{ word("break-it.bytes-tab") }</button>
-                    { " " }{ word("break-it.select-a-field-and") }
+                    { sentence("break-it.to-change-a-single", bare, &[("tab", html! {
+                        <button class="link" onclick={act.reform(|_: MouseEvent| Action::Tab("bytes"))}>{ word("break-it.bytes-tab") }</button>
+                    })]) }
                 </p>
             }
         </div>
@@ -75,7 +76,9 @@ fn Cut(props: &CutProps) -> Html {
     html! {
         <form class="cut" {onsubmit}>
             <p class="place">{ format!("{} · {}", props.record.title, props.record.place) }</p>
-            <label>{ word("break-it.let-only") }{ " " }<input ref={input} type="number" min="0" max={most} value={half} required=true />{ " " }{ word("break-it.bytes-arrive") }</label>
+            <label>{ sentence("break-it.let-only", bare, &[("count", html! {
+                <input ref={input} type="number" min="0" max={most} value={half} required=true />
+            })]) }</label>
             <button class="button">{ word("break-it.cut") }</button>
         </form>
     }

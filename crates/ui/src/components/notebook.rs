@@ -1,6 +1,7 @@
 //! The attacker's notebook: what somebody who only listens has learnt by now.
 
 use super::text::local_link;
+use super::text::sentence;
 use handshake_story::lessons::{say_n, word};
 use handshake_story::view::{Lesson, Note, Notebook as View};
 use yew::prelude::*;
@@ -29,7 +30,10 @@ pub fn Notebook(props: &Props) -> Html {
         new => say_n("notebook.new", new, &[]),
     };
     let note = |note: &Note| {
-        let step = html! { <><span class="visually-hidden">{ word("notebook.step") }{ " " }</span>{ note.step }</> };
+        let step = {
+            let hidden = |words: &str| html! { <span class="visually-hidden">{ words.to_owned() }</span> };
+            sentence("notebook.step", hidden, &[("step", html! { { note.step } })])
+        };
         html! {
             <li class={classes!(lesson_class(note.lesson), note.new.then_some("new"))}>
                 { local_link(&note.href, step, "from", navigate) }

@@ -3,6 +3,7 @@
 use super::dialog::Dialog;
 use super::local_link;
 use crate::dom::{copy, href, origin, save_file};
+use crate::language::{ASKED, shared};
 use handshake_story::Story;
 use handshake_story::lessons::{say, word};
 use handshake_story::view::{Fingerprint, Source};
@@ -27,7 +28,8 @@ pub fn Share(props: &Props) -> Html {
         Some(here) => format!("{}{here}", origin()),
         None => href(),
     };
-    let shared = address.clone();
+    let address = shared(&address);
+    let whole = address.clone();
     let onclick = {
         let (said, address) = (said.clone(), address.clone());
         let done = Callback::from(move |copied: bool| {
@@ -51,7 +53,7 @@ pub fn Share(props: &Props) -> Html {
         Callback::from(move |()| large.set(on))
     };
     if *large {
-        return html! { <Dialog key="large" title={word("share.open-this-view")} class="whole" close={see(false)}>{ for_all(&own, &shared) }</Dialog> };
+        return html! { <Dialog key="large" title={word("share.open-this-view")} class="whole" close={see(false)}>{ for_all(&own, &whole) }</Dialog> };
     }
     html! {
         <Dialog key="share" title={word("share.share")} close={props.close.clone()}>
@@ -67,7 +69,7 @@ pub fn Share(props: &Props) -> Html {
             if let Some(here) = here {
                 <p>{ local_link(here, html! { { word("share.run-the-same-setup") } }, "button", &props.navigate) }</p>
             }
-            { on_another_device(&own, &shared, &see(true)) }
+            { on_another_device(&own, &whole, &see(true)) }
             <div class="setting">
                 if let Some(command) = command {
                     <b>{ word("share.the-same-run-outside") }</b>
@@ -125,6 +127,8 @@ fn for_all(address: &str, href: &str) -> Html {
 
 /// What stands before the page's own addresses: there the code is typed.
 fn base<'a>(address: &str, href: &'a str) -> &'a str {
+    let asked = [format!("?{ASKED}"), format!("&{ASKED}")];
+    let href = asked.iter().find_map(|asked| href.rsplit_once(asked.as_str())).map_or(href, |(before, _)| before);
     href.strip_suffix(address).unwrap_or_default().trim_end_matches('/')
 }
 

@@ -1,6 +1,7 @@
 //! Text as content has it, and links that stay on the page.
 
 use handshake_story::lessons::markdown::{Block, Inline};
+use handshake_story::lessons::word;
 use handshake_story::view::Link;
 use yew::prelude::*;
 
@@ -13,6 +14,30 @@ pub fn blocks(blocks: &[Block]) -> Html {
         },
     };
     html! { <>{ for blocks.iter().map(block) }</> }
+}
+
+/// A sentence with drawn things in the places of its `{names}`: each language puts them where it needs them. What stands
+/// between them is drawn by `words`.
+pub fn sentence(key: &'static str, words: impl Fn(&str) -> Html, parts: &[(&str, Html)]) -> Html {
+    let mut out = Vec::new();
+    let mut rest = word(key);
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, tail) = after.split_once('}').unwrap_or((after, ""));
+        if !before.is_empty() {
+            out.push(words(before));
+        }
+        out.extend(parts.iter().find(|(known, _)| *known == name).map(|(_, part)| part.clone()));
+        rest = tail;
+    }
+    if !rest.is_empty() {
+        out.push(words(rest));
+    }
+    out.into_iter().collect()
+}
+
+/// Words as they stand.
+pub fn bare(words: &str) -> Html {
+    html! { { words.to_owned() } }
 }
 
 fn inline(inline: &Inline) -> Html {

@@ -1,5 +1,6 @@
 //! The timeline and the transport buttons.
 
+use super::text::sentence;
 use super::{icons, side_class};
 use crate::dom::{focus, right_to_left};
 use crate::hooks::SPEEDS;
@@ -78,7 +79,10 @@ pub fn Timeline(props: &Props) -> Html {
                 { for timeline.dots.iter().map(|dot| html! { <TimelineDot key={dot.step} dot={dot.clone()} place={place(dot.step)} /> }) }
             </div>
             <p class="where">
-                <span class="word">{ word("timeline.step-2") }{ " " }</span><b>{ now }</b><span class="word">{ " " }{ word("timeline.of-2") }{ " " }</span><span class="stroke">{ "/" }</span>{ count }
+                { sentence("timeline.where", |words| html! { <span class="word">{ words.to_owned() }</span> }, &[
+                    ("now", html! { <b>{ now }</b> }),
+                    ("count", html! { <><span class="stroke">{ "/" }</span>{ count }</> }),
+                ]) }
                 if let Some((part, parts)) = timeline.part {
                     <span class="of-parts"><br />{ say("timeline.part-of", &[("part", &part), ("parts", &parts)]) }</span>
                 } else {

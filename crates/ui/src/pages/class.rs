@@ -2,7 +2,7 @@
 
 use crate::components::{ClassCode, Paper, local_link};
 use handshake_story::lesson::{code, start};
-use handshake_story::lessons::word;
+use handshake_story::lessons::{say, word};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -20,7 +20,7 @@ pub fn Class(props: &Props) -> Html {
         <Paper title={word("class")} class="class-page" navigate={props.navigate.clone()}>
             if let Some(Ok((lesson, seed))) = found {
                 <p>{ lesson.summary.0 }</p>
-                <p>{ local_link(&start(lesson, Some(seed)), html! { <>{ word("class.open") }{ " " }{ lesson.title.0 }</> }, "button primary", &props.navigate) }</p>
+                <p>{ local_link(&start(lesson, Some(seed)), html! { { say("class.open", &[("title", &lesson.title.0)]) } }, "button primary", &props.navigate) }</p>
             } else {
                 if let Some(problem) = problem { <p role="alert">{ problem }</p> }
                 <ClassCode navigate={props.navigate.clone()} />

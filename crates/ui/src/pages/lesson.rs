@@ -2,7 +2,8 @@
 
 use crate::components::lesson::Card;
 use crate::components::{
-    AttackBar, Find, Inspector, LanguageChoice, Segments, SetupPanel, Stage, ThemeButton, Timeline, brand, local_link,
+    AttackBar, Find, Inspector, LanguageChoice, Segments, SetupPanel, Skip, Stage, ThemeButton, Timeline, brand,
+    local_link,
 };
 use crate::dom::{catch_focus, document, focus};
 use crate::hooks::{Shortcuts, load_progress, save_progress, today, use_play, use_shortcuts, use_title};
@@ -166,6 +167,8 @@ fn Playing(props: &PlayingProps) -> Html {
     let class = classes!("lesson-page", exploring.then_some("exploring"));
     html! {
         <div {class}>
+            <Skip to="#lesson" label="skip-to-lesson" />
+            <Skip to="#inspector" label="skip-to-look" />
             <header class="top">
                 { local_link("/", html! { <>{ brand() }<span class="brand-name">{ "Handshake Lab" }</span></> }, "brand", navigate) }
                 <h1>{ page.lesson }</h1>
@@ -184,6 +187,7 @@ fn Playing(props: &PlayingProps) -> Html {
                 <Card page={(*page).clone()} {answered} act={act.clone()} navigate={navigate.clone()} setup={open_setup.clone()} />
                 <Stage stage={view.stage.clone()} now={view.timeline.now} act={run.clone()} />
                 <Inspector at={(position.0, part)} target={view.field_target.clone()} {narration} notebook={view.notebook.clone().filter(|_| exploring)} tabs={view.tabs.clone()} inspector={view.inspector.clone()} act={run.clone()} navigate={go.clone()} />
+                if page.question.is_some() { <Skip to="#question" label="skip-to-question" /> }
             </div>
             if exploring {
                 <Timeline timeline={view.timeline.clone()} playing={play.playing} toggle={play.toggle.clone()}

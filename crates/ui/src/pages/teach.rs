@@ -2,7 +2,9 @@
 
 use crate::components::lesson::figure;
 use crate::components::{Paper, blocks, local_link, picture};
-use crate::dom::print;
+use crate::dom::{origin, print};
+use crate::history::EMBED;
+use crate::language::shared;
 use handshake_story::lesson::sheet::{Item, Sheet, sheet};
 use handshake_story::lesson::{code, start};
 use handshake_story::lessons::lesson::{Lesson, Step, Text};
@@ -69,6 +71,7 @@ fn pack(lesson: &'static Lesson, props: &Props) -> Html {
         let class = if one == part { "button primary" } else { "button" };
         local_link(&address(seed, one), html! { { label } }, class, &props.navigate)
     };
+    let whole = format!("{}{}", origin(), start(lesson, Some(seed)));
     let shows = |one: &str| part == "all" || part == one;
     html! {
         <Paper title={lesson.title.0} class="teach" navigate={props.navigate.clone()}>
@@ -77,6 +80,8 @@ fn pack(lesson: &'static Lesson, props: &Props) -> Html {
                 <p>{ word("teach.code") }{ " " }<b class="code">{ &sheet.code }</b></p>
                 <nav aria-label={word("teach.parts")}>{ for PARTS.into_iter().map(tab) }</nav>
                 <button class="button" onclick={Callback::from(|_: MouseEvent| print())}>{ word("print") }</button>
+                { for_others("class-link", word("teach.link"), shared(&whole)) }
+                { for_others("class-embed", word("teach.embed"), frame(lesson, &shared(&format!("{whole}&{EMBED}")))) }
                 { local_link(&start(lesson, Some(seed)), html! { { word("teach.open") } }, "button", &props.navigate) }
             </div>
             if shows("notes") { { notes(lesson) } }
@@ -84,6 +89,26 @@ fn pack(lesson: &'static Lesson, props: &Props) -> Html {
             if shows("key") { { worksheet(&sheet, true) } }
         </Paper>
     }
+}
+
+/// Something to be copied.
+fn for_others(id: &'static str, label: &'static str, value: String) -> Html {
+    let onfocus = Callback::from(|event: FocusEvent| {
+        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+            input.select();
+        }
+    });
+    html! { <label class="for-others" for={id}>{ label }<input {id} readonly=true {value} {onfocus} /></label> }
+}
+
+/// The lesson inside another page.
+fn frame(lesson: &Lesson, address: &str) -> String {
+    let quoted = |text: &str| text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+    format!(
+        r#"<iframe src="{}" title="{}" width="100%" height="720" style="border:0"></iframe>"#,
+        quoted(address),
+        quoted(&lesson.title)
+    )
 }
 
 fn told(text: &str) -> Html {

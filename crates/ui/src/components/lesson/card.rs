@@ -1,10 +1,10 @@
 //! A lesson's words: text, picture, figure, question, and the way on.
 
 use super::question::Question;
-use crate::components::local_link;
 use crate::components::text::{blocks, picture};
+use crate::components::{Skip, local_link};
 use handshake_story::lesson::Do;
-use handshake_story::lessons::word;
+use handshake_story::lessons::{say, word};
 use handshake_story::view::{FigureRow, LessonDot, LessonPage, LessonStage, State};
 use yew::prelude::*;
 
@@ -57,6 +57,7 @@ pub fn Card(props: &Props) -> Html {
                 if !page.figure.is_empty() { { figure(&page.figure) } }
                 <p class="lesson-source">{ page.source }</p>
             </div>
+            <Skip to="#inspector" label="skip-to-look" />
             if let Some(question) = &page.question {
                 // Another step's answers must not linger.
                 <Question key={page.number} question={question.clone()} refuting={page.stage == LessonStage::Refuting} act={act.clone()} setup={setup.clone()} />
@@ -93,7 +94,7 @@ fn way(page: &LessonPage, act: &Callback<Do>, navigate: &Callback<String>) -> Ht
                 { local_link(next, html! { { on } }, class, navigate) }
             } else {
                 if let Some((title, href)) = &page.next_lesson {
-                    { local_link(href, html! { <>{ word("next-lesson") }{ " " }{ *title }</> }, class, navigate) }
+                    { local_link(href, html! { { say("next-lesson", &[("title", title)]) } }, class, navigate) }
                 } else {
                     { local_link("/progress", html! { { word("finish") } }, class, navigate) }
                 }

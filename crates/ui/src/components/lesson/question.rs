@@ -2,7 +2,7 @@
 
 use super::order::Order;
 use crate::components::icons;
-use crate::components::text::blocks;
+use crate::components::text::{bare, blocks, sentence};
 use crate::dom::catch_focus;
 use handshake_story::lesson::Do;
 use handshake_story::lessons::word;
@@ -50,7 +50,7 @@ pub fn Question(props: &Props) -> Html {
     };
     html! {
         <section {class} aria-labelledby="question">
-            <h3 id="question">{ word("before") }</h3>
+            <h3 id="question" tabindex="-1">{ word("before") }</h3>
             <div class="ask">{ blocks(&question.ask) }</div>
             { answering }
             <div class="feedback" role="status" id="feedback" tabindex="-1">
@@ -98,7 +98,7 @@ fn pick(what: &'static str, picked: Option<&String>, done: bool, act: &Callback<
     html! {
         <div class="pick">
             <p>{ match picked {
-                Some(picked) => html! { <>{ word("picked") }{ " " }<code>{ picked }</code></> },
+                Some(picked) => sentence("picked", bare, &[("field", html! { <code>{ picked }</code> })]),
                 None => html! { { what } },
             } }</p>
             if !done {
