@@ -2,7 +2,7 @@
 
 use crate::harness::{ADDRESS, Key, Page, browse};
 use handshake_story::lesson::question::{Kind, kind};
-use handshake_story::lesson::{Do, Player, Verdict, sheet::sheet};
+use handshake_story::lesson::{Do, Player, Verdict};
 use handshake_story::lessons::lesson::Lesson;
 use handshake_story::lessons::{lessons, terms, word};
 use handshake_story::view::Answering;
@@ -274,102 +274,6 @@ fn the_glossary_is_searched_and_words_lead_to_it() {
 }
 
 #[test]
-fn progress_is_saved_brought_along_and_erased() {
-    browse(async |page| {
-        page.open(&format!("/l/{}/1", lessons()[0].id)).await;
-        page.open("/progress").await;
-        page.expect("document.querySelector('tbody td:nth-child(3)').textContent.startsWith('1/')", true).await;
-        let file = page.text("decodeURIComponent(document.querySelector('a[download]').href.split(',')[1])").await;
-        let button = |word: &str| {
-            format!(
-                "Array.from(document.querySelectorAll('.progress-tools button')).find(one => one.textContent === '{word}').click()"
-            )
-        };
-        page.js(&button(word("erase"))).await;
-        page.expect(
-            &format!("document.querySelector('.progress-tools').textContent.includes('{}')", word("erase.sure")),
-            true,
-        )
-        .await;
-        page.js(&button(word("erase.sure"))).await;
-        page.expect("document.querySelector('tbody td:nth-child(3)').textContent.startsWith('0/')", true).await;
-        page.js(&format!("document.querySelector('textarea').value = {}", serde_json::json!(file))).await;
-        page.click(".import button").await;
-        page.expect("document.querySelector('tbody td:nth-child(3)').textContent.startsWith('1/')", true).await;
-        page.js("document.querySelector('textarea').value = 'nonsense'").await;
-        page.click(".import button").await;
-        page.expect("document.querySelector('[role=status]').textContent.startsWith('This is no record')", true).await;
-    });
-}
-
-#[test]
-fn a_class_code_opens_the_lesson_with_its_seed() {
-    let lesson = &lessons()[0];
-    let code = sheet(lesson, 4711).code;
-    browse(async |page| {
-        page.open("/").await;
-        page.fill("#class-code", &code.to_lowercase()).await;
-        page.click(".class-code button").await;
-        page.expect(ADDRESS, format!("/class/{}", code.to_lowercase())).await;
-        page.click("main a.primary").await;
-        page.expect(ADDRESS, format!("/l/{}/1?seed=4711", lesson.id)).await;
-        page.open("/class/nonsense!").await;
-        page.expect("document.querySelector('[role=alert]') !== null", true).await;
-    });
-}
-
-#[test]
-fn the_certificate_names_who_finished_a_lesson() {
-    let lesson = &lessons()[0];
-    let mut progress = handshake_story::lesson::progress::Progress::default();
-    let record = progress.lessons.entry(lesson.id.0.to_owned()).or_default();
-    record.done = Some("2026-06-01".to_owned());
-    for number in 1..=lesson.step.len() {
-        record.seen.insert(number);
-        record.answers.entry(number).or_default().right = true;
-    }
-    browse(async |page| {
-        page.open("/certificate").await;
-        page.expect("document.querySelector('.certificate')", serde_json::Value::Null).await;
-        page.js(&format!("localStorage.setItem('handshake-lab.progress', {})", serde_json::json!(progress.write())))
-            .await;
-        page.open("/certificate").await;
-        page.fill(".progress-tools input", "Ada").await;
-        page.expect("document.querySelector('.certificate-who').textContent", "Ada").await;
-        page.expect("document.querySelectorAll('.certificate li').length", 1).await;
-        assert_eq!(page.pdf_pages().await, 1);
-    });
-}
-
-#[test]
-fn notes_worksheet_and_key_begin_on_pages_of_their_own() {
-    browse(async |page| {
-        for lesson in lessons() {
-            let mut pages = Vec::new();
-            for part in ["notes", "sheet", "key", "all"] {
-                page.open(&format!("/teach/{}?seed=5&part={part}", lesson.id)).await;
-                pages.push(page.pdf_pages().await);
-            }
-            assert_eq!(pages[..3].iter().sum::<usize>(), pages[3], "{}: {pages:?}", lesson.id);
-        }
-        // No question is torn apart: each is shorter than a page, and may not break.
-        page.print_media().await;
-        page.expect("getComputedStyle(document.querySelector('.sheet-item')).breakInside", "avoid").await;
-        page.expect("getComputedStyle(document.querySelector('.no-print')).display", "none").await;
-    });
-}
-
-#[test]
-fn an_embedded_page_has_no_frame() {
-    browse(async |page| {
-        page.open(&format!("/l/{}/1?embed=1", lessons()[0].id)).await;
-        page.expect("getComputedStyle(document.querySelector('.brand')).display", "none").await;
-        page.click(".lesson-way a:last-child").await;
-        page.expect("getComputedStyle(document.querySelector('.brand')).display", "none").await;
-    });
-}
-
-#[test]
 fn what_the_run_says_is_found_from_within_a_lesson() {
     let lesson = &lessons()[0];
     browse(async |page| {
@@ -439,22 +343,5 @@ fn a_wrong_order_marks_the_two_that_show_it() {
         page.expect("document.querySelectorAll('.order .wrong').length", 2).await;
         page.expect("document.querySelector('.refuting') !== null", true).await;
         page.expect("document.activeElement.className", "button primary").await;
-    });
-}
-
-#[test]
-fn links_for_others_carry_a_language_that_was_chosen() {
-    let lesson = &lessons()[0];
-    browse(async |page| {
-        let value = |id: &str| format!("document.querySelector('{id}').value");
-        page.open(&format!("/teach/{}?seed=5", lesson.id)).await;
-        let link = format!("{}/l/{}/1?seed=5", page.site(), lesson.id);
-        page.expect(&value("#class-link"), link.clone()).await;
-        page.open(&format!("/teach/{}?seed=5&lang=es", lesson.id)).await;
-        page.expect(&value("#class-link"), format!("{link}&lang=es")).await;
-        page.expect(&format!("{}.includes('&amp;embed=1&amp;lang=es')", value("#class-embed")), true).await;
-        page.open("/s/tls13-full/5").await;
-        page.click("[aria-label='Compartir']").await;
-        page.expect(&format!("{}.endsWith('lang=es')", value("#address")), true).await;
     });
 }

@@ -28,6 +28,7 @@ mod scorm;
 mod sharing;
 mod speed;
 mod stepping;
+mod teaching;
 mod trace;
 
 use handshake_story::Story;
