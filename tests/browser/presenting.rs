@@ -132,3 +132,40 @@ fn arrows_move_within_the_key_graph() {
         page.expect(STEP, format!("Step {step} of {}", steps())).await;
     });
 }
+
+#[test]
+fn the_last_row_sees_what_is_told() {
+    // Of the window's height, in percent: the smallest letters on the stage, and those of the words.
+    const SHARE: &str = "(selector => Math.min(...Array.from(document.querySelectorAll(selector), one =>
+        parseFloat(getComputedStyle(one).fontSize) * (one.getBoundingClientRect().height / one.offsetHeight) / innerHeight * 100)))";
+    const NOW: &str = "(() => {
+        const [pane, row] = ['.stage', '.row.now'].map(one => document.querySelector(one).getBoundingClientRect());
+        const heads = document.querySelector('.heads').getBoundingClientRect();
+        return row.top >= heads.bottom - 4 && row.bottom <= pane.bottom + 1;
+    })()";
+    const COVERS: &str = "Array.from(document.querySelectorAll('.presenter .button')).some(one => {
+        const a = one.getBoundingClientRect();
+        return Array.from(document.querySelectorAll('.head, .told h2, .network')).some(other => {
+            const b = other.getBoundingClientRect();
+            return b.width > 0 && a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+        });
+    })";
+    browse(async |page| {
+        page.still("light").await;
+        for (width, height) in [(1280, 720), (1920, 1080), (2560, 1440), (640, 400), (320, 640)] {
+            page.size(width, height).await;
+            page.open("/s/tls13-full/1?present=1").await;
+            page.expect(COVERS, false).await;
+            if width < 1000 {
+                continue;
+            }
+            page.expect(&format!("{SHARE}('.chip b, .moment span:last-child') >= 2"), true).await;
+            page.expect(&format!("{SHARE}('.told h2, .told p') >= 2"), true).await;
+            for step in 2..=steps() {
+                page.press(Key::Right).await;
+                page.expect(STEP, format!("Step {step} of {}", steps())).await;
+                page.expect(NOW, true).await;
+            }
+        }
+    });
+}

@@ -10,6 +10,7 @@ use handshake_core::rules::Rule;
 use handshake_core::trace::Event;
 use handshake_story::lessons::{self, markdown};
 use handshake_story::moments::Act;
+use handshake_story::record_fields;
 use handshake_story::run::Run;
 use handshake_story::settings::{KEYS, Settings};
 use handshake_story::{Action, Story, knowledge::View};
@@ -56,11 +57,11 @@ fn paths(runs: &[Run]) -> BTreeSet<(String, bool)> {
     for run in runs {
         for (_, _, event) in run.trace.events() {
             let spans = match event {
-                Event::Message(message) => &message.spans,
-                Event::Record(record) => &record.spans,
+                Event::Message(message) => message.spans.clone(),
+                Event::Record(record) => record_fields(&run.trace, record.spans.clone()),
                 _ => continue,
             };
-            let of = Span::paths(spans).into_iter().map(|path| Span::kind_of_path(&path));
+            let of = Span::paths(&spans).into_iter().map(|path| Span::kind_of_path(&path));
             paths.extend(of.map(|path| (path.clone(), run.settings.has_old_form(&path))));
         }
     }

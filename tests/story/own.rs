@@ -112,6 +112,10 @@ fn what_is_asked_stands_in_the_address() {
         assert_eq!(Ask::read(wrong).1.len(), 1, "{wrong}");
         assert!(own::judge(b"", &[], &Ask::read(wrong).0).is_err());
     }
+    // A real day that is too early is told as that.
+    let told = |date: &str| Ask::read(&format!("date={date}")).1.concat();
+    assert!(told("1969-12-31").contains("1970-01-01") && !told("1969-02-30").contains("1970-01-01"));
+    assert_eq!(ask("date=1970-01-01").time(), Ok(43_200));
     assert_eq!(Ask::read("anchor=x").0.anchor, Anchor::Last);
     assert_eq!(
         civil(i64::try_from(ask("date=2024-02-29").time().expect("a time")).expect("small"))[..3],

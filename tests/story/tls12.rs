@@ -2,12 +2,14 @@
 
 use handshake_core::keys::Node;
 use handshake_core::trace::Side;
+use handshake_story::Story;
 use handshake_story::knowledge::View;
 use handshake_story::lessons;
 use handshake_story::run::Run;
 use handshake_story::settings::Settings;
 use handshake_story::suites::{anatomy, choose};
 use handshake_story::theft::{Stuck, recording, rob};
+use handshake_story::view::Inspector;
 
 fn run(scenario: &'static str, changes: &[(&str, &str)]) -> Run {
     let mut settings = Settings::of(scenario);
@@ -95,4 +97,21 @@ fn every_suite_is_taken_apart_into_parts_that_are_told_of() {
     };
     let unused: Vec<_> = lessons::suite_parts().iter().filter(used).collect();
     assert!(unused.is_empty(), "{unused:?}");
+}
+
+#[test]
+fn a_records_version_is_called_as_the_chosen_version_calls_it() {
+    let fields = |address: &str| match Story::open(address).page().inspector {
+        Inspector::Bytes(view) => view.tree.iter().map(|row| row.name.clone()).collect::<Vec<_>>(),
+        other => panic!("not the bytes: {other:?}"),
+    };
+    let has = |address: &str, name: &str| fields(address).iter().any(|field| field == name);
+    for arrived in ["", "&tamper=c0.flip.0x0c.0&bytes=arrived"] {
+        for (scenario, name, other) in
+            [("tls12-ecdhe", "version", "legacy_record_version"), ("tls13-full", "legacy_record_version", "version")]
+        {
+            let address = format!("/s/{scenario}/2?tab=bytes&layer=record{arrived}");
+            assert!(has(&address, name) && !has(&address, other), "{address}: {:?}", fields(&address));
+        }
+    }
 }

@@ -31,6 +31,7 @@ pub mod theft;
 mod trips;
 pub mod view;
 
+pub use facts::record_fields;
 /// The engine, for those who drive one side of it themselves.
 pub use handshake_core as engine;
 pub use handshake_lessons as lessons;

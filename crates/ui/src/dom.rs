@@ -115,8 +115,16 @@ pub fn keep_in_sight(pane: &NodeRef, selector: &str) {
     if inner.top() >= outer.top() + room + 40.0 && inner.bottom() <= outer.bottom() - room {
         return;
     }
-    let wanted = inner.top() - outer.top() - outer.height() * 0.4;
+    let wanted = (inner.top() - outer.top() - outer.height() * 0.4) / zoom(&pane, outer.height());
     pane.set_scroll_top(pane.scroll_top() + wanted as i32);
+}
+
+/// How much larger the pane is drawn than it is laid out: for a class, what lies in it is measured in larger units.
+fn zoom(pane: &HtmlElement, drawn: f64) -> f64 {
+    match pane.offset_height() {
+        laid_out @ 1.. => drawn / f64::from(laid_out),
+        _ => 1.0,
+    }
 }
 
 /// Scrolls `pane` (and nothing else) so that what `selector` finds in it is in sight; what is in sight already stays put,

@@ -126,12 +126,14 @@ impl Ask {
         if self.date.trim().is_empty() {
             return Ok(super::usual_time());
         }
-        noon(self.date.trim()).ok_or_else(|| say("own.no-date", &[("found", &shorten(&self.date))]))
+        let told = |key| say(key, &[("found", &shorten(&self.date))]);
+        let seconds = noon(self.date.trim()).ok_or_else(|| told("own.no-date"))?;
+        u64::try_from(seconds).map_err(|_| told("own.before-1970"))
     }
 }
 
 /// Noon of a day written as `2026-06-01`.
-fn noon(text: &str) -> Option<u64> {
+fn noon(text: &str) -> Option<i64> {
     let mut parts = text.split('-');
     let mut part = |len: usize| {
         let part = parts.next().filter(|part| part.len() == len && part.bytes().all(|byte| byte.is_ascii_digit()))?;
@@ -140,7 +142,7 @@ fn noon(text: &str) -> Option<u64> {
     let (year, month, day) = (part(4)?, part(2)?, part(2)?);
     let seconds = days(year, month, day) * 86_400 + 43_200;
     let real = parts.next().is_none() && civil(seconds)[..3] == [year, month, day];
-    real.then(|| u64::try_from(seconds).ok())?
+    real.then_some(seconds)
 }
 
 /// The day of a time.

@@ -3,6 +3,7 @@
 use super::bytes::arrival;
 use super::{Ctx, epoch, side};
 use crate::export::hex;
+use crate::facts::record_fields;
 use crate::knowledge::View;
 use crate::moments::Moment;
 use crate::tamper::{delivered, received};
@@ -41,7 +42,7 @@ pub fn record(ctx: &Ctx) -> RecordView {
         context,
         arrival: choices,
         arrived: said,
-        header: header(record),
+        header: header(ctx, record),
         sealing,
         wire: wire(record),
         opening: super::opening::opening(ctx, moment, record),
@@ -82,8 +83,9 @@ fn arrived<'a>(ctx: &Ctx<'a>, moment: &Moment, record: &Record) -> Option<Arrive
     Some(Arrived { record, said: arrival::said(ctx, moment), opens: true })
 }
 
-fn header(record: &Record) -> Vec<Labelled> {
-    let leaves = record.spans.iter().filter(|span| span.is_leaf() && span.end <= handshake_core::record::HEADER);
+fn header(ctx: &Ctx, record: &Record) -> Vec<Labelled> {
+    let spans = record_fields(&ctx.run.trace, record.spans.clone());
+    let leaves = spans.iter().filter(|span| span.is_leaf() && span.end <= handshake_core::record::HEADER);
     let part = |span: &handshake_wire::Span| Labelled {
         label: match span.meaning {
             Some(meaning) => format!("{} · {meaning}", span.name),

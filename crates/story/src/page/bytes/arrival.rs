@@ -2,6 +2,7 @@
 
 use super::super::Ctx;
 use super::strings::{Shown, inner, sent};
+use crate::facts::record_fields;
 use crate::knowledge::View;
 use crate::model::Layer;
 use crate::moments::Moment;
@@ -46,7 +47,7 @@ pub fn strings(ctx: &Ctx, moment: &Moment) -> Vec<Shown> {
             Some(read) => Some((read.bytes.clone(), read.spans.clone())),
             None => delivered(run, moment.side, record.number),
         };
-        out.extend(raw.map(|(bytes, spans)| whole(Layer::Record, index, bytes, spans)));
+        out.extend(raw.map(|(bytes, spans)| whole(Layer::Record, index, bytes, record_fields(trace, spans))));
         let opened = read.and_then(|read| read.sealing.as_ref()).filter(|_| readable).and_then(inner);
         out.extend(opened.map(|(bytes, spans)| Shown::new(Layer::Inner, index, bytes, spans)));
     }

@@ -2,6 +2,7 @@
 
 use super::super::Ctx;
 use super::arrival;
+use crate::facts::record_fields;
 use crate::model::Layer;
 use crate::moments::Moment;
 use handshake_core::record::TlsInnerPlaintext;
@@ -63,7 +64,7 @@ pub fn sent(ctx: &Ctx, moment: &Moment) -> Vec<Shown> {
     let readable = ctx.can_read(moment);
     let mut out = Vec::new();
     for (index, record) in moment.records(trace).enumerate() {
-        out.push(Shown::new(Layer::Record, index, record.bytes.clone(), record.spans.clone()));
+        out.push(Shown::new(Layer::Record, index, record.bytes.clone(), record_fields(trace, record.spans.clone())));
         if let Some((bytes, spans)) = record.sealing.as_ref().filter(|_| readable).and_then(inner) {
             out.push(Shown::new(Layer::Inner, index, bytes, spans));
         }
