@@ -114,7 +114,10 @@ fn what_the_bridge_said() {
         assert_eq!(of_bridge(&reason), reason);
         assert_ne!(in_spanish(|| of_bridge(&reason)), reason);
     }
-    assert_eq!(in_spanish(|| of_bridge("b:2 can't be reached: no.")), "No se puede llegar a b:2: no.");
+    assert_eq!(
+        in_spanish(|| of_bridge("b:2 can't be reached: no.")),
+        "No se puede llegar a b:2. El sistema lo dice así: «no»."
+    );
     assert_eq!(in_spanish(|| of_bridge("something else")), "something else");
     // All that it tells a page, in its own source.
     let bridge = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/cli/src/bridge");
@@ -133,4 +136,18 @@ fn what_the_bridge_said() {
     for text in told {
         assert_ne!(in_spanish(|| of_bridge(text)), text);
     }
+}
+
+/// Where only a library knows what is wrong, its own words stand in quotation marks and are said to be English.
+#[test]
+fn a_librarys_words_are_told_to_be_its_own() {
+    let no_json = || Story::recorded("{", "/open/1").map(|_| ()).expect_err("no trace");
+    let told = in_spanish(no_json);
+    assert!(told.contains("lo dice en inglés: «") && told.ends_with("»."), "{told}");
+    // Of a record of progress only the place is told, and that in every language.
+    let no_record = || handshake_story::lesson::progress::Progress::read("{\n\"lessons\": 3}").expect_err("no record");
+    assert_eq!(
+        in_spanish(no_record),
+        "Esto no es un registro de progreso: no se puede leer a partir de la línea 2, carácter 12."
+    );
 }

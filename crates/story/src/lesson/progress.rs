@@ -73,7 +73,8 @@ impl Progress {
         if text.len() > MAX {
             return Err(say("player.progress-long", &[("max", &MAX), ("len", &text.len())]));
         }
-        serde_json::from_str(text).map_err(|error| say("player.no-progress", &[("error", &error)]))
+        serde_json::from_str(text)
+            .map_err(|error| say("player.no-progress", &[("line", &error.line()), ("column", &error.column())]))
     }
 
     /// As JSON.
