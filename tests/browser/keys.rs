@@ -74,24 +74,32 @@ fn openssl_computes_the_same_values() {
         return skipped("openssl is missing");
     }
     browse(async |page| {
-        for suite in ["TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384"] {
-            page.open(&format!("/s/tls13-full/{}?tab=keys&suite={suite}", steps())).await;
+        let runs = [
+            ("TLS_AES_128_GCM_SHA256", "x25519"),
+            ("TLS_AES_256_GCM_SHA384", "secp384r1"),
+            ("TLS_CHACHA20_POLY1305_SHA256", "secp256r1"),
+        ];
+        for (suite, group) in runs {
+            page.open(&format!("/s/tls13-full/{}?tab=keys&suite={suite}&group={group}", steps())).await;
             let names = page.texts("document.querySelectorAll('[data-node].open'), one => one.dataset.node").await;
-            let (mut extracted, mut expanded) = (0, 0);
+            let (mut extracted, mut expanded, mut exchanged) = (0, 0, 0);
             for name in names {
                 page.focus(&node(&name)).await;
                 page.press(Key::Enter).await;
                 page.expect("document.querySelector('[data-node][aria-pressed=true]')?.dataset.node", name.as_str())
                     .await;
                 let command = page.js("document.querySelector('.detail pre')?.textContent").await;
-                let Some(command) = command.as_str().filter(|command| command.starts_with("openssl kdf ")) else {
+                let Some(command) = command.as_str().filter(|command| command.starts_with("openssl ")) else {
                     continue;
                 };
                 let value = page.text("document.querySelector('.detail .value-hex').textContent").await;
                 assert_eq!(run(command), value, "{suite}: {name}: {command}");
                 extracted += usize::from(command.contains("EXTRACT_ONLY"));
+                exchanged += usize::from(command.starts_with("openssl pkey"));
                 expanded += usize::from(command.contains("EXPAND_ONLY"));
             }
+            // Both public halves, and what comes of one with the other's private half.
+            assert_eq!(exchanged, 3, "{suite}, {group}");
             assert!(extracted >= 3 && expanded >= 15, "{suite}: only {extracted} and {expanded} commands");
         }
     });

@@ -3,9 +3,11 @@
 use super::Ctx;
 use super::keys::{is_known, is_tls12};
 use crate::export::hex;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use handshake_core::crypto::Suite;
 use handshake_core::keys::{Node, Op, Row};
-use handshake_core::trace::Key;
+use handshake_core::trace::{Key, Side};
 
 /// A command for a shell that computes the value again with OpenSSL 3.
 pub fn command(ctx: &Ctx, node: Node, event: &Key) -> Option<String> {
@@ -54,8 +56,57 @@ pub fn command(ctx: &Ctx, node: Node, event: &Key) -> Option<String> {
             ))
         }
         Op::MasterSecret { secret, .. } | Op::KeyBlock { secret } | Op::Finished { secret, .. } => prf(secret),
-        Op::Given | Op::Zeros | Op::Public(_) | Op::SharedSecret | Op::Copy(_) => None,
+        Op::Public(private) => {
+            let key = private_pem(known(ctx, private)?, &event.value)?;
+            let len = event.value.len();
+            Some(format!("openssl pkey -pubout -outform DER <<A | tail -c {len} | xxd -p | tr -d '\\n'\n{key}A"))
+        }
+        // Either half of one side with the other's public half.
+        Op::SharedSecret => [Side::Client, Side::Server].into_iter().find_map(|side| {
+            let ((private, own), (_, other)) = (Node::pair(side), Node::pair(side.peer()));
+            let key = private_pem(known(ctx, private)?, ctx.run.knowledge.value_for(own, ctx.model.view)?)?;
+            let peer = public_pem(known(ctx, other)?)?;
+            Some(format!(
+                "openssl pkeyutl -derive -inkey /dev/fd/3 -peerkey /dev/fd/4 3<<A 4<<B \\\n  | xxd -p | tr -d '\\n'\n{key}A\n{peer}B"
+            ))
+        }),
+        Op::Given | Op::Zeros | Op::Copy(_) => None,
     }
+}
+
+fn known<'a>(ctx: &'a Ctx, node: Node) -> Option<&'a [u8]> {
+    ctx.run.knowledge.value_for(node, ctx.model.view).filter(|_| is_known(ctx, node))
+}
+
+/// What stands before a private and before a public key in DER, by the public key's length: x25519, P-256, P-384. RFC 8410
+/// §3 and §7, RFC 5480 §2, RFC 5915 §3. A hybrid of two has no such form yet.
+fn headers(public: usize) -> Option<(&'static [u8], &'static [u8])> {
+    match public {
+        32 => Some((b"\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x6e\x04\x22\x04\x20", b"\x30\x2a\x30\x05\x06\x03\x2b\x65\x6e\x03\x21\x00")),
+        65 => Some((
+            b"\x30\x41\x02\x01\x00\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07\x04\x27\x30\x25\x02\x01\x01\x04\x20",
+            b"\x30\x59\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07\x03\x42\x00",
+        )),
+        97 => Some((
+            b"\x30\x4e\x02\x01\x00\x30\x10\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x05\x2b\x81\x04\x00\x22\x04\x37\x30\x35\x02\x01\x01\x04\x30",
+            b"\x30\x76\x30\x10\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x05\x2b\x81\x04\x00\x22\x03\x62\x00",
+        )),
+        _ => None,
+    }
+}
+
+fn private_pem(private: &[u8], public: &[u8]) -> Option<String> {
+    let (header, _) = headers(public.len())?;
+    // The length that the header promises is that of the key.
+    (usize::from(*header.last()?) == private.len()).then(|| pem("PRIVATE KEY", &[header, private].concat()))
+}
+
+fn public_pem(public: &[u8]) -> Option<String> {
+    Some(pem("PUBLIC KEY", &[headers(public.len())?.1, public].concat()))
+}
+
+fn pem(label: &str, der: &[u8]) -> String {
+    format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", STANDARD.encode(der))
 }
 
 /// Place of a piece in the key block, in bytes.

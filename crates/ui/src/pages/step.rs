@@ -1,7 +1,6 @@
 //! The step view: stage, inspector, timeline.
 
 use crate::components::{AttackBar, Find, Header, Help, Inspector, Present, SetupPanel, Share, Stage, Timeline};
-use crate::dom::{document, focus};
 use crate::hooks::{Shortcuts, Undo, use_kept_focus, use_play, use_shortcuts, use_show, use_title};
 use handshake_story::lessons::word;
 use handshake_story::{Action, Story};
@@ -77,14 +76,8 @@ pub fn Step(props: &Props) -> Html {
         let (dismissed, notice) = (dismissed.clone(), page.notice.clone());
         Callback::from(move |_: MouseEvent| dismissed.set(notice.clone()))
     };
-    // The document has a base, so that a bare fragment would lead to Home; and Back should not lead to a skip.
-    let skip = Callback::from(|event: MouseEvent| {
-        event.prevent_default();
-        focus(document().and_then(|document| document.document_element()), "#inspector");
-    });
     html! {
         <div class={classes!("page", page.present.then_some("presenting"))}>
-            <a class="skip button" href={format!("{}#inspector", story.address())} onclick={skip}>{ word("step.skip-to-the-explanation") }</a>
             <Header title={page.title.clone()} views={page.points_of_view.clone()} act={act.clone()}
                 navigate={navigate.clone()} dialog={open_dialog.clone()} undo={undo.clone()} fixed={page.fixed.clone()} refuse={refuse.clone()} />
             if let Some(why) = page.fixed.clone().filter(|_| *refused) {
