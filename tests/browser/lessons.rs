@@ -298,7 +298,9 @@ fn short_ways_lead_to_the_inspector_and_back_to_the_question() {
         page.expect(now, "skip button").await;
         page.press(Key::Enter).await;
         page.expect(now, "lesson").await;
-        // From there the text's own links, and then the short way.
+        // From there the question is one way, and the text's own links and the inspector another.
+        page.press(Key::Tab).await;
+        page.expect("document.activeElement.textContent", word("skip-to-question")).await;
         let short = "document.activeElement.matches('.lesson-card > .skip')";
         let inside = "document.querySelectorAll('.lesson-dots a, .lesson-text a').length";
         let between = page.js(inside).await.as_u64().expect("a number");

@@ -1,7 +1,7 @@
 //! Worksheets, answer keys and class codes.
 
 use handshake_story::lesson::{code, sheet::sheet};
-use handshake_story::lessons::lessons;
+use handshake_story::lessons::{lessons, word};
 
 #[test]
 fn every_question_stands_on_the_worksheet_with_its_answer() {
@@ -18,6 +18,23 @@ fn every_question_stands_on_the_worksheet_with_its_answer() {
             }
         }
     }
+}
+
+/// What an attacker does is done in the tab for it, and everything else in the setup.
+#[test]
+fn a_task_is_solved_where_the_page_lets_one() {
+    let (mut attacks, mut settings) = (0, 0);
+    for lesson in lessons() {
+        let asked: Vec<_> = lesson.step.iter().filter_map(|step| step.question.as_ref()).collect();
+        for (question, item) in asked.iter().zip(&sheet(lesson, 1).items).filter(|(one, _)| !one.task.is_empty()) {
+            let by_attack = question.solution.starts_with("tamper=");
+            let answer = format!("{:?}", item.answer);
+            assert_eq!(answer.contains(word("sheet.break")), by_attack, "{}: {answer}", lesson.id);
+            assert_eq!(answer.contains(word("sheet.setup")), !by_attack, "{}: {answer}", lesson.id);
+            if by_attack { attacks += 1 } else { settings += 1 }
+        }
+    }
+    assert!(attacks > 0 && settings > 0);
 }
 
 #[test]

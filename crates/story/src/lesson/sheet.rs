@@ -5,7 +5,7 @@ use super::question::{self, Kind, Verdict};
 use super::{code, place, stage};
 use crate::query::{self, Runs, Value};
 use crate::run::Run;
-use crate::settings::Key;
+use crate::settings::{Key, TAMPER};
 use crate::tamper::{Edit, Tampering, describe};
 use crate::view::FigureRow;
 use handshake_lessons as lessons;
@@ -184,7 +184,11 @@ impl Paper<'_> {
                     format!("{label}: **{value}**")
                 };
                 let parts: Vec<String> = question.solution.split('&').map(part).collect();
-                format!("{} {}. {}", word("sheet.setup"), parts.join(", "), question.right)
+                {
+                    let by_attack = question.solution.starts_with(TAMPER);
+                    let place = if by_attack { word("sheet.break") } else { word("sheet.setup") };
+                    format!("{place} {}. {}", parts.join(", "), question.right)
+                }
             }
         };
         item.answer = self.told(&answer)?;

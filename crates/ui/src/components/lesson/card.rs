@@ -49,6 +49,7 @@ pub fn Card(props: &Props) -> Html {
     };
     html! {
         <section class="lesson-card" id="lesson" tabindex="-1" aria-label={word("lesson")} ref={pane}>
+            if page.question.is_some() { <Skip to="#question" label="skip-to-question" /> }
             <nav class="lesson-dots" aria-label={word("steps")}><ol>{ for page.dots.iter().map(dot) }</ol></nav>
             <div class="lesson-text">
                 <h2><span class="lesson-number">{ format!("{}/{}", page.number, page.dots.len()) }</span>{ " " }{ page.title }</h2>
