@@ -21,6 +21,9 @@ const WRONG: &str = "(() => {
     same('.segments [aria-checked=\"true\"], .button.primary, .seal, .cell[aria-pressed=\"true\"]', 'color', on);
     same('.tree [aria-selected=\"true\"], .hex-run.selected', 'outlineColor', mark);
     same('.tabs [aria-selected=\"true\"]', 'borderBottomColor', mark);
+    same('.lesson-dots .now i', 'outlineColor', mark);
+    same('.lesson-dots .past:not(.asks) i', 'backgroundColor', text);
+    same('.lesson-dots li:not(.past, .now, .asks) i', 'backgroundColor', canvas);
     same('.row:not(.future) .life', 'backgroundColor', text);
     return wrong;
 })()";
@@ -38,6 +41,8 @@ async fn look(page: &Page, scheme: &str) {
         ("/s/tls13-full/12?tab=record", ".seal"),
         ("/s/tls13-full/5?tamper=s0.share&tab=break", ".attack .primary"),
         ("/compare/tls13-full/5?with.tamper=s0.share", ".button.primary"),
+        ("/l/tls13/4", ".lesson-dots .now i"),
+        ("/", ".button.primary"),
     ];
     for (address, there) in views {
         page.open(address).await;
