@@ -76,7 +76,10 @@ impl<'a> Reader<'a> {
     fn catalogue(&self, file: &Path) -> Catalogue {
         let path = self.path(file).with_extension("po");
         match self.language {
-            Some(language) => Catalogue::read(self.content.join(language).join(path)),
+            Some(language) => {
+                let folder = self.content.join(language);
+                Catalogue { citing: messages(&folder.join("sources.po")), ..Catalogue::read(folder.join(path)) }
+            }
             None => Catalogue::english(path),
         }
     }
@@ -95,10 +98,21 @@ fn words_of(svg: &str) -> Option<(&str, &str, &str)> {
     Some((before, text, after))
 }
 
+/// The messages of a catalogue, by their English.
+fn messages(file: &Path) -> BTreeMap<String, String> {
+    if !file.exists() {
+        return BTreeMap::new();
+    }
+    let read = polib::po_file::parse(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    read.messages().map(|one| (one.msgid().to_owned(), one.msgstr().unwrap_or_default().to_owned())).collect()
+}
+
 struct Catalogue {
     /// Of English itself: its texts are printed as they stand.
     english: bool,
     file: PathBuf,
+    /// Words in sources, such as “appendix”.
+    citing: BTreeMap<String, String>,
     texts: BTreeMap<String, String>,
     used: RefCell<BTreeSet<String>>,
     problems: RefCell<Vec<String>>,
@@ -106,20 +120,12 @@ struct Catalogue {
 
 impl Catalogue {
     fn english(file: PathBuf) -> Catalogue {
-        let (texts, used, problems) = Default::default();
-        Catalogue { english: true, file, texts, used, problems }
+        let (citing, texts, used, problems) = Default::default();
+        Catalogue { english: true, file, citing, texts, used, problems }
     }
 
     fn read(file: PathBuf) -> Catalogue {
-        let mut texts = BTreeMap::new();
-        if file.exists() {
-            let read = polib::po_file::parse(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-            for message in read.messages() {
-                let text = message.msgstr().unwrap_or_default().to_owned();
-                texts.insert(message.msgid().to_owned(), text);
-            }
-        }
-        Catalogue { english: false, file, texts, used: RefCell::default(), problems: RefCell::default() }
+        Catalogue { english: false, texts: messages(&file), ..Catalogue::english(file) }
     }
 
     /// Puts the texts of a file into the other language; in a file of words, all of its strings are texts.
@@ -128,6 +134,7 @@ impl Catalogue {
         for (key, value) in table.iter_mut() {
             match value {
                 Value::String(_) if self.english && PATTERNS.iter().any(|kind| key.starts_with(kind)) => {}
+                Value::String(source) if key == "source" => *source = self.source(source),
                 Value::String(text) if words || TEXTS.contains(&key.as_str()) => *text = self.text(text),
                 // The name of a phase; elsewhere names are no texts.
                 Value::Array(phases) if key == "phase" => phases.iter_mut().for_each(|phase| self.name(phase)),
@@ -144,6 +151,12 @@ impl Catalogue {
                 _ => {}
             }
         }
+    }
+
+    /// Where something is specified: names and numbers, but for a word or two.
+    fn source(&self, source: &str) -> String {
+        let words = source.split(' ').map(|word| self.citing.get(word).map_or(word, String::as_str));
+        words.collect::<Vec<_>>().join(" ")
     }
 
     fn name(&self, phase: &mut Value) {

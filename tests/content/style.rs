@@ -75,3 +75,21 @@ fn who_attacks_is_no_he_and_no_she() {
     };
     assert_eq!(texts().into_iter().filter(names).collect::<Vec<_>>(), Vec::<String>::new());
 }
+
+/// A source is names and numbers, and the few words in it are in the page's language, too.
+#[test]
+fn sources_are_cited_in_the_language_of_the_page() {
+    let sources = || -> Vec<&'static str> {
+        let of_terms = terms().iter().map(|term| term.source);
+        of_terms.chain(lessons().iter().flat_map(|lesson| lesson.step.iter().map(|step| step.source.0))).collect()
+    };
+    let holds = |sources: &[&str], word: &str| sources.iter().any(|source| source.split(' ').any(|one| one == word));
+    set_language(Language::English);
+    let english = sources();
+    set_language(Language::Spanish);
+    let spanish = sources();
+    for (one, other) in [("appendix", "apéndice"), ("table", "tabla")] {
+        assert!(holds(&english, one) && holds(&spanish, other) && !holds(&spanish, one), "{one}");
+    }
+    set_language(Language::English);
+}
