@@ -341,6 +341,7 @@ fn a_whole_session_by_keyboard_alone() {
         page.press(Key::Enter).await;
         page.expect("document.querySelector('dialog:modal') !== null", true).await;
         page.press(Key::Escape).await;
+        page.expect("document.querySelector('dialog') === null", true).await;
         page.expect("document.activeElement.getAttribute('aria-label')", "Share").await;
         page.press('p').await;
         page.expect("document.querySelector('.presenting') !== null", true).await;

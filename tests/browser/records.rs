@@ -35,6 +35,8 @@ fn the_nonce_is_the_iv_xor_the_number() {
             let step = step_of(moment);
             page.click(&format!(".row[data-step='{step}'] button")).await;
             page.expect(ADDRESS, format!("/s/tls13-full/{step}?tab=record")).await;
+            // The tab is drawn a frame after the stage.
+            page.expect("document.querySelector('[aria-busy=true]') === null", true).await;
             let [iv, sequence, nonce] = nonce_rows(page).await;
             assert_eq!((iv.len(), sequence.len()), (12, 12), "{moment}");
             assert_eq!(sequence[..], [&[0; 11][..], &[number]].concat(), "{moment}");
