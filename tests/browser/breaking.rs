@@ -48,7 +48,7 @@ fn a_bit_is_flipped_in_the_bytes_and_back() {
         page.expect(&format!("{bit}.textContent !== '{before}'"), true).await;
         page.expect("new URLSearchParams(location.search).get('tamper')?.startsWith('s0.flip.0x') ?? false", true)
             .await;
-        let address = page.text(ADDRESS).await;
+        let address = page.address().await;
         expect_said(page, &address).await;
         page.expect("document.querySelectorAll('.cell.changed').length", 1).await;
         // The stage marks it, and the bytes tell both ends of the way.
@@ -91,7 +91,7 @@ fn a_bit_is_flipped_by_keys_alone() {
         page.expect("document.activeElement.getAttribute('aria-pressed')", "true").await;
         // The address is written a frame after the picture.
         page.expect("location.search.includes('tamper=')", true).await;
-        let address = page.text(ADDRESS).await;
+        let address = page.address().await;
         assert!(address.contains("tamper=s0.flip") && address.ends_with("byte=0x55"), "{address}");
         expect_said(page, &address).await;
         // It is told to who does not see the bar, too.
@@ -112,7 +112,7 @@ fn a_field_is_changed_by_typing() {
         page.fill("#write-value", "TLS_CHACHA20_POLY1305_SHA256").await;
         page.click(".write .button").await;
         page.expect("new URLSearchParams(location.search).get('tamper')?.endsWith('.1303') ?? false", true).await;
-        let address = page.text(ADDRESS).await;
+        let address = page.address().await;
         expect_said(page, &address).await;
         page.click(".attack-tools .button:last-child").await;
         page.expect("document.querySelector('.attack')", Value::Null).await;
@@ -133,7 +133,7 @@ fn a_field_is_changed_by_typing() {
                 true,
             )
             .await;
-            let address = page.text(ADDRESS).await;
+            let address = page.address().await;
             expect_said(page, &address).await;
             page.click(".attack-tools .button:last-child").await;
             page.expect("document.querySelector('.attack')", Value::Null).await;
@@ -182,7 +182,7 @@ fn a_record_is_cut_where_one_likes() {
         page.fill(".cut input", "17").await;
         page.click(".cut .button").await;
         page.expect("new URLSearchParams(location.search).get('tamper')?.endsWith('.cut.17') ?? false", true).await;
-        let address = page.text(ADDRESS).await;
+        let address = page.address().await;
         expect_said(page, &address).await;
         page.expect("document.querySelector('.row.now .fate').textContent", "cut short").await;
     });
@@ -196,7 +196,7 @@ fn it_can_be_broken_from_every_point_of_view() {
             page.open(&format!("/s/tls13-full/{step}?view={view}&tab=break")).await;
             page.click(".try[data-edit='s0.share']").await;
             page.expect("location.search.includes('tamper=')", true).await;
-            let address = page.text(ADDRESS).await;
+            let address = page.address().await;
             assert!(address.contains("tamper=s0.share"), "{address}");
             expect_said(page, &address).await;
             // The two ends learn nothing of what is done between them.
@@ -220,7 +220,7 @@ fn what_nobody_could_catch_is_said_and_why() {
         page.open(&start).await;
         page.click(&format!(".try[data-edit='{edit}']")).await;
         page.expect("location.search.includes('tamper=')", true).await;
-        let address = page.text(ADDRESS).await;
+        let address = page.address().await;
         expect_said(page, &address).await;
         let why = page.text("document.querySelector('.attack-said').innerText").await;
         assert!(why.len() > page.text(SAID).await.len() + 20, "no reason: {why}");
@@ -232,7 +232,7 @@ fn what_nobody_could_catch_is_said_and_why() {
 fn what_was_caught_leads_to_where() {
     browse(async |page| {
         page.open(&format!("/s/tls13-full/{}?tamper=s0.share", step_of("server.send.ServerHello"))).await;
-        let address = page.text(ADDRESS).await;
+        let address = page.address().await;
         let caught = attack(&address).caught.expect("it was caught");
         page.click(".attack-tools a:not(.primary)").await;
         page.expect(ADDRESS, caught.href).await;

@@ -54,7 +54,7 @@ fn a_field_of_the_tree_marks_its_bytes() {
             expect_selected(page, &field, "in the tree").await;
         }
         // All of it is in the address.
-        let address = page.text(ADDRESS).await;
+        let address = page.address().await;
         let before = page.js(SELECTION).await;
         page.open(&address).await;
         page.expect(SELECTION, before).await;

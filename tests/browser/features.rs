@@ -43,6 +43,7 @@ fn a_field_is_found_by_name_value_and_bytes() {
             assert!(found.iter().any(|path| path.contains(wanted)), "{query}: {found:?}");
             page.click("li:last-child > .hit").await;
             page.expect("document.querySelector('dialog')", Value::Null).await;
+            page.settle().await;
             let field = page.text("new URLSearchParams(location.search).get('field')").await;
             page.expect("document.querySelector('[role=treeitem][aria-selected=true]').dataset.field", field).await;
         }
@@ -126,7 +127,7 @@ fn a_flipped_bit_breaks_the_tag() {
             page.expect(broken, false).await;
         }
         page.click(".flip .tag").await;
-        let address = page.text(ADDRESS).await;
+        let address = page.address().await;
         page.open(&address).await;
         page.expect(broken, true).await;
     });

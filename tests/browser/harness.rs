@@ -15,9 +15,9 @@ use url::Url;
 use xtask::site::Site;
 
 /// What is expected happens within milliseconds; only what never happens takes this long.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(30);
 /// No test takes longer, unless the browser hangs.
-const LONGEST: Duration = Duration::from_secs(180);
+const LONGEST: Duration = Duration::from_secs(300);
 
 const ARGUMENTS: [&str; 10] = [
     "--headless",
@@ -41,6 +41,12 @@ pub const STEP: &str = "document.querySelector('.where')?.innerText.split('\\n')
 pub const HEADING: &str = "document.querySelector('main h2')?.textContent";
 /// The address without the host.
 pub const ADDRESS: &str = "location.pathname + location.search";
+
+/// What the page puts off until a frame is drawn was asked for before this, and so is done before it.
+const SETTLED: &str = "const done = arguments[0];
+    const look = () => requestAnimationFrame(() => setTimeout(() =>
+        document.querySelector('[aria-busy]') ? look() : done(null)));
+    look();";
 
 /// Runs a test in a browser of its own. What the page says on the console fails it.
 pub fn browse(test: impl AsyncFnOnce(&Page)) {
@@ -161,6 +167,17 @@ impl Page {
     /// What a script says once it is done: it calls its last argument with it.
     pub async fn later(&self, script: &str) -> Value {
         self.client.execute_async(script, Vec::new()).await.unwrap_or_else(|error| panic!("a script: {error}"))
+    }
+
+    /// Waits until the page has done what comes after the frame that a person waits for: words, tabs, the address.
+    pub async fn settle(&self) {
+        self.later(SETTLED).await;
+    }
+
+    /// The address without the host, as it is once the page has written it.
+    pub async fn address(&self) -> String {
+        self.settle().await;
+        self.text(ADDRESS).await
     }
 
     /// The value of an expression that is a string.

@@ -57,7 +57,7 @@ fn the_chain_is_drawn_and_a_field_and_its_bytes_are_selected_together() {
         page.click("[data-certificate='root']").await;
         page.expect("document.querySelector('.document h3').textContent.includes('Teaching Root')", true).await;
         page.click(&field("Certificate.tbsCertificate.serialNumber")).await;
-        let address = page.text(ADDRESS).await;
+        let address = page.address().await;
         let marked = page.text(MARKED).await;
         page.open(&address).await;
         page.expect(MARKED, marked).await;
@@ -154,7 +154,7 @@ fn a_chain_that_is_pasted_is_judged_and_taken_apart() {
         page.expect(&format!("({MARKED}).startsWith('02 10 ')"), true).await;
         let marked = page.text(MARKED).await;
         // Kept for as long as the tab is open.
-        let address = page.text(ADDRESS).await;
+        let address = page.address().await;
         page.open(&address).await;
         page.expect(MARKED, marked).await;
         // Another name, another day, another root.

@@ -123,6 +123,7 @@ fn a_surprise_is_the_same_twice() {
             page.fill("#surprise-number", "4711").await;
             page.click(".surprise-again .button").await;
             page.expect("new URLSearchParams(location.search).get('seed')", "4711").await;
+            page.settle().await;
             found.push(page.text("location.search").await);
         }
         assert_eq!(found[0], found[1]);
@@ -133,6 +134,7 @@ fn a_surprise_is_the_same_twice() {
         // By chance: another one, with its number as the seed, so that it can be had again.
         page.click(".surprise").await;
         page.expect("new URLSearchParams(location.search).get('seed') !== '4711'", true).await;
+        page.settle().await;
         let (seed, query) =
             (page.text("new URLSearchParams(location.search).get('seed')").await, page.text("location.search").await);
         page.click("dialog header button").await;
