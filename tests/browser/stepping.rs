@@ -1,7 +1,7 @@
 //! From the front door to the last step.
 
 use crate::harness::{ADDRESS, HEADING, Key, Page, STEP, browse};
-use crate::steps;
+use crate::{step_of, steps};
 use handshake_story::Story;
 
 /// Where a step is shown: in the timeline, in the address, on the stage.
@@ -125,5 +125,26 @@ fn the_slider_steps_by_keys() {
         expect_step(page, steps() - 1).await;
         let said = page.text("document.querySelector('.scrub').getAttribute('aria-valuetext')").await;
         assert!(said.starts_with(&format!("{} of {}: ", steps() - 1, steps())), "{said}");
+    });
+}
+
+#[test]
+fn a_step_taken_back_at_once_leaves_the_tab_at_work() {
+    browse(async |page| {
+        let step = step_of("client.send.ClientHello");
+        page.open(&format!("/s/tls13-full/{step}?tab=bytes")).await;
+        // Both before a frame is drawn, and each worked off by itself.
+        page.later(
+            "const done = arguments[0];
+            const press = async key => {
+                document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+                for (let turn = 0; turn < 50; turn += 1) await null;
+            };
+            press('ArrowRight').then(() => press('ArrowLeft')).then(() => done(null));",
+        )
+        .await;
+        page.settle().await;
+        page.click("[role=treeitem][data-field='ClientHello.random']").await;
+        page.expect("document.querySelector('.note h3')?.textContent ?? ''", "random").await;
     });
 }

@@ -13,6 +13,9 @@ where
     T: Clone + 'static,
 {
     let painted = use_state(|| key.clone());
+    // A key that came back before the frame was drawn is not another one; what comes then is for the latest.
+    let latest = use_mut_ref(|| key.clone());
+    *latest.borrow_mut() = key.clone();
     let kept = use_mut_ref(|| value.clone());
     let waits = *painted != key;
     if !waits {
@@ -20,8 +23,7 @@ where
     }
     use_effect_with(key, move |key| {
         if *painted != *key {
-            let key = key.clone();
-            after_paint(move || painted.set(key));
+            after_paint(move || painted.set(latest.borrow().clone()));
         }
     });
     let shown = kept.borrow().clone();
