@@ -176,8 +176,12 @@ impl Knowledge {
 
     /// A node's value as a party has it.
     pub fn value_for(&self, node: Node, view: View) -> Option<&[u8]> {
-        let own = self.own(node, view).and_then(<[Vec<u8>]>::first).map(Vec::as_slice);
-        own.or_else(|| self.value(node))
+        self.made(node, view).or_else(|| self.value(node))
+    }
+
+    /// A node's value as a side made it first. `None` if it made none, or if the view is no side's.
+    pub fn made(&self, node: Node, view: View) -> Option<&[u8]> {
+        self.own(node, view).and_then(<[Vec<u8>]>::first).map(Vec::as_slice)
     }
 
     /// What both sides made of a node, if not the same.

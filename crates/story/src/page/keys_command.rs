@@ -3,6 +3,7 @@
 use super::Ctx;
 use super::keys::{is_known, is_tls12};
 use crate::export::hex;
+use crate::knowledge::View;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use handshake_core::crypto::Suite;
@@ -11,7 +12,7 @@ use handshake_core::trace::{Key, Side};
 
 /// A command for a shell that computes the value again with OpenSSL 3.
 pub fn command(ctx: &Ctx, node: Node, event: &Key) -> Option<String> {
-    let value = |node: Node| ctx.run.knowledge.value_for(node, ctx.model.view).filter(|_| is_known(ctx, node)).map(hex);
+    let value = |node: Node| known(ctx, node, ctx.model.view).map(hex);
     let old = is_tls12(ctx);
     let settings = &ctx.run.settings;
     let hash = if old { settings.parts12()?.hash } else { Suite::get(settings.suite)?.hash };
@@ -57,15 +58,18 @@ pub fn command(ctx: &Ctx, node: Node, event: &Key) -> Option<String> {
         }
         Op::MasterSecret { secret, .. } | Op::KeyBlock { secret } | Op::Finished { secret, .. } => prf(secret),
         Op::Public(private) => {
-            let key = private_pem(known(ctx, private)?, &event.value)?;
+            let key = private_pem(known(ctx, private, ctx.model.view)?, &event.value)?;
             let len = event.value.len();
             Some(format!("openssl pkey -pubout -outform DER <<A | tail -c {len} | xxd -p | tr -d '\\n'\n{key}A"))
         }
-        // Either half of one side with the other's public half.
-        Op::SharedSecret => [Side::Client, Side::Server].into_iter().find_map(|side| {
+        // The private half of one side with the other's public half, as that side has got it; if somebody swapped a half on
+        // the way, the two sides make different secrets, and the one that is shown is computed.
+        Op::SharedSecret => [(Side::Client, View::Client), (Side::Server, View::Server)].into_iter().find_map(|(side, view)| {
             let ((private, own), (_, other)) = (Node::pair(side), Node::pair(side.peer()));
-            let key = private_pem(known(ctx, private)?, ctx.run.knowledge.value_for(own, ctx.model.view)?)?;
-            let peer = public_pem(known(ctx, other)?)?;
+            let knowledge = &ctx.run.knowledge;
+            knowledge.made(node, view).filter(|value| *value == event.value)?;
+            let key = private_pem(known(ctx, private, view)?, knowledge.value_for(own, view)?)?;
+            let peer = public_pem(known(ctx, other, view)?)?;
             Some(format!(
                 "openssl pkeyutl -derive -inkey /dev/fd/3 -peerkey /dev/fd/4 3<<A 4<<B \\\n  | xxd -p | tr -d '\\n'\n{key}A\n{peer}B"
             ))
@@ -74,8 +78,9 @@ pub fn command(ctx: &Ctx, node: Node, event: &Key) -> Option<String> {
     }
 }
 
-fn known<'a>(ctx: &'a Ctx, node: Node) -> Option<&'a [u8]> {
-    ctx.run.knowledge.value_for(node, ctx.model.view).filter(|_| is_known(ctx, node))
+/// A value as a party has it, if whoever looks on knows it.
+fn known<'a>(ctx: &'a Ctx, node: Node, view: View) -> Option<&'a [u8]> {
+    ctx.run.knowledge.value_for(node, view).filter(|_| is_known(ctx, node))
 }
 
 /// What stands before a private and before a public key in DER, by the public key's length: x25519, P-256, P-384. RFC 8410
