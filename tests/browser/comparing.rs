@@ -126,6 +126,8 @@ fn a_setting_a_deed_and_a_step_are_undone_and_done_again() {
         page.click(".try[data-edit='s0.share']").await;
         let broken = format!("{start}?suite=TLS_AES_256_GCM_SHA384&tamper=s0.share&tab=break");
         page.expect(ADDRESS, broken.as_str()).await;
+        // What was pressed can't be pressed again; the focus moved on, and arrows step all the same.
+        page.expect("document.activeElement.id", "tabpanel").await;
         page.press(Key::Right).await;
         let stepped = broken.replace(&format!("/{step}?"), &format!("/{}?", step + 1));
         page.expect(ADDRESS, stepped.as_str()).await;

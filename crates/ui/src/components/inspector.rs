@@ -38,7 +38,7 @@ pub fn Inspector(props: &Props) -> Html {
     let Props { at, narration, notebook, tabs, inspector, target, act, navigate, fixed, refuse } = props;
     let (inspector, waits) = use_later(*at, inspector);
     // What can be scrolled can be reached; the other tabs have something in them that can.
-    let stop = matches!(inspector, view::Inspector::Record(_)).then_some("0");
+    let stop = if matches!(inspector, view::Inspector::Record(_)) { "0" } else { "-1" };
     let content = match inspector {
         view::Inspector::Bytes(view) => {
             html! { <Bytes {view} act={act.clone()} navigate={navigate.clone()} after={target.as_ref().map(|target| field(target, act))} /> }

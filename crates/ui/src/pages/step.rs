@@ -47,7 +47,7 @@ pub fn Step(props: &Props) -> Html {
         use_callback((), move |which: Option<Dialog>, ()| set.set(which))
     };
     let show = use_show(story, navigate);
-    use_kept_focus((story.clone(), dialog.is_some()));
+    use_kept_focus((story.clone(), dialog.is_some()), (position.0, part));
     use_shortcuts(Shortcuts {
         act: act.clone(),
         toggle_play: play.toggle.clone(),
