@@ -112,6 +112,11 @@ fn a_records_version_is_called_as_the_chosen_version_calls_it() {
         {
             let address = format!("/s/{scenario}/2?tab=bytes&layer=record{arrived}");
             assert!(has(&address, name) && !has(&address, other), "{address}: {:?}", fields(&address));
+            // A link means the field by either name.
+            let story = Story::open(&format!("{address}&field=TLSPlaintext.{other}"));
+            let Inspector::Bytes(view) = story.page().inspector else { panic!("{address}") };
+            let selected = view.tree.iter().find(|row| row.selected).map(|row| row.name.clone());
+            assert_eq!((selected.as_deref(), story.page().notice), (Some(name), None), "{address}");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Compare;
 use crate::export::hex;
+use crate::facts::record_fields;
 use crate::moments::{Act, Moment};
 use crate::page::{Fields, differing, field_name, field_value};
 use crate::run::Run;
@@ -127,7 +128,7 @@ fn side(run: &Run, moment: &Moment) -> Option<Side> {
     }
     // It was not read as a message: what arrived is all there is to show.
     let (bytes, spans) = delivered(run, moment.side, record.number).unwrap_or_default();
-    new(bytes, spans)
+    new(bytes, record_fields(&run.trace, spans))
 }
 
 /// The bytes, with those marked that the other run has not got in the same field.

@@ -85,8 +85,18 @@ pub fn selected(ctx: &Ctx, moment: &Moment) -> Option<(Shown, usize)> {
 pub fn drop_unknown_field(model: &mut Model, run: &Run) -> Option<String> {
     let field = model.field.clone()?;
     let ctx = Ctx::new(model, run);
-    let has = |moment: &Moment| strings(&ctx, moment).iter().any(|shown| shown.position(&field).is_some());
-    if ctx.message_moment().is_some_and(|(_, moment)| has(moment)) {
+    let has = |field: &str| {
+        let (_, moment) = ctx.message_moment()?;
+        strings(&ctx, moment).iter().any(|shown| shown.position(field).is_some()).then(|| field.to_owned())
+    };
+    // The one field whose name depends on the version that was chosen: a link means it by either.
+    let renamed = || match field.as_str() {
+        "TLSPlaintext.legacy_record_version" => has("TLSPlaintext.version"),
+        "TLSPlaintext.version" => has("TLSPlaintext.legacy_record_version"),
+        _ => None,
+    };
+    if let Some(found) = has(&field).or_else(renamed) {
+        model.field = Some(found);
         return None;
     }
     (model.field, model.byte) = (None, None);
