@@ -61,7 +61,8 @@ pub(super) fn told(player: &Player, question: &Question, kind: Kind, answer: &st
             let (picked, wanted) = (Node::by_name(answer)?, Node::by_name(&wanted)?);
             let (view, at) = (player.set.model.view, player.set.position().0);
             let since = run.knowledge.since(picked, View::Everything)?;
-            let value = run.knowledge.value(picked).filter(|_| run.knowledge.has(picked, view, at.saturating_sub(1)));
+            let value =
+                run.knowledge.value_for(picked, view).filter(|_| run.knowledge.has(picked, view, at.saturating_sub(1)));
             let step = since + 1;
             let is = match value {
                 Some(value) if !value.is_empty() => {
