@@ -124,7 +124,7 @@ fn parts_of_values_records_and_suites_are_asked_for() {
     }
 }
 
-/// An answer is asked of the run: no key is named, and no number typed, in what a lesson takes for right.
+/// An answer is asked of the run: no key is named in what a lesson takes for right.
 #[test]
 fn no_answer_is_a_name() {
     for lesson in handshake_story::lessons::lessons() {

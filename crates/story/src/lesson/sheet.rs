@@ -184,11 +184,9 @@ impl Paper<'_> {
                     format!("{label}: **{value}**")
                 };
                 let parts: Vec<String> = question.solution.split('&').map(part).collect();
-                {
-                    let by_attack = question.solution.starts_with(TAMPER);
-                    let place = if by_attack { word("sheet.break") } else { word("sheet.setup") };
-                    format!("{place} {}. {}", parts.join(", "), question.right)
-                }
+                let by_attack = question.solution.starts_with(TAMPER);
+                let place = if by_attack { word("sheet.break") } else { word("sheet.setup") };
+                format!("{place} {}. {}", parts.join(", "), question.right)
             }
         };
         item.answer = self.told(&answer)?;

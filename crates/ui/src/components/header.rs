@@ -1,7 +1,6 @@
 //! The top line.
 
-use super::{ThemeButton, icons, local_link, segments::Segments};
-use crate::dom::{document, focus};
+use super::{Skip, ThemeButton, icons, local_link, segments::Segments};
 use crate::hooks::Undo;
 use crate::pages::Dialog;
 use handshake_story::Action;
@@ -33,15 +32,10 @@ pub fn Header(props: &Props) -> Html {
         Some(_) => props.refuse.reform(|_: MouseEvent| ()),
         None => open(Dialog::Setup),
     };
-    // The document has a base, so that a bare fragment would lead to Home; and Back should not lead to a skip.
-    let skip = Callback::from(|event: MouseEvent| {
-        event.prevent_default();
-        focus(document().and_then(|document| document.document_element()), "#inspector");
-    });
     let onchange = props.act.reform(Action::View);
     html! {
         <header class="top">
-            <a class="skip button" href="#inspector" onclick={skip}>{ word("step.skip-to-the-explanation") }</a>
+            <Skip to="#inspector" label="step.skip-to-the-explanation" />
             { local_link("/", brand, "brand", &props.navigate) }
             <h1>{ &props.title }</h1>
             <Segments label={word("header.point-of-view")} class="views" choices={props.views.clone()} {onchange} />

@@ -1,7 +1,6 @@
 //! The attacker's notebook: what somebody who only listens has learnt by now.
 
-use super::text::local_link;
-use super::text::sentence;
+use super::text::{local_link, sentence};
 use handshake_story::lessons::{say_n, word};
 use handshake_story::view::{Lesson, Note, Notebook as View};
 use yew::prelude::*;

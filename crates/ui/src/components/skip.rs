@@ -12,11 +12,11 @@ pub struct Props {
     pub label: &'static str,
 }
 
-/// The link.
+/// The button.
 #[component]
 pub fn Skip(props: &Props) -> Html {
     let to = props.to;
-    // The document has a base, so that a bare fragment would lead to Home; and Back should not lead to a skip.
+    // Not a link: the document has a base, so that a bare fragment would lead to Home; and Back should not lead to a skip.
     let onclick = Callback::from(move |_: MouseEvent| {
         focus(document().and_then(|document| document.document_element()), to);
     });
