@@ -232,3 +232,25 @@ fn who_has_another_key_reads_nothing_and_sees_its_own() {
     assert!(!arrived.opening.expect("it is tried").holds);
     assert!(record(&story.act(Action::View("server"))).opening.expect("as it was meant").holds);
 }
+
+#[test]
+fn nobody_is_said_to_have_the_same_keys_who_has_others() {
+    // What the page says where a side makes its handshake keys: on the stage, as a heading, and below it.
+    let said = |tamper: &str| {
+        let run = Story::open(&format!("/s/tls13-full/1{tamper}"));
+        let step = run.run().moments.iter().position(|moment| moment.key == "client.keys.handshake");
+        let step = step.expect("the client makes keys") + 1;
+        let page = Story::open(&format!("/s/tls13-full/{step}{tamper}")).page();
+        let label = match &page.stage.rows[step - 1].what {
+            RowKind::Moment { text, .. } => text.clone(),
+            other => panic!("not a moment: {other:?}"),
+        };
+        format!("{label} {} {:?}", page.narration.heading, page.narration.body)
+    };
+    let claims =
+        |text: &str| text.contains("same shared secret") || text.contains("the same keys") && !text.contains("Whether");
+    assert!(claims(&said("")), "{}", said(""));
+    for tamper in ["?tamper=c0.share", "?tamper=s0.share", "?tamper=s0.flip.0x10.0"] {
+        assert!(!claims(&said(tamper)), "{tamper}: {}", said(tamper));
+    }
+}

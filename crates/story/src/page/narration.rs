@@ -70,11 +70,22 @@ fn text(ctx: &Ctx, moment: &Moment) -> Option<&'static lessons::Moment> {
         };
         lessons::general(&format!("{}.{act}.other", moment.side.name()))
     };
+    if moment.act == Act::Keys && is_apart(ctx, moment) {
+        return lessons::general(&format!("{}.keys.apart", moment.side.name()));
+    }
     let own = ctx.run.text(&moment.key);
     match ctx.run.alone {
         None => own.or_else(other),
         Some(_) => recorded(moment).or(own).or_else(|| borrowed(ctx, moment)).or_else(other),
     }
+}
+
+/// True if a value that is made here is another one than the other side's.
+fn is_apart(ctx: &Ctx, moment: &Moment) -> bool {
+    moment.events(&ctx.run.trace).any(|(_, event)| match event {
+        Event::Key(key) => ctx.run.knowledge.differing(key.node).is_some(),
+        _ => false,
+    })
 }
 
 /// What is said of one side's account where a scenario's words would say too much.
