@@ -89,6 +89,23 @@ fn back_and_forward_go_through_the_steps() {
     });
 }
 
+/// Who holds a key, or has a slow machine, makes two steps before the page is drawn once.
+#[test]
+fn steps_within_one_frame_are_places_of_their_own() {
+    const TWICE: &str = "for (let time = 0; time < 2; time++)
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true, cancelable: true }));";
+    browse(async |page| {
+        page.open("/s/tls13-full/4").await;
+        page.script(TWICE).await;
+        page.expect(ADDRESS, "/s/tls13-full/6").await;
+        for step in [5, 4] {
+            page.back().await;
+            page.expect(STEP, format!("Step {step} of {}", steps())).await;
+            page.expect(ADDRESS, format!("/s/tls13-full/{step}")).await;
+        }
+    });
+}
+
 #[test]
 fn a_bad_address_opens_something_and_says_what_is_wrong() {
     let last = steps();

@@ -146,10 +146,12 @@ impl Page {
     }
 
     pub async fn back(&self) {
+        self.settle().await;
         self.client.back().await.expect("to go back");
     }
 
     pub async fn forward(&self) {
+        self.settle().await;
         self.client.forward().await.expect("to go forward");
     }
 
@@ -169,7 +171,8 @@ impl Page {
         self.client.execute_async(script, Vec::new()).await.unwrap_or_else(|error| panic!("a script: {error}"))
     }
 
-    /// Waits until the page has done what comes after the frame that a person waits for: words, tabs, the address.
+    /// Waits until the page has done what comes after the frame that a person waits for: words, tabs, the address. Whatever
+    /// is done to the page here is done after that, as by a person, who needs a tenth of a second to see and to act.
     pub async fn settle(&self) {
         self.later(SETTLED).await;
     }
@@ -212,6 +215,7 @@ impl Page {
 
     /// Clicks what a selector finds, once it is there.
     pub async fn click(&self, selector: &str) {
+        self.settle().await;
         let start = Instant::now();
         loop {
             let found = self.client.find(Locator::Css(selector)).await;
@@ -235,12 +239,14 @@ impl Page {
 
     /// Chooses an option of a select.
     pub async fn choose(&self, selector: &str, value: &str) {
+        self.settle().await;
         let element = self.client.find(Locator::Css(selector)).await.expect(selector);
         element.select_by_value(value).await.unwrap_or_else(|error| panic!("{selector}: {value}: {error}"));
     }
 
     /// Drags what one selector finds to what another finds, with the mouse.
     pub async fn drag(&self, from: &str, to: &str) {
+        self.settle().await;
         let mut mouse = MouseActions::new("mouse".to_owned());
         for (number, selector) in [from, to].into_iter().enumerate() {
             let element = self.client.find(Locator::Css(selector)).await.expect(selector);
@@ -295,6 +301,7 @@ impl Page {
 
     /// Presses one key after the other, while others are held.
     async fn type_keys(&self, held: &[Key], keys: &[char]) {
+        self.settle().await;
         let mut actions = KeyActions::new("keys".to_owned());
         for &key in held {
             actions = actions.then(KeyAction::Down { value: key.into() });

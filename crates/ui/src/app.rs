@@ -150,12 +150,15 @@ pub fn App() -> Html {
                     | Action::Outcome(_)
                     | Action::By(_)
             );
+            // A step is a place to come back to; which byte was looked at is not. The browser takes its time to write it
+            // down: after the frame that the person waits for. Of two places within one frame the first is not lost.
+            if !passing && unwritten.borrow().as_ref().is_some_and(|(_, place)| *place) {
+                write.emit(());
+            }
             let next = story.act(action);
             let (was, address) = (story.address(), next.address());
             *latest.borrow_mut() = Some(next.clone());
             dispatch.dispatch(Change::Show(Box::new(next)));
-            // A step is a place to come back to; which byte was looked at is not. The browser takes its time to write it
-            // down: after the frame that the person waits for.
             let before = unwritten.borrow_mut().take();
             // To write what stands there already could undo a Back that comes in between.
             if before.is_none() && was == address {
