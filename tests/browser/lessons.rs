@@ -302,7 +302,7 @@ fn short_ways_lead_to_the_inspector_and_back_to_the_question() {
         page.press(Key::Tab).await;
         page.expect("document.activeElement.textContent", word("skip-to-question")).await;
         let short = "document.activeElement.matches('.lesson-card > .skip')";
-        let inside = "document.querySelectorAll('.lesson-dots a, .lesson-text a').length";
+        let inside = "document.querySelectorAll('.lesson-dots a[tabindex=\"0\"], .lesson-text a').length";
         let between = page.js(inside).await.as_u64().expect("a number");
         for _ in 0..=between {
             page.press(Key::Tab).await;
@@ -315,6 +315,40 @@ fn short_ways_lead_to_the_inspector_and_back_to_the_question() {
         page.js("document.querySelector('.lesson-split > .skip').focus()").await;
         page.press(Key::Enter).await;
         page.expect(now, "question").await;
+    });
+}
+
+#[test]
+fn the_steps_are_one_stop_of_the_tab_key_and_arrows_move_among_them() {
+    browse(async |page| {
+        page.open("/l/why-tls/3").await;
+        let now = "document.activeElement.closest('li')?.dataset.number ?? document.activeElement.id";
+        let stops = "document.querySelectorAll('.lesson-dots a[tabindex=\"0\"]').length";
+        let current =
+            "[...document.querySelectorAll('.lesson-dots [aria-current=step]')].map(link => link.tabIndex).join()";
+        let shown = "getComputedStyle(document.activeElement.querySelector('span')).clipPath";
+        page.expect(stops, 1).await;
+        page.expect(current, "0").await;
+        page.focus(".lesson-dots [aria-current=step]").await;
+        page.expect(now, "3").await;
+        let last = page.text("String(document.querySelectorAll('.lesson-dots li').length)").await;
+        let moves = [(Key::Right, "4"), (Key::Down, "5"), (Key::Left, "4"), (Key::Up, "3"), (Key::Home, "1")];
+        for (key, at) in moves.into_iter().chain([(Key::Left, "1"), (Key::End, &last), (Key::Right, &last)]) {
+            page.press(key).await;
+            page.expect(now, at).await;
+            // Its name is there to be read, and nothing was left.
+            page.expect(shown, "none").await;
+            page.expect("location.pathname", "/l/why-tls/3").await;
+        }
+        page.press(Key::Left).await;
+        page.press(Key::Enter).await;
+        let before = last.parse::<usize>().expect("a number") - 1;
+        page.expect("location.pathname", format!("/l/why-tls/{before}")).await;
+        page.expect(now, "lesson").await;
+        // One more Tab leaves the row.
+        page.focus(".lesson-dots [aria-current=step]").await;
+        page.press(Key::Tab).await;
+        page.expect("document.activeElement.closest('.lesson-dots') === null", true).await;
     });
 }
 

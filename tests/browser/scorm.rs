@@ -4,11 +4,12 @@ use crate::harness::{Page, browse, root};
 use handshake_story::engine::keys::Node;
 use handshake_story::lesson::{Do, Player, Verdict, place, question, start, with};
 use handshake_story::lessons::lesson::Lesson;
-use handshake_story::lessons::lessons;
+use handshake_story::lessons::{Language, lessons, set_language};
 use handshake_story::view::Answering;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use xtask::args::PACKED;
 use xtask::site::Site;
 
 const PLATFORM: &str = r#"<!doctype html><meta charset="utf-8"><title>Platform</title><script>
@@ -24,17 +25,23 @@ window.API = {
 </script><iframe src="content/index.html" width="1200" height="700"></iframe>"#;
 
 /// Packs the lessons with the page under test, and unpacks one where a platform would.
-fn platform(lesson: &Lesson) -> PathBuf {
+fn platform(lesson: &Lesson, language: Language) -> PathBuf {
     let site = std::env::var_os("HANDSHAKE_SITE").map_or_else(|| root().join("target/site"), PathBuf::from);
-    let folder = std::env::temp_dir().join(format!("handshake-scorm-{}", std::process::id()));
+    let folder = std::env::temp_dir().join(format!("handshake-scorm-{}-{}", language.tag(), std::process::id()));
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut pack = Command::new(cargo);
     pack.args(["run", "--quiet", "--locked", "--package", "handshake-cli", "--", "lesson", "pack"]).current_dir(root());
-    let done = pack.arg("--site").arg(site).arg("--out").arg(&folder).status().expect("cargo runs");
+    let done = pack
+        .args(["--lang", language.tag(), "--site"])
+        .arg(site)
+        .arg("--out")
+        .arg(&folder)
+        .status()
+        .expect("cargo runs");
     assert!(done.success(), "the lessons are packed");
     let zips: Vec<PathBuf> = std::fs::read_dir(&folder).unwrap().flatten().map(|entry| entry.path()).collect();
     assert_eq!(zips.len(), lessons().len(), "a package for each lesson");
-    let zip = folder.join(format!("handshake-lab-{:02}-{}.zip", lesson.number, lesson.id));
+    let zip = folder.join(format!("handshake-lab-{:02}-{}-{}.zip", lesson.number, lesson.id, language.tag()));
     unpack(&zip, &folder.join("content"));
     std::fs::write(folder.join("index.html"), PLATFORM).unwrap();
     folder
@@ -84,7 +91,7 @@ async fn said(page: &Page, name: &str, wanted: &str) {
 #[test]
 fn a_platform_hears_of_completion_and_score() {
     let lesson = &lessons()[0];
-    let folder = platform(lesson);
+    let folder = platform(lesson, Language::English);
     let site = Site::bind(&folder, 0).unwrap_or_else(|error| panic!("{error}")).spawn();
     browse(async |page| {
         page.open_elsewhere(&site).await;
@@ -139,6 +146,48 @@ fn a_platform_hears_of_completion_and_score() {
         page.expect(&heading, true).await;
         said(page, "lesson_status", "incomplete").await;
         page.expect(&answered, 0).await;
+    });
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// A package says in which language it is, whatever the browser prefers and the device had before.
+#[test]
+fn a_spanish_package_opens_in_spanish() {
+    let named = Language::ALL.iter().map(|language| language.tag()).chain(["all"]);
+    assert_eq!(named.collect::<Vec<_>>(), PACKED, "every language can be asked for");
+    set_language(Language::Spanish);
+    let lesson = &lessons()[0];
+    let (title, step) = (lesson.title.0, lesson.step[0].title.0);
+    let folder = platform(lesson, Language::Spanish);
+    set_language(Language::English);
+    let english = lessons()[0].step[0].title.0;
+    assert_ne!(step, english);
+    let manifest = std::fs::read_to_string(folder.join("content/imsmanifest.xml")).unwrap();
+    assert!(manifest.contains(&format!("<title>{title}</title>")), "{manifest}");
+    let site = Site::bind(&folder, 0).unwrap_or_else(|error| panic!("{error}")).spawn();
+    browse(async |page| {
+        page.open_elsewhere(&site).await;
+        let frame = "document.querySelector('iframe')";
+        let inner = format!("{frame}.contentDocument");
+        let speaks = format!("{inner}?.documentElement?.lang");
+        let heading = format!("{inner}?.querySelector('.lesson-text h2')?.lastChild?.textContent");
+        page.expect(&heading, step).await;
+        page.expect(&speaks, "es").await;
+        page.expect(&format!("{inner}.querySelector('.top h1').textContent"), title).await;
+        let again = format!("{frame}.contentWindow.location.reload()");
+        page.js("localStorage.setItem('handshake-lab.language', 'en')").await;
+        page.js(&again).await;
+        page.expect(&heading, step).await;
+        // Chosen by hand, it is as chosen, and that is nobody else's matter.
+        page.js("localStorage.clear()").await;
+        page.js(&format!(
+            "(() => {{ const select = {inner}.querySelector('select.language'); select.value = 'en';
+               select.dispatchEvent(new Event('change', {{ bubbles: true }})); return true; }})()"
+        ))
+        .await;
+        page.expect(&heading, english).await;
+        page.expect(&speaks, "en").await;
+        page.expect("localStorage.getItem('handshake-lab.language')", serde_json::Value::Null).await;
     });
     std::fs::remove_dir_all(&folder).unwrap();
 }

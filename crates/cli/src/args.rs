@@ -2,6 +2,7 @@
 
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Parser, Subcommand, ValueEnum};
+use handshake_story::lessons::Language;
 use handshake_story::settings::{KEYS, Settings};
 use handshake_story::{address, lessons, model::Model};
 use std::path::PathBuf;
@@ -52,7 +53,32 @@ pub enum Lesson {
         /// A folder for the zips.
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
+        /// The language that titles are in and a package opens in.
+        #[arg(long, value_enum, value_name = "LANG", default_value_t = Packed::All)]
+        lang: Packed,
     },
+}
+
+/// Languages of packages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Packed {
+    /// English.
+    En,
+    /// Spanish.
+    Es,
+    /// One package for each.
+    All,
+}
+
+impl Packed {
+    /// Which those are.
+    pub fn languages(self) -> &'static [Language] {
+        match self {
+            Packed::En => &[Language::English],
+            Packed::Es => &[Language::Spanish],
+            Packed::All => &Language::ALL,
+        }
+    }
 }
 
 /// A server to connect to.

@@ -12,7 +12,7 @@ use std::path::Path;
 pub fn run(lesson: &Lesson) -> Result<(), String> {
     match lesson {
         Lesson::Check { file } => check(file),
-        Lesson::Pack { site, out } => scorm::pack(site, out),
+        Lesson::Pack { site, out, lang } => scorm::pack(site, out, lang.languages()),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Which language the page speaks: what the address asks for, else what was chosen here before, else what the browser
 //! prefers, else English. It is settled before the first drawing; another choice starts the page again.
+//! A packed page has a language of its own, unless its reader chose another in this tab: the device may be another's next.
 
-use crate::dom::{keep, kept, set_root_attribute, store, stored};
+use crate::dom::{document, keep, kept, set_root_attribute, store, stored};
 use handshake_story::lessons::{Language, language, set_language};
 use web_sys::window;
 
@@ -11,15 +12,25 @@ const KEY: &str = "handshake-lab.language";
 /// What an address asks with, as in `?lang=es`.
 pub const ASKED: &str = "lang=";
 
+/// That of a page that was packed in one: `<html data-lang="es">`.
+fn packed() -> Option<Language> {
+    Language::of_tag(&document()?.document_element()?.get_attribute("data-lang")?)
+}
+
+/// The key of the tab's storage. What is chosen in a package holds for those of its language.
+fn key() -> String {
+    packed().map_or_else(|| KEY.to_owned(), |language| format!("{KEY}.{}", language.tag()))
+}
+
 /// Puts the language in force. `query` is that of the address.
 pub fn begin(query: &str) {
     let asked = query.trim_start_matches('?').split('&').find_map(|part| part.strip_prefix(ASKED));
     let asked = asked.and_then(Language::of_tag);
     if let Some(language) = asked {
-        keep(KEY, language.tag());
+        keep(&key(), language.tag());
     }
     let of_store = |tag: Option<String>| tag.as_deref().and_then(Language::of_tag);
-    let chosen = asked.or_else(|| of_store(kept(KEY))).or_else(|| of_store(stored(KEY)));
+    let chosen = asked.or_else(|| of_store(kept(&key()))).or_else(packed).or_else(|| of_store(stored(KEY)));
     let language = chosen.or_else(preferred).unwrap_or_default();
     set_language(language);
     set_root_attribute("lang", Some(language.tag()));
@@ -28,8 +39,10 @@ pub fn begin(query: &str) {
 
 /// Keeps a choice and starts the page again in that language, where it is.
 pub fn choose(language: Language) {
-    keep(KEY, language.tag());
-    store(KEY, language.tag());
+    keep(&key(), language.tag());
+    if packed().is_none() {
+        store(KEY, language.tag());
+    }
     if let Some(window) = window() {
         let _ = window.location().reload();
     }

@@ -7,7 +7,8 @@ cargo xtask test [ARGS…]                get what the tests need, build the pag
 cargo xtask build [--dev]               build the page into target/site
 cargo xtask setup                       get the tools only
 cargo xtask lesson check FILE           play a lesson's file to its end, and say what is wrong with it, by line
-cargo xtask dist --scorm                build the page, and pack each lesson for a learning platform into target/scorm
+cargo xtask dist --scorm [--lang L]     build the page, and pack each lesson for a learning platform into target/scorm;
+                                        L is en, es or all: the language of its title, which it opens in (else: all)
 cargo xtask lint                        formatting and clippy, native and wasm
 cargo xtask ci                          lint, then test
 cargo xtask help                        this text
@@ -18,6 +19,9 @@ cargo xtask help                        this text
 Tools that are not on the machine are kept in $HANDSHAKE_TOOLS, or ~/.cache/handshake-lab.
 HANDSHAKE_OFFLINE=1 tries no host but package registries: no rustup target, no prebuilt tools.
 ";
+
+/// Languages that lessons are packed in.
+pub const PACKED: [&str; 3] = ["en", "es", "all"];
 
 /// A task, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +59,10 @@ pub enum Task {
         rest: Vec<String>,
     },
     /// Pack the lessons for learning platforms.
-    Scorm,
+    Scorm {
+        /// In which language, or `all`.
+        lang: String,
+    },
     /// `handshake lesson …`, built here.
     Lesson {
         /// Its arguments.
@@ -103,12 +110,23 @@ fn task(mut args: impl Iterator<Item = String>) -> Result<Task, String> {
 }
 
 fn dist(mut args: impl Iterator<Item = String>) -> Result<Task, String> {
-    match args.next().as_deref() {
-        Some("--scorm") => Ok(Task::Scorm),
-        Some("--help" | "-h") => Ok(Task::Help),
-        Some(other) => Err(format!("unknown argument '{other}' of dist; there is: --scorm")),
-        None => Err("dist takes what to make: --scorm".to_owned()),
+    let (mut scorm, mut lang) = (false, "all".to_owned());
+    while let Some(arg) = args.next() {
+        lang = match arg.split_once('=') {
+            Some(("--lang", value)) => value.to_owned(),
+            _ if arg == "--lang" => args.next().unwrap_or_default(),
+            _ if arg == "--scorm" => {
+                scorm = true;
+                continue;
+            }
+            _ if arg == "--help" || arg == "-h" => return Ok(Task::Help),
+            _ => return Err(format!("unknown argument '{arg}' of dist; there are: --scorm, --lang L")),
+        };
+        if !PACKED.contains(&lang.as_str()) {
+            return Err(format!("'{lang}' is no language of a package: --lang takes {}", PACKED.join(", ")));
+        }
     }
+    if scorm { Ok(Task::Scorm { lang }) } else { Err("dist takes what to make: --scorm".to_owned()) }
 }
 
 fn build(args: impl Iterator<Item = String>) -> Result<Task, String> {
@@ -172,7 +190,12 @@ mod tests {
         check("test a b", Ok(Task::Test { rest: vec!["a".into(), "b".into()] }));
         check("test --help", Ok(Task::Test { rest: vec!["--help".into()] }));
         check("serve --help", Ok(Task::Help));
-        check("dist --scorm", Ok(Task::Scorm));
+        check("dist --scorm", Ok(Task::Scorm { lang: "all".into() }));
+        check("dist --scorm --lang es", Ok(Task::Scorm { lang: "es".into() }));
+        check("dist --lang=en --scorm", Ok(Task::Scorm { lang: "en".into() }));
+        check("dist --scorm --lang fr", Err("'fr' is no language of a package: --lang takes en, es, all"));
+        check("dist --scorm --lang", Err("'' is no language"));
+        check("dist --lang es", Err("--scorm"));
         check("dist", Err("--scorm"));
         check("dist --zip", Err("'--zip'"));
         check("lesson check a.toml", Ok(Task::Lesson { rest: vec!["check".into(), "a.toml".into()] }));

@@ -25,7 +25,7 @@ fn main() -> ExitCode {
         Task::Build { dev } => tasks::build(dev).map(|_| ()),
         Task::Serve { port, open, dev } => tasks::serve(port, open, dev),
         Task::Test { rest } => tasks::test(&rest),
-        Task::Scorm => tasks::scorm(),
+        Task::Scorm { lang } => tasks::scorm(lang),
         Task::Lesson { rest } => tasks::lesson(&rest),
         Task::Lint => tasks::lint(),
         Task::Ci => tasks::ci(),

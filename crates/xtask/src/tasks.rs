@@ -91,10 +91,10 @@ pub fn lesson(rest: &[String]) -> Outcome {
 ///
 /// # Errors
 /// As [`build`], or if a file can't be written.
-pub fn scorm() -> Outcome {
+pub fn scorm(lang: String) -> Outcome {
     let site = build(false)?.display().to_string();
     let out = page::root().join("target/scorm").display().to_string();
-    lesson(&["pack".to_owned(), "--site".to_owned(), site, "--out".to_owned(), out])
+    lesson(&["pack".to_owned(), "--site".to_owned(), site, "--out".to_owned(), out, "--lang".to_owned(), lang])
 }
 
 fn test_tools() -> Outcome {

@@ -82,12 +82,12 @@ pub fn local_link(href: &str, text: Html, class: &'static str, navigate: &Callba
     local_link_at(href, text, class, None, navigate)
 }
 
-/// The same, at a place in the order of the tab key.
+/// The same, in a row of links that is one stop of the tab key: whether this is where one is.
 pub fn local_link_at(
     href: &str,
     text: Html,
     class: &'static str,
-    tabindex: Option<&'static str>,
+    current: Option<bool>,
     navigate: &Callback<String>,
 ) -> Html {
     let (target, navigate) = (href.to_owned(), navigate.clone());
@@ -97,7 +97,9 @@ pub fn local_link_at(
             navigate.emit(target.clone());
         }
     });
-    html! { <a class={class} href={href.to_owned()} {tabindex} {onclick}>{ text }</a> }
+    let tabindex = current.map(|current| if current { "0" } else { "-1" });
+    let step = (current == Some(true)).then_some("step");
+    html! { <a class={class} href={href.to_owned()} {tabindex} aria-current={step} {onclick}>{ text }</a> }
 }
 
 /// A row of links.

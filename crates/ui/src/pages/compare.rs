@@ -157,9 +157,9 @@ fn pair(row: &PairRow, navigate: &Callback<String>) -> Html {
     };
     let class = classes!("pair", row.current.then_some("current"), (!row.same).then_some("differs"));
     html! {
-        <li key={row.number} {class} aria-current={row.current.then_some("step")}>
+        <li key={row.number} {class}>
             // One stop of the tab key: arrows go through the rows.
-            { local_link_at(&row.href, cells, "pair-link", Some(if row.current { "0" } else { "-1" }), navigate) }
+            { local_link_at(&row.href, cells, "pair-link", Some(row.current), navigate) }
         </li>
     }
 }

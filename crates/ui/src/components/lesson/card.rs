@@ -1,11 +1,12 @@
 //! A lesson's words: text, picture, figure, question, and the way on.
 
+use super::dots::dots;
 use super::question::Question;
 use crate::components::text::{blocks, picture};
 use crate::components::{Skip, local_link};
 use handshake_story::lesson::Do;
 use handshake_story::lessons::{say, word};
-use handshake_story::view::{FigureRow, LessonDot, LessonPage, LessonStage, State};
+use handshake_story::view::{FigureRow, LessonPage, LessonStage, State};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -33,24 +34,10 @@ pub fn Card(props: &Props) -> Html {
             }
         });
     }
-    let dot = |dot: &LessonDot| {
-        let now = dot.number == page.number;
-        let class = classes!(
-            now.then_some("now"),
-            dot.asks.then_some("asks"),
-            (dot.number < page.number).then_some("past"),
-            answered.contains(&dot.number).then_some("answered")
-        );
-        let said = if dot.asks { format!("{} ({})", dot.title, word("asks")) } else { dot.title.to_owned() };
-        let text = html! { <><i></i><span class="visually-hidden">{ format!("{}. {said}", dot.number) }</span></> };
-        html! {
-            <li {class} aria-current={now.then_some("step")} title={said}>{ local_link(&dot.href, text, "", navigate) }</li>
-        }
-    };
     html! {
         <section class="lesson-card" id="lesson" tabindex="-1" aria-label={word("lesson")} ref={pane}>
             if page.question.is_some() { <Skip to="#question" label="skip-to-question" /> }
-            <nav class="lesson-dots" aria-label={word("steps")}><ol>{ for page.dots.iter().map(dot) }</ol></nav>
+            { dots(page, answered, navigate) }
             <div class="lesson-text">
                 <h2><span class="lesson-number">{ format!("{}/{}", page.number, page.dots.len()) }</span>{ " " }{ page.title }</h2>
                 { blocks(&page.text) }

@@ -1,6 +1,7 @@
 //! The parts of a lesson.
 
 mod card;
+mod dots;
 mod order;
 mod question;
 
