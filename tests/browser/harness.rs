@@ -138,6 +138,7 @@ impl Page {
         self.client.goto(&format!("{}{address}", self.site)).await.expect("the page");
         self.expect("document.documentElement.dataset.ready", "true").await;
         self.expect("document.querySelector('main h1, main h2') !== null", true).await;
+        self.settle().await;
     }
 
     /// Where the page is served.
@@ -317,6 +318,7 @@ impl Page {
 
     /// Moves the focus, as Tab would after some time.
     pub async fn focus(&self, selector: &str) {
+        self.settle().await;
         self.js(&format!("document.querySelector({}).focus()", json!(selector))).await;
         self.expect(&format!("document.activeElement.matches({})", json!(selector)), true).await;
     }
