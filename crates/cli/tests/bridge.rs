@@ -3,7 +3,7 @@
 mod programs;
 
 use programs::{HANDSHAKE, err};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, ChildStderr, Command, Stdio};
 use std::thread;
@@ -21,7 +21,7 @@ impl Read for Steady {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         loop {
             match self.0.read(buffer) {
-                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 result => return result,
             }
         }
@@ -253,6 +253,31 @@ fn nobody_is_shut_out_by_who_only_knocks() {
     assert!(matches!(socket.read().expect("an answer"), Message::Binary(_)));
     assert!(dripping.join().expect("no panic"), "it listens as long as anybody drips");
     drop(silent);
+}
+
+/// However many knock, no more than so many are listened to; the next one is hung up on, and when they are gone it goes on.
+#[test]
+fn who_is_one_too_many_is_hung_up_on() {
+    let target = echo();
+    let bridge = Bridge::start(&target, &["--connections", "1"]);
+    let knock = || TcpStream::connect(&bridge.address).expect("the bridge");
+    let silent: Vec<TcpStream> = (0..65).map(|_| knock()).collect();
+    let mut one_more = knock();
+    assert!(matches!(one_more.read(&mut [0]), Ok(0) | Err(_)), "it was listened to");
+    // The others still are, or it would be their silence that was not borne.
+    for stream in &silent {
+        stream.set_nonblocking(true).expect("nonblocking");
+        let nothing = stream.peek(&mut [0]).expect_err("nothing came");
+        assert_eq!(nothing.kind(), ErrorKind::WouldBlock);
+    }
+    drop(silent);
+    let again = (0..1000).find_map(|_| {
+        thread::sleep(Duration::from_millis(10));
+        bridge.connect(&target, &bridge.token, Some(ORIGIN)).ok()
+    });
+    let mut socket = again.expect("a place, now that they are gone");
+    socket.send(Message::binary(b"x".to_vec())).expect("sent");
+    assert!(matches!(socket.read().expect("an answer"), Message::Binary(_)));
 }
 
 /// A server that takes nothing in does not hold the bridge beyond its limit.

@@ -52,19 +52,20 @@ pub fn run(args: &Bridge) -> Result<(), Failure> {
     }
     let places = Places::new(args.connections);
     let gate = Arc::new(Gate { token, allowed: args.allow.clone(), origins, places });
-    let guests = Arc::new(Places::new(args.connections.saturating_add(KNOCKING)));
+    let guests = Places::new(args.connections.saturating_add(KNOCKING));
     for stream in listener.incoming() {
         let Ok(stream) = stream else {
             // Out of file handles, say: a moment later there are some.
             std::thread::sleep(Duration::from_millis(50));
             continue;
         };
-        let (gate, guests) = (Arc::clone(&gate), Arc::clone(&guests));
-        std::thread::spawn(move || {
-            // One too many is hung up on.
-            if let Some(_guest) = guests.take() {
-                gate::serve(stream, &gate, limits);
-            }
+        // One too many is hung up on.
+        let Some(guest) = guests.take() else { continue };
+        let gate = Arc::clone(&gate);
+        // So is one for whom there is no thread.
+        let _ = std::thread::Builder::new().spawn(move || {
+            gate::serve(stream, &gate, limits);
+            drop(guest);
         });
     }
     Ok(())
