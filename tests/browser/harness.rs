@@ -9,7 +9,7 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use url::Url;
 use xtask::site::Site;
@@ -48,13 +48,27 @@ const SETTLED: &str = "const done = arguments[0];
         document.querySelector('[aria-busy]') ? look() : done(null)));
     look();";
 
+/// What is measured is measured alone; all other tests run side by side.
+static TURN: RwLock<()> = RwLock::new(());
+
 /// Runs a test in a browser of its own. What the page says on the console fails it.
 pub fn browse(test: impl AsyncFnOnce(&Page)) {
     browse_in(Browser::Chromium, test);
 }
 
+/// The same while no other browser runs.
+pub fn browse_alone(test: impl AsyncFnOnce(&Page)) {
+    let _turn = TURN.write().unwrap_or_else(PoisonError::into_inner);
+    run(Browser::Chromium, test);
+}
+
 /// The same in another browser.
 pub fn browse_in(kind: Browser, test: impl AsyncFnOnce(&Page)) {
+    let _turn = TURN.read().unwrap_or_else(PoisonError::into_inner);
+    run(kind, test);
+}
+
+fn run(kind: Browser, test: impl AsyncFnOnce(&Page)) {
     let Some(programs) = Programs::find(kind) else { return };
     let site = site();
     let driver = Driver::start(&programs);

@@ -1,6 +1,6 @@
 //! All of the page by keyboard alone.
 
-use crate::harness::{ADDRESS, Key, Page, STEP, browse};
+use crate::harness::{ADDRESS, HEADING, Key, Page, STEP, browse};
 use crate::{step_of, steps};
 use serde_json::{Value, json};
 
@@ -378,5 +378,46 @@ fn a_whole_session_by_keyboard_alone() {
         page.expect("document.querySelector('.presenting') !== null", true).await;
         page.press('p').await;
         page.expect("document.querySelector('.presenting')", Value::Null).await;
+    });
+}
+
+/// Of another step the stage is drawn first and the words a frame later. Whatever is done in between is done to what is shown.
+#[test]
+fn what_is_done_between_two_frames_is_done_to_the_step_shown() {
+    const PRESS: &str = "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true, cancelable: true }));";
+    browse(async |page| {
+        page.open("/s/tls13-full/4?tab=bytes").await;
+        page.expect("document.querySelectorAll('[role=treeitem]').length > 1", true).await;
+        let heading = page.text(HEADING).await;
+        // The stage is at the next step, and the words are not; a click on what they are about is not done to the next one.
+        let seen = page
+            .later(&format!(
+                "const done = arguments[0];
+                 {PRESS}
+                 Promise.resolve().then(() => Promise.resolve()).then(() => {{
+                     const stage = document.querySelector('.row.now').dataset.step;
+                     const busy = document.querySelector('.stage').getAttribute('aria-busy');
+                     const told = {HEADING};
+                     document.querySelectorAll('[role=treeitem]')[1].click();
+                     done([stage, busy, told]);
+                 }});"
+            ))
+            .await;
+        assert_eq!(seen, json!(["5", "true", heading]));
+        page.settle().await;
+        page.expect(ADDRESS, "/s/tls13-full/5?tab=bytes").await;
+        page.expect("document.querySelector('[role=treeitem][aria-selected=true]')", Value::Null).await;
+        page.expect("document.querySelector('.stage').getAttribute('aria-busy')", Value::Null).await;
+        assert_ne!(page.text(HEADING).await, heading);
+        // Buttons and keys that step go on from the step shown.
+        page.script(&format!("{PRESS} {PRESS} document.querySelector('[aria-label=\"One step on\"]').click();")).await;
+        at_step(page, 8).await;
+        page.settle().await;
+        // Playing begins, too, where the stage is: at the last step it starts again from the first.
+        page.press(Key::End).await;
+        page.press(Key::Left).await;
+        page.script(&format!("{PRESS} Promise.resolve().then(() => document.querySelector('.play').click());")).await;
+        at_step(page, 1).await;
+        page.expect("document.querySelector('.play').getAttribute('aria-label')", "Pause").await;
     });
 }

@@ -1,29 +1,39 @@
 //! How quick the page is: measured and printed, never asserted, since it depends on the machine.
 
-use crate::harness::{Key, Page, STEP, browse};
+use crate::harness::{Key, Page, STEP, browse_alone};
 use handshake_story::Story;
 use serde_json::{Value, json};
 use std::io::Write;
 
-/// Notes, for each key pressed: until the frame it leads to is on the screen, and how long the page was at work for it.
+/// Notes for each key pressed, in milliseconds:
+///
+/// - `work`: how long the page's thread worked until the first frame was drawn: the program, then style, layout and painting;
+/// - `painted`: from the key to when that frame was drawn, so with the time in which the page waited for the screen to ask for
+///   a frame (every 16.7 ms, whatever there is to do);
+/// - `whole`: from the key to when all was drawn: words and tabs come after the stage.
 const WATCH: &str = "(() => {
-    window.speed = { painted: [], work: [], long: [] };
+    window.speed = { painted: [], work: [], whole: [], long: [] };
     new PerformanceObserver(list => speed.long.push(...list.getEntries().map(entry => entry.duration)))
         .observe({ type: 'longtask' });
     const later = then => { const channel = new MessageChannel(); channel.port1.onmessage = then; channel.port2.postMessage(0); };
     const watch = event => {
         const start = performance.now();
-        // After the program and what it has left for right after: the drawing into the document.
-        later(() => { speed.script = performance.now() - start; });
+        let script = start;
+        // After all that listens further in, and what that has left for right after: the drawing into the document.
+        addEventListener(event.type, () => { script = performance.now(); }, { once: true });
         requestAnimationFrame(() => {
             const frame = performance.now();
             later(() => {
                 const end = performance.now();
                 speed.painted.push(end - event.timeStamp);
-                // What was done before the frame, and in it; what lies between is waiting for the screen.
-                speed.work.push(Math.min(speed.script, frame - start) + (end - frame));
+                speed.work.push(script - start + end - frame);
             });
         });
+        const whole = () => requestAnimationFrame(() => later(() => {
+            if (document.querySelector('[aria-busy]')) whole();
+            else speed.whole.push(performance.now() - event.timeStamp);
+        }));
+        whole();
     };
     addEventListener('keydown', watch, true);
     addEventListener('change', watch, true);
@@ -86,15 +96,17 @@ fn percentiles(values: &Value) -> String {
 /// What was noted since WATCH.
 async fn tell(page: &Page, what: &str, rate: u32) {
     let (painted, work) = (page.js("speed.painted").await, page.js("speed.work").await);
+    let whole = page.js("speed.whole").await;
     let long = numbers(&page.js("speed.long").await);
     let longest = long.last().map(|longest| format!(", the longest {longest:.0} ms")).unwrap_or_default();
     say(
         what,
         rate,
         &format!(
-            "work {}  painted {}  ({} times; tasks over 50 ms: {}{longest})",
+            "work {}  painted {}  all {}  ({} times; tasks over 50 ms: {}{longest})",
             percentiles(&work),
             percentiles(&painted),
+            percentiles(&whole),
             numbers(&work).len(),
             long.len()
         ),
@@ -110,14 +122,14 @@ async fn walk(page: &Page, address: &str) {
     page.js(WATCH).await;
     for step in 2..=steps {
         page.press(Key::Right).await;
-        page.expect("speed.painted.length", step - 1).await;
+        page.expect("speed.whole.length", step - 1).await;
     }
     page.expect(STEP, format!("Step {steps} of {steps}")).await;
 }
 
 #[test]
 fn how_long_a_step_takes() {
-    browse(async |page| {
+    browse_alone(async |page| {
         for rate in [1, 4] {
             page.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": rate })).await;
             for address in [
@@ -139,7 +151,7 @@ fn how_long_a_step_takes() {
 /// Every change leads to a run that was not made before: with other bytes, other keys, other certificates.
 #[test]
 fn how_long_a_new_run_takes() {
-    browse(async |page| {
+    browse_alone(async |page| {
         let tls13 = [
             ("suite", "TLS_AES_256_GCM_SHA384"),
             ("suite", "TLS_CHACHA20_POLY1305_SHA256"),
@@ -170,7 +182,7 @@ fn how_long_a_new_run_takes() {
             page.js(WATCH).await;
             for (number, (setting, value)) in changes.iter().enumerate() {
                 page.choose(&format!("#setting-{setting}"), value).await;
-                page.expect("speed.painted.length", number + 1).await;
+                page.expect("speed.whole.length", number + 1).await;
             }
             tell(page, &format!("a new run, {address}"), 1).await;
         }
@@ -179,7 +191,7 @@ fn how_long_a_new_run_takes() {
 
 #[test]
 fn how_smoothly_a_message_flies() {
-    browse(async |page| {
+    browse_alone(async |page| {
         page.open("/s/tls13-full/1").await;
         let mut seen = Vec::new();
         for _ in 0..6 {
@@ -194,7 +206,7 @@ fn how_smoothly_a_message_flies() {
 
 #[test]
 fn how_much_has_to_arrive() {
-    browse(async |page| {
+    browse_alone(async |page| {
         page.open("/s/tls13-full/1").await;
         let arrived = page.later(ARRIVAL).await;
         let figure = |at: usize| arrived[at].as_f64().unwrap_or_default();

@@ -128,3 +128,50 @@ fn steps_stay_within_the_run() {
     let story = story.act(Action::Last).act(Action::Next).act(Action::GoTo(usize::MAX));
     assert_eq!(story.position(), (26, 26));
 }
+
+/// The page draws the stage first and the words a frame later: what is clicked there may be of a step that is gone.
+#[test]
+fn what_was_done_to_a_step_that_is_gone_is_not_done_to_another() {
+    let story = Story::open("/s/tls13-full/5?tab=bytes");
+    let at = |action: Action| Action::At(story.place(), Box::new(action));
+    let field = Action::SelectField("ServerHello.random".to_owned());
+    let picked = story.act(at(field.clone()));
+    assert_eq!(picked.address(), story.act(field.clone()).address());
+    assert_ne!(picked.address(), story.address());
+    // Another step, another part of it.
+    for later in [story.act(Action::Next), story.act(Action::Fine), story.act(Action::Fine).act(Action::Next)] {
+        assert_ne!(later.place(), story.place());
+        let bound =
+            [field.clone(), Action::FlipBit(3), Action::SelectNode("handshake_secret"), Action::Layer("record")];
+        for action in bound {
+            assert!(later.act(at(action.clone())) == later, "{action:?}");
+            assert!(later.act(action.clone()) != later, "{action:?} does nothing anyway");
+        }
+        // What means the same everywhere is done.
+        for action in [Action::Next, Action::Tab("keys"), Action::By("client"), Action::Tamper("s0.share".to_owned())] {
+            assert_eq!(later.act(at(action.clone())).address(), later.act(action.clone()).address());
+            assert_ne!(later.act(at(action.clone())).address(), later.address(), "{action:?}");
+        }
+    }
+}
+
+/// Asked for before anything is drawn.
+#[test]
+fn the_end_is_told_without_the_page() {
+    for address in ["/s/tls13-full/1", "/s/tls12-rsa/1"] {
+        let first = Story::open(address);
+        for start in [first.clone(), first.act(Action::Fine)] {
+            let (mut story, mut seen) = (start, 0);
+            while !story.is_at_end() {
+                let page = story.page().timeline;
+                assert!(page.now < page.dots.len() || page.part.is_some_and(|(part, parts)| part < parts));
+                let next = story.act(Action::Next);
+                assert_ne!(next.place(), story.place());
+                assert_eq!(next.stage(), next.page().stage);
+                (story, seen) = (next, seen + 1);
+            }
+            assert!(seen + 1 >= story.position().1);
+            assert!(story.act(Action::Next) == story);
+        }
+    }
+}

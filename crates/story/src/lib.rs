@@ -119,6 +119,7 @@ impl Story {
 
     /// The page after an action. Runs the handshake again only if its setup changed.
     pub fn act(&self, action: Action) -> Story {
+        let Some(action) = action.here(self.place()) else { return self.clone() };
         let mut next = Story { notice: None, ..self.clone() };
         match action {
             Action::Open(address) => return Story::open_with(&address, Some(&self.run)),
@@ -206,6 +207,22 @@ impl Story {
         (self.model.step, self.run.moments.len())
     }
 
+    /// The step shown, from 1, and in fine steps the part of it, from 1; else 0.
+    pub fn place(&self) -> (usize, usize) {
+        (self.model.step, self.model.part.unwrap_or_default())
+    }
+
+    /// True if there is nothing after what is shown.
+    pub fn is_at_end(&self) -> bool {
+        let parts = |part| part >= self.run.parts(self.model.step).max(1);
+        self.model.step >= self.run.moments.len() && self.model.part.is_none_or(parts)
+    }
+
+    /// True if a class looks on.
+    pub fn is_presented(&self) -> bool {
+        self.model.present
+    }
+
     /// How to get and check the same run outside the page.
     pub fn fingerprint(&self) -> view::Fingerprint {
         let repeatable = self.run.is_repeatable;
@@ -275,5 +292,10 @@ impl Story {
     /// What to draw.
     pub fn page(&self) -> view::Page {
         page::page(&self.model, &self.run, self.notice.clone())
+    }
+
+    /// Of [`Story::page`] what changes first to the eye: the stage.
+    pub fn stage(&self) -> view::Stage {
+        page::stage(&self.model, &self.run)
     }
 }

@@ -74,6 +74,54 @@ pub enum Action {
     UntamperAll,
     /// Open an address (a link, Back, Forward).
     Open(String),
+    /// Something that was done to what is drawn of this step and part ([`Story::place`](crate::Story::place)), which may be
+    /// gone by now.
+    At((usize, usize), Box<Action>),
+}
+
+impl Action {
+    /// True if it names something of the step shown, so that at another step it would mean something else or nothing.
+    fn is_of_the_step(&self) -> bool {
+        matches!(
+            self,
+            Action::FlipBit(_)
+                | Action::Layer(_)
+                | Action::Arrival(_)
+                | Action::SelectField(_)
+                | Action::SelectByte(_)
+                | Action::SelectNode(_)
+                | Action::SelectCertificate(_)
+                | Action::SelectDer(_)
+                | Action::Fold(_)
+                | Action::Write(..)
+        )
+    }
+
+    /// What it means to who is at a place; `None` if it was meant for another one.
+    pub fn here(self, place: (usize, usize)) -> Option<Action> {
+        match self {
+            Action::At(there, action) if there != place && action.is_of_the_step() => None,
+            Action::At(_, action) => action.here(place),
+            action => Some(action),
+        }
+    }
+
+    /// True if what it leads to is no place to come back to: which byte was looked at, for example.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Action::At(_, action) => action.is_passing(),
+            _ => matches!(
+                self,
+                Action::SelectField(_)
+                    | Action::SelectNode(_)
+                    | Action::Deselect
+                    | Action::Scrub(_)
+                    | Action::FlipBit(_)
+                    | Action::Outcome(_)
+                    | Action::By(_)
+            ),
+        }
+    }
 }
 
 /// A tab of the inspector.
@@ -388,7 +436,8 @@ impl Model {
             | Action::Tamper(_)
             | Action::Write(..)
             | Action::Untamper(_)
-            | Action::UntamperAll => {}
+            | Action::UntamperAll
+            | Action::At(..) => {}
         }
     }
 }

@@ -93,8 +93,8 @@ pub fn App() -> Html {
     // Back, Forward, a link: the address changed by itself. Not when an action did it: that view is on its way already, and
     // to open it again would lose what the address does not hold.
     let past = {
-        let first = current(&history);
-        use_mut_ref(move || Past::new(&first))
+        let history = Rc::clone(&history);
+        use_mut_ref(move || Past::new(&current(&history)))
     };
     {
         let (history, dispatch, latest, past) =
@@ -140,16 +140,7 @@ pub fn App() -> Html {
         let dispatch = open.dispatcher();
         use_callback((), move |action: Action, ()| {
             let Some(story) = latest.borrow().clone() else { return };
-            let passing = matches!(
-                action,
-                Action::SelectField(_)
-                    | Action::SelectNode(_)
-                    | Action::Deselect
-                    | Action::Scrub(_)
-                    | Action::FlipBit(_)
-                    | Action::Outcome(_)
-                    | Action::By(_)
-            );
+            let passing = action.is_passing();
             // A step is a place to come back to; which byte was looked at is not. The browser takes its time to write it
             // down: after the frame that the person waits for. Of two places within one frame the first is not lost.
             if !passing && unwritten.borrow().as_ref().is_some_and(|(_, place)| *place) {

@@ -77,6 +77,11 @@ pub fn page(model: &Model, run: &Run, notice: Option<String>) -> view::Page {
     }
 }
 
+/// The stage alone.
+pub fn stage(model: &Model, run: &Run) -> view::Stage {
+    stage::stage(&Ctx::new(model, run))
+}
+
 /// What can be set before the run; nothing, of a run that the engine does not make here.
 pub fn settings(model: &Model, run: &Run) -> Vec<view::Setting> {
     if run.source == Source::Settings { setup::settings(model) } else { Vec::new() }

@@ -36,21 +36,25 @@ pub struct Props {
 #[component]
 pub fn Inspector(props: &Props) -> Html {
     let Props { at, narration, notebook, tabs, inspector, target, act, navigate, fixed, refuse } = props;
-    let (inspector, waits) = use_later(*at, inspector);
+    let ((drawn, inspector), waits) = use_later(*at, &(*at, inspector.clone()));
+    // What is done to the tab is done to the step that it shows.
+    let act_here = use_callback((act.clone(), drawn), |action: Action, (act, drawn)| {
+        act.emit(Action::At(*drawn, Box::new(action)));
+    });
     // What can be scrolled can be reached; the other tabs have something in them that can.
     let stop = if matches!(inspector, view::Inspector::Record(_)) { "0" } else { "-1" };
     let content = match inspector {
         view::Inspector::Bytes(view) => {
-            html! { <Bytes {view} act={act.clone()} navigate={navigate.clone()} after={target.as_ref().map(|target| field(target, act))} /> }
+            html! { <Bytes {view} act={act_here.clone()} navigate={navigate.clone()} after={target.as_ref().map(|target| field(target, &act_here))} /> }
         }
-        view::Inspector::Keys(view) => html! { <Keys {view} act={act.clone()} navigate={navigate.clone()} /> },
+        view::Inspector::Keys(view) => html! { <Keys {view} act={act_here} navigate={navigate.clone()} /> },
         view::Inspector::Record(view) => {
-            html! { <Record view={*view} act={act.clone()} navigate={navigate.clone()} /> }
+            html! { <Record view={*view} act={act_here} navigate={navigate.clone()} /> }
         }
-        view::Inspector::Break(view) => html! { <BreakIt {view} act={act.clone()} /> },
-        view::Inspector::Checks(view) => html! { <Checks {view} act={act.clone()} navigate={navigate.clone()} /> },
+        view::Inspector::Break(view) => html! { <BreakIt {view} act={act_here} /> },
+        view::Inspector::Checks(view) => html! { <Checks {view} act={act_here} navigate={navigate.clone()} /> },
         view::Inspector::Certificates(view) => {
-            html! { <Certificates {view} act={act.clone()} navigate={navigate.clone()} /> }
+            html! { <Certificates {view} act={act_here} navigate={navigate.clone()} /> }
         }
     };
     html! {

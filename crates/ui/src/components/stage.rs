@@ -16,6 +16,9 @@ const MOST_BARS: usize = 12;
 pub struct Props {
     pub stage: view::Stage,
     pub now: usize,
+    /// True in the first frame of a step: what is told of it is yet to come, and nothing moves yet.
+    #[prop_or_default]
+    pub waits: bool,
     pub act: Callback<Action>,
 }
 
@@ -25,8 +28,11 @@ pub fn Stage(props: &Props) -> Html {
     let pane = use_node_ref();
     {
         let pane = pane.clone();
-        use_effect_with(props.now, move |_| {
-            keep_in_sight(&pane, ".row.now");
+        use_effect_with(props.now, move |_| keep_in_sight(&pane, ".row.now"));
+    }
+    {
+        let pane = pane.clone();
+        use_effect_with((), move |()| {
             // A phone that is turned shows another part of the stage.
             let resized =
                 window().map(|window| EventListener::new(&window, "resize", move |_| keep_in_sight(&pane, ".row.now")));
@@ -39,15 +45,15 @@ pub fn Stage(props: &Props) -> Html {
         row.map_or((Epoch::Plain, Epoch::Plain), |row| (row.client_epoch, row.server_epoch))
     };
     html! {
-        <section class="stage" ref={pane} aria-label={word("stage.the-handshake")}>
+        <section class="stage" ref={pane} aria-busy={props.waits.then_some("true")} aria-label={word("stage.the-handshake")}>
             <div class="heads">
-                { head(&props.stage.client, Side::Client) }
+                { head(&props.stage.client, Side::Client, props.waits) }
                 <p class="network">{ word("stage.the-network-anyone-can") }</p>
-                { head(&props.stage.server, Side::Server) }
+                { head(&props.stage.server, Side::Server, props.waits) }
             </div>
             <ol class="ladder" role="list">
                 { for rows.iter().enumerate().map(|(index, row)| html! {
-                    <StageRow key={row.step} row={row.clone()} before={before(index)} act={props.act.clone()} />
+                    <StageRow key={row.step} row={row.clone()} before={before(index)} held={props.waits && row.time == Time::Now} act={props.act.clone()} />
                 }) }
             </ol>
             <p class="summary">{ &props.stage.summary }</p>
@@ -55,9 +61,9 @@ pub fn Stage(props: &Props) -> Html {
     }
 }
 
-fn head(party: &Party, side: Side) -> Html {
+fn head(party: &Party, side: Side, held: bool) -> Html {
     html! {
-        <div class={classes!("head", side_class(side), party.changed.then_some("changed"))}>
+        <div class={classes!("head", side_class(side), (party.changed && !held).then_some("changed"))}>
             <span class="name">{ &party.name }</span>
             <span class="state" key={party.state.clone()}>{ &party.state }</span>
         </div>
@@ -69,12 +75,14 @@ struct RowProps {
     row: Row,
     /// Keys of client and server before this row.
     before: (Epoch, Epoch),
+    /// What moves in it does not move yet: to begin takes the browser longer than to draw all the rest.
+    held: bool,
     act: Callback<Action>,
 }
 
 #[component]
 fn StageRow(props: &RowProps) -> Html {
-    let RowProps { row, before, act } = props;
+    let RowProps { row, before, held, act } = props;
     let (time, side) = (
         time_class(row.time),
         match &row.what {
@@ -141,7 +149,7 @@ fn StageRow(props: &RowProps) -> Html {
                         if let Some(fate) = fate { <em class="fate">{ &fate.text }</em> }
                         { bars(records) }
                     </button>
-                    if row.time == Time::Now { { packet(*from, *sealed, records) } }
+                    if row.time == Time::Now && !held { { packet(*from, *sealed, records) } }
                 </>
             }
         }
@@ -161,7 +169,7 @@ fn StageRow(props: &RowProps) -> Html {
         },
     };
     html! {
-        <li class={classes!("row", time, side, row.phase.is_some().then_some("phased"), row.trip.is_some().then_some("tripped"))} data-step={row.step.to_string()} {onclick}>
+        <li class={classes!("row", time, side, held.then_some("held"), row.phase.is_some().then_some("phased"), row.trip.is_some().then_some("tripped"))} data-step={row.step.to_string()} {onclick}>
             <span class="number" aria-hidden="true">{ row.step }</span>
             if let Some(phase) = &row.phase { <h2 class="phase">{ phase }</h2> }
             <span class={classes!("life", "client", epoch_class(row.client_epoch), (before.0 != row.client_epoch).then_some("switched"))}></span>

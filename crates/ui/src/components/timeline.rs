@@ -44,7 +44,7 @@ pub fn Timeline(props: &Props) -> Html {
         let select = event.target_dyn_into::<HtmlSelectElement>();
         select.and_then(|select| select.value().parse().ok()).unwrap_or(2)
     });
-    let (pressed, dragged, let_go) = use_drag(count, now, act.clone());
+    let (pressed, dragged, let_go) = use_drag(count, act.clone());
     let (at_start, at_end) = match timeline.part {
         Some((part, parts)) => (now == 1 && part == 1, now == count && part == parts),
         None => (now == 1, now == count),
@@ -97,10 +97,10 @@ pub fn Timeline(props: &Props) -> Html {
 #[hook]
 fn use_drag(
     count: usize,
-    now: usize,
     act: Callback<Action>,
 ) -> (Callback<PointerEvent>, Callback<PointerEvent>, Callback<PointerEvent>) {
-    let dragging = use_mut_ref(|| false);
+    // The step that was gone to last, as long as the pointer is down.
+    let dragging = use_mut_ref(|| None::<usize>);
     let step = move |event: &PointerEvent| {
         let track = track_of(event)?;
         let place = track.get_bounding_client_rect();
@@ -116,12 +116,13 @@ fn use_drag(
             }
             // The slider below would move by itself; the focus goes to it all the same.
             event.prevent_default();
-            *dragging.borrow_mut() = true;
+            let step = step(&event);
+            *dragging.borrow_mut() = step;
             if let Some(track) = track_of(&event) {
                 let _ = track.set_pointer_capture(event.pointer_id());
                 focus(Some(track), ".scrub");
             }
-            if let Some(step) = step(&event) {
+            if let Some(step) = step {
                 act.emit(Action::GoTo(step));
             }
         })
@@ -129,14 +130,14 @@ fn use_drag(
     let dragged = {
         let dragging = dragging.clone();
         Callback::from(move |event: PointerEvent| {
-            if let (true, Some(step)) = (*dragging.borrow(), step(&event))
-                && step != now
-            {
+            let Some(last) = *dragging.borrow() else { return };
+            if let Some(step) = step(&event).filter(|step| *step != last) {
+                *dragging.borrow_mut() = Some(step);
                 act.emit(Action::Scrub(step));
             }
         })
     };
-    let let_go = Callback::from(move |_: PointerEvent| *dragging.borrow_mut() = false);
+    let let_go = Callback::from(move |_: PointerEvent| *dragging.borrow_mut() = None);
     (pressed, dragged, let_go)
 }
 

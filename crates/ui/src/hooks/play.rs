@@ -12,6 +12,7 @@ const STEP: u32 = 1800;
 pub const SPEEDS: [u32; 4] = [1, 2, 4, 8];
 
 /// Whether it plays and how fast, and how to change that.
+#[derive(PartialEq)]
 pub struct Play {
     pub playing: bool,
     pub toggle: Callback<()>,
@@ -39,8 +40,12 @@ pub fn use_play(position: (usize, usize), at_end: bool, act: Callback<Action>) -
         set_root_attribute("data-pace", pace);
     });
     let set = on.setter();
-    let toggle = use_callback((playing, at_end, act), move |(), (playing, at_end, act)| {
-        if !playing && *at_end {
+    // The same callback at every step: what it is given to need not be drawn again.
+    let latest = use_mut_ref(|| (playing, at_end));
+    *latest.borrow_mut() = (playing, at_end);
+    let toggle = use_callback(act, move |(), act| {
+        let (playing, at_end) = *latest.borrow();
+        if !playing && at_end {
             act.emit(Action::First);
         }
         set.set(!playing);

@@ -84,9 +84,7 @@ fn Playing(props: &PlayingProps) -> Html {
     let finding = use_state(|| false);
     let story = player.story();
     let run = act.reform(Do::Run);
-    let position = story.position();
-    let (part, parts) = page.page.timeline.part.unwrap_or((1, 1));
-    let play = use_play((position.0, part), position.0 >= position.1 && part >= parts, run.clone());
+    let play = use_play(story.place(), story.is_at_end(), run.clone());
     use_title(Some(format!("{}/{} {} · {}", page.number, page.dots.len(), page.title, page.lesson)));
     // Progress is kept on this device, and told to the learning platform, if there is one.
     let answered = {
@@ -186,7 +184,7 @@ fn Playing(props: &PlayingProps) -> Html {
             <div class="lesson-split">
                 <Card page={(*page).clone()} {answered} act={act.clone()} navigate={navigate.clone()} setup={open_setup.clone()} />
                 <Stage stage={view.stage.clone()} now={view.timeline.now} act={run.clone()} />
-                <Inspector at={(position.0, part)} target={view.field_target.clone()} {narration} notebook={view.notebook.clone().filter(|_| exploring)} tabs={view.tabs.clone()} inspector={view.inspector.clone()} act={run.clone()} navigate={go.clone()} />
+                <Inspector at={story.place()} target={view.field_target.clone()} {narration} notebook={view.notebook.clone().filter(|_| exploring)} tabs={view.tabs.clone()} inspector={view.inspector.clone()} act={run.clone()} navigate={go.clone()} />
                 if page.question.is_some() { <Skip to="#question" label="skip-to-question" /> }
             </div>
             if exploring {

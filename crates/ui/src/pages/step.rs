@@ -1,12 +1,15 @@
 //! The step view: stage, inspector, timeline.
 
 use crate::components::{AttackBar, Find, Header, Help, Inspector, Present, SetupPanel, Share, Stage, Timeline};
-use crate::hooks::{Shortcuts, Undo, use_kept_focus, use_play, use_shortcuts, use_show, use_title};
+use crate::hooks::{
+    Play, Shortcuts, Show, Undo, notes, use_kept_focus, use_later, use_play, use_shortcuts, use_show, use_title,
+};
 use handshake_story::lessons::word;
-use handshake_story::{Action, Story};
+use handshake_story::{Action, Story, view};
+use std::rc::Rc;
 use yew::prelude::*;
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     pub story: Story,
     pub act: Callback<Action>,
@@ -31,23 +34,22 @@ pub enum Dialog {
     Find,
 }
 
-/// The step view.
+/// The step view. Of another step the stage is drawn first, for that is where the eye is; the words a frame later. So what
+/// moves begins to move at once, and the rest of the page need not be looked through before. Whatever acts (keys, playing,
+/// the notes in another window) does so on the step that is on the stage.
 #[component]
 pub fn Step(props: &Props) -> Html {
-    let Props { story, act, navigate, bar, undo, goes_on } = props;
-    let page = use_memo(story.clone(), |story| story.page());
+    let Props { story, act, navigate, .. } = props;
+    let place = story.place();
+    let ahead = use_memo(story.clone(), |story| (story.stage(), story.place().0));
+    let (told, waits) = use_later(place, story);
     let dialog = use_state(|| None::<Dialog>);
-    let dismissed = use_state(|| None::<String>);
-    let position = story.position();
-    let (part, parts) = page.timeline.part.unwrap_or((1, 1));
-    let play = use_play((position.0, part), position.0 >= position.1 && part >= parts, act.clone());
-    use_title(Some(format!("{}/{} {}", position.0, position.1, page.narration.heading)));
     let open_dialog = {
         let set = dialog.setter();
         use_callback((), move |which: Option<Dialog>, ()| set.set(which))
     };
+    let play = use_play(place, story.is_at_end(), act.clone());
     let show = use_show(story, navigate);
-    use_kept_focus((story.clone(), dialog.is_some()), (position.0, part));
     use_shortcuts(Shortcuts {
         act: act.clone(),
         toggle_play: play.toggle.clone(),
@@ -55,10 +57,59 @@ pub fn Step(props: &Props) -> Html {
         find: open_dialog.reform(|()| Some(Dialog::Find)),
         black: show.black.clone(),
         laser: show.laser.clone(),
-        presenting: page.present,
+        presenting: story.is_presented(),
         blackened: show.is_black,
         dialog_open: dialog.is_some(),
     });
+    let props = Props { story: told, ..props.clone() };
+    html! {
+        <ContextProvider<Ahead> context={Ahead { drawn: ahead, waits }}>
+            <Told {props} dialog={*dialog} {open_dialog} {play} {show} />
+        </ContextProvider<Ahead>>
+    }
+}
+
+/// The stage, which may be ahead of the rest.
+#[derive(Clone, PartialEq)]
+struct Ahead {
+    /// What is drawn, and the step.
+    drawn: Rc<(view::Stage, usize)>,
+    /// True while the rest is yet to come.
+    waits: bool,
+}
+
+#[derive(PartialEq, Properties)]
+struct StageAheadProps {
+    act: Callback<Action>,
+}
+
+#[component]
+fn StageAhead(props: &StageAheadProps) -> Html {
+    let Some(Ahead { drawn, waits }) = use_context::<Ahead>() else { return Html::default() };
+    html! { <Stage stage={drawn.0.clone()} now={drawn.1} {waits} act={props.act.clone()} /> }
+}
+
+#[derive(PartialEq, Properties)]
+struct ToldProps {
+    /// The story may be a frame behind.
+    props: Props,
+    dialog: Option<Dialog>,
+    open_dialog: Callback<Option<Dialog>>,
+    play: Play,
+    show: Show,
+}
+
+/// All but the stage.
+#[component]
+fn Told(props: &ToldProps) -> Html {
+    let ToldProps { props, dialog, open_dialog, play, show } = props;
+    let Props { story, act, navigate, bar, undo, goes_on } = props;
+    let page = use_memo(story.clone(), |story| story.page());
+    let dismissed = use_state(|| None::<String>);
+    let position = story.position();
+    let place = story.place();
+    use_title(Some(format!("{}/{} {}", position.0, position.1, page.narration.heading)));
+    use_kept_focus((story.clone(), dialog.is_some()), place);
     let close = open_dialog.reform(|()| None);
     // Asked for what a recording does not have.
     let refused = use_state(|| false);
@@ -94,8 +145,8 @@ pub fn Step(props: &Props) -> Html {
                 <AttackBar {attack} act={act.clone()} navigate={navigate.clone()} />
             }
             <div class="split">
-                <Stage stage={page.stage.clone()} now={page.timeline.now} act={act.clone()} />
-                <Inspector at={(position.0, part)} narration={page.narration.clone()} notebook={page.notebook.clone()} tabs={page.tabs.clone()} inspector={page.inspector.clone()}
+                <StageAhead act={act.clone()} />
+                <Inspector at={place} narration={page.narration.clone()} notebook={page.notebook.clone()} tabs={page.tabs.clone()} inspector={page.inspector.clone()}
                     target={page.field_target.clone()} act={act.clone()} navigate={navigate.clone()} fixed={page.fixed.clone()} {refuse} />
             </div>
             <Timeline timeline={page.timeline.clone()} playing={play.playing} toggle={play.toggle.clone()}
@@ -110,7 +161,7 @@ pub fn Step(props: &Props) -> Html {
             }
             if page.present || show.is_black {
                 <Present title={page.title.clone()} black={show.is_black} laser={show.is_laser && page.present} light={show.black.clone()}
-                    leave={act.reform(|()| Action::Present)} notes={show.notes.clone()} />
+                    leave={act.reform(|()| Action::Present)} notes={notes(story)} />
             }
             if *dialog == Some(Dialog::Find) {
                 <Find story={story.clone()} navigate={navigate.clone()} close={close.clone()} />
