@@ -29,3 +29,21 @@ fn mistakes_are_found_with_their_line() {
     expect("source = \"RFC 8446 §1\"", "source = \"\"", "title", "no source");
     expect("padlock promises", "padlock simply promises", "simply", "simply");
 }
+
+/// What CONTRIBUTING shows can be copied out, and begun with.
+#[test]
+fn the_lesson_that_contributing_shows_is_good() {
+    let shown = include_str!("../../CONTRIBUTING.md").split("```toml\n").nth(1).expect("a lesson");
+    let lesson = shown.split("```").next().unwrap();
+    assert!(lesson.lines().count() <= 20, "it is said to have 20 lines:\n{lesson}");
+    let report = check_file(lesson).unwrap_or_else(|problems| panic!("{problems:?}"));
+    assert!(report.contains("it has 1 step; a whole lesson has 8 to 15"), "{report}");
+    assert!(!check_file(GOOD).unwrap().contains("whole"));
+}
+
+#[test]
+fn a_number_stays_with_its_lesson() {
+    expect("id = \"why-tls\"", "id = \"my-lesson\"", "number", "number 1 is that of why-tls; 17 is free");
+    expect("number = 1", "number = 17", "number", "the number of why-tls is 1");
+    expect("number = 1", "number = 2", "number", "number");
+}

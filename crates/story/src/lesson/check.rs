@@ -29,6 +29,20 @@ pub struct Problem {
 
 /// Everything that is wrong with a lesson.
 pub fn check(lesson: &'static Lesson) -> Vec<Problem> {
+    let length = length(lesson).map(|what| Problem { step: 0, at: String::new(), what });
+    length.into_iter().chain(written(lesson)).collect()
+}
+
+/// What a lesson lacks to be whole, or has too much of.
+fn length(lesson: &Lesson) -> Option<String> {
+    let count = lesson.step.len();
+    let steps = if count == 1 { "1 step".to_owned() } else { format!("{count} steps") };
+    let (least, most) = (STEPS.start(), STEPS.end());
+    (!STEPS.contains(&count)).then(|| format!("it has {steps}; a whole lesson has {least} to {most}"))
+}
+
+/// Everything that is wrong with what is written so far.
+fn written(lesson: &'static Lesson) -> Vec<Problem> {
     let mut check = Check { lesson, runs: Runs::default(), step: 0, problems: Vec::new() };
     check.whole();
     for (index, step) in lesson.step.iter().enumerate() {
@@ -64,10 +78,6 @@ impl Check {
 
     fn whole(&mut self) {
         let lesson = self.lesson;
-        let count = lesson.step.len();
-        if !STEPS.contains(&count) {
-            self.say("", format!("it has {count} steps; a lesson has {} to {}", STEPS.start(), STEPS.end()));
-        }
         if !lesson.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
             self.say(&lesson.id, "an id is of a-z, 0-9 and hyphens: it stands in addresses");
         }
@@ -326,7 +336,8 @@ pub struct Fault {
 }
 
 #[cfg(feature = "check")]
-/// Checks a lesson's file: what it says, and that it can be played.
+/// Checks a lesson's file: what it says, that it can be played, and that its number is its own. One that is not yet as long
+/// as a whole lesson is no mistake; that is told with how it reads.
 ///
 /// # Errors
 /// Everything that is wrong with it, by line.
@@ -340,19 +351,36 @@ pub fn check_file(text: &str) -> Result<String, Vec<Fault>> {
             return Err(vec![Fault { line, what: error.message().to_owned() }]);
         }
     };
-    let problems = check(lesson);
+    let mut problems = written(lesson);
+    problems.extend(number(lesson));
     if !problems.is_empty() {
         return Err(problems.iter().map(|problem| Fault { line: line(text, problem), what: what(problem) }).collect());
     }
     let counts = reading(lesson);
+    let length = length(lesson).map(|what| format!("; {what}")).unwrap_or_default();
     Ok(format!(
-        "{}: {} steps, {} questions, {} words, school year {:.1}",
+        "{}: {} steps, {} questions, {} words, school year {:.1}{length}",
         lesson.title,
         lesson.step.len(),
         lesson.step.iter().filter(|step| step.question.is_some()).count(),
         counts.words,
         counts.grade()
     ))
+}
+
+#[cfg(feature = "check")]
+/// A number is in class codes that are already out: it stays with its lesson.
+fn number(lesson: &Lesson) -> Option<Problem> {
+    let all = lessons::lessons();
+    let other = all.iter().find(|other| (other.id == lesson.id) != (other.number == lesson.number))?;
+    let what = match other.id == lesson.id {
+        true => format!("the number of {} is {}, and stays so: class codes hold it", other.id, other.number),
+        false => {
+            let free = (1..).find(|number| all.iter().all(|one| one.number != *number)).unwrap_or_default();
+            format!("number {} is that of {}; {free} is free", other.number, other.id)
+        }
+    };
+    Some(Problem { step: 0, at: "number".to_owned(), what })
 }
 
 #[cfg(feature = "check")]
