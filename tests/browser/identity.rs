@@ -22,6 +22,8 @@ fn field(path: &str) -> String {
     format!(".document [role=treeitem][data-field={}]", json!(path))
 }
 
+/// What shows the fields in place of the chain.
+const FIELDS: &str = ".layers [data-view=fields]";
 const NOT_AFTER: &str = "Certificate.tbsCertificate.validity.notAfter";
 /// The bytes that are marked, as one text.
 const MARKED: &str =
@@ -39,7 +41,8 @@ fn the_chain_is_drawn_and_a_field_and_its_bytes_are_selected_together() {
         page.expect("document.querySelector('ol.chain > li:last-child .card').classList.contains('anchor')", true)
             .await;
         page.expect(&format!("({VERDICT}).startsWith('Trusted')"), true).await;
-        // Open the group, then the field within it.
+        // The fields of the owner's certificate; open the group, then the field within it.
+        page.click(FIELDS).await;
         page.click(&field("Certificate.tbsCertificate.validity")).await;
         page.click(&format!("{} .twist", field("Certificate.tbsCertificate.validity"))).await;
         page.click(&field(NOT_AFTER)).await;
@@ -54,7 +57,7 @@ fn the_chain_is_drawn_and_a_field_and_its_bytes_are_selected_together() {
         page.click(".document .hex-run[data-field='Certificate.tbsCertificate.serialNumber']").await;
         page.expect(CHOSEN, "Certificate.tbsCertificate.serialNumber").await;
         // Another certificate; all of it stands in the address.
-        page.click("[data-certificate='root']").await;
+        page.choose(".whose", "root").await;
         page.expect("document.querySelector('.document h3').textContent.includes('Teaching Root')", true).await;
         page.click(&field("Certificate.tbsCertificate.serialNumber")).await;
         let address = page.address().await;
@@ -68,14 +71,59 @@ fn the_chain_is_drawn_and_a_field_and_its_bytes_are_selected_together() {
 fn a_field_is_selected_by_keyboard() {
     browse(async |page| {
         page.open(&at("trusted", "client.read.Certificate")).await;
+        page.click(FIELDS).await;
         page.focus(".document [role=treeitem][tabindex='0']").await;
         for key in [Key::Down, Key::Down] {
             page.press(key).await;
         }
         page.press(Key::Enter).await;
         page.expect(CHOSEN, "Certificate.tbsCertificate").await;
+        // Nothing is selected: the chain is there again.
         page.press(Key::Escape).await;
-        page.expect(CHOSEN, Value::Null).await;
+        page.expect("document.querySelector('.document')", Value::Null).await;
+        page.expect("document.querySelectorAll('ol.chain .card').length", 3).await;
+    });
+}
+
+/// The chain, or the fields: what is shown has the tab to itself, and one thing scrolls at a time.
+#[test]
+fn the_chain_scrolls_or_the_panes_of_its_fields_and_nothing_around_them() {
+    const SCROLLING: &str = "Array.from(document.querySelectorAll('html, .panel, .inspected, .inspected *'))
+        .filter(one => one.scrollHeight > one.clientHeight + 1 && (one === document.documentElement
+            || /auto|scroll/.test(getComputedStyle(one).overflowY))).map(one => one.classList[0] ?? one.tagName)";
+    browse(async |page| {
+        for (width, height) in [(1280, 800), (1920, 1080)] {
+            page.size(width, height).await;
+            page.open(&at("trusted", "client.read.Certificate")).await;
+            page.expect(SCROLLING, json!(["inspected"])).await;
+            page.click(FIELDS).await;
+            page.expect(CHOSEN, "Certificate").await;
+            page.click(&field("Certificate.tbsCertificate.extensions")).await;
+            page.click(&field("Certificate.tbsCertificate.subjectPublicKeyInfo")).await;
+            page.expect(&format!("({SCROLLING}).every(one => ['tree', 'hex', 'about'].includes(one))"), true).await;
+            let tall =
+                "['.tree', '.right'].every(one => document.querySelector(one).clientHeight > innerHeight * 0.35)";
+            page.expect(tall, true).await;
+            page.click(".layers [data-view=chain]").await;
+            page.expect(SCROLLING, json!(["inspected"])).await;
+        }
+        // A link to one of them shows it.
+        page.size(1280, 800).await;
+        page.open(&format!("{}&cert=root", at("trusted", "client.read.Certificate"))).await;
+        page.expect(
+            "document.querySelector('.card.selected > button').getBoundingClientRect().bottom < innerHeight",
+            true,
+        )
+        .await;
+        // One long page on a phone, without a bar below.
+        for width in [320, 768] {
+            page.size(width, 900).await;
+            page.click(FIELDS).await;
+            page.expect("document.documentElement.scrollWidth <= innerWidth", true).await;
+            page.expect("document.querySelector('.whose').getBoundingClientRect().right <= innerWidth", true).await;
+            page.expect("document.querySelector('.inspected').scrollHeight <= document.querySelector('.inspected').clientHeight + 1", true).await;
+            page.click(".layers [data-view=chain]").await;
+        }
     });
 }
 

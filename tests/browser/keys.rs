@@ -3,7 +3,7 @@
 use crate::driver::skipped;
 use crate::harness::{ADDRESS, Key, browse};
 use crate::{step_of, steps};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::process::Command;
 use xtask::proc::which;
 
@@ -132,5 +132,42 @@ fn a_command_can_be_copied() {
         // Another value, another command: this one is not copied.
         page.click(&node("server_handshake_traffic_secret")).await;
         page.expect("document.querySelector('.command button').textContent", "Copy the command").await;
+    });
+}
+
+/// The graph stays to be seen beside what is told of one of its values, and that value in it.
+#[test]
+fn graph_and_value_share_the_tab() {
+    const SHARE: &str = "(() => {
+        const box = one => document.querySelector(one).getBoundingClientRect();
+        const [graph, chosen, told, tab] = ['.keys-drawing', '.node[aria-pressed=true]', '.detail h3', '.inspected'].map(box);
+        const within = (inner, outer) => inner.top >= outer.top - 1 && inner.bottom <= outer.bottom + 1
+            && inner.left >= outer.left - 1 && inner.right <= outer.right + 1;
+        const inspected = document.querySelector('.inspected');
+        return { tall: graph.height >= 250, chosen: within(chosen, graph), told: within(told, tab),
+            calm: inspected.scrollHeight <= inspected.clientHeight + 1,
+            beside: told.left >= graph.right - 1 };
+    })()";
+    browse(async |page| {
+        for (address, last) in [
+            ("/s/tls13-full/26?tab=keys", "resumption_master_secret"),
+            ("/s/tls12-rsa/21?tab=keys", "server_write_IV"),
+            ("/s/tls13-resume/20?tab=keys&view=client", "client_application_traffic_secret_0"),
+            ("/s/tls13-full/26?tab=keys&lang=es", "exporter_master_secret"),
+        ] {
+            for (width, height, beside) in [(1280, 800, false), (1920, 1080, true)] {
+                page.size(width, height).await;
+                page.open(address).await;
+                for name in [last, "master_secret"] {
+                    page.focus(&node(name)).await;
+                    page.press(Key::Enter).await;
+                    page.expect(&format!("document.querySelector(\"{}\").ariaPressed", node(name)), "true").await;
+                    let wanted = json!({ "tall": true, "chosen": true, "told": true, "calm": true, "beside": beside });
+                    page.expect(SHARE, wanted).await;
+                    // Another value is told from its beginning.
+                    page.js("document.querySelector('.keys-told').scrollTop = 9999").await;
+                }
+            }
+        }
     });
 }

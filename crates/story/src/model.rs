@@ -1,6 +1,7 @@
 //! What the person has chosen to see, and how actions change it.
 
 use crate::knowledge::View;
+use crate::page::certificates;
 use crate::run::{Run, Source};
 use crate::settings::Settings;
 use handshake_core::keys::Node;
@@ -414,7 +415,9 @@ impl Model {
             }
             Action::SelectCertificate(id) => {
                 self.tab = Some(Tab::Certificates);
-                (self.certificate, self.der) = (Some(id.clone()), None);
+                // Who looks at fields goes on with those of the other one.
+                self.der = self.der.is_some().then(|| certificates::whole(id).to_owned());
+                self.certificate = Some(id.clone());
                 self.toggled.clear();
             }
             Action::SelectDer(path) => {

@@ -108,7 +108,19 @@ pub fn copy(text: &str, done: Callback<bool>) {
 /// Scrolls `pane` (and nothing else) so that what `selector` finds in it stands at about two fifths of its height,
 /// unless it is in sight already with room around it.
 pub fn keep_in_sight(pane: &NodeRef, selector: &str) {
-    let Some(pane) = pane.cast::<HtmlElement>() else { return };
+    if let Some(pane) = pane.cast::<HtmlElement>() {
+        reveal_in(&pane, selector);
+    }
+}
+
+/// The same in what is around something.
+pub fn reveal_around(inner: &NodeRef, selector: &str) {
+    if let Some(pane) = inner.cast::<HtmlElement>().and_then(|inner| inner.parent_element()?.dyn_into().ok()) {
+        reveal_in(&pane, selector);
+    }
+}
+
+fn reveal_in(pane: &HtmlElement, selector: &str) {
     let Ok(Some(target)) = pane.query_selector(selector) else { return };
     let (outer, inner) = (pane.get_bounding_client_rect(), target.get_bounding_client_rect());
     let room = outer.height() * 0.18;

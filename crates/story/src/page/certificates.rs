@@ -41,6 +41,16 @@ pub(super) fn certificates(ctx: &Ctx) -> CertificatesView {
     CertificatesView { context: context(ctx, &shown), links, missing, others, verdict: verdict(&shown), document, more }
 }
 
+/// The path of all of a document, by its id in selections.
+pub fn whole(id: &str) -> &'static str {
+    let kind = match id {
+        "other-status" => Document::OcspResponse,
+        id if id.starts_with("other-list") => Document::CertificateList,
+        _ => Document::Certificate,
+    };
+    kind.name()
+}
+
 /// The screen for certificates of one's own.
 fn own() -> crate::view::Link {
     crate::view::Link { label: lessons::word("own.title").to_owned(), href: "/certificates".to_owned() }

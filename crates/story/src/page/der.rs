@@ -27,6 +27,8 @@ pub fn document(kind: Document, title: &str, der: &[u8], looked: Looked) -> Docu
     let shown = Shown { der, paths: Span::paths(&spans), spans };
     let selected = looked.field.and_then(|field| shown.paths.iter().position(|path| path == field));
     DocumentView {
+        whole: kind.name(),
+        opened: selected.is_some(),
         title: format!("{} · {title}", kind.name()),
         size: super::count_bytes(der.len()),
         problem: error.map(|error| say("der.broken", &[("kind", &kind.name()), ("error", &error)])),

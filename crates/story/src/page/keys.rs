@@ -1,6 +1,7 @@
 //! The Keys tab: the schedule as a graph that fills in.
 
 use super::keys_command::{command, place_in_block};
+use super::keys_hybrid;
 use super::keys_layout::{Layout, WIDTH};
 use super::{Ctx, count_bytes, point_name};
 use crate::export::hex;
@@ -168,13 +169,15 @@ fn detail(ctx: &Ctx, node: Node) -> NodeDetail {
         _ => Err(word("node.not-yet").to_owned()),
     };
     let known = value.is_ok();
+    let command = event.filter(|_| known).and_then(|event| command(ctx, node, event));
     NodeDetail {
         title: text.map_or(node.name(), |text| text.title).to_owned(),
         value,
         facts: facts(ctx, node, event.filter(|_| known)),
         text: text.map(|text| markdown::parse(&format!("{}\n\n{}", text.text, text.used_for))).unwrap_or_default(),
         source: Row::of(node).section.to_owned(),
-        command: event.filter(|_| known).and_then(|event| command(ctx, node, event)),
+        needs: word(command.as_deref().and_then(keys_hybrid::needs).unwrap_or("keys.compute-it-yourself-in")),
+        command,
         messages: transcript(ctx, event.filter(|_| known)),
         seals: seals(ctx, node),
         links: links(ctx, node),

@@ -2,6 +2,7 @@
 
 use super::Ctx;
 use super::keys::{is_known, is_tls12};
+use super::keys_hybrid;
 use crate::export::hex;
 use crate::knowledge::View;
 use base64::Engine as _;
@@ -10,7 +11,7 @@ use handshake_core::crypto::Suite;
 use handshake_core::keys::{Node, Op, Row};
 use handshake_core::trace::{Key, Side};
 
-/// A command for a shell that computes the value again with OpenSSL 3.
+/// A command for a shell that computes the value again, with OpenSSL 3 (or, for the hybrid, with Python).
 pub fn command(ctx: &Ctx, node: Node, event: &Key) -> Option<String> {
     let value = |node: Node| known(ctx, node, ctx.model.view).map(hex);
     let old = is_tls12(ctx);
@@ -57,8 +58,14 @@ pub fn command(ctx: &Ctx, node: Node, event: &Key) -> Option<String> {
             ))
         }
         Op::MasterSecret { secret, .. } | Op::KeyBlock { secret } | Op::Finished { secret, .. } => prf(secret),
-        Op::Public(private) => {
-            let key = private_pem(known(ctx, private, ctx.model.view)?, &event.value)?;
+        Op::Public(half) => {
+            let private = known(ctx, half, ctx.model.view)?;
+            if let Some(side) = keys_hybrid::owner(private) {
+                // The server's half is made from the client's, as that came.
+                let client = (side == Side::Server).then(|| known(ctx, Node::pair(Side::Client).1, View::Server));
+                return keys_hybrid::public(private, client.flatten());
+            }
+            let key = private_pem(private, &event.value)?;
             let len = event.value.len();
             Some(format!("openssl pkey -pubout -outform DER <<A | tail -c {len} | xxd -p | tr -d '\\n'\n{key}A"))
         }
@@ -68,8 +75,12 @@ pub fn command(ctx: &Ctx, node: Node, event: &Key) -> Option<String> {
             let ((private, own), (_, other)) = (Node::pair(side), Node::pair(side.peer()));
             let knowledge = &ctx.run.knowledge;
             knowledge.made(node, view).filter(|value| *value == event.value)?;
-            let key = private_pem(known(ctx, private, view)?, knowledge.value_for(own, view)?)?;
-            let peer = public_pem(known(ctx, other, view)?)?;
+            let (private, other) = (known(ctx, private, view)?, known(ctx, other, view)?);
+            if keys_hybrid::owner(private).is_some() {
+                return keys_hybrid::shared(private, other);
+            }
+            let key = private_pem(private, knowledge.value_for(own, view)?)?;
+            let peer = public_pem(other)?;
             Some(format!(
                 "openssl pkeyutl -derive -inkey /dev/fd/3 -peerkey /dev/fd/4 3<<A 4<<B \\\n  | xxd -p | tr -d '\\n'\n{key}A\n{peer}B"
             ))
@@ -84,7 +95,7 @@ fn known<'a>(ctx: &'a Ctx, node: Node, view: View) -> Option<&'a [u8]> {
 }
 
 /// What stands before a private and before a public key in DER, by the public key's length: x25519, P-256, P-384. RFC 8410
-/// §3 and §7, RFC 5480 §2, RFC 5915 §3. A hybrid of two has no such form yet.
+/// §3 and §7, RFC 5480 §2, RFC 5915 §3.
 fn headers(public: usize) -> Option<(&'static [u8], &'static [u8])> {
     match public {
         32 => Some((b"\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x6e\x04\x22\x04\x20", b"\x30\x2a\x30\x05\x06\x03\x2b\x65\x6e\x03\x21\x00")),

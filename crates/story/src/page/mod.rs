@@ -8,6 +8,7 @@ pub(crate) mod der;
 mod find;
 mod keys;
 mod keys_command;
+mod keys_hybrid;
 mod keys_layout;
 mod narration;
 mod notebook;

@@ -77,6 +77,10 @@ pub struct Verdict {
 /// One document, byte by byte.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocumentView {
+    /// The path of all of it.
+    pub whole: &'static str,
+    /// True if somebody looks into it: a field of it is selected.
+    pub opened: bool,
     /// Its ASN.1 name, and whom it names.
     pub title: String,
     /// Its length in bytes.

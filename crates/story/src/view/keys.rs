@@ -105,6 +105,8 @@ pub struct NodeDetail {
     pub source: String,
     /// A command that recomputes it, when all inputs are known.
     pub command: Option<String>,
+    /// What that command runs in, in words.
+    pub needs: &'static str,
     /// The messages whose hash goes in, each with the step that sends it.
     pub messages: Vec<Link>,
     /// The records sealed with it, each with its step.

@@ -3,12 +3,14 @@
 use super::hex::Hex;
 use super::icons;
 use super::note::Note;
+use super::segments::Segments;
 use super::text::{blocks, local_link};
 use super::tree::Tree;
-use crate::dom::reveal;
+use crate::dom::{reveal, reveal_around};
 use handshake_story::Action;
 use handshake_story::lessons::{say, word};
-use handshake_story::view::{CertificatesView, ChainLink, DocumentView, LinkCheckRow, Verdict};
+use handshake_story::view::{CertificatesView, ChainLink, Choice, DocumentView, LinkCheckRow, Verdict};
+use web_sys::{Element, HtmlSelectElement};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -16,15 +18,85 @@ pub struct Props {
     pub view: CertificatesView,
     pub act: Callback<Action>,
     pub navigate: Callback<String>,
+    /// Chain and fields one at a time, as there is room for in a tab, or one below the other.
+    #[prop_or_default]
+    pub parted: bool,
 }
 
 /// The tab.
 #[component]
 pub fn Certificates(props: &Props) -> Html {
-    let Props { view, act, navigate } = props;
+    let Props { view, act, navigate, parted } = props;
+    let pane = use_node_ref();
+    {
+        let told = view.links.iter().chain(&view.others).find(|link| link.told).map(|link| link.id.clone());
+        use_effect_with((told, *parted), {
+            let pane = pane.clone();
+            move |(told, parted)| {
+                if told.is_some() && *parted {
+                    reveal_around(&pane, ".card.selected > button");
+                }
+            }
+        });
+    }
+    let fields = |document: &DocumentView| html! { <Fields document={document.clone()} act={act.clone()} navigate={navigate.clone()} parted={*parted} /> };
+    let opened = view.document.as_ref().filter(|document| *parted && document.opened);
     html! {
-        <div class="certificates">
+        <div class={classes!("certificates", opened.map(|_| "opened"))} ref={pane}>
             <p class="context">{ &view.context }</p>
+            if let Some(document) = view.document.as_ref().filter(|_| *parted) { { parts(view, document, act) } }
+            if let Some(document) = opened {
+                { fields(document) }
+            } else {
+                { chain(view, act) }
+                if let Some(document) = view.document.as_ref().filter(|_| !*parted) { { fields(document) } }
+                if let Some(more) = &view.more {
+                    <p class="more-of-it">{ local_link(&more.href, html! { <>{ "→ " }{ &more.label }</> }, "", navigate) }</p>
+                }
+            }
+        </div>
+    }
+}
+
+/// The chain, or the fields of one document: each has the tab to itself. With the fields, whose they are can be chosen.
+fn parts(view: &CertificatesView, document: &DocumentView, act: &Callback<Action>) -> Html {
+    let selected = document.tree.iter().find(|row| row.selected).map(|row| row.id.clone());
+    let choices = [("chain", "certificates.chain"), ("fields", "certificates.fields")].map(|(id, said)| Choice {
+        id,
+        label: word(said).to_owned(),
+        current: document.opened == (id == "fields"),
+    });
+    let onchange = {
+        let (act, opened, whole) = (act.clone(), document.opened, document.whole);
+        Callback::from(move |id: &'static str| {
+            if opened != (id == "fields") {
+                // What is selected is let go, or all of it is selected.
+                act.emit(Action::SelectDer(selected.clone().unwrap_or_else(|| whole.to_owned())));
+            }
+        })
+    };
+    let ids: Vec<String> = view.links.iter().chain(&view.others).map(|link| link.id.clone()).collect();
+    let choose = act.reform(move |event: Event| {
+        let at = event.target_dyn_into::<HtmlSelectElement>().map_or(0, |select| select.selected_index());
+        Action::SelectCertificate(usize::try_from(at).ok().and_then(|at| ids.get(at).cloned()).unwrap_or_default())
+    });
+    html! {
+        <div class="layers">
+            <Segments label={word("certificates.what-is-shown")} choices={choices.to_vec()} {onchange} />
+            if document.opened {
+                <select class="whose" aria-label={word("certificates.whose-fields")} onchange={choose}>
+                    { for view.links.iter().chain(&view.others).map(|link| html! {
+                        <option value={link.id.clone()} selected={link.selected}>{ &link.title }</option>
+                    }) }
+                </select>
+            }
+        </div>
+    }
+}
+
+fn chain(view: &CertificatesView, act: &Callback<Action>) -> Html {
+    html! {
+        <>
             if let Some(verdict) = &view.verdict { { judged(verdict) } }
             if !view.links.is_empty() {
                 <ol class="chain" aria-label={word("certificates.the-chain-from-the")}>
@@ -44,13 +116,7 @@ pub fn Certificates(props: &Props) -> Html {
                     { for view.others.iter().map(|link| html! { <li>{ card(link, act) }</li> }) }
                 </ul>
             }
-            if let Some(document) = &view.document {
-                <Fields document={document.clone()} act={act.clone()} navigate={navigate.clone()} />
-            }
-            if let Some(more) = &view.more {
-                <p class="more-of-it">{ local_link(&more.href, html! { <>{ "→ " }{ &more.label }</> }, "", navigate) }</p>
-            }
-        </div>
+        </>
     }
 }
 
@@ -125,17 +191,22 @@ struct FieldsProps {
     document: DocumentView,
     act: Callback<Action>,
     navigate: Callback<String>,
+    parted: bool,
 }
 
 /// One document: its fields, and its bytes.
 #[component]
 fn Fields(props: &FieldsProps) -> Html {
-    let FieldsProps { document, act, navigate } = props;
-    let (tree, right) = (use_node_ref(), use_node_ref());
+    let FieldsProps { document, act, navigate, parted } = props;
+    let (tree, right, about) = (use_node_ref(), use_node_ref(), use_node_ref());
     let selected = document.tree.iter().find(|row| row.selected).map(|row| row.id.clone());
     {
-        let (tree, right) = (tree.clone(), right.clone());
-        use_effect_with(selected, move |selected| {
+        let (tree, right, about) = (tree.clone(), right.clone(), about.clone());
+        use_effect_with(selected.clone(), move |selected| {
+            // Another field's note is read from its beginning.
+            if let Some(about) = about.cast::<Element>() {
+                about.set_scroll_top(0);
+            }
             if selected.is_some() {
                 reveal(&tree, "[aria-selected=true]");
                 reveal(&right, ".hex-run.selected");
@@ -143,19 +214,30 @@ fn Fields(props: &FieldsProps) -> Html {
         });
     }
     // Tree and hex speak of fields of a message; here they are a certificate's.
-    let act = act.reform(|action| match action {
-        Action::SelectField(path) => Action::SelectDer(path),
-        other => other,
-    });
+    let act = {
+        let (act, whole, parted) = (act.clone(), document.whole, *parted);
+        Callback::from(move |action: Action| match action {
+            // A second click lets a field go, and not what it is a field of.
+            Action::SelectField(path) if parted && selected.as_ref() == Some(&path) => {
+                if path != whole {
+                    act.emit(Action::SelectDer(whole.to_owned()));
+                }
+            }
+            Action::SelectField(path) => act.emit(Action::SelectDer(path)),
+            other => act.emit(other),
+        })
+    };
     html! {
         <section class="document" aria-label={document.title.clone()}>
-            <h3>{ &document.title }<small>{ &document.size }</small></h3>
+            <h3 class={parted.then_some("visually-hidden")}>{ &document.title }<small>{ &document.size }</small></h3>
             if let Some(problem) = &document.problem { <p class="problem" role="alert">{ problem }</p> }
             <div class="bytes">
                 <Tree rows={document.tree.clone()} act={act.clone()} pane={tree} />
                 <div class="right">
                     <Hex lines={document.hex.clone()} {act} pane={right} />
-                    if let Some(note) = &document.note { <Note note={note.clone()} navigate={navigate.clone()} /> }
+                    <div class="about" ref={about}>
+                        if let Some(note) = &document.note { <Note note={note.clone()} navigate={navigate.clone()} /> }
+                    </div>
                 </div>
             </div>
         </section>

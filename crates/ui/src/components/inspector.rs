@@ -54,7 +54,7 @@ pub fn Inspector(props: &Props) -> Html {
         view::Inspector::Break(view) => html! { <BreakIt {view} act={act_here} /> },
         view::Inspector::Checks(view) => html! { <Checks {view} act={act_here} navigate={navigate.clone()} /> },
         view::Inspector::Certificates(view) => {
-            html! { <Certificates {view} act={act_here} navigate={navigate.clone()} /> }
+            html! { <Certificates {view} act={act_here} navigate={navigate.clone()} parted=true /> }
         }
     };
     html! {

@@ -20,11 +20,16 @@ pub struct Props {
 #[component]
 pub fn Keys(props: &Props) -> Html {
     let Props { view, act, navigate } = props;
-    let drawing = use_node_ref();
+    let (drawing, told) = (use_node_ref(), use_node_ref());
     let opened = use_mut_ref(|| false);
     {
-        let (drawing, selected) = (drawing.clone(), view.nodes.iter().find(|node| node.selected).map(|node| node.id));
+        let (drawing, told) = (drawing.clone(), told.clone());
+        let selected = view.nodes.iter().find(|node| node.selected).map(|node| node.id);
         use_effect_with(selected, move |selected| {
+            // Another value is told from its beginning.
+            if let Some(told) = told.cast::<Element>() {
+                told.set_scroll_top(0);
+            }
             // Who asks for a value wants to see the answer; who opens a link wants to see the page from its top.
             let asked = opened.replace(true);
             if selected.is_some() {
@@ -79,12 +84,14 @@ pub fn Keys(props: &Props) -> Html {
                     { for view.nodes.iter().map(|one| node(one, reached == Some(one.id), act)) }
                 </svg>
             </div>
-            if let Some(knowledge) = &view.knowledge { <p class="knowledge">{ knowledge }</p> }
-            if let Some(detail) = &view.detail {
-                <Detail detail={detail.clone()} navigate={navigate.clone()} />
-            } else {
-                <p class="context">{ word("keys.select-a-value-to") }</p>
-            }
+            <div class="keys-told" ref={told}>
+                if let Some(knowledge) = &view.knowledge { <p class="knowledge">{ knowledge }</p> }
+                if let Some(detail) = &view.detail {
+                    <Detail detail={detail.clone()} navigate={navigate.clone()} />
+                } else {
+                    <p class="context">{ word("keys.select-a-value-to") }</p>
+                }
+            </div>
         </div>
     }
 }
@@ -174,7 +181,7 @@ fn Detail(props: &DetailProps) -> Html {
             <p class="source">{ &detail.source }</p>
             if let Some(command) = &detail.command {
                 <div class="command">
-                    <span>{ word("keys.compute-it-yourself-in") }</span>
+                    <span>{ detail.needs }</span>
                     <pre tabindex="0">{ command }</pre>
                     <button class="button" {onclick}>{ said }</button>
                 </div>
