@@ -49,7 +49,7 @@ fn a_link_opens_its_step_tab_view_and_selection() {
 }
 
 #[test]
-fn back_and_forward_go_through_the_steps() {
+pub fn back_and_forward_go_through_the_steps() {
     browse(async |page| {
         let at = |step: usize| format!("Step {step} of {}", steps());
         page.open("/").await;

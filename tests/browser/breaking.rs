@@ -30,7 +30,7 @@ async fn expect_said(page: &Page, address: &str) {
 }
 
 #[test]
-fn a_bit_is_flipped_in_the_bytes_and_back() {
+pub fn a_bit_is_flipped_in_the_bytes_and_back() {
     browse(async |page| {
         let step = step_of("server.send.ServerHello");
         page.open(&format!("/s/tls13-full/{step}?field={FIELD}")).await;
@@ -100,7 +100,7 @@ fn a_bit_is_flipped_by_keys_alone() {
 }
 
 #[test]
-fn a_field_is_changed_by_typing() {
+pub fn a_field_is_changed_by_typing() {
     browse(async |page| {
         let step = step_of("server.send.ServerHello");
         page.open(&format!("/s/tls13-full/{step}?field=ServerHello.cipher_suite")).await;
@@ -189,7 +189,7 @@ fn a_record_is_cut_where_one_likes() {
 }
 
 #[test]
-fn it_can_be_broken_from_every_point_of_view() {
+pub fn it_can_be_broken_from_every_point_of_view() {
     browse(async |page| {
         let step = step_of("server.send.ServerHello");
         for view in ["everything", "client", "server", "eavesdropper"] {

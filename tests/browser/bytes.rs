@@ -62,7 +62,7 @@ fn a_field_of_the_tree_marks_its_bytes() {
 }
 
 #[test]
-fn bytes_in_the_hex_select_their_field_even_if_it_is_folded() {
+pub fn bytes_in_the_hex_select_their_field_even_if_it_is_folded() {
     browse(async |page| {
         let step = step_of("client.send.ClientHello");
         page.open(&format!("/s/tls13-full/{step}")).await;
@@ -117,7 +117,7 @@ fn a_selection_is_let_go() {
 }
 
 #[test]
-fn a_sealed_message_is_shown_in_three_layers() {
+pub fn a_sealed_message_is_shown_in_three_layers() {
     browse(async |page| {
         let step = step_of("server.send.Certificate");
         page.open(&format!("/s/tls13-full/{step}")).await;

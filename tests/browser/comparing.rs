@@ -31,7 +31,7 @@ async fn expect_shown(page: &Page, address: &str) {
 }
 
 #[test]
-fn both_runs_are_shown_to_the_byte_and_step_together() {
+pub fn both_runs_are_shown_to_the_byte_and_step_together() {
     browse(async |page| {
         let step = step_of("server.send.ServerHello");
         let start = format!("/s/tls13-full/{step}?tamper=s0.share");
@@ -108,7 +108,7 @@ fn what_was_set_is_compared_with_what_was() {
 }
 
 #[test]
-fn a_setting_a_deed_and_a_step_are_undone_and_done_again() {
+pub fn a_setting_a_deed_and_a_step_are_undone_and_done_again() {
     browse(async |page| {
         let step = step_of("server.send.ServerHello");
         let start = format!("/s/tls13-full/{step}");

@@ -73,7 +73,7 @@ fn every_setting_runs_and_stays_in_the_address() {
 }
 
 #[test]
-fn a_wrong_server_name_is_refused_in_words() {
+pub fn a_wrong_server_name_is_refused_in_words() {
     browse(async |page| {
         page.open("/s/tls13-full/5?seed=3").await;
         let (heading, hex) = (page.text(HEADING).await, page.text("document.querySelector('.hex').innerText").await);
@@ -100,7 +100,7 @@ fn a_wrong_server_name_is_refused_in_words() {
 }
 
 #[test]
-fn share_shows_the_address_and_a_command() {
+pub fn share_shows_the_address_and_a_command() {
     browse(async |page| {
         let address = "/s/tls13-full/5?seed=9&view=client&field=ServerHello.random";
         page.open(address).await;

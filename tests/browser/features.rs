@@ -6,7 +6,7 @@ use handshake_story::Story;
 use serde_json::{Value, json};
 
 #[test]
-fn fine_steps_stop_at_each_derivation_check_and_seal() {
+pub fn fine_steps_stop_at_each_derivation_check_and_seal() {
     browse(async |page| {
         let step = step_of("server.keys.handshake");
         page.open(&format!("/s/tls13-full/{step}")).await;
@@ -30,7 +30,7 @@ fn fine_steps_stop_at_each_derivation_check_and_seal() {
 }
 
 #[test]
-fn a_field_is_found_by_name_value_and_bytes() {
+pub fn a_field_is_found_by_name_value_and_bytes() {
     browse(async |page| {
         page.open("/s/tls13-full/5").await;
         let hits = "document.querySelectorAll('.hit').length";
@@ -54,7 +54,7 @@ fn a_field_is_found_by_name_value_and_bytes() {
 }
 
 #[test]
-fn the_notebook_holds_what_was_heard_and_no_more() {
+pub fn the_notebook_holds_what_was_heard_and_no_more() {
     browse(async |page| {
         let step = step_of("server.send.Certificate");
         page.open(&format!("/s/tls13-full/{step}?view=eavesdropper")).await;
@@ -71,7 +71,7 @@ fn the_notebook_holds_what_was_heard_and_no_more() {
 }
 
 #[test]
-fn a_class_sees_stage_and_words_and_remote_controls_work() {
+pub fn a_class_sees_stage_and_words_and_remote_controls_work() {
     browse(async |page| {
         page.open("/s/tls13-full/5").await;
         page.press('p').await;
@@ -97,7 +97,7 @@ fn a_class_sees_stage_and_words_and_remote_controls_work() {
 }
 
 #[test]
-fn a_run_is_told_as_text() {
+pub fn a_run_is_told_as_text() {
     browse(async |page| {
         page.open("/text/tls13-full?suite=TLS_CHACHA20_POLY1305_SHA256").await;
         page.expect("document.querySelectorAll('.transcript section').length", steps()).await;
@@ -111,7 +111,7 @@ fn a_run_is_told_as_text() {
 }
 
 #[test]
-fn a_flipped_bit_breaks_the_tag() {
+pub fn a_flipped_bit_breaks_the_tag() {
     browse(async |page| {
         let step = step_of("server.send.Certificate");
         page.open(&format!("/s/tls13-full/{step}?tab=record")).await;
@@ -134,7 +134,7 @@ fn a_flipped_bit_breaks_the_tag() {
 }
 
 #[test]
-fn enter_on_the_stage_opens_and_the_line_can_be_dragged() {
+pub fn enter_on_the_stage_opens_and_the_line_can_be_dragged() {
     browse(async |page| {
         page.open("/s/tls13-full/5").await;
         page.focus(".row[data-step='2'] button").await;
@@ -154,7 +154,7 @@ fn enter_on_the_stage_opens_and_the_line_can_be_dragged() {
 }
 
 #[test]
-fn playing_is_as_fast_as_asked() {
+pub fn playing_is_as_fast_as_asked() {
     browse(async |page| {
         page.open("/s/tls13-full/1").await;
         page.choose(".pace select", "8").await;

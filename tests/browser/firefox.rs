@@ -1,83 +1,84 @@
-//! The same page in Firefox: what matters most.
+//! The same page in Firefox: each feature by the very test that it has in Chromium.
 
 use crate::driver::Browser;
-use crate::harness::{ADDRESS, HEADING, Key, STEP, browse_in};
-use crate::{step_of, steps};
-use handshake_story::Story;
-use handshake_story::compare::Compare;
-use serde_json::{Value, json};
+use crate::harness::instead;
 
-#[test]
-fn firefox_walks_through_the_run() {
-    browse_in(Browser::Firefox, async |page| {
-        page.open("/").await;
-        page.click("a.primary").await;
-        let mut headings = Vec::new();
-        for step in 1..=steps() {
-            page.expect(STEP, format!("Step {step} of {}", steps())).await;
-            page.expect(ADDRESS, format!("/s/tls13-full/{step}")).await;
-            headings.push(page.text(HEADING).await);
-            page.press(Key::Right).await;
-        }
-        headings.dedup();
-        assert!(headings.len() > steps() * 3 / 4, "{headings:?}");
-        page.back().await;
-        page.expect(ADDRESS, format!("/s/tls13-full/{}", steps() - 1)).await;
-    });
+/// A test for each one that is named, which runs it in Firefox.
+macro_rules! too {
+    ($($module:ident { $($test:ident)* })*) => {
+        $(mod $module {
+            $(#[test]
+            fn $test() {
+                super::instead(super::Browser::Firefox, crate::$module::$test);
+            })*
+        })*
+    };
 }
 
-#[test]
-fn firefox_shows_every_tab_and_moves_in_it_by_keys() {
-    browse_in(Browser::Firefox, async |page| {
-        let step = step_of("server.send.ServerHello");
-        page.open(&format!("/s/tls13-full/{step}")).await;
-        page.focus("[role=treeitem][tabindex='0']").await;
-        page.press(Key::Right).await;
-        page.press(Key::Enter).await;
-        page.expect("document.querySelectorAll('.hex-run.selected').length > 0", true).await;
-        page.expect("document.querySelector('.note h3') !== null", true).await;
-        for (number, inside) in [('2', ".node"), ('3', ".pipeline"), ('4', ".checks"), ('1', ".tree")] {
-            page.press(number).await;
-            page.expect(&format!("document.querySelector({}) !== null", json!(inside)), true).await;
-        }
-        page.press('v').await;
-        page.expect("document.querySelector('.views [aria-checked=true]').dataset.view", "client").await;
-    });
-}
-
-#[test]
-fn firefox_opens_and_closes_dialogs() {
-    browse_in(Browser::Firefox, async |page| {
-        page.open("/s/tls13-full/5").await;
-        page.press('?').await;
-        page.expect("document.querySelector('dialog:modal') !== null", true).await;
-        page.press(Key::Escape).await;
-        page.expect("document.querySelector('dialog')", Value::Null).await;
-        page.click("[aria-label='Change the setup']").await;
-        page.choose("#setting-suite", "TLS_CHACHA20_POLY1305_SHA256").await;
-        page.press(Key::Escape).await;
-        page.expect("document.querySelector('dialog')", Value::Null).await;
-        page.expect("location.search.includes('suite=TLS_CHACHA20_POLY1305_SHA256')", true).await;
-    });
-}
-
-#[test]
-fn firefox_breaks_a_run_compares_both_and_undoes_it() {
-    browse_in(Browser::Firefox, async |page| {
-        let step = step_of("server.send.ServerHello");
-        page.open(&format!("/s/tls13-full/{step}?tab=break")).await;
-        page.click(".try[data-edit='s0.share']").await;
-        let attack = Story::open(&format!("/s/tls13-full/{step}?tamper=s0.share")).page().attack.expect("an attack");
-        page.expect("document.querySelector('.attack-said b')?.textContent ?? ''", attack.headline.as_str()).await;
-        page.expect("document.querySelector('.row.now .fate').textContent", "key share swapped").await;
-        page.click(".attack-tools .primary").await;
-        page.expect(ADDRESS, attack.compare.as_str()).await;
-        page.expect("document.querySelectorAll('.diff-hex .differs').length > 1", true).await;
-        let row = "document.querySelectorAll('.pair.current').length";
-        page.press(Key::Right).await;
-        page.expect(ADDRESS, Compare::open(&attack.compare).at(step + 1).address()).await;
-        page.expect(row, 1).await;
-        page.click(".attack-tools .button:last-child").await;
-        page.expect("document.querySelector('.attack')", Value::Null).await;
-    });
+too! {
+    stepping {
+        the_arrows_walk_through_the_whole_run
+        home_end_and_the_buttons_step_too
+    }
+    features {
+        fine_steps_stop_at_each_derivation_check_and_seal
+        a_field_is_found_by_name_value_and_bytes
+        the_notebook_holds_what_was_heard_and_no_more
+        a_class_sees_stage_and_words_and_remote_controls_work
+        a_run_is_told_as_text
+        a_flipped_bit_breaks_the_tag
+        enter_on_the_stage_opens_and_the_line_can_be_dragged
+        playing_is_as_fast_as_asked
+    }
+    knowledge {
+        v_goes_through_the_points_of_view
+        what_is_hidden_is_shown_as_absent
+    }
+    bytes {
+        bytes_in_the_hex_select_their_field_even_if_it_is_folded
+        a_sealed_message_is_shown_in_three_layers
+    }
+    keys {
+        a_value_is_opened_by_keyboard
+        graph_and_value_share_the_tab
+    }
+    records {
+        the_nonce_is_the_iv_xor_the_number
+        every_check_says_what_it_is
+    }
+    identity {
+        the_chain_is_drawn_and_a_field_and_its_bytes_are_selected_together
+    }
+    dialogs {
+        a_wrong_server_name_is_refused_in_words
+        share_shows_the_address_and_a_command
+    }
+    sharing {
+        the_picture_holds_the_address
+        a_short_code_typed_on_home_opens_the_same_view
+        what_can_not_be_set_says_why
+        a_surprise_is_the_same_twice
+    }
+    breaking {
+        a_bit_is_flipped_in_the_bytes_and_back
+        a_field_is_changed_by_typing
+        it_can_be_broken_from_every_point_of_view
+    }
+    comparing {
+        both_runs_are_shown_to_the_byte_and_step_together
+        a_setting_a_deed_and_a_step_are_undone_and_done_again
+    }
+    presenting {
+        notes_in_a_second_window_keep_in_step
+        a_point_of_light_follows_the_pointer
+        arrows_move_within_the_key_graph
+    }
+    keyboard {
+        arrows_move_within_the_tree
+        the_ladder_is_one_stop_and_arrows_move_in_it
+        a_whole_session_by_keyboard_alone
+    }
+    address {
+        back_and_forward_go_through_the_steps
+    }
 }

@@ -8,6 +8,7 @@ use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::{OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -51,21 +52,35 @@ const SETTLED: &str = "const done = arguments[0];
 /// What is measured is measured alone; all other tests run side by side.
 static TURN: RwLock<()> = RwLock::new(());
 
+thread_local! {
+    /// In which browser tests run that do not say so.
+    static KIND: Cell<Browser> = const { Cell::new(Browser::Chromium) };
+}
+
+/// Runs a test that [`browse`]s in another browser.
+pub fn instead(kind: Browser, test: fn()) {
+    /// Also if the test fails: the next one may run in the same thread.
+    struct Back;
+    impl Drop for Back {
+        fn drop(&mut self) {
+            KIND.set(Browser::Chromium);
+        }
+    }
+    let _back = Back;
+    KIND.set(kind);
+    test();
+}
+
 /// Runs a test in a browser of its own. What the page says on the console fails it.
 pub fn browse(test: impl AsyncFnOnce(&Page)) {
-    browse_in(Browser::Chromium, test);
+    let _turn = TURN.read().unwrap_or_else(PoisonError::into_inner);
+    run(KIND.get(), test);
 }
 
 /// The same while no other browser runs.
 pub fn browse_alone(test: impl AsyncFnOnce(&Page)) {
     let _turn = TURN.write().unwrap_or_else(PoisonError::into_inner);
     run(Browser::Chromium, test);
-}
-
-/// The same in another browser.
-pub fn browse_in(kind: Browser, test: impl AsyncFnOnce(&Page)) {
-    let _turn = TURN.read().unwrap_or_else(PoisonError::into_inner);
-    run(kind, test);
 }
 
 fn run(kind: Browser, test: impl AsyncFnOnce(&Page)) {

@@ -33,7 +33,7 @@ const VERDICT: &str = "document.querySelector('.certificates .verdict b')?.textC
 const TITLES: &str = "document.querySelectorAll('ol.chain > li .card b:first-child'), one => one.textContent";
 
 #[test]
-fn the_chain_is_drawn_and_a_field_and_its_bytes_are_selected_together() {
+pub fn the_chain_is_drawn_and_a_field_and_its_bytes_are_selected_together() {
     browse(async |page| {
         page.open(&at("trusted", "client.read.Certificate")).await;
         page.expect("document.querySelectorAll('ol.chain > li .card').length", 3).await;

@@ -164,7 +164,7 @@ fn arrows_move_within_tabs_and_points_of_view() {
 }
 
 #[test]
-fn arrows_move_within_the_tree() {
+pub fn arrows_move_within_the_tree() {
     browse(async |page| {
         let step = step_of("server.send.ServerHello");
         page.open(&format!("/s/tls13-full/{step}")).await;
@@ -283,7 +283,7 @@ async fn tab_to(page: &Page, selector: &str, most: usize, back: bool) {
 }
 
 #[test]
-fn the_ladder_is_one_stop_and_arrows_move_in_it() {
+pub fn the_ladder_is_one_stop_and_arrows_move_in_it() {
     const ROW: &str = "Number(document.activeElement.closest('.row')?.dataset.step ?? 0)";
     browse(async |page| {
         page.open("/s/tls13-full/5").await;
@@ -303,7 +303,7 @@ fn the_ladder_is_one_stop_and_arrows_move_in_it() {
 }
 
 #[test]
-fn a_whole_session_by_keyboard_alone() {
+pub fn a_whole_session_by_keyboard_alone() {
     const TAB: &str = "document.querySelector('[role=tab][aria-selected=true]')?.id ?? ''";
     browse(async |page| {
         page.open("/").await;

@@ -44,7 +44,7 @@ fn values_are_new_known_hidden_or_to_come() {
 }
 
 #[test]
-fn a_value_is_opened_by_keyboard() {
+pub fn a_value_is_opened_by_keyboard() {
     browse(async |page| {
         let step = step_of("client.keys.handshake");
         page.open(&format!("/s/tls13-full/{step}")).await;
@@ -123,7 +123,7 @@ fn run(command: &str) -> String {
 }
 
 #[test]
-fn a_command_can_be_copied() {
+pub fn a_command_can_be_copied() {
     browse(async |page| {
         page.open("/s/tls13-full/8?node=handshake_secret").await;
         page.expect("document.querySelector('.command button').textContent", "Copy the command").await;
@@ -137,7 +137,7 @@ fn a_command_can_be_copied() {
 
 /// The graph stays to be seen beside what is told of one of its values, and that value in it.
 #[test]
-fn graph_and_value_share_the_tab() {
+pub fn graph_and_value_share_the_tab() {
     const SHARE: &str = "(() => {
         const box = one => document.querySelector(one).getBoundingClientRect();
         const [graph, chosen, told, tab] = ['.keys-drawing', '.node[aria-pressed=true]', '.detail h3', '.inspected'].map(box);
@@ -149,16 +149,16 @@ fn graph_and_value_share_the_tab() {
             beside: told.left >= graph.right - 1 };
     })()";
     browse(async |page| {
-        for (address, last) in [
-            ("/s/tls13-full/26?tab=keys", "resumption_master_secret"),
-            ("/s/tls12-rsa/21?tab=keys", "server_write_IV"),
-            ("/s/tls13-resume/20?tab=keys&view=client", "client_application_traffic_secret_0"),
-            ("/s/tls13-full/26?tab=keys&lang=es", "exporter_master_secret"),
+        for (address, names) in [
+            ("/s/tls13-full/26?tab=keys", ["handshake_secret", "resumption_master_secret"]),
+            ("/s/tls12-rsa/21?tab=keys", ["key_block", "server_write_IV"]),
+            ("/s/tls13-resume/20?tab=keys&view=client", ["psk", "client_application_traffic_secret_0"]),
+            ("/s/tls13-full/26?tab=keys&lang=es", ["master_secret", "exporter_master_secret"]),
         ] {
             for (width, height, beside) in [(1280, 800, false), (1920, 1080, true)] {
                 page.size(width, height).await;
                 page.open(address).await;
-                for name in [last, "master_secret"] {
+                for name in names {
                     page.focus(&node(name)).await;
                     page.press(Key::Enter).await;
                     page.expect(&format!("document.querySelector(\"{}\").ariaPressed", node(name)), "true").await;

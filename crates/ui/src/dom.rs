@@ -127,7 +127,7 @@ fn reveal_in(pane: &HtmlElement, selector: &str) {
     if inner.top() >= outer.top() + room + 40.0 && inner.bottom() <= outer.bottom() - room {
         return;
     }
-    let wanted = (inner.top() - outer.top() - outer.height() * 0.4) / zoom(&pane, outer.height());
+    let wanted = (inner.top() - outer.top() - outer.height() * 0.4) / zoom(pane, outer.height());
     pane.set_scroll_top(pane.scroll_top() + wanted as i32);
 }
 
