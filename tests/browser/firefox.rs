@@ -1,7 +1,8 @@
 //! The same page in Firefox: each feature by the very test that it has in Chromium.
 
 use crate::driver::Browser;
-use crate::harness::instead;
+use crate::harness::{ADDRESS, HEADING, Key, STEP, browse, instead};
+use crate::steps;
 
 /// A test for each one that is named, which runs it in Firefox.
 macro_rules! too {
@@ -16,10 +17,6 @@ macro_rules! too {
 }
 
 too! {
-    stepping {
-        the_arrows_walk_through_the_whole_run
-        home_end_and_the_buttons_step_too
-    }
     features {
         fine_steps_stop_at_each_derivation_check_and_seal
         a_field_is_found_by_name_value_and_bytes
@@ -30,21 +27,12 @@ too! {
         enter_on_the_stage_opens_and_the_line_can_be_dragged
         playing_is_as_fast_as_asked
     }
-    knowledge {
-        v_goes_through_the_points_of_view
-        what_is_hidden_is_shown_as_absent
-    }
     bytes {
         bytes_in_the_hex_select_their_field_even_if_it_is_folded
         a_sealed_message_is_shown_in_three_layers
     }
     keys {
         a_value_is_opened_by_keyboard
-        graph_and_value_share_the_tab
-    }
-    records {
-        the_nonce_is_the_iv_xor_the_number
-        every_check_says_what_it_is
     }
     identity {
         the_chain_is_drawn_and_a_field_and_its_bytes_are_selected_together
@@ -52,12 +40,6 @@ too! {
     dialogs {
         a_wrong_server_name_is_refused_in_words
         share_shows_the_address_and_a_command
-    }
-    sharing {
-        the_picture_holds_the_address
-        a_short_code_typed_on_home_opens_the_same_view
-        what_can_not_be_set_says_why
-        a_surprise_is_the_same_twice
     }
     breaking {
         a_bit_is_flipped_in_the_bytes_and_back
@@ -68,11 +50,6 @@ too! {
         both_runs_are_shown_to_the_byte_and_step_together
         a_setting_a_deed_and_a_step_are_undone_and_done_again
     }
-    presenting {
-        notes_in_a_second_window_keep_in_step
-        a_point_of_light_follows_the_pointer
-        arrows_move_within_the_key_graph
-    }
     keyboard {
         arrows_move_within_the_tree
         the_ladder_is_one_stop_and_arrows_move_in_it
@@ -81,4 +58,25 @@ too! {
     address {
         back_and_forward_go_through_the_steps
     }
+}
+
+#[test]
+fn the_run_is_walked_through() {
+    instead(Browser::Firefox, || {
+        browse(async |page| {
+            page.open("/").await;
+            page.click("a.primary").await;
+            let mut headings = Vec::new();
+            for step in 1..=steps() {
+                page.expect(STEP, format!("Step {step} of {}", steps())).await;
+                page.expect(ADDRESS, format!("/s/tls13-full/{step}")).await;
+                headings.push(page.text(HEADING).await);
+                page.press(Key::Right).await;
+            }
+            headings.dedup();
+            assert!(headings.len() > steps() * 3 / 4, "{headings:?}");
+            page.back().await;
+            page.expect(ADDRESS, format!("/s/tls13-full/{}", steps() - 1)).await;
+        });
+    });
 }

@@ -59,7 +59,7 @@ fn the_eavesdropper_has_nothing_of_a_sealed_certificate() {
 }
 
 #[test]
-pub fn what_is_hidden_is_shown_as_absent() {
+fn what_is_hidden_is_shown_as_absent() {
     browse(async |page| {
         let step = step_of("server.send.Certificate");
         page.open(&format!("/s/tls13-full/{step}?tab=record")).await;
@@ -93,7 +93,7 @@ pub fn what_is_hidden_is_shown_as_absent() {
 }
 
 #[test]
-pub fn v_goes_through_the_points_of_view() {
+fn v_goes_through_the_points_of_view() {
     browse(async |page| {
         page.open("/s/tls13-full/8").await;
         for view in ["client", "server", "eavesdropper", "everything"] {
