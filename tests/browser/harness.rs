@@ -10,6 +10,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::{OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use url::Url;
@@ -113,6 +114,19 @@ fn site() -> &'static str {
 /// The workspace's directory.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace's directory")
+}
+
+/// The program `handshake`, built if it is not. Asked for as the tests ask for it, so that nothing it needs is built a second
+/// time with other features: that takes minutes.
+pub fn handshake() -> &'static Path {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    PROGRAM.get_or_init(|| {
+        let build = ["test", "--workspace", "--locked", "--quiet", "--no-run", "--test", "bridge"];
+        let built = Command::new(env!("CARGO")).args(build).current_dir(root()).status().expect("cargo");
+        assert!(built.success(), "handshake is built");
+        let tests = std::env::current_exe().expect("this test");
+        tests.ancestors().nth(2).expect("a folder").join("handshake")
+    })
 }
 
 /// A command that only ChromeDriver knows.

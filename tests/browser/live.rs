@@ -1,6 +1,6 @@
 //! Opening a trace, and connecting to a real server over the bridge.
 
-use crate::harness::{ADDRESS, HEADING, Key, Page, STEP, browse, root};
+use crate::harness::{ADDRESS, HEADING, Key, Page, STEP, browse, handshake};
 use handshake_story::Story;
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
@@ -88,6 +88,7 @@ fn a_step_of_a_trace_that_is_gone_asks_for_its_file() {
 
 #[test]
 fn the_page_is_the_client_of_openssl_step_by_step() {
+    handshake();
     for version in ["1.3", "1.2"] {
         browse(async |page| {
             let server = Server::start();
@@ -124,6 +125,7 @@ fn the_page_is_the_client_of_openssl_step_by_step() {
 
 #[test]
 fn what_is_refused_is_told_on_the_page() {
+    handshake();
     browse(async |page| {
         let (bridge, link) = Bridge::start(page.site(), "127.0.0.1:1");
         page.open(&link.replace("token=", "token=0")).await;
@@ -217,12 +219,7 @@ struct Bridge(Child);
 impl Bridge {
     /// Starts it; returns the address on the page that it prints.
     fn start(origin: &str, target: &str) -> (Bridge, String) {
-        let build = ["build", "--quiet", "--package", "handshake-cli"];
-        let built = Command::new(env!("CARGO")).args(build).current_dir(root()).status().expect("cargo");
-        assert!(built.success(), "handshake-cli is built");
-        let program = std::env::current_exe().expect("this test").with_file_name("");
-        let program = program.parent().expect("a folder").join("handshake");
-        let mut child = Command::new(program)
+        let mut child = Command::new(handshake())
             .args(["bridge", "--origin", origin, "--allow", target])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

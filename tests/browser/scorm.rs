@@ -1,6 +1,6 @@
 //! A packed lesson in the smallest learning platform there is: a frame, and an object `API` beside it.
 
-use crate::harness::{Page, browse, root};
+use crate::harness::{Page, browse, handshake, root};
 use handshake_story::engine::keys::Node;
 use handshake_story::lesson::{Do, Player, Verdict, place, question, start, with};
 use handshake_story::lessons::lesson::Lesson;
@@ -28,16 +28,15 @@ window.API = {
 fn platform(lesson: &Lesson, language: Language) -> PathBuf {
     let site = std::env::var_os("HANDSHAKE_SITE").map_or_else(|| root().join("target/site"), PathBuf::from);
     let folder = std::env::temp_dir().join(format!("handshake-scorm-{}-{}", language.tag(), std::process::id()));
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut pack = Command::new(cargo);
-    pack.args(["run", "--quiet", "--locked", "--package", "handshake-cli", "--", "lesson", "pack"]).current_dir(root());
-    let done = pack
+    let done = Command::new(handshake())
+        .args(["lesson", "pack"])
+        .current_dir(root())
         .args(["--lang", language.tag(), "--site"])
         .arg(site)
         .arg("--out")
         .arg(&folder)
         .status()
-        .expect("cargo runs");
+        .expect("our own");
     assert!(done.success(), "the lessons are packed");
     let zips: Vec<PathBuf> = std::fs::read_dir(&folder).unwrap().flatten().map(|entry| entry.path()).collect();
     assert_eq!(zips.len(), lessons().len(), "a package for each lesson");
