@@ -20,6 +20,18 @@ fn every_question_stands_on_the_worksheet_with_its_answer() {
     }
 }
 
+/// On paper nobody sees the run that a question is about: it says where to look.
+#[test]
+fn a_question_on_paper_names_its_step() {
+    for lesson in lessons() {
+        let asking = lesson.step.iter().enumerate().filter(|(_, step)| step.question.is_some());
+        let wanted: Vec<_> = asking.map(|(index, step)| Some((index + 1, step.title.0))).collect();
+        let found: Vec<_> = sheet(lesson, 3).items.iter().map(|item| item.step).collect();
+        assert_eq!(found[..wanted.len()], wanted, "{}", lesson.id);
+        assert!(found[wanted.len()..].iter().all(Option::is_none), "{}", lesson.id);
+    }
+}
+
 /// What an attacker does is done in the tab for it, and everything else in the setup.
 #[test]
 fn a_task_is_solved_where_the_page_lets_one() {

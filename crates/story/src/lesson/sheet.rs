@@ -29,6 +29,8 @@ pub struct Sheet {
 /// A question on paper.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
+    /// The lesson's step that asks it, from 1, and its name: what the question is about can be looked up there.
+    pub step: Option<(usize, &'static str)>,
     /// What is asked.
     pub ask: Vec<Block>,
     /// A picture that it is about, as SVG.
@@ -54,7 +56,8 @@ pub fn sheet(lesson: &'static Lesson, seed: u64) -> Sheet {
         let place = place(lesson, index + 1);
         let (Some(question), Ok(run)) = (&step.question, runs.get(&place.run)) else { continue };
         let paper = Paper { run: &run, runs: &runs, seed: seed ^ (index as u64) << 7 };
-        items.extend(paper.question(question, lesson, index + 1).ok());
+        let item = paper.question(question, lesson, index + 1).ok();
+        items.extend(item.map(|item| Item { step: Some((index + 1, step.title.0)), ..item }));
     }
     let first = place(lesson, 1).run;
     for exercise in lesson.teacher.exercise.iter() {
@@ -101,7 +104,7 @@ impl Paper<'_> {
             },
         };
         let (ask, answer) = (self.told(&exercise.ask)?, self.told(&exercise.answer)?);
-        Ok(Item { ask, picture: None, bytes, dump: Vec::new(), options: Vec::new(), order: false, answer })
+        Ok(Item { step: None, ask, picture: None, bytes, dump: Vec::new(), options: Vec::new(), order: false, answer })
     }
 
     fn question(&self, question: &Question, lesson: &'static Lesson, number: usize) -> Result<Item, String> {
@@ -109,6 +112,7 @@ impl Paper<'_> {
         let kind = question::kind(question).ok_or(word("player.no-kind"))?;
         let picture = lesson.step.get(number.wrapping_sub(1)).and_then(|step| lessons::picture(&step.picture));
         let mut item = Item {
+            step: None,
             ask: self.told(&question.ask)?,
             picture,
             bytes: vec![],

@@ -167,6 +167,9 @@ fn item(item: &Item, key: bool) -> Html {
     html! {
         <li class="sheet-item">
             { blocks(&item.ask) }
+            if let Some((number, title)) = item.step {
+                <p class="sheet-step">{ say("sheet.step", &[("n", &number), ("title", &title)]) }</p>
+            }
             if let Some(svg) = item.picture { { picture(svg) } }
             if !bytes.is_empty() { { figure(&bytes) } }
             if !item.dump.is_empty() { { dump(&item.dump) } }
