@@ -1,8 +1,7 @@
 //! The same page in Firefox: each feature by the very test that it has in Chromium.
 
 use crate::driver::Browser;
-use crate::harness::{ADDRESS, HEADING, Key, STEP, browse, instead};
-use crate::steps;
+use crate::harness::instead;
 
 /// A test for each one that is named, which runs it in Firefox.
 macro_rules! too {
@@ -33,6 +32,7 @@ too! {
     }
     keys {
         a_value_is_opened_by_keyboard
+        graph_and_value_share_the_tab
     }
     identity {
         the_chain_is_drawn_and_a_field_and_its_bytes_are_selected_together
@@ -55,28 +55,29 @@ too! {
         the_ladder_is_one_stop_and_arrows_move_in_it
         a_whole_session_by_keyboard_alone
     }
+    stepping {
+        the_arrows_walk_through_the_whole_run
+        home_end_and_the_buttons_step_too
+    }
+    knowledge {
+        v_goes_through_the_points_of_view
+    }
+    records {
+        the_nonce_is_the_iv_xor_the_number
+        every_check_says_what_it_is
+    }
+    sharing {
+        the_picture_holds_the_address
+        a_short_code_typed_on_home_opens_the_same_view
+        what_can_not_be_set_says_why
+        a_surprise_is_the_same_twice
+    }
+    presenting {
+        notes_in_a_second_window_keep_in_step
+        a_point_of_light_follows_the_pointer
+        arrows_move_within_the_key_graph
+    }
     address {
         back_and_forward_go_through_the_steps
     }
-}
-
-#[test]
-fn the_run_is_walked_through() {
-    instead(Browser::Firefox, || {
-        browse(async |page| {
-            page.open("/").await;
-            page.click("a.primary").await;
-            let mut headings = Vec::new();
-            for step in 1..=steps() {
-                page.expect(STEP, format!("Step {step} of {}", steps())).await;
-                page.expect(ADDRESS, format!("/s/tls13-full/{step}")).await;
-                headings.push(page.text(HEADING).await);
-                page.press(Key::Right).await;
-            }
-            headings.dedup();
-            assert!(headings.len() > steps() * 3 / 4, "{headings:?}");
-            page.back().await;
-            page.expect(ADDRESS, format!("/s/tls13-full/{}", steps() - 1)).await;
-        });
-    });
 }

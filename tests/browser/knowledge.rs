@@ -93,7 +93,7 @@ fn what_is_hidden_is_shown_as_absent() {
 }
 
 #[test]
-fn v_goes_through_the_points_of_view() {
+pub fn v_goes_through_the_points_of_view() {
     browse(async |page| {
         page.open("/s/tls13-full/8").await;
         for view in ["client", "server", "eavesdropper", "everything"] {

@@ -7,7 +7,7 @@ use handshake_story::lesson::notes::notes;
 use serde_json::{Value, json};
 
 #[test]
-fn notes_in_a_second_window_keep_in_step() {
+pub fn notes_in_a_second_window_keep_in_step() {
     browse(async |page| {
         let step = step_of("server.send.ServerHello");
         page.open(&format!("/s/tls13-full/{step}?present=1")).await;
@@ -85,7 +85,7 @@ fn a_remote_control_does_what_it_does_to_slides() {
 }
 
 #[test]
-fn a_point_of_light_follows_the_pointer() {
+pub fn a_point_of_light_follows_the_pointer() {
     browse(async |page| {
         page.open("/s/tls13-full/5?present=1").await;
         // The step shown stands out from afar.
@@ -106,7 +106,7 @@ fn a_point_of_light_follows_the_pointer() {
 }
 
 #[test]
-fn arrows_move_within_the_key_graph() {
+pub fn arrows_move_within_the_key_graph() {
     browse(async |page| {
         let step = step_of("client.keys.handshake");
         page.open(&format!("/s/tls13-full/{step}?tab=keys&node=handshake_secret")).await;

@@ -19,7 +19,7 @@ async fn nonce_rows(page: &Page) -> [Vec<u8>; 3] {
 }
 
 #[test]
-fn the_nonce_is_the_iv_xor_the_number() {
+pub fn the_nonce_is_the_iv_xor_the_number() {
     browse(async |page| {
         let sealed = [
             ("server.send.EncryptedExtensions", 0),
@@ -72,7 +72,7 @@ fn a_record_in_the_clear_and_none_at_all() {
 }
 
 #[test]
-fn every_check_says_what_it_is() {
+pub fn every_check_says_what_it_is() {
     browse(async |page| {
         for moment in ["client.read.ServerHello", "client.read.Certificate", "server.read.Finished"] {
             page.open(&format!("/s/tls13-full/{}?tab=checks", step_of(moment))).await;

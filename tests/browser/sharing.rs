@@ -28,7 +28,7 @@ async fn photographed(page: &Page) -> String {
 }
 
 #[test]
-fn the_picture_holds_the_address() {
+pub fn the_picture_holds_the_address() {
     browse(async |page| {
         let addresses = [
             format!("/s/tls13-full/{}", step_of("server.send.ServerHello")),
@@ -59,7 +59,7 @@ fn the_picture_holds_the_address() {
 }
 
 #[test]
-fn a_short_code_typed_on_home_opens_the_same_view() {
+pub fn a_short_code_typed_on_home_opens_the_same_view() {
     browse(async |page| {
         let address = format!("/s/tls13-full/{}?view=client&tab=keys", step_of("server.keys.handshake"));
         page.open(&address).await;
@@ -87,7 +87,7 @@ fn a_short_code_typed_on_home_opens_the_same_view() {
 }
 
 #[test]
-fn what_can_not_be_set_says_why() {
+pub fn what_can_not_be_set_says_why() {
     browse(async |page| {
         page.open("/s/tls13-full/5").await;
         page.click("[aria-label='Change the setup']").await;
@@ -114,7 +114,7 @@ fn what_can_not_be_set_says_why() {
 }
 
 #[test]
-fn a_surprise_is_the_same_twice() {
+pub fn a_surprise_is_the_same_twice() {
     browse(async |page| {
         let mut found = Vec::new();
         for start in ["/s/tls13-full/5", "/s/tls12-cbc/2?seed=9"] {

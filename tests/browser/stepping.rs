@@ -57,7 +57,7 @@ fn a_choice_says_by_what_it_was_made() {
 }
 
 #[test]
-fn the_arrows_walk_through_the_whole_run() {
+pub fn the_arrows_walk_through_the_whole_run() {
     browse(async |page| {
         page.open("/s/tls13-full/1").await;
         let mut headings = Vec::new();
@@ -86,7 +86,7 @@ fn the_arrows_walk_through_the_whole_run() {
 }
 
 #[test]
-fn home_end_and_the_buttons_step_too() {
+pub fn home_end_and_the_buttons_step_too() {
     browse(async |page| {
         page.open("/s/tls13-full/4").await;
         page.press(Key::End).await;
