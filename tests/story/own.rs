@@ -53,10 +53,18 @@ fn each_form_of_a_file_gives_the_same_view() {
     for file in [der, format!("\u{feff}{text}\r\nVerify return code: 0").into_bytes()] {
         assert_eq!(view(&judged(&file, query), query), shown);
     }
+    // Quoted in a mail, twice; under the name that older programs give it.
+    let quoted: String = pem(&chain).lines().map(|line| format!("> > {line}\n")).collect();
+    let old = pem(&chain).replace(" CERTIFICATE-", " X509 CERTIFICATE-");
+    for file in [quoted, old] {
+        assert_eq!(view(&judged(file.as_bytes(), query), query), shown);
+    }
     let key = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
     let with_key = judged(format!("{key}{}", pem(&chain)).as_bytes(), query);
     assert_eq!(view(&with_key, query), shown);
     assert!(with_key.notes.iter().any(|note| note.contains("Block 1 is a private key")), "{:?}", with_key.notes);
+    let trusted = problem(pem(&chain[..1]).replace(" CERTIFICATE-", " TRUSTED CERTIFICATE-").as_bytes());
+    assert!(trusted.contains("Block 1") && trusted.contains("openssl x509 -in FILE"), "{trusted}");
 }
 
 #[test]

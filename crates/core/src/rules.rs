@@ -189,7 +189,7 @@ rules! {
     /// Every name of the certificate is one that the authorities above it may issue for.
     NamePermitted = "name-permitted", BAD_CERTIFICATE, "RFC 5280 §4.2.1.10";
     /// The certificate is for the name that the client asked for.
-    NameMatches = "name-matches", BAD_CERTIFICATE, "RFC 6125 §6";
+    NameMatches = "name-matches", BAD_CERTIFICATE, "RFC 9525 §6";
     /// A certificate that demands a stapled status comes with one.
     StatusSent = "status-sent", BAD_CERTIFICATE_STATUS_RESPONSE, "RFC 7633 §4.3.3";
     /// The stapled status can be read.

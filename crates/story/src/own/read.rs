@@ -84,8 +84,7 @@ fn pem(text: &str, found: &mut Found) -> Result<(), String> {
     if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
         return Err(say("own.empty", &[]));
     }
-    // What was copied out of a mail or a page can be indented.
-    let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().map(str::trim).collect();
+    let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().map(line).collect();
     let whole = lines.join("\n");
     let mut rest = whole.as_bytes();
     let mut block = 0;
@@ -147,6 +146,16 @@ fn pem(text: &str, found: &mut Found) -> Result<(), String> {
     Ok(())
 }
 
+/// A line as it was before it was copied out of a mail (`> `) or a page (indented), with the name that older programs give a
+/// certificate mended (RFC 7468 §5.1).
+fn line(text: &str) -> &str {
+    match text.trim_start_matches(|c: char| c == '>' || c.is_whitespace()).trim_end() {
+        "-----BEGIN X509 CERTIFICATE-----" | "-----BEGIN X.509 CERTIFICATE-----" => "-----BEGIN CERTIFICATE-----",
+        "-----END X509 CERTIFICATE-----" | "-----END X.509 CERTIFICATE-----" => "-----END CERTIFICATE-----",
+        line => line,
+    }
+}
+
 /// Why there is no certificate, with what was found in place of one.
 fn with_reasons(none: String, found: &Found) -> String {
     std::iter::once(&none).chain(&found.problems).chain(&found.notes).map(String::as_str).collect::<Vec<_>>().join(" ")
@@ -188,6 +197,7 @@ fn other(block: usize, label: String, found: &mut Found) {
     let note = match label.as_str() {
         label if label.ends_with("PRIVATE KEY") => say("own.private-key", &values),
         "PKCS7" | "CMS" => say("own.pkcs7-block", &values),
+        "TRUSTED CERTIFICATE" => say("own.trusted-block", &values),
         _ => say("own.other-block", &values),
     };
     found.notes.push(note);
