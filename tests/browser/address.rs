@@ -11,7 +11,7 @@ const NODE: &str = "document.querySelector('[data-node][aria-pressed=true]')?.da
 const NOTICE: &str = "document.querySelector('.notice[role=status]')?.innerText ?? ''";
 
 #[test]
-fn a_link_opens_its_step_tab_view_and_selection() {
+pub fn a_link_opens_its_step_tab_view_and_selection() {
     let links = [
         ("5", VIEW, "everything"),
         ("5", TAB, "tab-bytes"),

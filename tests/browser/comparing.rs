@@ -4,7 +4,7 @@ use crate::harness::{ADDRESS, Key, Page, browse};
 use crate::step_of;
 use handshake_story::Story;
 use handshake_story::compare::Compare;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const ROW: &str = "document.querySelector('.pair.current .visually-hidden').textContent.match(/\\d+/)[0]";
 
@@ -118,6 +118,12 @@ pub fn a_setting_a_deed_and_a_step_are_undone_and_done_again() {
         page.choose("#setting-suite", "TLS_AES_256_GCM_SHA384").await;
         page.press(Key::Escape).await;
         page.expect("document.querySelector('dialog')", Value::Null).await;
+        // The very first deed can be undone, and nothing done again.
+        page.expect(
+            "[...document.querySelectorAll('.undo-tools button')].map(one => one.disabled)",
+            json!([false, true]),
+        )
+        .await;
         let set = format!("{start}?suite=TLS_AES_256_GCM_SHA384");
         page.expect(ADDRESS, set.as_str()).await;
         page.press('6').await;

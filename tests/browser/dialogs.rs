@@ -119,7 +119,7 @@ pub fn share_shows_the_address_and_a_command() {
 }
 
 #[test]
-fn a_question_mark_opens_help_and_no_other_key_works_then() {
+pub fn a_question_mark_opens_help_and_no_other_key_works_then() {
     browse(async |page| {
         page.open("/s/tls13-full/5").await;
         page.press('?').await;

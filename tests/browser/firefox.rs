@@ -1,4 +1,4 @@
-//! The same page in Firefox: each feature by the very test that it has in Chromium.
+//! The same page in Firefox: what the step view and lessons can do, by the very tests that it has in Chromium.
 
 use crate::driver::Browser;
 use crate::harness::instead;
@@ -16,6 +16,16 @@ macro_rules! too {
 }
 
 too! {
+    address {
+        a_link_opens_its_step_tab_view_and_selection
+        back_and_forward_go_through_the_steps
+    }
+    lessons {
+        a_wrong_answer_is_shown_to_be_wrong_and_a_right_one_leads_on
+        things_are_put_in_order_by_the_keyboard
+        bytes_are_picked_in_the_hex
+        a_task_is_solved_in_the_setup
+    }
     features {
         fine_steps_stop_at_each_derivation_check_and_seal
         a_field_is_found_by_name_value_and_bytes
@@ -38,6 +48,7 @@ too! {
         the_chain_is_drawn_and_a_field_and_its_bytes_are_selected_together
     }
     dialogs {
+        a_question_mark_opens_help_and_no_other_key_works_then
         a_wrong_server_name_is_refused_in_words
         share_shows_the_address_and_a_command
     }
@@ -76,8 +87,5 @@ too! {
         notes_in_a_second_window_keep_in_step
         a_point_of_light_follows_the_pointer
         arrows_move_within_the_key_graph
-    }
-    address {
-        back_and_forward_go_through_the_steps
     }
 }

@@ -25,6 +25,7 @@ fn field(path: &str) -> String {
 /// What shows the fields in place of the chain.
 const FIELDS: &str = ".layers [data-view=fields]";
 const NOT_AFTER: &str = "Certificate.tbsCertificate.validity.notAfter";
+const WHOSE: &str = "document.querySelector('.whose').selectedIndex";
 /// The bytes that are marked, as one text.
 const MARKED: &str =
     "Array.from(document.querySelectorAll('.document .hex-run.selected'), run => run.textContent).join(' ')";
@@ -57,8 +58,18 @@ pub fn the_chain_is_drawn_and_a_field_and_its_bytes_are_selected_together() {
         page.click(".document .hex-run[data-field='Certificate.tbsCertificate.serialNumber']").await;
         page.expect(CHOSEN, "Certificate.tbsCertificate.serialNumber").await;
         // Another certificate; all of it stands in the address.
-        page.choose(".whose", "root").await;
-        page.expect("document.querySelector('.document h3').textContent.includes('Teaching Root')", true).await;
+        let whose = page.js(WHOSE).await;
+        for again in [true, false] {
+            page.choose(".whose", "root").await;
+            page.expect("document.querySelector('.document h3').textContent.includes('Teaching Root')", true).await;
+            // Back, the one before is shown, and named where one chooses.
+            if again {
+                page.back().await;
+                page.expect("document.querySelector('.document h3').textContent.includes('Teaching Root')", false)
+                    .await;
+                page.expect(WHOSE, whose.clone()).await;
+            }
+        }
         page.click(&field("Certificate.tbsCertificate.serialNumber")).await;
         let address = page.address().await;
         let marked = page.text(MARKED).await;

@@ -123,7 +123,7 @@ fn run(command: &str) -> String {
 }
 
 #[test]
-pub fn a_command_can_be_copied() {
+fn a_command_can_be_copied() {
     browse(async |page| {
         page.open("/s/tls13-full/8?node=handshake_secret").await;
         page.expect("document.querySelector('.command button').textContent", "Copy the command").await;

@@ -60,7 +60,7 @@ fn home_leads_along_the_path_and_remembers() {
 }
 
 #[test]
-fn a_wrong_answer_is_shown_to_be_wrong_and_a_right_one_leads_on() {
+pub fn a_wrong_answer_is_shown_to_be_wrong_and_a_right_one_leads_on() {
     let (lesson, number) = asking(Kind::Choice).expect("a choice");
     let player = open(lesson, number);
     let (right, wrong) = answers(&player);
@@ -84,7 +84,7 @@ fn a_wrong_answer_is_shown_to_be_wrong_and_a_right_one_leads_on() {
 }
 
 #[test]
-fn things_are_put_in_order_by_the_keyboard() {
+pub fn things_are_put_in_order_by_the_keyboard() {
     let Some((lesson, number)) = asking(Kind::Order) else { panic!("no lesson asks for an order") };
     let player = open(lesson, number);
     let Some(Answering::Order(items)) = player.page().question.map(|question| question.answering) else { panic!() };
@@ -168,7 +168,7 @@ fn a_key_is_picked_in_the_graph() {
 }
 
 #[test]
-fn bytes_are_picked_in_the_hex() {
+pub fn bytes_are_picked_in_the_hex() {
     let Some((lesson, number)) = asking(Kind::Bytes) else { panic!("no lesson asks for bytes") };
     let player = open(lesson, number);
     let wanted = player.step().question.as_ref().unwrap().bytes;
@@ -187,7 +187,7 @@ fn bytes_are_picked_in_the_hex() {
 }
 
 #[test]
-fn a_task_is_solved_in_the_setup() {
+pub fn a_task_is_solved_in_the_setup() {
     let Some((lesson, number)) = asking(Kind::Task) else { panic!("no lesson has a task") };
     let player = open(lesson, number);
     let solution = player.step().question.as_ref().unwrap().solution.0;
@@ -349,6 +349,14 @@ fn the_steps_are_one_stop_of_the_tab_key_and_arrows_move_among_them() {
         page.focus(".lesson-dots [aria-current=step]").await;
         page.press(Key::Tab).await;
         page.expect("document.activeElement.closest('.lesson-dots') === null", true).await;
+        // So it does from a dot before the step's own; and the row is entered at that one again.
+        page.focus(".lesson-dots [aria-current=step]").await;
+        page.press(Key::Left).await;
+        page.expect(stops, 1).await;
+        page.press(Key::Tab).await;
+        page.expect("document.activeElement.closest('.lesson-dots') === null", true).await;
+        page.expect(current, "0").await;
+        page.expect(stops, 1).await;
     });
 }
 

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod edges;
+mod tokens;
 mod words;
 
 use std::path::{Path, PathBuf};

@@ -261,6 +261,7 @@ fn who_is_one_too_many_is_hung_up_on() {
     let target = echo();
     let bridge = Bridge::start(&target, &["--connections", "1"]);
     let knock = || TcpStream::connect(&bridge.address).expect("the bridge");
+    // One that may cross, and the 64 that may knock besides.
     let silent: Vec<TcpStream> = (0..65).map(|_| knock()).collect();
     let mut one_more = knock();
     assert!(matches!(one_more.read(&mut [0]), Ok(0) | Err(_)), "it was listened to");

@@ -96,15 +96,17 @@ pub fn App() -> Html {
         let history = Rc::clone(&history);
         use_mut_ref(move || Past::new(&current(&history)))
     };
+    let can = use_state_eq(|| past.borrow().can());
     {
-        let (history, dispatch, latest, past) =
-            (Rc::clone(&history), open.dispatcher(), Rc::clone(&latest), Rc::clone(&past));
+        let (history, dispatch, latest, past, can) =
+            (Rc::clone(&history), open.dispatcher(), Rc::clone(&latest), Rc::clone(&past), can.setter());
         use_effect_with((), move |()| {
             crate::dom::set_root_attribute("data-ready", Some("true"));
             let listened = Rc::clone(&history);
             let listener = history.listen(move || {
                 let address = current(&listened);
                 past.borrow_mut().visit(&address);
+                can.set(past.borrow().can());
                 if latest.borrow().as_ref().is_none_or(|story| story.address() != address) {
                     dispatch.dispatch(Change::Address(address));
                 }
@@ -188,7 +190,7 @@ pub fn App() -> Html {
         })
     };
     use_undo_keys(undo.clone());
-    let undo = Undo { can: past.borrow().can(), act: undo };
+    let undo = Undo { can: *can, act: undo };
     match &*open {
         Open::Home => html! { <Home {navigate} /> },
         Open::Place(address) => pages::place(address, &navigate).unwrap_or_default(),

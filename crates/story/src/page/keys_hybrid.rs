@@ -1,5 +1,5 @@
-//! Commands for X25519MLKEM768: OpenSSL has ML-KEM since 3.5 and takes no randomness of an encapsulation, so these are for
-//! Python. draft-ietf-tls-ecdhe-mlkem: ML-KEM's part first, then X25519's.
+//! Commands for X25519MLKEM768: OpenSSL has ML-KEM since 3.5, which few machines have yet, so these are for Python.
+//! draft-ietf-tls-ecdhe-mlkem: ML-KEM's part first, then X25519's.
 
 use crate::export::hex;
 use handshake_core::trace::Side;

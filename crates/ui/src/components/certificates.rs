@@ -7,6 +7,7 @@ use super::segments::Segments;
 use super::text::{blocks, local_link};
 use super::tree::Tree;
 use crate::dom::{reveal, reveal_around};
+use crate::hooks::use_chosen;
 use handshake_story::Action;
 use handshake_story::lessons::{say, word};
 use handshake_story::view::{CertificatesView, ChainLink, Choice, DocumentView, LinkCheckRow, Verdict};
@@ -27,6 +28,7 @@ pub struct Props {
 #[component]
 pub fn Certificates(props: &Props) -> Html {
     let Props { view, act, navigate, parted } = props;
+    use_chosen(".whose");
     let pane = use_node_ref();
     {
         let told = view.links.iter().chain(&view.others).find(|link| link.told).map(|link| link.id.clone());

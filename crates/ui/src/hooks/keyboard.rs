@@ -119,6 +119,8 @@ fn pressed(shortcuts: &Shortcuts, event: &KeyboardEvent) {
             return;
         }
         "1" | "2" | "3" | "4" | "5" | "6" => act(Action::TabNumber(event.key().parse().unwrap_or(1))),
+        // Held, it would go round and round, and fill the history.
+        "v" | "V" if event.repeat() => return,
         "v" | "V" => act(Action::NextView),
         "f" | "F" => shortcuts.find.emit(()),
         "p" | "P" => act(Action::Present),

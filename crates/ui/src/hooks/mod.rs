@@ -1,5 +1,6 @@
 //! What lives longer than one drawing.
 
+mod chosen;
 mod file;
 mod keyboard;
 mod later;
@@ -11,6 +12,7 @@ mod theme;
 mod title;
 mod undo;
 
+pub use chosen::use_chosen;
 pub use file::use_file;
 pub use keyboard::{Shortcuts, characters_on, set_characters, use_keys, use_shortcuts};
 pub use later::use_later;

@@ -32,10 +32,11 @@ pub fn use_show(story: &Story, navigate: &Callback<String>) -> Show {
             _ => {}
         })
     };
-    // The class comes first.
-    use_effect_with((story.clone(), *asked), move |(story, _)| {
-        let story = story.clone();
-        after_paint(move || channel.emit(Said::Shows(story.address())));
+    // The class comes first; by then it may be further on.
+    let latest = use_mut_ref(|| story.clone());
+    *latest.borrow_mut() = story.clone();
+    use_effect_with((story.clone(), *asked), move |_| {
+        after_paint(move || channel.emit(Said::Shows(latest.borrow().address())));
     });
     let toggle = |(): (), state: &UseStateHandle<bool>| state.set(!**state);
     let black = use_callback(is_black.clone(), toggle);

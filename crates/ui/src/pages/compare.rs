@@ -2,7 +2,7 @@
 
 use crate::components::{AttackBar, LanguageChoice, ThemeButton, brand, local_link, local_link_at, side_name};
 use crate::dom::{document, focus, reveal};
-use crate::hooks::{use_keys, use_title};
+use crate::hooks::{use_chosen, use_keys, use_title};
 use handshake_story::Action;
 use handshake_story::compare;
 use handshake_story::lessons::{say, word};
@@ -22,6 +22,7 @@ pub struct Props {
 #[component]
 pub fn Compare(props: &Props) -> Html {
     let Props { address, navigate } = props;
+    use_chosen("main select");
     let view = use_memo(address.clone(), |address| compare::Compare::open(address).view());
     // On a phone one of the two is in sight.
     let right_in_sight = use_state(|| true);

@@ -27,8 +27,21 @@ pub fn dots(page: &LessonPage, answered: &[usize], navigate: &Callback<String>) 
         }
     };
     let onkeydown = rove(page.dots.len());
+    // Where the focus is, is where Tab leaves from; once it has left, the step shown is where it comes back to.
+    let onfocusin = Callback::from(|event: FocusEvent| stop(&event, ":focus"));
+    let onfocusout = Callback::from(|event: FocusEvent| stop(&event, "[aria-current]"));
     html! {
-        <nav class="lesson-dots" aria-label={word("steps")} {onkeydown}><ol>{ for page.dots.iter().map(dot) }</ol></nav>
+        <nav class="lesson-dots" aria-label={word("steps")} {onkeydown} {onfocusin} {onfocusout}><ol>{ for page.dots.iter().map(dot) }</ol></nav>
+    }
+}
+
+/// Makes one link of the line its stop of the tab key.
+fn stop(event: &FocusEvent, which: &str) {
+    let line = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(links) = line.and_then(|line| line.query_selector_all("a").ok()) else { return };
+    for link in (0..links.length()).filter_map(|at| links.get(at)?.dyn_into::<Element>().ok()) {
+        let is_stop = link.matches(which).unwrap_or_default();
+        let _ = link.set_attribute("tabindex", if is_stop { "0" } else { "-1" });
     }
 }
 
