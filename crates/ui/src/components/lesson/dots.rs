@@ -37,7 +37,9 @@ pub fn dots(page: &LessonPage, answered: &[usize], navigate: &Callback<String>) 
 
 /// Makes one link of the line its stop of the tab key.
 fn stop(event: &FocusEvent, which: &str) {
-    let line = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+    let dot = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    // Not the event's current target: that is the page's root, where all events are heard.
+    let line = dot.and_then(|dot| dot.closest(".lesson-dots").ok().flatten());
     let Some(links) = line.and_then(|line| line.query_selector_all("a").ok()) else { return };
     for link in (0..links.length()).filter_map(|at| links.get(at)?.dyn_into::<Element>().ok()) {
         let is_stop = link.matches(which).unwrap_or_default();
