@@ -106,6 +106,34 @@ fn steps_within_one_frame_are_places_of_their_own() {
     });
 }
 
+/// Browsers refuse addresses that come too fast; one arrow held for ten seconds is 300 of them.
+#[test]
+fn a_key_that_is_held_does_not_fill_the_history_and_all_of_it_can_be_undone() {
+    const HELD: &str = "window.written = 0;
+        for (const name of ['pushState', 'replaceState']) {
+            const write = history[name];
+            history[name] = function () { window.written += 1; return write.apply(this, arguments); };
+        }
+        const press = (key, options) => document.body.dispatchEvent(
+            new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...options }));
+        for (let time = 0; time < 300; time++) press(time % 40 < 20 ? 'ArrowRight' : 'ArrowLeft');
+        press('ArrowRight');";
+    browse(async |page| {
+        page.open("/s/tls13-full/1").await;
+        page.script(HELD).await;
+        page.expect(STEP, format!("Step 22 of {}", steps())).await;
+        page.expect(ADDRESS, "/s/tls13-full/22").await;
+        let written = page.js("window.written").await.as_u64().expect("a number");
+        assert!((2..100).contains(&written), "{written} addresses were written");
+        // To go back and forth was something done each time.
+        for step in [21, 20] {
+            page.press_with(&[Key::Control], 'z').await;
+            page.expect(STEP, format!("Step {step} of {}", steps())).await;
+        }
+        page.expect(ADDRESS, "/s/tls13-full/20").await;
+    });
+}
+
 #[test]
 fn a_bad_address_opens_something_and_says_what_is_wrong() {
     let last = steps();

@@ -3,7 +3,7 @@
 use crate::harness::{ADDRESS, HEADING, Key, Page, STEP, browse};
 use crate::{step_of, steps};
 use handshake_story::Story;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const OPEN: &str = "document.querySelector('dialog:modal')?.getAttribute('aria-label') ?? 'none'";
 const FOCUS: &str = "document.activeElement.getAttribute('aria-label') ?? document.activeElement.tagName";
@@ -83,6 +83,10 @@ pub fn a_wrong_server_name_is_refused_in_words() {
             let said = format!("“{wrong}” is no DNS name");
             let problem = "document.querySelector('dialog [role=alert]')?.innerText ?? ''";
             page.expect(&format!("({problem}).includes({})", Value::from(said)), true).await;
+            // Told where it was typed, and still there to be mended.
+            let field = "document.querySelector('.setting:has([role=alert]) input')";
+            page.expect(&format!("[{field}.value, {field}.getAttribute('aria-invalid')]"), json!([wrong, "true"]))
+                .await;
             page.expect(ADDRESS, "/s/tls13-full/5?seed=3").await;
         }
         // What is right takes the problem away.

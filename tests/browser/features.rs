@@ -50,6 +50,14 @@ pub fn a_field_is_found_by_name_value_and_bytes() {
         page.press('f').await;
         page.fill("#find", "no such thing").await;
         page.expect(hits, 0).await;
+        // What stands inside a certificate, too; Enter opens the first.
+        page.fill("#find", "notAfter").await;
+        page.expect(&format!("{hits} > 0"), true).await;
+        page.press(Key::Enter).await;
+        page.expect("document.querySelector('dialog')", Value::Null).await;
+        page.settle().await;
+        let selected = "document.querySelector('#tabpanel [role=treeitem][aria-selected=true]')?.innerText ?? ''";
+        page.expect(&format!("({selected}).includes('notAfter')"), true).await;
     });
 }
 
@@ -150,6 +158,15 @@ pub fn enter_on_the_stage_opens_and_the_line_can_be_dragged() {
         })()";
         page.js(drag).await;
         page.expect(STEP, format!("Step {0} of {0}", steps())).await;
+        // All of it is one thing done, also if it began where the line stood already.
+        for (from, at) in [("", 2), (".replace(\"send('pointerdown', 0)\", \"send('pointerdown', 1 / 25)\")", 2)] {
+            page.press_with(&[Key::Control], 'z').await;
+            page.expect(STEP, format!("Step {at} of {}", steps())).await;
+            page.js(&format!("eval({}{from})", json!(drag))).await;
+            page.expect(STEP, format!("Step {0} of {0}", steps())).await;
+        }
+        page.press_with(&[Key::Control], 'z').await;
+        page.expect(STEP, format!("Step 2 of {}", steps())).await;
     });
 }
 

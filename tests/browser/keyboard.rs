@@ -381,7 +381,8 @@ pub fn a_whole_session_by_keyboard_alone() {
     });
 }
 
-/// Of another step the stage is drawn first and the words a frame later. Whatever is done in between is done to what is shown.
+/// Of another step the frame around it moves first, and the rest is drawn a frame later. Whatever is done in between is done to
+/// what is shown.
 #[test]
 fn what_is_done_between_two_frames_is_done_to_the_step_shown() {
     const PRESS: &str = "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true, cancelable: true }));";
@@ -389,13 +390,13 @@ fn what_is_done_between_two_frames_is_done_to_the_step_shown() {
         page.open("/s/tls13-full/4?tab=bytes").await;
         page.expect("document.querySelectorAll('[role=treeitem]').length > 1", true).await;
         let heading = page.text(HEADING).await;
-        // The stage is at the next step, and the words are not; a click on what they are about is not done to the next one.
+        // The frame is at the next step, and the words are not; a click on what they are about is not done to the next one.
         let seen = page
             .later(&format!(
                 "const done = arguments[0];
                  {PRESS}
                  Promise.resolve().then(() => Promise.resolve()).then(() => {{
-                     const stage = document.querySelector('.row.now').dataset.step;
+                     const stage = document.querySelector('.here').dataset.at;
                      const busy = document.querySelector('.stage').getAttribute('aria-busy');
                      const told = {HEADING};
                      document.querySelectorAll('[role=treeitem]')[1].click();

@@ -38,6 +38,20 @@ pub fn notes_in_a_second_window_keep_in_step() {
         page.click(black).await;
         page.window(0).await;
         page.expect("document.querySelectorAll('.black').length", 0).await;
+        // A remote control's keys come to the window that has the focus.
+        for (key, blacks) in [('b', 1), ('.', 0)] {
+            page.window(1).await;
+            page.press(key).await;
+            page.window(0).await;
+            page.expect("document.querySelectorAll('.black').length", blacks).await;
+        }
+        // Who turned single characters off is not surprised by them.
+        page.js("localStorage.setItem('handshake-lab.characters', 'off') ?? true").await;
+        for key in ['.', 'b', 'l'] {
+            page.press(key).await;
+        }
+        page.settle().await;
+        page.expect("document.querySelectorAll('.black, .laser').length", 0).await;
     });
 }
 
@@ -89,7 +103,7 @@ pub fn a_point_of_light_follows_the_pointer() {
     browse(async |page| {
         page.open("/s/tls13-full/5?present=1").await;
         // The step shown stands out from afar.
-        page.expect("getComputedStyle(document.querySelector('.row.now'), '::before').outlineStyle", "solid").await;
+        page.expect("getComputedStyle(document.querySelector('.here'), '::after').outlineStyle", "solid").await;
         page.press('l').await;
         page.expect("document.querySelector('.laser') !== null", true).await;
         for (x, y) in [(300, 200), (640, 410)] {

@@ -113,7 +113,15 @@ async fn tell(page: &Page, what: &str, rate: u32) {
     );
 }
 
-async fn walk(page: &Page, address: &str) {
+/// Whether the next step is taken once all that the one before it moves has come to rest, or as soon as it is drawn: what
+/// moves takes the page's thread some time in every frame.
+#[derive(Clone, Copy, PartialEq)]
+enum Pace {
+    AtRest,
+    InHaste,
+}
+
+async fn walk(page: &Page, address: &str, pace: Pace) {
     page.open(address).await;
     let steps = Story::open(address).position().1;
     // What is done once (fonts, the engine's first run) is not what a step takes.
@@ -123,6 +131,9 @@ async fn walk(page: &Page, address: &str) {
     for step in 2..=steps {
         page.press(Key::Right).await;
         page.expect("speed.whole.length", step - 1).await;
+        if pace == Pace::AtRest {
+            page.expect("document.getAnimations().length", 0).await;
+        }
     }
     page.expect(STEP, format!("Step {steps} of {steps}")).await;
 }
@@ -141,9 +152,11 @@ fn how_long_a_step_takes() {
                 "/s/tls12-rsa/1",
                 "/s/mitm/1",
             ] {
-                walk(page, address).await;
+                walk(page, address, Pace::AtRest).await;
                 tell(page, &format!("a step, {address}"), rate).await;
             }
+            walk(page, "/s/tls13-full/1", Pace::InHaste).await;
+            tell(page, "a step in haste, /s/tls13-full/1", rate).await;
         }
     });
 }

@@ -11,7 +11,7 @@ fn round_trips_are_counted_as_the_rfc_has_them() {
     assert!(summary("tls13-0rtt").contains("at once"), "{}", summary("tls13-0rtt"));
     let trips = |address: &str| {
         let rows = Story::open(address).page().stage.rows;
-        rows.into_iter().filter_map(|row| row.trip).collect::<Vec<_>>()
+        rows.iter().filter_map(|row| row.trip.clone()).collect::<Vec<_>>()
     };
     assert_eq!(trips("/s/tls13-full/1").first().map(String::as_str), Some("1 round trip"));
 }
@@ -40,8 +40,8 @@ fn every_event_of_a_step_is_in_a_part_and_every_part_has_a_page() {
 fn the_records_of_a_message_are_drawn_cut_up_and_shared() {
     let bars = |address: &str, name: &str| {
         let rows = Story::open(address).page().stage.rows;
-        let found = rows.into_iter().find_map(|row| match row.what {
-            RowKind::Message { name: found, records, .. } if found == name => Some(records),
+        let found = rows.iter().find_map(|row| match &row.what {
+            RowKind::Message { name: found, records, .. } if found == name => Some(records.clone()),
             _ => None,
         });
         found.unwrap_or_else(|| panic!("no {name}"))

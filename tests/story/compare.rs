@@ -133,7 +133,7 @@ fn a_qr_code_has_a_quiet_zone_and_a_limit() {
 fn undo_and_redo_walk_through_the_places() {
     let mut past = Past::new("/a");
     for place in ["/b", "/c", "/c"] {
-        past.visit(place);
+        past.go(place);
     }
     assert_eq!((past.undo().as_deref(), past.undo().as_deref(), past.undo()), (Some("/b"), Some("/a"), None));
     assert_eq!((past.redo().as_deref(), past.can()), (Some("/b"), (true, true)));
@@ -142,8 +142,15 @@ fn undo_and_redo_walk_through_the_places() {
     assert_eq!(past.can(), (false, true));
     past.visit("/d");
     assert_eq!((past.can(), past.redo()), ((true, false), None));
+    // To go back by hand is something done, that can be undone.
+    past.go("/a");
+    assert_eq!((past.can(), past.undo().as_deref(), past.redo().as_deref()), ((true, false), Some("/d"), Some("/a")));
+    // What was only passed is not come back to.
+    past.replace("/e");
+    past.replace("/f");
+    assert_eq!((past.undo().as_deref(), past.redo().as_deref()), (Some("/d"), Some("/f")));
     for n in 0..2000 {
-        past.visit(&format!("/{n}"));
+        past.go(&format!("/{n}"));
     }
     assert_eq!(past.undo().as_deref(), Some("/1998"));
 }

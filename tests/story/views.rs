@@ -70,9 +70,9 @@ fn the_eavesdropper_is_shown_no_secret_at_any_step() {
 
 #[test]
 fn the_eavesdropper_is_told_the_name_of_no_sealed_message() {
-    for row in open("/s/tls13-full/1?view=eavesdropper").page().stage.rows {
-        if let RowKind::Message { name, sealed, .. } = row.what {
-            assert_eq!(name == "encrypted record", sealed != Epoch::Plain, "step {}", row.step);
+    for row in open("/s/tls13-full/1?view=eavesdropper").page().stage.rows.iter() {
+        if let RowKind::Message { name, sealed, .. } = &row.what {
+            assert_eq!(name == "encrypted record", *sealed != Epoch::Plain, "step {}", row.step);
         }
     }
 }
@@ -82,10 +82,10 @@ fn nobody_is_shown_the_state_or_the_work_of_another() {
     for (view, client, server) in [("client", true, false), ("server", false, true), ("eavesdropper", false, false)] {
         let stage = open(&format!("/s/tls13-full/9?view={view}")).page().stage;
         assert_eq!((stage.client.state != "unseen", stage.server.state != "unseen"), (client, server), "{view}");
-        for row in stage.rows {
-            if let RowKind::Moment { side, icon, .. } = row.what {
-                let sees = if side == Side::Client { client } else { server };
-                assert_eq!(icon != Icon::Unseen, sees, "{view}, step {}", row.step);
+        for row in stage.rows.iter() {
+            if let RowKind::Moment { side, icon, .. } = &row.what {
+                let sees = if *side == Side::Client { client } else { server };
+                assert_eq!(*icon != Icon::Unseen, sees, "{view}, step {}", row.step);
             }
         }
     }

@@ -1,6 +1,7 @@
 //! The application without a browser: what is shown is a pure function of an address.
 #![forbid(unsafe_code)]
 
+mod action;
 pub mod address;
 pub mod code;
 pub mod compare;
@@ -31,14 +32,15 @@ pub mod theft;
 mod trips;
 pub mod view;
 
+pub use action::{Action, Leaves};
 pub use facts::record_fields;
 /// The engine, for those who drive one side of it themselves.
 pub use handshake_core as engine;
 pub use handshake_lessons as lessons;
-pub use model::Action;
 
 use model::Model;
 use run::{Run, Source};
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 /// What can be opened, in the groups and the order of Home.
@@ -63,6 +65,8 @@ pub struct Story {
     model: Model,
     run: Rc<Run>,
     notice: Option<String>,
+    /// What of the stage is the same at every step; made when it is first drawn.
+    ladder: Rc<OnceCell<page::Ladder>>,
 }
 
 impl PartialEq for Story {
@@ -109,7 +113,7 @@ impl Story {
             }
         };
         let (model, problems) = request.model(&run);
-        let mut story = Story { model, run, notice: None };
+        let mut story = Story { model, run, notice: None, ladder: Rc::default() };
         let mut problems = problems;
         problems.extend(page::drop_unknown_field(&mut story.model, &story.run));
         problems.extend(page::drop_unknown_certificate(&mut story.model, &story.run));
@@ -167,6 +171,9 @@ impl Story {
             }
             other => next.model.apply(&other, &self.run),
         }
+        if next.model.view != self.model.view || !Rc::ptr_eq(&next.run, &self.run) {
+            next.ladder = Rc::default();
+        }
         next
     }
 
@@ -194,7 +201,7 @@ impl Story {
 
     /// The same view of a run that has gone on.
     pub fn grown(&self, run: Run) -> Story {
-        Story { run: Rc::new(run), notice: None, ..self.clone() }
+        Story { run: Rc::new(run), notice: None, ladder: Rc::default(), ..self.clone() }
     }
 
     /// The address that opens this very view.
@@ -212,10 +219,14 @@ impl Story {
         (self.model.step, self.model.part.unwrap_or_default())
     }
 
+    /// True if it is another step, or part of one, of the same run.
+    pub fn is_stepped_from(&self, before: &Story) -> bool {
+        Rc::ptr_eq(&self.run, &before.run) && self.place() != before.place()
+    }
+
     /// True if there is nothing after what is shown.
     pub fn is_at_end(&self) -> bool {
-        let parts = |part| part >= self.run.parts(self.model.step).max(1);
-        self.model.step >= self.run.moments.len() && self.model.part.is_none_or(parts)
+        self.model.is_at_end(&self.run)
     }
 
     /// True if a class looks on.
@@ -291,11 +302,15 @@ impl Story {
 
     /// What to draw.
     pub fn page(&self) -> view::Page {
-        page::page(&self.model, &self.run, self.notice.clone())
+        page::page(&self.model, &self.run, self.ladder(), self.notice.clone())
+    }
+
+    fn ladder(&self) -> &page::Ladder {
+        self.ladder.get_or_init(|| page::ladder(&self.model, &self.run))
     }
 
     /// Of [`Story::page`] what changes first to the eye: the stage.
     pub fn stage(&self) -> view::Stage {
-        page::stage(&self.model, &self.run)
+        page::stage(&self.model, &self.run, self.ladder())
     }
 }

@@ -16,20 +16,31 @@ impl Past {
         Past { places: vec![address.to_owned()], at: 0 }
     }
 
-    /// A place was opened: a new one, or, by the browser's own Back and Forward, the one before or after.
+    /// Something was done that led to a place. To come back to where one was is something done, too.
+    pub fn go(&mut self, address: &str) {
+        if self.places.get(self.at).is_none_or(|place| place != address) {
+            self.places.truncate(self.at + 1);
+            self.places.push(address.to_owned());
+            let over = self.places.len().saturating_sub(MOST);
+            self.places.drain(..over);
+            self.at = self.places.len().saturating_sub(1);
+        }
+    }
+
+    /// The place is another one now, and what it was is not to be come back to.
+    pub fn replace(&mut self, address: &str) {
+        if let Some(place) = self.places.get_mut(self.at).filter(|place| *place != address) {
+            address.clone_into(place);
+            self.places.truncate(self.at + 1);
+        }
+    }
+
+    /// The browser's own Back or Forward led to a place: the nearest one that is it, else a new one.
     pub fn visit(&mut self, address: &str) {
-        let is = |at: Option<usize>| at.and_then(|at| self.places.get(at)).is_some_and(|place| place == address);
-        match () {
-            () if is(Some(self.at)) => {}
-            () if is(self.at.checked_sub(1)) => self.at -= 1,
-            () if is(Some(self.at + 1)) => self.at += 1,
-            () => {
-                self.places.truncate(self.at + 1);
-                self.places.push(address.to_owned());
-                let over = self.places.len().saturating_sub(MOST);
-                self.places.drain(..over);
-                self.at = self.places.len().saturating_sub(1);
-            }
+        let found = self.places.iter().enumerate().filter(|(_, place)| *place == address);
+        match found.map(|(at, _)| at).min_by_key(|at| at.abs_diff(self.at)) {
+            Some(at) => self.at = at,
+            None => self.go(address),
         }
     }
 

@@ -1,13 +1,14 @@
 //! Address ↔ story: the address holds the whole view, so Back, links and sharing need nothing else.
 
+use crate::components::here;
 use crate::dom::{after_paint, to_top};
-use crate::history::current;
+use crate::history::{Pen, current};
 use crate::hooks::{Undo, use_undo_keys};
 use crate::kept;
 use crate::pages::{self, Home, Step};
 use gloo_events::{EventListener, EventListenerOptions};
 use handshake_story::past::Past;
-use handshake_story::{Action, Story};
+use handshake_story::{Action, Leaves, Story};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, MouseEvent};
@@ -24,6 +25,22 @@ enum Open {
 }
 
 impl Open {
+    /// The address of a run.
+    fn address(&self) -> Option<String> {
+        match self {
+            Open::Story(story) => Some(story.address()),
+            Open::Home | Open::Place(_) => None,
+        }
+    }
+
+    /// The step shown.
+    fn step(&self) -> Option<usize> {
+        match self {
+            Open::Story(story) => Some(story.position().0),
+            Open::Home | Open::Place(_) => None,
+        }
+    }
+
     fn at(address: &str, before: Option<&Open>) -> Open {
         // A code that was typed stands for an address; a wrong one is told by the story.
         let decoded = handshake_story::code::of_path(address);
@@ -48,22 +65,6 @@ fn screen(address: &str) -> Vec<&str> {
     path.trim_matches('/').split('/').take(2).collect()
 }
 
-enum Change {
-    Address(String),
-    Show(Box<Story>),
-}
-
-impl Reducible for Open {
-    type Action = Change;
-
-    fn reduce(self: Rc<Self>, change: Change) -> Rc<Self> {
-        match change {
-            Change::Address(address) => Rc::new(Open::at(&address, Some(&self))),
-            Change::Show(story) => Rc::new(Open::Story(story)),
-        }
-    }
-}
-
 fn text_clicked(event: &Event, navigate: &Callback<String>) {
     let Some(click) = event.dyn_ref::<MouseEvent>() else { return };
     let target = click.target().and_then(|target| target.dyn_into::<Element>().ok());
@@ -81,57 +82,65 @@ pub fn App() -> Html {
     let history = use_memo((), |()| crate::history::history());
     let open = {
         let history = Rc::clone(&history);
-        use_reducer(move || Open::at(&current(&history), None))
+        use_state(move || Open::at(&current(&history), None))
     };
-    // What an action acts on, ahead of the next drawing: two quick actions are two. And so the callback stays the same one
-    // from drawing to drawing, and what it is given to need not be drawn again.
-    let latest = use_mut_ref(|| None::<Story>);
-    *latest.borrow_mut() = match &*open {
-        Open::Home | Open::Place(_) => None,
-        Open::Story(story) => Some((**story).clone()),
-    };
-    // Back, Forward, a link: the address changed by itself. Not when an action did it: that view is on its way already, and
-    // to open it again would lose what the address does not hold.
+    // What is open, ahead of the next drawing: two quick actions are two. And so the callback stays the same one from drawing
+    // to drawing, and what it is given to need not be drawn again.
+    let latest = use_mut_ref(|| (*open).clone());
+    // True as long as a step waits for the next frame to be drawn.
+    let waits = use_mut_ref(|| false);
     let past = {
         let history = Rc::clone(&history);
         use_mut_ref(move || Past::new(&current(&history)))
     };
     let can = use_state_eq(|| past.borrow().can());
+    let pen = {
+        let history = Rc::clone(&history);
+        use_memo((), move |()| Pen::new((*history).clone()))
+    };
+    // True while a link is followed.
+    let led = use_mut_ref(|| false);
+    // Back, Forward, a link: the address changed by itself. Not when an action did it: that view is on its way already, and
+    // to open it again would lose what the address does not hold.
     {
-        let (history, dispatch, latest, past, can) =
-            (Rc::clone(&history), open.dispatcher(), Rc::clone(&latest), Rc::clone(&past), can.setter());
+        let (history, pen, show, latest, past, can, led) = (
+            Rc::clone(&history),
+            Rc::clone(&pen),
+            open.setter(),
+            Rc::clone(&latest),
+            Rc::clone(&past),
+            can.setter(),
+            Rc::clone(&led),
+        );
         use_effect_with((), move |()| {
             crate::dom::set_root_attribute("data-ready", Some("true"));
             let listened = Rc::clone(&history);
             let listener = history.listen(move || {
                 let address = current(&listened);
-                past.borrow_mut().visit(&address);
-                can.set(past.borrow().can());
-                if latest.borrow().as_ref().is_none_or(|story| story.address() != address) {
-                    dispatch.dispatch(Change::Address(address));
+                if pen.writes() || latest.borrow().address().as_ref() == Some(&address) {
+                    return;
                 }
+                if *led.borrow() {
+                    past.borrow_mut().go(&address)
+                } else {
+                    past.borrow_mut().visit(&address)
+                }
+                can.set(past.borrow().can());
+                let next = Open::at(&address, Some(&latest.borrow()));
+                latest.replace(next.clone());
+                show.set(next);
             });
             move || drop(listener)
         });
     }
-    // An address on its way into the history, and whether it is a place to come back to.
-    let unwritten = use_mut_ref(|| None::<(String, bool)>);
-    let write = {
-        let (history, unwritten) = (Rc::clone(&history), Rc::clone(&unwritten));
-        use_callback((), move |(), ()| {
-            let Some((address, place)) = unwritten.borrow_mut().take() else { return };
-            if address != current(&history) {
-                if place { history.push(address) } else { history.replace(address) }
-            }
-        })
-    };
-    let write_first = write.clone();
     let navigate = {
-        let (history, write) = (Rc::clone(&history), write.clone());
+        let (history, pen) = (Rc::clone(&history), Rc::clone(&pen));
         use_callback((), move |address: String, ()| {
-            write.emit(());
+            pen.write();
             let other = screen(&address) != screen(&current(&history)) && !address.contains('#');
+            led.replace(true);
             history.push(address);
+            led.replace(false);
             // Another screen begins at its top; Back finds the place where it was left.
             if other {
                 to_top();
@@ -139,30 +148,39 @@ pub fn App() -> Html {
         })
     };
     let act = {
-        let dispatch = open.dispatcher();
+        let (show, latest, waits) = (open.setter(), Rc::clone(&latest), Rc::clone(&waits));
+        let (pen, past, can) = (Rc::clone(&pen), Rc::clone(&past), can.setter());
         use_callback((), move |action: Action, ()| {
-            let Some(story) = latest.borrow().clone() else { return };
-            let passing = action.is_passing();
-            // A step is a place to come back to; which byte was looked at is not. The browser takes its time to write it
-            // down: after the frame that the person waits for. Of two places within one frame the first is not lost.
-            if !passing && unwritten.borrow().as_ref().is_some_and(|(_, place)| *place) {
-                write.emit(());
-            }
+            let Open::Story(story) = latest.borrow().clone() else { return };
+            let leaves = action.leaves();
             let next = story.act(action);
             let (was, address) = (story.address(), next.address());
-            *latest.borrow_mut() = Some(next.clone());
-            dispatch.dispatch(Change::Show(Box::new(next)));
-            let before = unwritten.borrow_mut().take();
+            let stepped = next.is_stepped_from(&story);
+            let step = next.position().0;
+            latest.replace(Open::Story(Box::new(next)));
+            if !stepped {
+                show.set(latest.borrow().clone());
+            } else {
+                // In the first frame the frame around the step moves, and nothing else: so a key is answered at once.
+                here::ahead(step);
+                if !waits.replace(true) {
+                    let (show, latest, waits) = (show.clone(), Rc::clone(&latest), Rc::clone(&waits));
+                    after_paint(move || {
+                        waits.replace(false);
+                        show.set(latest.borrow().clone());
+                    });
+                }
+            }
             // To write what stands there already could undo a Back that comes in between.
-            if before.is_none() && was == address {
+            if was == address {
                 return;
             }
-            let place = !passing || before.as_ref().is_some_and(|(_, place)| *place);
-            *unwritten.borrow_mut() = Some((address, place));
-            if before.is_none() {
-                let write = write.clone();
-                after_paint(move || write.emit(()));
+            match leaves {
+                Leaves::Nothing => past.borrow_mut().replace(&address),
+                Leaves::Undo | Leaves::Place => past.borrow_mut().go(&address),
             }
+            can.set(past.borrow().can());
+            pen.note(address, leaves);
         })
     };
     // Links stand in texts that know nothing of where to go: words of the glossary, and ways to other screens.
@@ -179,17 +197,26 @@ pub fn App() -> Html {
         });
     }
     let undo = {
-        let (navigate, past, write) = (navigate.clone(), Rc::clone(&past), write_first);
+        let (show, can) = (open.setter(), can.setter());
         use_callback((), move |again: bool, ()| {
-            // What was done a moment ago may not be written down yet.
-            write.emit(());
             let place = if again { past.borrow_mut().redo() } else { past.borrow_mut().undo() };
-            if let Some(address) = place {
-                navigate.emit(address);
-            }
+            let Some(address) = place else { return };
+            can.set(past.borrow().can());
+            let next = Open::at(&address, Some(&latest.borrow()));
+            latest.replace(next.clone());
+            show.set(next);
+            pen.note(address, Leaves::Place);
         })
     };
     use_undo_keys(undo.clone());
+    {
+        let drawn = open.step();
+        use_effect(move || {
+            if let Some(step) = drawn.filter(|_| !*waits.borrow()) {
+                here::drawn(step);
+            }
+        });
+    }
     let undo = Undo { can: *can, act: undo };
     match &*open {
         Open::Home => html! { <Home {navigate} /> },

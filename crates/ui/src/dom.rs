@@ -105,23 +105,17 @@ pub fn copy(text: &str, done: Callback<bool>) {
     spawn_local(async move { done.emit(written.await.is_ok()) });
 }
 
-/// Scrolls `pane` (and nothing else) so that what `selector` finds in it stands at about two fifths of its height,
-/// unless it is in sight already with room around it.
-pub fn keep_in_sight(pane: &NodeRef, selector: &str) {
-    if let Some(pane) = pane.cast::<HtmlElement>() {
-        reveal_in(&pane, selector);
-    }
-}
-
-/// The same in what is around something.
+/// Scrolls what is around something (and nothing else), as [`reveal_in`] does.
 pub fn reveal_around(inner: &NodeRef, selector: &str) {
-    if let Some(pane) = inner.cast::<HtmlElement>().and_then(|inner| inner.parent_element()?.dyn_into().ok()) {
-        reveal_in(&pane, selector);
+    let pane = inner.cast::<HtmlElement>().and_then(|inner| inner.parent_element()?.dyn_into::<HtmlElement>().ok());
+    if let Some((pane, Ok(Some(target)))) = pane.map(|pane| (pane.clone(), pane.query_selector(selector))) {
+        reveal_in(&pane, &target);
     }
 }
 
-fn reveal_in(pane: &HtmlElement, selector: &str) {
-    let Ok(Some(target)) = pane.query_selector(selector) else { return };
+/// Scrolls `pane` (and nothing else) so that something in it stands at about two fifths of its height, unless it is in sight
+/// already with room around it.
+pub fn reveal_in(pane: &HtmlElement, target: &Element) {
     let (outer, inner) = (pane.get_bounding_client_rect(), target.get_bounding_client_rect());
     let room = outer.height() * 0.18;
     if inner.top() >= outer.top() + room + 40.0 && inner.bottom() <= outer.bottom() - room {
@@ -132,7 +126,7 @@ fn reveal_in(pane: &HtmlElement, selector: &str) {
 }
 
 /// How much larger the pane is drawn than it is laid out: for a class, what lies in it is measured in larger units.
-fn zoom(pane: &HtmlElement, drawn: f64) -> f64 {
+pub fn zoom(pane: &HtmlElement, drawn: f64) -> f64 {
     match pane.offset_height() {
         laid_out @ 1.. => drawn / f64::from(laid_out),
         _ => 1.0,

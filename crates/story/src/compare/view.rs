@@ -9,7 +9,7 @@ use crate::run::Run;
 use crate::settings::{KEYS, Settings, TAMPER};
 use crate::tamper::fate;
 use crate::trips;
-use crate::view::{CompareView, Figure, PairCell, PairRow, PairSide, RowKind, ScenarioChoice, Side};
+use crate::view::{CompareView, Figure, PairCell, PairRow, PairSide, RowKind, Rows, ScenarioChoice, Side};
 use handshake_core::trace::{Dir, Event};
 use handshake_lessons::{self as lessons, say, word};
 
@@ -25,11 +25,11 @@ impl Compare {
         let tampered =
             self.left.settings == self.right.settings.untampered() && self.left.settings != self.right.settings;
         let (pages, attack) = (
-            (page::stage_of(&left, &self.left), page::stage_of(&right, &self.right)),
+            (page::ladder(&left, &self.left).rows, page::ladder(&right, &self.right).rows),
             page::attack_of(&right, &self.right).filter(|_| tampered),
         );
         let rows = self.rows.iter().enumerate().map(|(at, pair)| {
-            let cell = |run: &Run, rows: &[crate::view::Row], index: Option<usize>, only: bool| {
+            let cell = |run: &Run, rows: &Rows, index: Option<usize>, only: bool| {
                 let index = index?;
                 let moment = run.moments.get(index)?;
                 let state = match (only, pair.same) {

@@ -56,6 +56,11 @@ fn own() -> crate::view::Link {
     crate::view::Link { label: lessons::word("own.title").to_owned(), href: "/certificates".to_owned() }
 }
 
+/// What the party in view can read in certificates at the step shown, document by document.
+pub(super) fn shown_pieces(ctx: &Ctx) -> Vec<Piece> {
+    last_shown(ctx).map(|shown| pieces(ctx, &shown)).unwrap_or_default()
+}
+
 /// What is shown where nobody has selected anything: what is broken, else the owner's certificate.
 pub fn first_shown(pieces: &[Piece]) -> Option<&Piece> {
     let broken = |piece: &&Piece| piece.link.checks.iter().any(|check| check.passed == Some(false));
@@ -347,7 +352,7 @@ pub fn drop_unknown(model: &mut Model, run: &Run) -> Option<String> {
         return None;
     }
     let ctx = Ctx::new(model, run);
-    let pieces = last_shown(&ctx).map(|shown| self::pieces(&ctx, &shown)).unwrap_or_default();
+    let pieces = shown_pieces(&ctx);
     let found = pieces.iter().find(|piece| Some(&piece.link.id) == certificate.as_ref());
     if let (Some(id), None) = (&certificate, found) {
         (model.certificate, model.der) = (None, None);

@@ -89,6 +89,17 @@ fn place(span: &Span) -> String {
     say("der.place", &[("from", &from), ("to", &to), ("bytes", &super::count_bytes(span.end - span.start))])
 }
 
+/// A document's fields: path, name, and value in words; of a group the value is empty.
+pub fn read(kind: Document, der: &[u8]) -> Vec<(String, String, String)> {
+    let (spans, _) = fields(kind, der);
+    let shown = Shown { der, paths: Span::paths(&spans), spans };
+    let field = |(span, path): (&Span, &String)| {
+        let value = if span.kind == SpanKind::Group { String::new() } else { value(span, shown.bytes_of(span)) };
+        (path.clone(), name(span), value)
+    };
+    shown.spans.iter().zip(&shown.paths).map(field).collect()
+}
+
 /// The paths of a document's fields.
 pub fn paths(kind: Document, der: &[u8]) -> Vec<String> {
     Span::paths(&fields(kind, der).0)

@@ -1,7 +1,7 @@
 //! Looking for a field by its name, its value or its bytes, in all messages of a run.
 
-use super::Ctx;
 use super::bytes::{name, strings, text};
+use super::{Ctx, certificates, der};
 use crate::export::hex;
 use crate::model::{Layer, Model, Tab};
 use crate::moments::Act;
@@ -65,7 +65,43 @@ pub fn find(ctx: &Ctx, query: &str) -> Found {
             }
         }
     }
+    for (index, moment) in ctx.run.moments.iter().enumerate() {
+        let message = moment.message(&ctx.run.trace).filter(|_| moment.act == Act::Send && ctx.can_read(moment));
+        if message.is_some_and(|message| message.name == "Certificate") {
+            in_certificates(ctx, index, &words, &mut found);
+        }
+    }
     found
+}
+
+/// Looks into what is inside a Certificate message's certificates, which the message itself holds as bytes.
+fn in_certificates(ctx: &Ctx, index: usize, words: &str, found: &mut Found) {
+    let at = ctx.model.at(index + 1);
+    for piece in certificates::shown_pieces(&Ctx::new(&at, ctx.run)) {
+        for (path, name, value) in der::read(piece.kind, &piece.der) {
+            if !(name.to_lowercase().contains(words) || value.to_lowercase().contains(words)) {
+                continue;
+            }
+            found.count += 1;
+            if found.hits.len() < MOST {
+                let certificate = Some(piece.link.id.clone());
+                let model = Model {
+                    tab: Some(Tab::Certificates),
+                    node: None,
+                    certificate,
+                    der: Some(path.clone()),
+                    ..at.clone()
+                };
+                found.hits.push(Hit {
+                    step: index + 1,
+                    message: piece.link.title.clone(),
+                    field: path,
+                    value,
+                    href: crate::address::write(&model),
+                });
+            }
+        }
+    }
 }
 
 /// The bytes that somebody typed in hex, with or without spaces, colons or 0x: at least two.

@@ -36,10 +36,11 @@ pub use certificates::{
     list_piece, missing as missing_link, unused as unused_pieces,
 };
 pub(crate) use part::with_keys;
+pub use stage::Ladder;
 pub use transcript::transcript;
 
 /// The whole page.
-pub fn page(model: &Model, run: &Run, notice: Option<String>) -> view::Page {
+pub fn page(model: &Model, run: &Run, ladder: &Ladder, notice: Option<String>) -> view::Page {
     let ctx = Ctx::new(model, run);
     let narration = part::narration(&ctx).unwrap_or_else(|| narration::narration(&ctx));
     let (step, steps) = (model.step, run.moments.len());
@@ -56,7 +57,7 @@ pub fn page(model: &Model, run: &Run, notice: Option<String>) -> view::Page {
         title: title(&ctx),
         notice,
         points_of_view: setup::choices(&View::ALL, model.view, View::id, |view| ctx.view_label(view)),
-        stage: stage::stage(&ctx),
+        stage: stage::stage(&ctx, ladder),
         narration,
         present: model.present,
         notebook: notebook::notebook(&ctx),
@@ -71,16 +72,21 @@ pub fn page(model: &Model, run: &Run, notice: Option<String>) -> view::Page {
         },
         field_target: (ctx.tab() == Tab::Bytes).then(|| break_it::target(&ctx)).flatten(),
         attack: break_it::attack(&ctx),
-        timeline: stage::timeline(&ctx),
+        timeline: stage::timeline(&ctx, &ladder.rows),
         fixed: fixed(run.source),
         source: run.source,
         announcement,
     }
 }
 
+/// What of the stage is the same at every step.
+pub fn ladder(model: &Model, run: &Run) -> Ladder {
+    stage::ladder(&Ctx::new(model, run))
+}
+
 /// The stage alone.
-pub fn stage(model: &Model, run: &Run) -> view::Stage {
-    stage::stage(&Ctx::new(model, run))
+pub fn stage(model: &Model, run: &Run, ladder: &Ladder) -> view::Stage {
+    stage::stage(&Ctx::new(model, run), ladder)
 }
 
 /// What can be set before the run; nothing, of a run that the engine does not make here.
@@ -112,12 +118,6 @@ fn title(ctx: &Ctx) -> String {
         (Source::File, Some(side)) => say("page.from-file-of", &[("version", &version), ("side", &who(side))]),
         (Source::Live, _) => say("page.live", &[("version", &version), ("server", &ctx.run.settings.server_name)]),
     }
-}
-
-/// The rows of the ladder, as the last step shows them.
-pub fn stage_of(model: &Model, run: &Run) -> Vec<view::Row> {
-    let model = Model { step: run.moments.len().max(1), ..model.clone() };
-    stage::stage(&Ctx::new(&model, run)).rows
 }
 
 /// What an attacker does in a run.

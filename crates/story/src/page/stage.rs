@@ -4,17 +4,34 @@ use super::{Ctx, epoch, narration, side, who};
 use crate::knowledge::View;
 use crate::moments::{Act, Moment};
 use crate::trips;
-use crate::view::{Dot, Fate, Icon, Party, Phase, RecordBar, Row, RowKind, Stage, Time, Timeline};
+use crate::view::{Dot, Fate, Icon, Party, Phase, RecordBar, Row, RowKind, Rows, Stage, Time, Timeline};
 use handshake_core::trace::{Epoch, Record, Side};
 use handshake_lessons::{say, word};
+use std::rc::Rc;
 
-/// The ladder.
-pub fn stage(ctx: &Ctx) -> Stage {
+/// What of the stage is the same at every step of a run, seen from one point of view.
+#[derive(Clone, Debug)]
+pub struct Ladder {
+    pub rows: Rows,
+    summary: Rc<str>,
+}
+
+/// Makes it.
+pub fn ladder(ctx: &Ctx) -> Ladder {
+    let row = |(index, moment)| Rc::new(row(ctx, index, moment));
+    Ladder { rows: ctx.run.moments.iter().enumerate().map(row).collect(), summary: summary(ctx).into() }
+}
+
+/// The ladder with the step shown.
+pub fn stage(ctx: &Ctx, ladder: &Ladder) -> Stage {
+    let Ladder { rows, summary } = ladder.clone();
     Stage {
         client: party(ctx, Side::Client, ctx.party(Side::Client)),
         server: party(ctx, Side::Server, ctx.party(Side::Server)),
-        rows: ctx.run.moments.iter().enumerate().map(|(index, moment)| row(ctx, index, moment)).collect(),
-        summary: summary(ctx),
+        rows,
+        now: ctx.at + 1,
+        part: ctx.part_of(),
+        summary,
     }
 }
 
@@ -66,12 +83,10 @@ fn party(ctx: &Ctx, who: Side, name: &str) -> Party {
 fn row(ctx: &Ctx, index: usize, moment: &Moment) -> Row {
     Row {
         step: index + 1,
-        time: time(ctx, index),
         client_epoch: epoch(moment.epochs[0]),
         server_epoch: epoch(moment.epochs[1]),
         phase: phase_starting(ctx, moment),
         trip: trip(ctx, index, moment),
-        part: ctx.part_of().filter(|_| index == ctx.at),
         what: what(ctx, index, moment),
     }
 }
@@ -186,12 +201,12 @@ pub fn phase_starting(ctx: &Ctx, moment: &Moment) -> Option<String> {
 }
 
 /// The timeline.
-pub fn timeline(ctx: &Ctx) -> Timeline {
+pub fn timeline(ctx: &Ctx, rows: &Rows) -> Timeline {
     let mut phases: Vec<Phase> = Vec::new();
     let mut dots = Vec::new();
-    for (index, moment) in ctx.run.moments.iter().enumerate() {
-        let step = index + 1;
-        match phase_starting(ctx, moment) {
+    for ((index, moment), row) in ctx.run.moments.iter().enumerate().zip(rows.iter()) {
+        let step = row.step;
+        match row.phase.clone() {
             Some(name) => phases.push(Phase { name, first: step, last: step }),
             None => {
                 if let Some(phase) = phases.last_mut() {
@@ -201,10 +216,10 @@ pub fn timeline(ctx: &Ctx) -> Timeline {
         }
         dots.push(Dot {
             step,
-            label: match what(ctx, index, moment) {
-                RowKind::Message { name, .. } => say("dot.sends", &[("side", &who(moment.side)), ("name", &name)]),
-                RowKind::Moment { text, .. } => say("dot.does", &[("side", &who(moment.side)), ("what", &text)]),
-                RowKind::Attack { text, .. } => say("dot.does", &[("side", &word("who.attacker")), ("what", &text)]),
+            label: match &row.what {
+                RowKind::Message { name, .. } => say("dot.sends", &[("side", &who(moment.side)), ("name", name)]),
+                RowKind::Moment { text, .. } => say("dot.does", &[("side", &who(moment.side)), ("what", text)]),
+                RowKind::Attack { text, .. } => say("dot.does", &[("side", &word("who.attacker")), ("what", text)]),
             },
             side: (moment.act != Act::Attack).then(|| side(moment.side)),
             icon: (moment.act != Act::Send).then(|| icon(ctx, moment)),

@@ -32,7 +32,7 @@ pub use record::{
     Compared, FlipByte, Labelled, MacView, OpeningView, RecordView, SealingForm, SealingSecrets, SealingView,
 };
 pub use settings::{Control, Setting};
-pub use stage::{Dot, Fate, Icon, Party, Phase, RecordBar, Row, RowKind, Stage, Timeline};
+pub use stage::{Dot, Fate, Icon, Party, Phase, RecordBar, Row, RowKind, Rows, Stage, Timeline};
 pub use transcript::{TextField, TextStep, Transcript};
 
 pub use crate::run::Source;

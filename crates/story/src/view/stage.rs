@@ -1,6 +1,12 @@
 //! The ladder and the timeline.
 
 use super::{Epoch, Side, Time};
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+/// The rows of the ladder, in order. They are the same at every step, so they are made once and shared: who draws the stage
+/// of another step sees at a glance that they did not change.
+pub type Rows = Rc<[Rc<Row>]>;
 
 /// The ladder.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,9 +16,24 @@ pub struct Stage {
     /// Right lifeline's head.
     pub server: Party,
     /// One row a step, in order.
-    pub rows: Vec<Row>,
+    pub rows: Rows,
+    /// The step shown, from 1.
+    pub now: usize,
+    /// In fine steps: the part of it that is shown, from 1, and how many there are.
+    pub part: Option<(usize, usize)>,
     /// How many round trips the run takes, and after how many data can flow.
-    pub summary: String,
+    pub summary: Rc<str>,
+}
+
+impl Stage {
+    /// When a row's step is, seen from the step shown.
+    pub fn time(&self, row: &Row) -> Time {
+        match row.step.cmp(&self.now) {
+            Ordering::Less => Time::Past,
+            Ordering::Equal => Time::Now,
+            Ordering::Greater => Time::Future,
+        }
+    }
 }
 
 /// The head of a lifeline.
@@ -30,12 +51,10 @@ pub struct Party {
 }
 
 /// One step on the stage.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// Step number, from 1.
     pub step: usize,
-    /// Past, now or future.
-    pub time: Time,
     /// Keys in use on the client's lifeline below this row.
     pub client_epoch: Epoch,
     /// Keys in use on the server's lifeline below this row.
@@ -44,14 +63,12 @@ pub struct Row {
     pub phase: Option<String>,
     /// The round trips that are over for the client from this row on, for example `1 round trip`.
     pub trip: Option<String>,
-    /// In fine steps, on the row shown: the part shown, from 1, and how many there are.
-    pub part: Option<(usize, usize)>,
     /// What happens.
     pub what: RowKind,
 }
 
 /// What a row shows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowKind {
     /// A message crosses the wire.
     Message {
@@ -104,7 +121,7 @@ pub struct Fate {
 }
 
 /// A record that carries a message, or a part of it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordBar {
     /// Among the records its side sends, from 1.
     pub number: u64,

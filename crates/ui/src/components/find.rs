@@ -47,6 +47,7 @@ pub fn Find(props: &Props) -> Html {
             land();
         })
     };
+    let to = follow.clone();
     let hit = |hit: &Hit| {
         let text = html! {
             <>
@@ -55,7 +56,7 @@ pub fn Find(props: &Props) -> Html {
                 <code>{ &hit.value }</code>
             </>
         };
-        html! { <li>{ local_link(&hit.href, text, "hit", &follow) }</li> }
+        html! { <li>{ local_link(&hit.href, text, "hit", &to) }</li> }
     };
     let said = match (query.trim().is_empty(), found.count, found.hits.len()) {
         (true, _, _) => String::new(),
@@ -63,13 +64,21 @@ pub fn Find(props: &Props) -> Html {
         (_, count, listed) if count > listed => say("find.found-the-first", &[("count", &count), ("listed", &listed)]),
         (_, count, _) => say("find.found", &[("count", &count)]),
     };
+    // Enter opens the first one.
+    let first = found.hits.first().map(|hit| hit.href.clone());
+    let onsubmit = Callback::from(move |event: SubmitEvent| {
+        event.prevent_default();
+        if let Some(address) = &first {
+            follow.emit(address.clone());
+        }
+    });
     html! {
         <Dialog title={word("find.find")} class="find" close={props.close.clone()}>
-            <div class="setting">
+            <form class="setting" {onsubmit}>
                 <label for="find">{ word("find.a-fields-name-a") }</label>
                 <input id="find" type="search" autocomplete="off" spellcheck="false" maxlength="200" ref={input}
                     value={(*query).clone()} {oninput} placeholder="random · x25519 · 13 01" />
-            </div>
+            </form>
             <p role="status">{ said }</p>
             <ol class="hits">{ for found.hits.iter().map(hit) }</ol>
         </Dialog>

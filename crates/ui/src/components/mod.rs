@@ -10,6 +10,7 @@ mod dialog;
 mod find;
 mod header;
 mod help;
+pub mod here;
 mod hex;
 mod icons;
 mod inspector;

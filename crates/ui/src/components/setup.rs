@@ -26,6 +26,19 @@ pub struct Props {
 /// The dialog.
 #[component]
 pub fn SetupPanel(props: &Props) -> Html {
+    // The text that was typed last, and where: if something is wrong with it, it stays to be mended, and is told there.
+    let typed = use_state(|| None::<(&'static str, String)>);
+    let wrong = typed.as_ref().zip(props.problem.as_ref());
+    let act = {
+        let (typed, act) = (typed.setter(), props.act.clone());
+        Callback::from(move |action: Action| {
+            typed.set(match &action {
+                Action::Set(id, value) => Some((*id, value.clone())),
+                _ => None,
+            });
+            act.emit(action);
+        })
+    };
     html! {
         <Dialog title={word("setup.setup")} class="drawer" close={props.close.clone()}>
             if props.settings.is_empty() {
@@ -33,12 +46,17 @@ pub fn SetupPanel(props: &Props) -> Html {
             } else {
                 <p>{ word("setup.every-change-runs-the") }</p>
             }
-            if let Some(problem) = &props.problem { <p class="problem" role="alert">{ problem }</p> }
-            { begin(props) }
+            if let Some(problem) = props.problem.as_ref().filter(|_| wrong.is_none()) {
+                <p class="problem" role="alert">{ problem }</p>
+            }
+            { begin(props, &act) }
             { for groups(&props.settings).into_iter().map(|(heading, settings)| html! {
                 <fieldset class="setting-group">
                     <legend>{ heading }</legend>
-                    { for settings.into_iter().map(|one| setting(one, &props.act)) }
+                    { for settings.into_iter().map(|one| {
+                        let wrong = wrong.filter(|((id, _), _)| *id == one.id).map(|((_, typed), problem)| (typed, problem));
+                        setting(one, wrong, &act)
+                    }) }
                 </fieldset>
             }) }
             // What lies behind an open dialog is not read out: so the outcome is said in here.
@@ -48,20 +66,20 @@ pub fn SetupPanel(props: &Props) -> Html {
 }
 
 /// Scenarios to begin with, chance, and the way back.
-fn begin(props: &Props) -> Html {
-    let onchange = props.act.reform(|event: Event| {
+fn begin(props: &Props, act: &Callback<Action>) -> Html {
+    let onchange = act.reform(|event: Event| {
         let select = event.target_dyn_into::<HtmlSelectElement>();
         Action::Open(select.map(|select| select.value()).unwrap_or_default())
     });
-    let surprise = props.act.reform(|_: MouseEvent| Action::Surprise(chance()));
-    let again = props.act.reform(|event: SubmitEvent| {
+    let surprise = act.reform(|_: MouseEvent| Action::Surprise(chance()));
+    let again = act.reform(|event: SubmitEvent| {
         event.prevent_default();
         let form = event.target_dyn_into::<web_sys::Element>();
         let input = form.and_then(|form| form.query_selector("input").ok().flatten());
         let number = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()).map(|input| input.value());
         Action::Surprise(number.and_then(|number| number.parse().ok()).unwrap_or_default())
     });
-    let reset = props.act.reform(|_: MouseEvent| Action::Reset);
+    let reset = act.reform(|_: MouseEvent| Action::Reset);
     let changed = props.settings.iter().any(|setting| setting.changed);
     html! {
         <div class="setting begin">
@@ -119,7 +137,8 @@ fn reasons(setting: &Setting) -> Vec<&str> {
     reasons
 }
 
-fn setting(setting: &Setting, act: &Callback<Action>) -> Html {
+/// One of them; `wrong` is what was typed, and what is wrong with it.
+fn setting(setting: &Setting, wrong: Option<(&String, &String)>, act: &Callback<Action>) -> Html {
     let id = setting.id;
     let (element, help) = (format!("setting-{id}"), format!("help-{id}"));
     let control = match &setting.control {
@@ -140,7 +159,8 @@ fn setting(setting: &Setting, act: &Callback<Action>) -> Html {
                 Action::Set(id, input.map(|input| input.value()).unwrap_or_default())
             });
             html! {
-                <input id={element.clone()} aria-describedby={help.clone()} type="text" maxlength={max.to_string()} value={value.clone()}
+                <input id={element.clone()} aria-describedby={help.clone()} type="text" maxlength={max.to_string()}
+                    value={wrong.map_or(value, |(typed, _)| typed).clone()} aria-invalid={wrong.map(|_| "true")}
                     autocomplete="off" spellcheck="false" {onchange} />
             }
         }
@@ -152,6 +172,7 @@ fn setting(setting: &Setting, act: &Callback<Action>) -> Html {
                 if setting.changed { <span class="mark">{ " · " }{ word("setup.changed") }</span> }
             </label>
             { control }
+            if let Some((_, problem)) = wrong { <p class="problem" role="alert">{ problem }</p> }
             <small id={help}>
                 { &setting.help }
                 { for reasons(setting).into_iter().map(|why| html! { <span class="why">{ why }</span> }) }

@@ -1,12 +1,11 @@
 //! The ladder: two lifelines and what happens between them.
 
-use super::{epoch_class, icons, side_class, side_name};
-use crate::dom::{document, focus, keep_in_sight};
-use gloo_events::EventListener;
+use super::{epoch_class, here, icons, side_class, side_name};
+use crate::dom::{document, focus};
 use handshake_story::Action;
 use handshake_story::lessons::{say, word};
 use handshake_story::view::{self, Epoch, Icon, Party, RecordBar, Row, RowKind, Side, Time};
-use web_sys::window;
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// More records than this would be thinner than a line.
@@ -15,10 +14,6 @@ const MOST_BARS: usize = 12;
 #[derive(PartialEq, Properties)]
 pub struct Props {
     pub stage: view::Stage,
-    pub now: usize,
-    /// True in the first frame of a step: what is told of it is yet to come, and nothing moves yet.
-    #[prop_or_default]
-    pub waits: bool,
     pub act: Callback<Action>,
 }
 
@@ -26,16 +21,13 @@ pub struct Props {
 #[component]
 pub fn Stage(props: &Props) -> Html {
     let pane = use_node_ref();
-    {
-        let pane = pane.clone();
-        use_effect_with(props.now, move |_| keep_in_sight(&pane, ".row.now"));
-    }
+    let now = props.stage.now;
+    use_effect(move || here::drawn(now));
     {
         let pane = pane.clone();
         use_effect_with((), move |()| {
             // A phone that is turned shows another part of the stage.
-            let resized =
-                window().map(|window| EventListener::new(&window, "resize", move |_| keep_in_sight(&pane, ".row.now")));
+            let resized = pane.cast().map(|pane| here::follow(&pane));
             move || drop(resized)
         });
     }
@@ -45,25 +37,27 @@ pub fn Stage(props: &Props) -> Html {
         row.map_or((Epoch::Plain, Epoch::Plain), |row| (row.client_epoch, row.server_epoch))
     };
     html! {
-        <section class="stage" ref={pane} aria-busy={props.waits.then_some("true")} aria-label={word("stage.the-handshake")}>
+        <section class="stage" ref={pane} aria-label={word("stage.the-handshake")}>
             <div class="heads">
-                { head(&props.stage.client, Side::Client, props.waits) }
+                { head(&props.stage.client, Side::Client) }
                 <p class="network">{ word("stage.the-network-anyone-can") }</p>
-                { head(&props.stage.server, Side::Server, props.waits) }
+                { head(&props.stage.server, Side::Server) }
             </div>
+            { here::frame() }
             <ol class="ladder" role="list">
                 { for rows.iter().enumerate().map(|(index, row)| html! {
-                    <StageRow key={row.step} row={row.clone()} before={before(index)} held={props.waits && row.time == Time::Now} act={props.act.clone()} />
+                    <StageRow key={row.step} row={Rc::clone(row)} time={props.stage.time(row)} before={before(index)}
+                        part={props.stage.part.filter(|_| row.step == now)} act={props.act.clone()} />
                 }) }
             </ol>
-            <p class="summary">{ &props.stage.summary }</p>
+            <p class="summary">{ props.stage.summary.to_string() }</p>
         </section>
     }
 }
 
-fn head(party: &Party, side: Side, held: bool) -> Html {
+fn head(party: &Party, side: Side) -> Html {
     html! {
-        <div class={classes!("head", side_class(side), (party.changed && !held).then_some("changed"))}>
+        <div class={classes!("head", side_class(side), party.changed.then_some("changed"))}>
             <span class="name">{ &party.name }</span>
             <span class="state" key={party.state.clone()}>{ &party.state }</span>
         </div>
@@ -72,19 +66,21 @@ fn head(party: &Party, side: Side, held: bool) -> Html {
 
 #[derive(PartialEq, Properties)]
 struct RowProps {
-    row: Row,
+    row: Rc<Row>,
+    time: Time,
     /// Keys of client and server before this row.
     before: (Epoch, Epoch),
-    /// What moves in it does not move yet: to begin takes the browser longer than to draw all the rest.
-    held: bool,
+    /// In fine steps, on the row shown: the part shown, and of how many.
+    part: Option<(usize, usize)>,
     act: Callback<Action>,
 }
 
 #[component]
 fn StageRow(props: &RowProps) -> Html {
-    let RowProps { row, before, held, act } = props;
+    let RowProps { row, time, before, part, act } = props;
+    let is_now = *time == Time::Now;
     let (time, side) = (
-        time_class(row.time),
+        time_class(*time),
         match &row.what {
             RowKind::Message { from, .. } => side_class(*from),
             RowKind::Moment { side, .. } => side_class(*side),
@@ -96,9 +92,9 @@ fn StageRow(props: &RowProps) -> Html {
         let step = row.step;
         move |_: MouseEvent| Action::GoTo(step)
     });
-    let current = (row.time == Time::Now).then_some("step");
+    let current = is_now.then_some("step");
     // The ladder is one stop of the tab key; arrows move up and down in it.
-    let stop = if row.time == Time::Now { "0" } else { "-1" };
+    let stop = if is_now { "0" } else { "-1" };
     // Enter opens: goes there, and on into what is told of it. A click and the space bar only go there.
     let onkeydown = {
         let (act, step) = (act.clone(), row.step);
@@ -149,7 +145,7 @@ fn StageRow(props: &RowProps) -> Html {
                         if let Some(fate) = fate { <em class="fate">{ &fate.text }</em> }
                         { bars(records) }
                     </button>
-                    if row.time == Time::Now && !held { { packet(*from, *sealed, records) } }
+                    if is_now { { packet(*from, *sealed, records) } }
                 </>
             }
         }
@@ -169,14 +165,14 @@ fn StageRow(props: &RowProps) -> Html {
         },
     };
     html! {
-        <li class={classes!("row", time, side, held.then_some("held"), row.phase.is_some().then_some("phased"), row.trip.is_some().then_some("tripped"))} data-step={row.step.to_string()} {onclick}>
+        <li class={classes!("row", time, side, row.phase.is_some().then_some("phased"), row.trip.is_some().then_some("tripped"))} data-step={row.step.to_string()} {onclick}>
             <span class="number" aria-hidden="true">{ row.step }</span>
             if let Some(phase) = &row.phase { <h2 class="phase">{ phase }</h2> }
             <span class={classes!("life", "client", epoch_class(row.client_epoch), (before.0 != row.client_epoch).then_some("switched"))}></span>
             <span class={classes!("life", "server", epoch_class(row.server_epoch), (before.1 != row.server_epoch).then_some("switched"))}></span>
             if let Some(trip) = &row.trip { <span class="trip">{ icons::trip() }{ trip }</span> }
             { what }
-            if let Some((part, parts)) = row.part { <span class={classes!("parts", side)} aria-hidden="true">{ format!("{part}/{parts}") }</span> }
+            if let Some((part, parts)) = part { <span class={classes!("parts", side)} aria-hidden="true">{ format!("{part}/{parts}") }</span> }
             { epoch_tag(Side::Client, before.0, row.client_epoch) }
             { epoch_tag(Side::Server, before.1, row.server_epoch) }
         </li>

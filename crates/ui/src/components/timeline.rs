@@ -44,7 +44,7 @@ pub fn Timeline(props: &Props) -> Html {
         let select = event.target_dyn_into::<HtmlSelectElement>();
         select.and_then(|select| select.value().parse().ok()).unwrap_or(2)
     });
-    let (pressed, dragged, let_go) = use_drag(count, act.clone());
+    let (pressed, dragged, let_go) = use_drag(now, count, act.clone());
     let (at_start, at_end) = match timeline.part {
         Some((part, parts)) => (now == 1 && part == 1, now == count && part == parts),
         None => (now == 1, now == count),
@@ -94,13 +94,15 @@ pub fn Timeline(props: &Props) -> Html {
 }
 
 /// Pointer pressed, moved, let go: a press on the line goes to the step that is nearest, and so does every move until it ends.
+/// All of it is one thing done: it is undone at once.
 #[hook]
 fn use_drag(
+    now: usize,
     count: usize,
     act: Callback<Action>,
 ) -> (Callback<PointerEvent>, Callback<PointerEvent>, Callback<PointerEvent>) {
-    // The step that was gone to last, as long as the pointer is down.
-    let dragging = use_mut_ref(|| None::<usize>);
+    // The step that was gone to last, as long as the pointer is down, and whether it is another one than at first.
+    let dragging = use_mut_ref(|| None::<(usize, bool)>);
     let step = move |event: &PointerEvent| {
         let track = track_of(event)?;
         let place = track.get_bounding_client_rect();
@@ -117,7 +119,7 @@ fn use_drag(
             // The slider below would move by itself; the focus goes to it all the same.
             event.prevent_default();
             let step = step(&event);
-            *dragging.borrow_mut() = step;
+            *dragging.borrow_mut() = step.map(|step| (step, step != now));
             if let Some(track) = track_of(&event) {
                 let _ = track.set_pointer_capture(event.pointer_id());
                 focus(Some(track), ".scrub");
@@ -130,10 +132,10 @@ fn use_drag(
     let dragged = {
         let dragging = dragging.clone();
         Callback::from(move |event: PointerEvent| {
-            let Some(last) = *dragging.borrow() else { return };
+            let Some((last, left)) = *dragging.borrow() else { return };
             if let Some(step) = step(&event).filter(|step| *step != last) {
-                *dragging.borrow_mut() = Some(step);
-                act.emit(Action::Scrub(step));
+                *dragging.borrow_mut() = Some((step, true));
+                act.emit(if left { Action::Scrub(step) } else { Action::GoTo(step) });
             }
         })
     };

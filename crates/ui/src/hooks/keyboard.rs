@@ -92,7 +92,7 @@ fn pressed(shortcuts: &Shortcuts, event: &KeyboardEvent) {
     let within = |selector: &str| target.as_ref().is_some_and(|t| t.closest(selector).ok().flatten().is_some());
     // Who types is left alone; lists, trees and tabs move within themselves by the same keys.
     let typing = within("input:not(.scrub), select, textarea");
-    let moving = within("[role=tree], [role=tablist], [role=radiogroup], .keys-drawing, .scrub");
+    let moving = || within("[role=tree], [role=tablist], [role=radiogroup], .keys-drawing, .scrub");
     let act = |action| shortcuts.act.emit(action);
     match event.key().as_str() {
         _ if typing => return,
@@ -101,23 +101,22 @@ fn pressed(shortcuts: &Shortcuts, event: &KeyboardEvent) {
         _ if shortcuts.blackened => shortcuts.black.emit(()),
         // Remote controls for slides: F5 begins (and must not load the page again while a class looks on), a full stop
         // makes it black.
-        "F5" | "b" | "B" | "." if shortcuts.presenting => {
-            if event.key() != "F5" {
-                shortcuts.black.emit(());
-            }
-        }
-        "l" | "L" if shortcuts.presenting => shortcuts.laser.emit(()),
+        "F5" if shortcuts.presenting => {}
         "Escape" if shortcuts.presenting => act(Action::Present),
-        "ArrowRight" | "ArrowLeft" | "Home" | "End" if moving => return,
+        "ArrowRight" | "ArrowLeft" | "Home" | "End" if moving() => return,
         " " if within("button, a, summary, [role=treeitem], [role=button]") => return,
         "ArrowRight" | "PageDown" => act(Action::Next),
         "ArrowLeft" | "PageUp" => act(Action::Previous),
         "Home" => act(Action::First),
         "End" => act(Action::Last),
         " " => shortcuts.toggle_play.emit(()),
-        "1" | "2" | "3" | "4" | "5" | "6" | "v" | "V" | "f" | "F" | "p" | "P" | "b" | "B" | "?" if !characters_on() => {
+        "1" | "2" | "3" | "4" | "5" | "6" | "v" | "V" | "f" | "F" | "p" | "P" | "b" | "B" | "l" | "L" | "." | "?"
+            if !characters_on() =>
+        {
             return;
         }
+        "." if shortcuts.presenting => shortcuts.black.emit(()),
+        "l" | "L" if shortcuts.presenting => shortcuts.laser.emit(()),
         "1" | "2" | "3" | "4" | "5" | "6" => act(Action::TabNumber(event.key().parse().unwrap_or(1))),
         // Held, it would go round and round, and fill the history.
         "v" | "V" if event.repeat() => return,

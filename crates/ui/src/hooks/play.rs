@@ -41,12 +41,12 @@ pub fn use_play(position: (usize, usize), at_end: bool, act: Callback<Action>) -
     });
     let set = on.setter();
     // The same callback at every step: what it is given to need not be drawn again.
-    let latest = use_mut_ref(|| (playing, at_end));
-    *latest.borrow_mut() = (playing, at_end);
+    let latest = use_mut_ref(|| playing);
+    *latest.borrow_mut() = playing;
     let toggle = use_callback(act, move |(), act| {
-        let (playing, at_end) = *latest.borrow();
-        if !playing && at_end {
-            act.emit(Action::First);
+        let playing = *latest.borrow();
+        if !playing {
+            act.emit(Action::Again);
         }
         set.set(!playing);
     });

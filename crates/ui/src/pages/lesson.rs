@@ -183,7 +183,7 @@ fn Playing(props: &PlayingProps) -> Html {
             }
             <div class="lesson-split">
                 <Card page={(*page).clone()} {answered} act={act.clone()} navigate={navigate.clone()} setup={open_setup.clone()} />
-                <Stage stage={view.stage.clone()} now={view.timeline.now} act={run.clone()} />
+                <Stage stage={view.stage.clone()} act={run.clone()} />
                 <Inspector at={story.place()} target={view.field_target.clone()} {narration} notebook={view.notebook.clone().filter(|_| exploring)} tabs={view.tabs.clone()} inspector={view.inspector.clone()} act={run.clone()} navigate={go.clone()} />
                 if page.question.is_some() { <Skip to="#question" label="skip-to-question" /> }
             </div>

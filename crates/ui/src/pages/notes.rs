@@ -2,7 +2,7 @@
 
 use crate::channel::{Said, use_channel};
 use crate::components::{blocks, links, local_link};
-use crate::hooks::use_title;
+use crate::hooks::{characters_on, use_title};
 use handshake_story::lesson::notes;
 use handshake_story::lessons::lesson::Misconception;
 use handshake_story::lessons::{markdown, say, word};
@@ -48,9 +48,16 @@ pub fn Notes(props: &Props) -> Html {
         })
     };
     {
-        let go = go.clone();
+        let (go, channel) = (go.clone(), channel.clone());
         crate::hooks::use_keys(move |key| {
             let action = match key {
+                // A remote control's keys come to the window that has the focus.
+                "b" | "B" | "." => {
+                    if characters_on() {
+                        channel.emit(Said::Black);
+                    }
+                    return characters_on().then_some(());
+                }
                 "ArrowRight" | "PageDown" | " " => Action::Next,
                 "ArrowLeft" | "PageUp" => Action::Previous,
                 "Home" => Action::First,
@@ -77,7 +84,7 @@ pub fn Notes(props: &Props) -> Html {
                 <h1>{ &page.narration.heading }</h1>
                 { blocks(&page.narration.body) }
                 <div class="aside">{ blocks(&page.narration.aside) }</div>
-                <p>{ &page.stage.summary }</p>
+                <p>{ page.stage.summary.to_string() }</p>
                 { for_class(&notes, &go.reform(Action::Open), &props.navigate) }
                 if step < count {
                     <section aria-labelledby="next"><h2 id="next">{ word("notes.next-2") }</h2><p><b>{ &next.narration.heading }</b></p>{ blocks(&next.narration.body) }</section>
@@ -87,7 +94,7 @@ pub fn Notes(props: &Props) -> Html {
                 { button(word("notes.back"), Action::Previous, step == 1) }
                 { button(word("notes.on"), Action::Next, step == count) }
                 <button class="button" onclick={black}>{ word("notes.black-out-the-classs") }</button>
-                { local_link(&story.address(), html! { { word("notes.this-step") } }, "", &props.navigate) }
+                { local_link(&story.address(), html! { { word("notes.this-step") } }, "button", &props.navigate) }
             </footer>
         </div>
     }

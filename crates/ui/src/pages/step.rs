@@ -1,12 +1,9 @@
 //! The step view: stage, inspector, timeline.
 
 use crate::components::{AttackBar, Find, Header, Help, Inspector, Present, SetupPanel, Share, Stage, Timeline};
-use crate::hooks::{
-    Play, Shortcuts, Show, Undo, notes, use_kept_focus, use_later, use_play, use_shortcuts, use_show, use_title,
-};
+use crate::hooks::{Shortcuts, Undo, notes, use_kept_focus, use_play, use_shortcuts, use_show, use_title};
 use handshake_story::lessons::word;
-use handshake_story::{Action, Story, view};
-use std::rc::Rc;
+use handshake_story::{Action, Story};
 use yew::prelude::*;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -34,15 +31,11 @@ pub enum Dialog {
     Find,
 }
 
-/// The step view. Of another step the stage is drawn first, for that is where the eye is; the words a frame later. So what
-/// moves begins to move at once, and the rest of the page need not be looked through before. Whatever acts (keys, playing,
-/// the notes in another window) does so on the step that is on the stage.
+/// The step view.
 #[component]
 pub fn Step(props: &Props) -> Html {
-    let Props { story, act, navigate, .. } = props;
+    let Props { story, act, navigate, bar, undo, goes_on } = props;
     let place = story.place();
-    let ahead = use_memo(story.clone(), |story| (story.stage(), story.place().0));
-    let (told, waits) = use_later(place, story);
     let dialog = use_state(|| None::<Dialog>);
     let open_dialog = {
         let set = dialog.setter();
@@ -61,53 +54,9 @@ pub fn Step(props: &Props) -> Html {
         blackened: show.is_black,
         dialog_open: dialog.is_some(),
     });
-    let props = Props { story: told, ..props.clone() };
-    html! {
-        <ContextProvider<Ahead> context={Ahead { drawn: ahead, waits }}>
-            <Told {props} dialog={*dialog} {open_dialog} {play} {show} />
-        </ContextProvider<Ahead>>
-    }
-}
-
-/// The stage, which may be ahead of the rest.
-#[derive(Clone, PartialEq)]
-struct Ahead {
-    /// What is drawn, and the step.
-    drawn: Rc<(view::Stage, usize)>,
-    /// True while the rest is yet to come.
-    waits: bool,
-}
-
-#[derive(PartialEq, Properties)]
-struct StageAheadProps {
-    act: Callback<Action>,
-}
-
-#[component]
-fn StageAhead(props: &StageAheadProps) -> Html {
-    let Some(Ahead { drawn, waits }) = use_context::<Ahead>() else { return Html::default() };
-    html! { <Stage stage={drawn.0.clone()} now={drawn.1} {waits} act={props.act.clone()} /> }
-}
-
-#[derive(PartialEq, Properties)]
-struct ToldProps {
-    /// The story may be a frame behind.
-    props: Props,
-    dialog: Option<Dialog>,
-    open_dialog: Callback<Option<Dialog>>,
-    play: Play,
-    show: Show,
-}
-
-/// All but the stage.
-#[component]
-fn Told(props: &ToldProps) -> Html {
-    let ToldProps { props, dialog, open_dialog, play, show } = props;
-    let Props { story, act, navigate, bar, undo, goes_on } = props;
     let page = use_memo(story.clone(), |story| story.page());
     let dismissed = use_state(|| None::<String>);
     let position = story.position();
-    let place = story.place();
     use_title(Some(format!("{}/{} {}", position.0, position.1, page.narration.heading)));
     use_kept_focus((story.clone(), dialog.is_some()), place);
     let close = open_dialog.reform(|()| None);
@@ -145,7 +94,7 @@ fn Told(props: &ToldProps) -> Html {
                 <AttackBar {attack} act={act.clone()} navigate={navigate.clone()} />
             }
             <div class="split">
-                <StageAhead act={act.clone()} />
+                <Stage stage={page.stage.clone()} act={act.clone()} />
                 <Inspector at={place} narration={page.narration.clone()} notebook={page.notebook.clone()} tabs={page.tabs.clone()} inspector={page.inspector.clone()}
                     target={page.field_target.clone()} act={act.clone()} navigate={navigate.clone()} fixed={page.fixed.clone()} {refuse} />
             </div>
