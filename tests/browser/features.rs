@@ -10,8 +10,8 @@ pub fn fine_steps_stop_at_each_derivation_check_and_seal() {
     browse(async |page| {
         let step = step_of("server.keys.handshake");
         page.open(&format!("/s/tls13-full/{step}")).await;
-        page.click(".fine").await;
-        page.expect("document.querySelector('.fine').getAttribute('aria-pressed')", "true").await;
+        page.choose(".stride", "parts").await;
+        page.focus("#inspector").await;
         let parts = Story::open("/s/tls13-full/1").run().parts(step);
         assert!(parts > 5, "{parts}");
         for part in 1..=parts {
@@ -24,8 +24,38 @@ pub fn fine_steps_stop_at_each_derivation_check_and_seal() {
         page.expect(ADDRESS, format!("/s/tls13-full/{}?part=1", step + 1)).await;
         page.press(Key::Left).await;
         page.expect(ADDRESS, format!("/s/tls13-full/{step}?part={parts}")).await;
-        page.click(".fine").await;
+        page.choose(".stride", "steps").await;
         page.expect(ADDRESS, format!("/s/tls13-full/{step}")).await;
+    });
+}
+
+#[test]
+pub fn it_steps_from_message_to_message() {
+    browse(async |page| {
+        let story = Story::open("/s/tls13-full/1");
+        let sends = |step: &usize| story.run().moments[step - 1].act == handshake_story::moments::Act::Send;
+        let messages: Vec<usize> = (1..=steps()).filter(sends).collect();
+        assert!(messages.len() > 5 && messages.len() < steps() - 5, "{messages:?}");
+        page.open("/s/tls13-full/1").await;
+        page.choose(".stride", "messages").await;
+        page.focus("#inspector").await;
+        for step in &messages {
+            page.press(Key::Right).await;
+            page.expect(ADDRESS, format!("/s/tls13-full/{step}?stride=messages")).await;
+            page.expect("document.querySelector('.row.now .chip') !== null", true).await;
+        }
+        for step in messages.iter().rev().skip(1) {
+            page.press(Key::Left).await;
+            page.expect(STEP, format!("Step {step} of {}", steps())).await;
+        }
+        // What follows the last message is not lost.
+        page.press(Key::End).await;
+        page.expect(STEP, format!("Step {0} of {0}", steps())).await;
+        // The address holds it, and Back shows what was chosen then.
+        page.choose(".stride", "steps").await;
+        page.expect(ADDRESS, format!("/s/tls13-full/{}", steps())).await;
+        page.back().await;
+        page.expect("document.querySelector('.stride').value", "messages").await;
     });
 }
 

@@ -28,6 +28,7 @@ too! {
     }
     features {
         fine_steps_stop_at_each_derivation_check_and_seal
+        it_steps_from_message_to_message
         a_field_is_found_by_name_value_and_bytes
         the_notebook_holds_what_was_heard_and_no_more
         a_class_sees_stage_and_words_and_remote_controls_work

@@ -139,7 +139,11 @@ fn what_was_done_to_a_step_that_is_gone_is_not_done_to_another() {
     assert_eq!(picked.address(), story.act(field.clone()).address());
     assert_ne!(picked.address(), story.address());
     // Another step, another part of it.
-    for later in [story.act(Action::Next), story.act(Action::Fine), story.act(Action::Fine).act(Action::Next)] {
+    for later in [
+        story.act(Action::Next),
+        story.act(Action::Stride("parts")),
+        story.act(Action::Stride("parts")).act(Action::Next),
+    ] {
         assert_ne!(later.place(), story.place());
         let bound =
             [field.clone(), Action::FlipBit(3), Action::SelectNode("handshake_secret"), Action::Layer("record")];
@@ -160,7 +164,7 @@ fn what_was_done_to_a_step_that_is_gone_is_not_done_to_another() {
 fn the_end_is_told_without_the_page() {
     for address in ["/s/tls13-full/1", "/s/tls12-rsa/1"] {
         let first = Story::open(address);
-        for start in [first.clone(), first.act(Action::Fine)] {
+        for start in [first.clone(), first.act(Action::Stride("parts"))] {
             let (mut story, mut seen) = (start, 0);
             while !story.is_at_end() {
                 let page = story.page().timeline;

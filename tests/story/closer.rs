@@ -59,20 +59,31 @@ fn the_records_of_a_message_are_drawn_cut_up_and_shared() {
 #[test]
 fn what_is_found_is_selected_where_it_leads() {
     let story = Story::open("/s/tls13-full/3");
-    for query in ["random", "x25519", "13 01", "school.example", "verify_data"] {
+    let mut certified = 0;
+    for query in ["random", "x25519", "13 01", "school.example", "verify_data", "notAfter"] {
         let found = story.find(query);
         assert!(found.count > 0, "{query}");
         for hit in found.hits {
             let page = Story::open(&hit.href).page();
             assert_eq!(page.notice, None, "{query}: {}", hit.href);
-            let Inspector::Bytes(view) = page.inspector else { panic!("{} is not the bytes", hit.href) };
-            let selected: Vec<_> = view.tree.iter().filter(|row| row.selected).map(|row| row.id.as_str()).collect();
+            let tree = match page.inspector {
+                Inspector::Bytes(view) => view.tree,
+                // What a message holds as bytes, and a certificate as fields.
+                Inspector::Certificates(view) => {
+                    certified += 1;
+                    view.document.expect("a certificate").tree
+                }
+                _ => panic!("{} is neither bytes nor certificates", hit.href),
+            };
+            let selected: Vec<_> = tree.iter().filter(|row| row.selected).map(|row| row.id.as_str()).collect();
             assert_eq!(selected, [hit.field.as_str()], "{}", hit.href);
         }
     }
+    assert!(certified > 2, "{certified}");
     assert_eq!(story.find("").count + story.find("no such thing").count, 0);
     let eve = Story::open("/s/tls13-full/20?view=eavesdropper");
     assert_eq!(eve.find("verify_data").count, 0, "what is sealed can't be found");
+    assert_eq!(eve.find("notAfter").count, 0, "nor what is in a certificate that is sealed");
 }
 
 #[test]

@@ -231,3 +231,23 @@ fn equal_runs_give_equal_json_and_another_seed_another() {
     assert_eq!((&parsed["format"], &parsed["version"]), (&"handshake-lab-trace".into(), &2.into()));
     assert_eq!(parsed["outcome"]["kind"], "closed");
 }
+
+/// What is kept of the stage from step to step shows no more and no less than what is made anew.
+#[test]
+fn the_stage_after_a_step_is_the_stage_that_a_link_opens() {
+    for scenario in ["tls13-full", "tls12-rsa", "tls13-psk"] {
+        let mut story = open(&format!("/s/{scenario}/1"));
+        let (mut shown, mut changed) = (story.stage().rows, false);
+        for view in ["client", "eavesdropper", "server", "everything"] {
+            story = story.act(Action::View(view)).act(Action::First);
+            while !story.is_at_end() {
+                assert_eq!(story.stage(), open(&story.address()).stage(), "{}", story.address());
+                assert_eq!(story.stage(), story.page().stage);
+                changed |= story.stage().rows != shown;
+                shown = story.stage().rows;
+                story = story.act(Action::Next);
+            }
+        }
+        assert!(changed, "{scenario}");
+    }
+}

@@ -17,8 +17,8 @@ pub enum Action {
     GoTo(usize),
     /// To a step on the way to another one, by dragging: no place to come back to.
     Scrub(usize),
-    /// Step through the parts of each step, or no longer.
-    Fine,
+    /// Step by messages, by steps, or through the parts of each step (a [`Choice`](crate::view::Choice) id).
+    Stride(&'static str),
     /// Show what a class is to see from afar, or all of it again.
     Present,
     /// Show the checks with this outcome (a [`Choice`](crate::view::Choice) id).

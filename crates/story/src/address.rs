@@ -2,7 +2,7 @@
 //! holds the view alone: `/open/{step}?{view}` of one from a file, `/live/{step}?{view}` of a connection.
 
 use crate::knowledge::View;
-use crate::model::{By, Layer, Model, Outcome, Tab};
+use crate::model::{By, Layer, Model, Outcome, Stride, Tab};
 use crate::run::{Run, Source};
 use crate::settings::{KEYS, Settings, TAMPER, shorten};
 use crate::tamper::Tampering;
@@ -60,8 +60,8 @@ pub fn read(address: &str) -> Request {
     let mut view = Vec::new();
     for (key, value) in form_urlencoded::parse(query.as_bytes()) {
         match key.as_ref() {
-            "view" | "tab" | "layer" | "bytes" | "field" | "cert" | "der" | "byte" | "node" | "part" | "present"
-            | "checks" | "by" | "bit" => view.push((key.into_owned(), value.into_owned())),
+            "view" | "tab" | "layer" | "bytes" | "field" | "cert" | "der" | "byte" | "node" | "part" | "stride"
+            | "present" | "checks" | "by" | "bit" => view.push((key.into_owned(), value.into_owned())),
             TAMPER if source == Source::Settings => {
                 let (tampering, wrong) = Tampering::read(&value);
                 settings.tampering = tampering;
@@ -175,6 +175,10 @@ fn set_view(model: &mut Model, key: &str, value: &str) -> Result<(), String> {
             let number = value.parse().map_err(|_| say("address.no-part-number", &[("part", &shorten(value))]))?;
             model.part = Some(number);
         }
+        "stride" => {
+            let stride = Stride::Messages;
+            model.by_message = value == stride.id() || Err(unknown(vec![stride.id()]))?;
+        }
         "present" => model.present = value == "1" || Err(unknown(vec!["1"]))?,
         "checks" => {
             let found = Outcome::ALL.into_iter().find(|outcome| outcome.id() == value);
@@ -245,6 +249,9 @@ pub fn write(model: &Model) -> String {
     }
     if let Some(part) = model.part {
         query.append_pair("part", &part.to_string());
+    }
+    if model.stride() == Stride::Messages {
+        query.append_pair("stride", Stride::Messages.id());
     }
     if model.present {
         query.append_pair("present", "1");

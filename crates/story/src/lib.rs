@@ -40,7 +40,7 @@ pub use handshake_lessons as lessons;
 
 use model::Model;
 use run::{Run, Source};
-use std::cell::OnceCell;
+use std::cell::RefCell;
 use std::rc::Rc;
 
 /// What can be opened, in the groups and the order of Home.
@@ -65,8 +65,8 @@ pub struct Story {
     model: Model,
     run: Rc<Run>,
     notice: Option<String>,
-    /// What of the stage is the same at every step; made when it is first drawn.
-    ladder: Rc<OnceCell<page::Ladder>>,
+    /// What of the stage seldom changes from step to step of the run, as it was last drawn.
+    ladder: Rc<RefCell<Option<page::Ladder>>>,
 }
 
 impl PartialEq for Story {
@@ -171,7 +171,7 @@ impl Story {
             }
             other => next.model.apply(&other, &self.run),
         }
-        if next.model.view != self.model.view || !Rc::ptr_eq(&next.run, &self.run) {
+        if !Rc::ptr_eq(&next.run, &self.run) {
             next.ladder = Rc::default();
         }
         next
@@ -302,15 +302,19 @@ impl Story {
 
     /// What to draw.
     pub fn page(&self) -> view::Page {
-        page::page(&self.model, &self.run, self.ladder(), self.notice.clone())
+        page::page(&self.model, &self.run, &self.ladder(), self.notice.clone())
     }
 
-    fn ladder(&self) -> &page::Ladder {
-        self.ladder.get_or_init(|| page::ladder(&self.model, &self.run))
+    /// The ladder; the last one, if it shows the same.
+    fn ladder(&self) -> page::Ladder {
+        let mut last = self.ladder.borrow_mut();
+        let ladder = page::ladder(&self.model, &self.run, last.as_ref());
+        *last = Some(ladder.clone());
+        ladder
     }
 
     /// Of [`Story::page`] what changes first to the eye: the stage.
     pub fn stage(&self) -> view::Stage {
-        page::stage(&self.model, &self.run, self.ladder())
+        page::stage(&self.model, &self.run, &self.ladder())
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::action::Action;
 use crate::knowledge::View;
+use crate::moments::{Act, Moment};
 use crate::page::certificates;
 use crate::run::{Run, Source};
 use crate::settings::Settings;
@@ -140,6 +141,37 @@ impl By {
     }
 }
 
+/// How far a step goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stride {
+    /// To the next message.
+    Messages,
+    /// To what happens next.
+    #[default]
+    Steps,
+    /// To the next part of it: each derivation, check and seal alone.
+    Parts,
+}
+
+impl Stride {
+    /// All, from the widest on.
+    pub const ALL: [Stride; 3] = [Stride::Messages, Stride::Steps, Stride::Parts];
+
+    /// Its name.
+    pub fn id(self) -> &'static str {
+        match self {
+            Stride::Messages => "messages",
+            Stride::Steps => "steps",
+            Stride::Parts => "parts",
+        }
+    }
+
+    /// What the person reads.
+    pub fn label(self) -> &'static str {
+        word_of("stride", self.id()).unwrap_or_default()
+    }
+}
+
 /// What the address holds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
@@ -171,6 +203,8 @@ pub struct Model {
     pub node: Option<Node>,
     /// The part of the step, from 1; `None` for the step as a whole.
     pub part: Option<usize>,
+    /// Whether it steps from message to message; not if there is a part.
+    pub by_message: bool,
     /// For a class: stage and words only.
     pub present: bool,
     /// Which checks are listed.
@@ -201,6 +235,7 @@ impl Model {
             der: None,
             node: None,
             part: None,
+            by_message: false,
             present: false,
             outcome: Outcome::default(),
             by: By::default(),
@@ -236,16 +271,35 @@ impl Model {
         self.step >= run.moments.len() && self.part.is_none_or(parts)
     }
 
-    /// One step on; in fine steps, one part of it.
-    fn next(&mut self, run: &Run) {
+    /// How far a step goes.
+    pub fn stride(&self) -> Stride {
         match self.part {
+            Some(_) => Stride::Parts,
+            None if self.by_message => Stride::Messages,
+            None => Stride::Steps,
+        }
+    }
+
+    /// One step on; in fine steps, one part of it. After the last message comes the end.
+    fn next(&mut self, run: &Run) {
+        let message = |(_, moment): &(usize, &Moment)| moment.act == Act::Send;
+        match self.part {
+            None if self.by_message => {
+                let next = run.moments.iter().enumerate().skip(self.step).find(message);
+                self.go(next.map_or(run.moments.len(), |(index, _)| index + 1), run);
+            }
             Some(part) if part < run.parts(self.step) => self.part = Some(part + 1),
             _ => self.go(self.step + 1, run),
         }
     }
 
     fn previous(&mut self, run: &Run) {
+        let message = |(_, moment): &(usize, &Moment)| moment.act == Act::Send;
         match self.part {
+            None if self.by_message => {
+                let before = run.moments.iter().enumerate().take(self.step.saturating_sub(1)).rfind(message);
+                self.go(before.map_or(1, |(index, _)| index + 1), run);
+            }
             Some(part) if part > 1 => self.part = Some(part - 1),
             Some(_) if self.step > 1 => {
                 self.go(self.step - 1, run);
@@ -271,7 +325,11 @@ impl Model {
                 self.part = self.part.map(|_| run.parts(self.step));
             }
             Action::GoTo(step) | Action::Scrub(step) => self.go(*step, run),
-            Action::Fine => self.part = if self.part.is_some() { None } else { Some(1) },
+            Action::Stride(id) => {
+                let stride = Stride::ALL.into_iter().find(|stride| stride.id() == *id).unwrap_or(self.stride());
+                self.by_message = stride == Stride::Messages;
+                self.part = (stride == Stride::Parts).then(|| self.part.unwrap_or(1));
+            }
             Action::Present => self.present = !self.present,
             Action::Outcome(id) => {
                 self.outcome = Outcome::ALL.into_iter().find(|one| one.id() == *id).unwrap_or(self.outcome);

@@ -25,7 +25,7 @@ impl Compare {
         let tampered =
             self.left.settings == self.right.settings.untampered() && self.left.settings != self.right.settings;
         let (pages, attack) = (
-            (page::ladder(&left, &self.left).rows, page::ladder(&right, &self.right).rows),
+            (page::ladder(&left, &self.left, None).rows, page::ladder(&right, &self.right, None).rows),
             page::attack_of(&right, &self.right).filter(|_| tampered),
         );
         let rows = self.rows.iter().enumerate().map(|(at, pair)| {

@@ -79,9 +79,9 @@ pub fn page(model: &Model, run: &Run, ladder: &Ladder, notice: Option<String>) -
     }
 }
 
-/// What of the stage is the same at every step.
-pub fn ladder(model: &Model, run: &Run) -> Ladder {
-    stage::ladder(&Ctx::new(model, run))
+/// What of the stage seldom changes from step to step; `last` is that of another step of the same run.
+pub fn ladder(model: &Model, run: &Run, last: Option<&Ladder>) -> Ladder {
+    stage::ladder(&Ctx::new(model, run), last)
 }
 
 /// The stage alone.

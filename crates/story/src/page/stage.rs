@@ -1,7 +1,8 @@
 //! The ladder and the timeline.
 
-use super::{Ctx, epoch, narration, side, who};
+use super::{Ctx, epoch, narration, setup, side, who};
 use crate::knowledge::View;
+use crate::model::Stride;
 use crate::moments::{Act, Moment};
 use crate::trips;
 use crate::view::{Dot, Fate, Icon, Party, Phase, RecordBar, Row, RowKind, Rows, Stage, Time, Timeline};
@@ -9,22 +10,35 @@ use handshake_core::trace::{Epoch, Record, Side};
 use handshake_lessons::{say, word};
 use std::rc::Rc;
 
-/// What of the stage is the same at every step of a run, seen from one point of view.
+/// What of the stage is the same at every step of a run, as long as the party in view learns no keys.
 #[derive(Clone, Debug)]
 pub struct Ladder {
     pub rows: Rows,
     summary: Rc<str>,
+    view: View,
+    /// Which moments' messages can be read.
+    readable: Vec<bool>,
 }
 
-/// Makes it.
-pub fn ladder(ctx: &Ctx) -> Ladder {
-    let row = |(index, moment)| Rc::new(row(ctx, index, moment));
-    Ladder { rows: ctx.run.moments.iter().enumerate().map(row).collect(), summary: summary(ctx).into() }
+/// Makes it; from the last one of the same run it takes what is the same.
+pub fn ladder(ctx: &Ctx, last: Option<&Ladder>) -> Ladder {
+    let view = ctx.model.view;
+    let readable: Vec<bool> = ctx.run.moments.iter().map(|moment| ctx.can_read(moment)).collect();
+    if let Some(last) = last.filter(|last| last.view == view && last.readable == readable) {
+        return last.clone();
+    }
+    let row = |(index, moment)| {
+        let row = row(ctx, index, moment);
+        let before = last.and_then(|last| last.rows.get(index)).filter(|before| ***before == row);
+        before.map_or_else(|| Rc::new(row), Rc::clone)
+    };
+    let summary = last.map_or_else(|| summary(ctx).into(), |last| Rc::clone(&last.summary));
+    Ladder { rows: ctx.run.moments.iter().enumerate().map(row).collect(), summary, view, readable }
 }
 
 /// The ladder with the step shown.
 pub fn stage(ctx: &Ctx, ladder: &Ladder) -> Stage {
-    let Ladder { rows, summary } = ladder.clone();
+    let Ladder { rows, summary, .. } = ladder.clone();
     Stage {
         client: party(ctx, Side::Client, ctx.party(Side::Client)),
         server: party(ctx, Side::Server, ctx.party(Side::Server)),
@@ -227,5 +241,6 @@ pub fn timeline(ctx: &Ctx, rows: &Rows) -> Timeline {
             failed: moment.failed,
         });
     }
-    Timeline { phases, dots, now: ctx.model.step, part: ctx.part_of() }
+    let strides = setup::choices(&Stride::ALL, ctx.model.stride(), Stride::id, |stride| stride.label().to_owned());
+    Timeline { phases, dots, now: ctx.model.step, part: ctx.part_of(), strides }
 }

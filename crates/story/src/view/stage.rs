@@ -1,11 +1,11 @@
 //! The ladder and the timeline.
 
-use super::{Epoch, Side, Time};
+use super::{Choice, Epoch, Side, Time};
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-/// The rows of the ladder, in order. They are the same at every step, so they are made once and shared: who draws the stage
-/// of another step sees at a glance that they did not change.
+/// The rows of the ladder, in order. Most are the same at every step, and shared: who draws the stage of another step sees at
+/// a glance that they did not change.
 pub type Rows = Rc<[Rc<Row>]>;
 
 /// The ladder.
@@ -157,6 +157,8 @@ pub struct Timeline {
     pub now: usize,
     /// In fine steps: the part shown, from 1, and how many the step has.
     pub part: Option<(usize, usize)>,
+    /// How far a step goes.
+    pub strides: Vec<Choice>,
 }
 
 /// A named stretch of steps.

@@ -42,9 +42,9 @@ pub fn Header(props: &Props) -> Html {
             <div class="tools">
                 <span class="undo-tools">
                     <button class="button square" disabled={!props.undo.can.0} onclick={props.undo.act.reform(|_: MouseEvent| false)}
-                        aria-label={word("header.undo")} title={word("header.undo-ctrl-z")}>{ "↶" }</button>
+                        aria-label={word("header.undo")} title={word("header.undo-ctrl-z")}>{ icons::undo() }</button>
                     <button class="button square" disabled={!props.undo.can.1} onclick={props.undo.act.reform(|_: MouseEvent| true)}
-                        aria-label={word("header.redo")} title={word("header.redo-ctrl-shift-z")}>{ "↷" }</button>
+                        aria-label={word("header.redo")} title={word("header.redo-ctrl-shift-z")}>{ icons::redo() }</button>
                 </span>
                 <button class="button square" onclick={open(Dialog::Find)} aria-label={word("header.find-a-field")} title={word("header.find-a-field-f")}>{ icons::find() }</button>
                 <button class="button square to-present" onclick={props.act.reform(|_: MouseEvent| Action::Present)} aria-label={word("header.present-to-a-class")} title={word("header.present-p")}>{ icons::present() }</button>

@@ -89,6 +89,14 @@ pub fn share() -> Html {
     drawing("15", html! { <path d="M8 10V2M5 4.5L8 1.8l3 2.7M3.5 8v5.5h9V8" /> }, "")
 }
 
+pub fn undo() -> Html {
+    drawing("15", html! { <path d="M5.5 2.5L2.5 5.5l3 3M2.5 5.5h6.8a4 4 0 0 1 0 8H6" /> }, "")
+}
+
+pub fn redo() -> Html {
+    drawing("15", html! { <path d="M10.5 2.5l3 3-3 3M13.5 5.5H6.7a4 4 0 0 0 0 8H10" /> }, "")
+}
+
 pub fn theme() -> Html {
     drawing(
         "15",

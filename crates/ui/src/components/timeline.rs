@@ -3,7 +3,7 @@
 use super::text::sentence;
 use super::{icons, side_class};
 use crate::dom::{focus, right_to_left};
-use crate::hooks::SPEEDS;
+use crate::hooks::{SPEEDS, use_chosen};
 use handshake_story::Action;
 use handshake_story::lessons::{say, word};
 use handshake_story::view::{self, Dot, Icon, Phase, Time};
@@ -44,6 +44,16 @@ pub fn Timeline(props: &Props) -> Html {
         let select = event.target_dyn_into::<HtmlSelectElement>();
         select.and_then(|select| select.value().parse().ok()).unwrap_or(2)
     });
+    let strode = {
+        let (act, strides) = (act.clone(), timeline.strides.clone());
+        Callback::from(move |event: Event| {
+            let value = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
+            if let Some(stride) = strides.iter().find(|one| Some(one.id) == value.as_deref()) {
+                act.emit(Action::Stride(stride.id));
+            }
+        })
+    };
+    use_chosen(".stride");
     let (pressed, dragged, let_go) = use_drag(now, count, act.clone());
     let (at_start, at_end) = match timeline.part {
         Some((part, parts)) => (now == 1 && part == 1, now == count && part == parts),
@@ -65,8 +75,9 @@ pub fn Timeline(props: &Props) -> Html {
                 <select aria-label={word("timeline.speed")} title={word("timeline.speed")} onchange={paced}>
                     { for SPEEDS.iter().map(|one| html! { <option value={one.to_string()} selected={one == speed}>{ speed_name(*one) }</option> }) }
                 </select>
-                <button class="fine" aria-pressed={timeline.part.is_some().to_string()} title={word("timeline.stop-at-each-derivation")}
-                    onclick={act.reform(|_: MouseEvent| Action::Fine)}>{ word("timeline.fine-steps") }</button>
+                <select class="stride" aria-label={word("timeline.step-by")} title={word("timeline.step-by-which")} onchange={strode}>
+                    { for timeline.strides.iter().map(|one| html! { <option value={one.id} selected={one.current}>{ &one.label }</option> }) }
+                </select>
             </div>
             <div class="track" onpointerdown={pressed} onpointermove={dragged} onpointerup={let_go.clone()} onpointercancel={let_go}>
                 <div class="names" aria-hidden="true">{ for timeline.phases.iter().enumerate().map(|(index, phase)| {
