@@ -152,11 +152,11 @@ fn how_long_a_step_takes() {
                 "/s/tls12-rsa/1",
                 "/s/mitm/1",
             ] {
-                walk(page, address, Pace::AtRest).await;
-                tell(page, &format!("a step, {address}"), rate).await;
+                walk(page, address, Pace::InHaste).await;
+                tell(page, &format!("in haste, {address}"), rate).await;
             }
-            walk(page, "/s/tls13-full/1", Pace::InHaste).await;
-            tell(page, "a step in haste, /s/tls13-full/1", rate).await;
+            walk(page, "/s/tls13-full/1", Pace::AtRest).await;
+            tell(page, "a step, /s/tls13-full/1", rate).await;
         }
     });
 }

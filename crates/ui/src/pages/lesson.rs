@@ -10,7 +10,7 @@ use crate::hooks::{Shortcuts, load_progress, save_progress, today, use_play, use
 use crate::scorm;
 use handshake_story::Action;
 use handshake_story::lesson::{Do, Player};
-use handshake_story::lessons::word;
+use handshake_story::lessons::{say, word};
 use handshake_story::view::{LessonStage, Narration};
 use yew::prelude::*;
 use yew_router::history::History;
@@ -51,12 +51,15 @@ pub fn Lesson(props: &Props) -> Html {
     };
     match player {
         Some(player) => html! { <Playing {player} {act} navigate={props.navigate.clone()} /> },
-        None => html! { <Missing navigate={props.navigate.clone()} /> },
+        None => {
+            html! { <Missing address={handshake_story::settings::shorten(&props.address)} navigate={props.navigate.clone()} /> }
+        }
     }
 }
 
 #[derive(PartialEq, Properties)]
 struct MissingProps {
+    address: String,
     navigate: Callback<String>,
 }
 
@@ -64,6 +67,7 @@ struct MissingProps {
 fn Missing(props: &MissingProps) -> Html {
     html! {
         <crate::components::Paper title={word("no-lesson")} navigate={props.navigate.clone()}>
+            <p role="alert">{ say("no-lesson-at", &[("address", &props.address)]) }</p>
             <p>{ local_link("/", html! { { word("to-lessons") } }, "button", &props.navigate) }</p>
         </crate::components::Paper>
     }
