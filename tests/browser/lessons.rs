@@ -158,10 +158,10 @@ fn a_key_is_picked_in_the_graph() {
             .text("[...document.querySelectorAll('.keys-drawing [data-node]')].map(one => one.dataset.node)[0]")
             .await;
         assert_ne!(other, wanted, "the first is not the one");
-        page.click(&format!(".keys-drawing [data-node='{other}']")).await;
+        page.click(&format!(".keys-drawing [data-node='{other}'] text")).await;
         page.click(".question .button.primary").await;
         page.expect("document.querySelector('.question').className", "question wrong").await;
-        page.click(&format!(".keys-drawing [data-node='{wanted}']")).await;
+        page.click(&format!(".keys-drawing [data-node='{wanted}'] text")).await;
         page.click(".question .button.primary").await;
         page.expect("document.querySelector('.question').className", "question right").await;
     });
