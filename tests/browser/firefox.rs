@@ -110,12 +110,30 @@ too! {
     }
     languages {
         a_language_is_chosen_on_home_and_stays
+        an_address_asks_for_a_language_and_the_tab_keeps_it
+        the_browsers_language_is_taken_if_nothing_was_chosen
+    }
+    layout {
+        texts_that_lie_on_one_another_are_found
     }
     lessons {
+        a_key_is_picked_in_the_graph
         a_task_is_solved_in_the_setup
         a_wrong_answer_is_shown_to_be_wrong_and_a_right_one_leads_on
+        a_wrong_order_marks_the_two_that_show_it
+        a_wrong_pick_stays_in_sight_with_what_it_is_and_goes_with_the_next_one
         bytes_are_picked_in_the_hex
+        every_step_of_every_lesson_fits_a_small_phone
+        home_leads_along_the_path_and_remembers
+        one_explores_and_comes_back
+        short_ways_lead_to_the_inspector_and_back_to_the_question
+        the_glossary_is_searched_and_words_lead_to_it
+        the_steps_are_one_stop_of_the_tab_key_and_arrows_move_among_them
         things_are_put_in_order_by_the_keyboard
+        what_the_run_says_is_found_from_within_a_lesson
+    }
+    live {
+        a_recording_is_neither_set_nor_broken_and_says_why
     }
     presenting {
         a_point_of_light_follows_the_pointer

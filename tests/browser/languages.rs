@@ -16,7 +16,7 @@ fn heading(language: Language) -> String {
 }
 
 #[test]
-fn an_address_asks_for_a_language_and_the_tab_keeps_it() {
+pub fn an_address_asks_for_a_language_and_the_tab_keeps_it() {
     browse(async |page| {
         page.open("/s/tls13-full/5?tab=keys&lang=es").await;
         page.expect(LANGUAGE, "es").await;
@@ -57,7 +57,7 @@ pub fn a_language_is_chosen_on_home_and_stays() {
 }
 
 #[test]
-fn the_browsers_language_is_taken_if_nothing_was_chosen() {
+pub fn the_browsers_language_is_taken_if_nothing_was_chosen() {
     browse(async |page| {
         page.languages("fr-FR,es-MX,en").await;
         page.open(ADDRESS_OF_A_STEP).await;
