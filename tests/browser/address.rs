@@ -91,7 +91,7 @@ pub fn back_and_forward_go_through_the_steps() {
 
 /// Who holds a key, or has a slow machine, makes two steps before the page is drawn once.
 #[test]
-fn steps_within_one_frame_are_places_of_their_own() {
+pub fn steps_within_one_frame_are_places_of_their_own() {
     const TWICE: &str = "for (let time = 0; time < 2; time++)
         document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true, cancelable: true }));";
     browse(async |page| {
@@ -108,7 +108,7 @@ fn steps_within_one_frame_are_places_of_their_own() {
 
 /// Browsers refuse addresses that come too fast; one arrow held for ten seconds is 300 of them.
 #[test]
-fn a_key_that_is_held_does_not_fill_the_history_and_all_of_it_can_be_undone() {
+pub fn a_key_that_is_held_does_not_fill_the_history_and_all_of_it_can_be_undone() {
     const HELD: &str = "window.written = 0;
         for (const name of ['pushState', 'replaceState']) {
             const write = history[name];
@@ -135,7 +135,7 @@ fn a_key_that_is_held_does_not_fill_the_history_and_all_of_it_can_be_undone() {
 }
 
 #[test]
-fn a_bad_address_opens_something_and_says_what_is_wrong() {
+pub fn a_bad_address_opens_something_and_says_what_is_wrong() {
     let last = steps();
     let bad = [
         ("/s/nope/4", "no scenario “nope”", 4),
@@ -170,7 +170,7 @@ fn a_bad_address_opens_something_and_says_what_is_wrong() {
 }
 
 #[test]
-fn a_bad_address_is_right_after_the_next_step() {
+pub fn a_bad_address_is_right_after_the_next_step() {
     browse(async |page| {
         page.open("/s/tls13-full/3?view=nobody&seed=7&zzz=1").await;
         page.expect(&format!("({NOTICE}) !== ''"), true).await;
@@ -181,7 +181,7 @@ fn a_bad_address_is_right_after_the_next_step() {
 }
 
 #[test]
-fn links_within_the_page_lead_where_they_say() {
+pub fn links_within_the_page_lead_where_they_say() {
     browse(async |page| {
         let step = step_of("server.send.ServerHello");
         let field = "ServerHello.extensions.key_share.server_share.key_exchange";
@@ -202,7 +202,7 @@ fn links_within_the_page_lead_where_they_say() {
 
 /// On a phone the page is one long page; what is opened from its middle begins at the top all the same.
 #[test]
-fn another_screen_begins_at_its_top_and_back_finds_the_place() {
+pub fn another_screen_begins_at_its_top_and_back_finds_the_place() {
     browse(async |page| {
         page.size(360, 740).await;
         page.open("/").await;

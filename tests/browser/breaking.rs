@@ -69,7 +69,7 @@ pub fn a_bit_is_flipped_in_the_bytes_and_back() {
 }
 
 #[test]
-fn a_bit_is_flipped_by_keys_alone() {
+pub fn a_bit_is_flipped_by_keys_alone() {
     browse(async |page| {
         let step = step_of("server.send.ServerHello");
         page.open(&format!("/s/tls13-full/{step}?field={FIELD}")).await;
@@ -142,7 +142,7 @@ pub fn a_field_is_changed_by_typing() {
 }
 
 #[test]
-fn whatever_the_tab_offers_is_done_and_judged() {
+pub fn whatever_the_tab_offers_is_done_and_judged() {
     browse(async |page| {
         let mut kinds = BTreeSet::new();
         for moment in [
@@ -175,7 +175,7 @@ fn whatever_the_tab_offers_is_done_and_judged() {
 }
 
 #[test]
-fn a_record_is_cut_where_one_likes() {
+pub fn a_record_is_cut_where_one_likes() {
     browse(async |page| {
         let start = format!("/s/tls13-full/{}?tab=break", step_of("server.send.Certificate"));
         page.open(&start).await;
@@ -207,7 +207,7 @@ pub fn it_can_be_broken_from_every_point_of_view() {
 }
 
 #[test]
-fn what_nobody_could_catch_is_said_and_why() {
+pub fn what_nobody_could_catch_is_said_and_why() {
     browse(async |page| {
         let step = step_of("server.send.close");
         let start = format!("/s/tls13-full/{step}?tab=break");
@@ -229,7 +229,7 @@ fn what_nobody_could_catch_is_said_and_why() {
 }
 
 #[test]
-fn what_was_caught_leads_to_where() {
+pub fn what_was_caught_leads_to_where() {
     browse(async |page| {
         page.open(&format!("/s/tls13-full/{}?tamper=s0.share", step_of("server.send.ServerHello"))).await;
         let address = page.address().await;
@@ -241,7 +241,7 @@ fn what_was_caught_leads_to_where() {
 }
 
 #[test]
-fn on_a_phone_the_verdict_stands_alone_and_unfolds() {
+pub fn on_a_phone_the_verdict_stands_alone_and_unfolds() {
     const SEEN: &str = "Array.from(document.querySelectorAll('.attack p, .attack li, .attack-tools > *')).filter(one => one.checkVisibility()).length";
     browse(async |page| {
         page.size(320, 640).await;

@@ -43,7 +43,7 @@ fn tree_item(field: &str) -> String {
 }
 
 #[test]
-fn a_field_of_the_tree_marks_its_bytes() {
+pub fn a_field_of_the_tree_marks_its_bytes() {
     browse(async |page| {
         let step = step_of("client.send.ClientHello");
         page.open(&format!("/s/tls13-full/{step}")).await;
@@ -91,7 +91,7 @@ pub fn bytes_in_the_hex_select_their_field_even_if_it_is_folded() {
 }
 
 #[test]
-fn a_selection_is_let_go() {
+pub fn a_selection_is_let_go() {
     browse(async |page| {
         let step = step_of("server.send.ServerHello");
         page.open(&format!("/s/tls13-full/{step}?field=ServerHello.random")).await;
@@ -148,7 +148,7 @@ pub fn a_sealed_message_is_shown_in_three_layers() {
 
 /// A page that scrolls, in which a pane scrolls, in which lines scroll: nobody finds their way there.
 #[test]
-fn tree_bytes_and_note_scroll_and_nothing_around_them() {
+pub fn tree_bytes_and_note_scroll_and_nothing_around_them() {
     const AROUND: &str =
         "Array.from(document.querySelectorAll('html, .panel, .inspected, .bytes, .right, .note, .note pre'))
         .filter(one => one.scrollHeight > one.clientHeight + 1 && (one === document.documentElement

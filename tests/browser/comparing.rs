@@ -60,7 +60,7 @@ pub fn both_runs_are_shown_to_the_byte_and_step_together() {
 }
 
 #[test]
-fn a_field_is_marked_in_both() {
+pub fn a_field_is_marked_in_both() {
     browse(async |page| {
         let step = step_of("server.send.ServerHello");
         let attack = Story::open(&format!("/s/tls13-full/{step}?tamper=s0.share")).page().attack.expect("an attack");
@@ -74,7 +74,7 @@ fn a_field_is_marked_in_both() {
 }
 
 #[test]
-fn other_scenarios_are_put_side_by_side() {
+pub fn other_scenarios_are_put_side_by_side() {
     browse(async |page| {
         page.open("/compare/tls13-full/1").await;
         page.expect("document.querySelectorAll('.pair.differs').length", 0).await;
@@ -91,7 +91,7 @@ fn other_scenarios_are_put_side_by_side() {
 }
 
 #[test]
-fn what_was_set_is_compared_with_what_was() {
+pub fn what_was_set_is_compared_with_what_was() {
     browse(async |page| {
         page.open("/s/tls13-full/5").await;
         page.click("[aria-label='Change the setup']").await;

@@ -23,7 +23,7 @@ async fn expect_closed(page: &Page, button: &str) {
 }
 
 #[test]
-fn another_suite_runs_another_handshake() {
+pub fn another_suite_runs_another_handshake() {
     browse(async |page| {
         let step = step_of("server.send.ServerHello");
         page.open(&format!("/s/tls13-full/{step}")).await;
@@ -44,7 +44,7 @@ fn another_suite_runs_another_handshake() {
 }
 
 #[test]
-fn every_setting_runs_and_stays_in_the_address() {
+pub fn every_setting_runs_and_stays_in_the_address() {
     browse(async |page| {
         page.open("/s/tls13-full/2").await;
         open_dialog(page, "Change the setup", "Setup").await;
@@ -146,7 +146,7 @@ pub fn a_question_mark_opens_help_and_no_other_key_works_then() {
 }
 
 #[test]
-fn the_colours_chosen_stay() {
+pub fn the_colours_chosen_stay() {
     browse(async |page| {
         let theme = "document.documentElement.dataset.theme ?? 'system'";
         let ink = "getComputedStyle(document.querySelector('main h2')).color";

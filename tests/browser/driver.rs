@@ -83,8 +83,14 @@ impl Driver {
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let profile = std::env::temp_dir().join(format!("handshake-browser-{}-{number}", std::process::id()));
         fs::create_dir_all(&profile).expect("a folder for the browser");
+        let more: &[&str] = match programs.kind {
+            Browser::Chromium => &[],
+            // Scripts among its own windows set what no page can.
+            Browser::Firefox => &["--allow-system-access"],
+        };
         let child = Command::new(&programs.driver)
             .arg("--port=0")
+            .args(more)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -37,12 +37,7 @@ const FOUND: &str = "(() => {
 })()";
 
 async fn look(page: &Page, scheme: &str) {
-    let features = json!({ "features": [
-        { "name": "forced-colors", "value": "active" },
-        { "name": "prefers-color-scheme", "value": scheme },
-        { "name": "prefers-reduced-motion", "value": "reduce" },
-    ] });
-    page.devtools("Emulation.setEmulatedMedia", features).await;
+    page.forced(scheme).await;
     let views = [
         ("/s/tls13-full/5?field=ServerHello.random&byte=0x08", ".hex-run.selected"),
         ("/s/tls13-full/14?tab=keys&node=master_secret", ".node[aria-pressed='true']"),

@@ -6,9 +6,11 @@ use crate::driver::{Browser, Driver, Programs};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions, MouseActions, PointerAction};
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
+use flate2::read::ZlibDecoder;
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::cell::Cell;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{OnceLock, PoisonError, RwLock};
@@ -129,9 +131,9 @@ pub fn handshake() -> &'static Path {
     })
 }
 
-/// A command that only ChromeDriver knows.
+/// A command that only one of the drivers knows.
 #[derive(Debug)]
-struct Own(&'static str, Value);
+pub struct Own(pub &'static str, pub Value);
 
 impl WebDriverCompatibleCommand for Own {
     fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, url::ParseError> {
@@ -145,8 +147,8 @@ impl WebDriverCompatibleCommand for Own {
 
 /// A browser with one page.
 pub struct Page {
-    client: Client,
-    kind: Browser,
+    pub client: Client,
+    pub kind: Browser,
     site: &'static str,
 }
 
@@ -371,43 +373,13 @@ impl Page {
         self.client.source().await.expect("the source")
     }
 
-    /// Makes the window this large.
-    pub async fn size(&self, width: u32, height: u32) {
-        if self.kind == Browser::Firefox {
-            // The window has a frame, of a size that only the page can tell.
-            self.client.set_window_size(width, height).await.expect("a size");
-            let inner = self.js("[outerWidth - innerWidth, outerHeight - innerHeight]").await;
-            let frame = |at: usize| inner[at].as_u64().unwrap_or_default() as u32;
-            self.client.set_window_size(width + frame(0), height + frame(1)).await.expect("a size");
-            return self.expect("[innerWidth, innerHeight]", json!([width, height])).await;
-        }
-        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        self.devtools("Emulation.setDeviceMetricsOverride", size).await;
-        self.expect("[innerWidth, innerHeight]", json!([width, height])).await;
-    }
-
-    /// Light or dark, and nothing moves.
-    pub async fn still(&self, theme: &str) {
-        let features = json!({ "features": [
-            { "name": "prefers-color-scheme", "value": theme },
-            { "name": "prefers-reduced-motion", "value": "reduce" },
-        ] });
-        self.devtools("Emulation.setEmulatedMedia", features).await;
-        self.expect(&format!("matchMedia('(prefers-color-scheme: {theme})').matches"), true).await;
-    }
-
-    /// How many pages the page is on paper, by Chromium's own PDF.
+    /// How many pages the page is on paper, by the browser's own PDF.
     pub async fn pdf_pages(&self) -> usize {
         let pdf = self.client.print(fantoccini::wd::PrintConfiguration::default()).await.expect("a PDF");
-        let text = String::from_utf8_lossy(&pdf);
+        let text = unpacked(&pdf);
         let pages = text.matches("/Type /Page").count() - text.matches("/Type /Pages").count();
         assert!(pages > 0, "a PDF has pages");
         pages
-    }
-
-    /// As it would be printed.
-    pub async fn print_media(&self) {
-        self.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
     }
 
     /// Opens an address of another site.
@@ -415,31 +387,24 @@ impl Page {
         self.client.goto(url).await.expect("the page");
     }
 
-    /// A command of the browser's developer tools.
-    pub async fn devtools(&self, command: &str, parameters: Value) {
-        let body = json!({ "cmd": command, "params": parameters });
-        let done = self.client.issue_cmd(Own("goog/cdp/execute", body)).await;
-        done.unwrap_or_else(|error| panic!("{command}: {error}"));
-    }
-
     /// Writes what is to be seen into `target/screenshots`.
     pub async fn screenshot(&self, name: &str) {
         let folder = root().join("target/screenshots");
         std::fs::create_dir_all(&folder).expect("a folder for screenshots");
         let picture = self.client.screenshot().await.expect("a screenshot");
-        std::fs::write(folder.join(name), picture).expect("a file");
+        let browser = if self.kind == Browser::Firefox { "firefox-" } else { "" };
+        std::fs::write(folder.join(format!("{browser}{name}")), picture).expect("a file");
     }
+}
 
-    /// What was written to the console since it was last asked for.
-    pub async fn console(&self) -> Vec<String> {
-        // geckodriver does not tell.
-        if self.kind == Browser::Firefox {
-            return Vec::new();
-        }
-        let entries = self.client.issue_cmd(Own("se/log", json!({ "type": "browser" }))).await.expect("the console");
-        let said = |entry: &Value| format!("{}: {}", entry["level"], entry["message"]);
-        let entries = entries.as_array().expect("a list").iter().map(said);
-        // Chromium doesn't check the integrity of what is preloaded, and says so about every page that asks for it.
-        entries.filter(|entry| !(entry.contains("preload") && entry.contains("integrity"))).collect()
+/// A PDF with what is compressed in it: Firefox packs its objects.
+fn unpacked(pdf: &[u8]) -> String {
+    const BEFORE: &[u8] = b">>\nstream\n";
+    let mut all = pdf.to_vec();
+    for at in (0..pdf.len()).filter(|at| pdf[*at..].starts_with(BEFORE)) {
+        let mut packed = ZlibDecoder::new(&pdf[at + BEFORE.len()..]);
+        // What is packed in another way holds no objects.
+        let _ = packed.read_to_end(&mut all);
     }
+    String::from_utf8_lossy(&all).into_owned()
 }

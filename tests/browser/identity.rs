@@ -79,7 +79,7 @@ pub fn the_chain_is_drawn_and_a_field_and_its_bytes_are_selected_together() {
 }
 
 #[test]
-fn a_field_is_selected_by_keyboard() {
+pub fn a_field_is_selected_by_keyboard() {
     browse(async |page| {
         page.open(&at("trusted", "client.read.Certificate")).await;
         page.click(FIELDS).await;
@@ -98,7 +98,7 @@ fn a_field_is_selected_by_keyboard() {
 
 /// The chain, or the fields: what is shown has the tab to itself, and one thing scrolls at a time.
 #[test]
-fn the_chain_scrolls_or_the_panes_of_its_fields_and_nothing_around_them() {
+pub fn the_chain_scrolls_or_the_panes_of_its_fields_and_nothing_around_them() {
     const SCROLLING: &str = "Array.from(document.querySelectorAll('html, .panel, .inspected, .inspected *'))
         .filter(one => one.scrollHeight > one.clientHeight + 1 && (one === document.documentElement
             || /auto|scroll/.test(getComputedStyle(one).overflowY))).map(one => one.classList[0] ?? one.tagName)";
@@ -139,7 +139,7 @@ fn the_chain_scrolls_or_the_panes_of_its_fields_and_nothing_around_them() {
 }
 
 #[test]
-fn a_field_of_a_message_leads_to_its_certificate_and_a_choice_to_its_suite() {
+pub fn a_field_of_a_message_leads_to_its_certificate_and_a_choice_to_its_suite() {
     browse(async |page| {
         let story = Story::open("/s/trusted/1");
         let step = |key: &str| story.run().moments.iter().position(|one| one.key == key).expect(key) + 1;
@@ -155,7 +155,7 @@ fn a_field_of_a_message_leads_to_its_certificate_and_a_choice_to_its_suite() {
 }
 
 #[test]
-fn the_man_in_the_middle_has_two_handshakes_and_a_way_between_them() {
+pub fn the_man_in_the_middle_has_two_handshakes_and_a_way_between_them() {
     browse(async |page| {
         page.open("/s/mitm-trusted-ca/1").await;
         let leg = "new URLSearchParams(location.search).get('leg')";
@@ -168,7 +168,7 @@ fn the_man_in_the_middle_has_two_handshakes_and_a_way_between_them() {
 }
 
 #[test]
-fn what_is_wrong_stands_at_its_link() {
+pub fn what_is_wrong_stands_at_its_link() {
     browse(async |page| {
         for (scenario, check, card) in [("expired", "Dates", 1), ("wrong-name", "Name", 1), ("weak-key", "Strength", 1)]
         {
@@ -191,7 +191,7 @@ async fn write(page: &Page, selector: &str, text: &str) {
 }
 
 #[test]
-fn a_chain_that_is_pasted_is_judged_and_taken_apart() {
+pub fn a_chain_that_is_pasted_is_judged_and_taken_apart() {
     let issued = TeachingCa::new(CertificateKind::EcdsaP256, 9).issue("school.example").expect("a chain");
     let mut chain = issued.identity.chain.clone();
     chain.push(issued.root.clone());
@@ -242,7 +242,7 @@ fn a_chain_that_is_pasted_is_judged_and_taken_apart() {
 }
 
 #[test]
-fn a_file_is_read_as_pem_or_der_and_a_bad_one_is_told() {
+pub fn a_file_is_read_as_pem_or_der_and_a_bad_one_is_told() {
     let issued = TeachingCa::new(CertificateKind::EcdsaP256, 9).issue("school.example").expect("a chain");
     let der = issued.identity.chain.concat();
     browse(async |page| {
@@ -289,7 +289,7 @@ fn a_file_is_read_as_pem_or_der_and_a_bad_one_is_told() {
 }
 
 #[test]
-fn an_example_is_reached_by_its_address() {
+pub fn an_example_is_reached_by_its_address() {
     browse(async |page| {
         page.open(&at("trusted", "client.read.Certificate")).await;
         page.click(".more-of-it a").await;
@@ -304,7 +304,7 @@ fn an_example_is_reached_by_its_address() {
 }
 
 #[test]
-fn a_suite_is_taken_apart_and_leads_to_its_moments() {
+pub fn a_suite_is_taken_apart_and_leads_to_its_moments() {
     browse(async |page| {
         page.open("/suite/TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA").await;
         page.expect("document.querySelector('h1').getAttribute('aria-label')", "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA")
@@ -329,7 +329,7 @@ fn a_suite_is_taken_apart_and_leads_to_its_moments() {
 }
 
 #[test]
-fn the_versions_stand_on_a_line_of_time() {
+pub fn the_versions_stand_on_a_line_of_time() {
     browse(async |page| {
         page.open("/versions").await;
         let eras = page.texts("document.querySelectorAll('.eras li b'), one => one.textContent").await;
@@ -347,7 +347,7 @@ fn the_versions_stand_on_a_line_of_time() {
 }
 
 #[test]
-fn costs_are_measured_here_and_drawn_with_their_method() {
+pub fn costs_are_measured_here_and_drawn_with_their_method() {
     browse(async |page| {
         page.open("/cost").await;
         page.expect("document.querySelector('main').innerText.includes('How it is measured')", true).await;

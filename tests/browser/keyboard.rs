@@ -47,7 +47,7 @@ async fn at_step(page: &Page, step: usize) {
 }
 
 #[test]
-fn tab_reaches_everything_in_the_order_of_the_page() {
+pub fn tab_reaches_everything_in_the_order_of_the_page() {
     browse(async |page| {
         for (width, height) in [(1280, 800), (360, 740)] {
             page.size(width, height).await;
@@ -69,7 +69,7 @@ fn tab_reaches_everything_in_the_order_of_the_page() {
 }
 
 #[test]
-fn the_skip_link_skips_to_the_explanation() {
+pub fn the_skip_link_skips_to_the_explanation() {
     browse(async |page| {
         page.open("/s/tls13-full/5").await;
         page.press(Key::Tab).await;
@@ -88,7 +88,7 @@ fn the_skip_link_skips_to_the_explanation() {
 }
 
 #[test]
-fn who_let_the_focus_go_or_stepped_on_goes_on_stepping() {
+pub fn who_let_the_focus_go_or_stepped_on_goes_on_stepping() {
     const SELECTED: &str = "document.querySelector('[role=treeitem][aria-selected=true]')";
     browse(async |page| {
         let step = step_of("client.send.ClientHello");
@@ -119,7 +119,7 @@ fn who_let_the_focus_go_or_stepped_on_goes_on_stepping() {
 }
 
 #[test]
-fn arrows_move_within_tabs_and_points_of_view() {
+pub fn arrows_move_within_tabs_and_points_of_view() {
     browse(async |page| {
         page.open("/s/tls13-full/5").await;
         let selected = "document.querySelector('[role=tab][aria-selected=true]').id";
@@ -210,7 +210,7 @@ pub fn arrows_move_within_the_tree() {
 }
 
 #[test]
-fn space_plays_and_pauses() {
+pub fn space_plays_and_pauses() {
     browse(async |page| {
         let button = "document.querySelector('.play').getAttribute('aria-label')";
         page.open("/s/tls13-full/5").await;
@@ -235,7 +235,7 @@ fn space_plays_and_pauses() {
 }
 
 #[test]
-fn who_types_does_not_step() {
+pub fn who_types_does_not_step() {
     browse(async |page| {
         page.open("/s/tls13-full/5").await;
         page.click("[aria-label='Change the setup']").await;
@@ -248,7 +248,7 @@ fn who_types_does_not_step() {
 }
 
 #[test]
-fn tab_stays_within_a_dialog_and_is_seen_both_ways() {
+pub fn tab_stays_within_a_dialog_and_is_seen_both_ways() {
     browse(async |page| {
         page.open("/s/tls13-full/5").await;
         page.click("[aria-label='Change the setup']").await;
@@ -384,7 +384,7 @@ pub fn a_whole_session_by_keyboard_alone() {
 /// Of another step the frame around it moves first, and the rest is drawn a frame later. Whatever is done in between is done to
 /// what is shown.
 #[test]
-fn what_is_done_between_two_frames_is_done_to_the_step_shown() {
+pub fn what_is_done_between_two_frames_is_done_to_the_step_shown() {
     const PRESS: &str = "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true, cancelable: true }));";
     browse(async |page| {
         page.open("/s/tls13-full/4?tab=bytes").await;

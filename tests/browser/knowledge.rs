@@ -19,7 +19,7 @@ fn the_eavesdropper_has_nothing_of_a_sealed_certificate() {
         let mut secrets = Vec::new();
 
         page.open(&at("layer=message")).await;
-        let lines = page.texts("document.querySelectorAll('.hex-digits'), line => line.innerText").await;
+        let lines = page.texts("document.querySelectorAll('.hex-digits'), line => line.textContent").await;
         secrets.extend(lines.iter().map(|line| squeezed(line)).filter(|line| line.len() == 16));
         assert!(secrets.len() > 40, "no certificate: {secrets:?}");
         let fields =
@@ -59,7 +59,7 @@ fn the_eavesdropper_has_nothing_of_a_sealed_certificate() {
 }
 
 #[test]
-fn what_is_hidden_is_shown_as_absent() {
+pub fn what_is_hidden_is_shown_as_absent() {
     browse(async |page| {
         let step = step_of("server.send.Certificate");
         page.open(&format!("/s/tls13-full/{step}?tab=record")).await;
@@ -86,7 +86,7 @@ fn what_is_hidden_is_shown_as_absent() {
         )
         .await;
         // A hidden value can be asked for; the answer is why it is not there.
-        page.click("[data-node=handshake_secret]").await;
+        page.click("[data-node=handshake_secret] text").await;
         page.expect("document.querySelector('.detail em')?.textContent.length > 20", true).await;
         page.expect("document.querySelector('.detail .value-hex, .detail .command')", Value::Null).await;
     });

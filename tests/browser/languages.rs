@@ -3,7 +3,6 @@
 use crate::harness::{ADDRESS, HEADING, browse};
 use handshake_story::Story;
 use handshake_story::lessons::{Language, set_language};
-use serde_json::json;
 
 const LANGUAGE: &str = "document.documentElement.lang";
 const ADDRESS_OF_A_STEP: &str = "/s/tls13-full/5?tab=keys";
@@ -17,7 +16,7 @@ fn heading(language: Language) -> String {
 }
 
 #[test]
-fn an_address_asks_for_a_language_and_the_tab_keeps_it() {
+pub fn an_address_asks_for_a_language_and_the_tab_keeps_it() {
     browse(async |page| {
         page.open("/s/tls13-full/5?tab=keys&lang=es").await;
         page.expect(LANGUAGE, "es").await;
@@ -35,7 +34,7 @@ fn an_address_asks_for_a_language_and_the_tab_keeps_it() {
 }
 
 #[test]
-fn a_language_is_chosen_on_home_and_stays() {
+pub fn a_language_is_chosen_on_home_and_stays() {
     browse(async |page| {
         page.open("/").await;
         page.expect(LANGUAGE, "en").await;
@@ -58,11 +57,9 @@ fn a_language_is_chosen_on_home_and_stays() {
 }
 
 #[test]
-fn the_browsers_language_is_taken_if_nothing_was_chosen() {
+pub fn the_browsers_language_is_taken_if_nothing_was_chosen() {
     browse(async |page| {
-        let agent = page.text("navigator.userAgent").await;
-        let wanted = json!({ "userAgent": agent, "acceptLanguage": "fr-FR,es-MX,en" });
-        page.devtools("Emulation.setUserAgentOverride", wanted).await;
+        page.languages("fr-FR,es-MX,en").await;
         page.open(ADDRESS_OF_A_STEP).await;
         page.expect(LANGUAGE, "es").await;
         page.expect(HEADING, heading(Language::Spanish)).await;
@@ -73,8 +70,7 @@ fn the_browsers_language_is_taken_if_nothing_was_chosen() {
 #[test]
 fn a_page_that_cannot_start_says_so_in_its_language() {
     browse(async |page| {
-        page.devtools("Network.enable", json!({})).await;
-        page.devtools("Network.setBlockedURLs", json!({ "urls": ["*.wasm"] })).await;
+        page.block(".wasm").await;
         for (tag, part) in [("es", "no pudo arrancar"), ("en", "could not be started")] {
             page.open_elsewhere(&format!("{}/?lang={tag}", page.site())).await;
             page.expect(LANGUAGE, tag).await;

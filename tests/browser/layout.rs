@@ -239,7 +239,7 @@ fn what_is_cut_off_is_found() {
 }
 
 #[test]
-fn texts_that_lie_on_one_another_are_found() {
+pub fn texts_that_lie_on_one_another_are_found() {
     browse(async |page| {
         page.open("/s/tls13-full/5").await;
         page.expect(OVERLAPS, json!([])).await;

@@ -46,7 +46,7 @@ fn a_trace_is_opened_from_a_file_and_by_paste() {
 }
 
 #[test]
-fn a_recording_is_neither_set_nor_broken_and_says_why() {
+pub fn a_recording_is_neither_set_nor_broken_and_says_why() {
     browse(async |page| {
         let text = Value::from(Story::open("/s/tls13-full/1").json());
         page.open("/open").await;

@@ -15,6 +15,7 @@ mod firefox;
 mod forced;
 mod harness;
 mod identity;
+mod instruments;
 mod keyboard;
 mod keys;
 mod knowledge;

@@ -9,6 +9,7 @@ use handshake_story::view::Answering;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use xtask::args::PACKED;
 use xtask::site::Site;
 
@@ -27,7 +28,10 @@ window.API = {
 /// Packs the lessons with the page under test, and unpacks one where a platform would.
 fn platform(lesson: &Lesson, language: Language) -> PathBuf {
     let site = std::env::var_os("HANDSHAKE_SITE").map_or_else(|| root().join("target/site"), PathBuf::from);
-    let folder = std::env::temp_dir().join(format!("handshake-scorm-{}-{}", language.tag(), std::process::id()));
+    // In each browser a folder of its own.
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    let folder = std::env::temp_dir().join(format!("handshake-scorm-{}-{number}", std::process::id()));
     let done = Command::new(handshake())
         .args(["lesson", "pack"])
         .current_dir(root())
