@@ -131,6 +131,7 @@ too! {
         short_ways_lead_to_the_inspector_and_back_to_the_question
         the_glossary_is_searched_and_words_lead_to_it
         the_steps_are_one_stop_of_the_tab_key_and_arrows_move_among_them
+        things_are_put_in_order_by_dragging
         things_are_put_in_order_by_the_keyboard
         what_the_run_says_is_found_from_within_a_lesson
     }

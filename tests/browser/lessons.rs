@@ -115,7 +115,7 @@ pub fn things_are_put_in_order_by_the_keyboard() {
 }
 
 #[test]
-fn things_are_put_in_order_by_dragging() {
+pub fn things_are_put_in_order_by_dragging() {
     let Some((lesson, number)) = asking(Kind::Order) else { panic!("no lesson asks for an order") };
     let player = open(lesson, number);
     let Some(Answering::Order(items)) = player.page().question.map(|question| question.answering) else { panic!() };

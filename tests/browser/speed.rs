@@ -138,6 +138,17 @@ async fn walk(page: &Page, address: &str, pace: Pace) {
     page.expect(STEP, format!("Step {steps} of {steps}")).await;
 }
 
+/// What a key takes that the page has no use for.
+async fn nothing(page: &Page) {
+    page.open("/s/tls13-full/5").await;
+    page.press('x').await;
+    page.js(WATCH).await;
+    for number in 1..=25 {
+        page.press('x').await;
+        page.expect("speed.whole.length", number).await;
+    }
+}
+
 #[test]
 fn how_long_a_step_takes() {
     browse_alone(async |page| {
@@ -155,6 +166,8 @@ fn how_long_a_step_takes() {
                 walk(page, address, Pace::InHaste).await;
                 tell(page, &format!("in haste, {address}"), rate).await;
             }
+            nothing(page).await;
+            tell(page, "a key that does nothing: the least there is", rate).await;
             walk(page, "/s/tls13-full/1", Pace::AtRest).await;
             tell(page, "a step, /s/tls13-full/1", rate).await;
         }

@@ -5,6 +5,7 @@ use crate::dom::focus;
 use handshake_story::lesson::Do;
 use handshake_story::lessons::{say, word};
 use handshake_story::view::{LessonOption, State};
+use web_sys::Element;
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -20,7 +21,8 @@ pub fn Order(props: &Props) -> Html {
     let Props { items, done, act } = props;
     let list = use_node_ref();
     let order = use_state(|| items.clone());
-    let held = use_state(|| None::<usize>);
+    // Which one is dragged.
+    let held = use_state(|| None::<String>);
     // What was handed in (or taken back) is what is shown.
     {
         let order = order.clone();
@@ -43,6 +45,49 @@ pub fn Order(props: &Props) -> Html {
                 .forget();
         })
     };
+    // By pointer events: what a browser calls dragging does not begin on a button in Firefox, nor under a finger anywhere.
+    let onpointerdown = {
+        let (held, done) = (held.setter(), *done);
+        Callback::from(move |event: PointerEvent| {
+            let Some(target) = event.target_dyn_into::<Element>().filter(|_| event.button() == 0 && !done) else {
+                return;
+            };
+            // A finger that moves elsewhere scrolls.
+            let grip = if event.pointer_type() == "touch" { ".place" } else { ".item" };
+            if target.closest(grip).ok().flatten().is_none() {
+                return;
+            }
+            let item = target.closest("li").ok().flatten().and_then(|item| item.query_selector("[data-item]").ok()?);
+            held.set(item.and_then(|item| item.get_attribute("data-item")));
+        })
+    };
+    let onpointermove = {
+        let (held, order, list, bring) = (held.clone(), order.clone(), list.clone(), bring.clone());
+        Callback::from(move |event: PointerEvent| {
+            let Some(from) = held.as_ref().and_then(|held| order.iter().position(|item| item.id == *held)) else {
+                return;
+            };
+            let Some(list) = list.cast::<Element>() else { return };
+            let _ = list.set_pointer_capture(event.pointer_id());
+            let height = f64::from(event.client_y());
+            // Past the middle of another one it takes that one's place; sooner, lines of different heights would go to and fro.
+            let passed = |at: &u32| {
+                let place = list.children().item(*at).map(|item| item.get_bounding_client_rect());
+                let middle = place.map(|place| (place.top() + place.bottom()) / 2.0);
+                middle.is_some_and(|middle| if (*at as usize) < from { height <= middle } else { height >= middle })
+            };
+            let count = list.child_element_count();
+            let up = (0..count).take(from).find(passed);
+            let down = (0..count).skip(from + 1).rfind(passed);
+            if let Some(to) = up.or(down) {
+                bring.emit((from, to as usize));
+            }
+        })
+    };
+    let let_go = {
+        let held = held.setter();
+        Callback::from(move |_: PointerEvent| held.set(None))
+    };
     let count = order.len();
     let item = |(at, item): (usize, &LessonOption)| {
         let onkeydown = {
@@ -59,21 +104,6 @@ pub fn Order(props: &Props) -> Html {
                 }
             })
         };
-        let ondragstart = {
-            let held = held.clone();
-            Callback::from(move |_: DragEvent| held.set(Some(at)))
-        };
-        let ondrop = {
-            let (held, bring) = (held.clone(), bring.clone());
-            Callback::from(move |event: DragEvent| {
-                event.prevent_default();
-                if let Some(from) = *held {
-                    bring.emit((from, at));
-                }
-                held.set(None);
-            })
-        };
-        let ondragover = Callback::from(|event: DragEvent| event.prevent_default());
         let go = |to: Option<usize>| {
             let bring = bring.clone();
             Callback::from(move |_: MouseEvent| {
@@ -84,7 +114,7 @@ pub fn Order(props: &Props) -> Html {
         };
         let place = say("order.place", &[("at", &(at + 1)), ("count", &count)]);
         html! {
-            <li key={item.id.clone()} class={classes!((*held == Some(at)).then_some("held"), (item.state == State::Wrong).then_some("wrong"))} draggable={(!done).to_string()} {ondragstart} {ondrop} {ondragover}>
+            <li key={item.id.clone()} class={classes!((held.as_ref() == Some(&item.id)).then_some("held"), (item.state == State::Wrong).then_some("wrong"))}>
                 <button class="item" data-item={item.id.clone()} {onkeydown} disabled={*done} aria-describedby="order-help">
                     <span class="place" aria-hidden="true">{ at + 1 }</span>
                     { blocks(&item.text) }
@@ -106,7 +136,7 @@ pub fn Order(props: &Props) -> Html {
     html! {
         <>
             <p id="order-help" class="order-help">{ word("order.help") }</p>
-            <ol class="order" ref={list}>{ for order.iter().enumerate().map(item) }</ol>
+            <ol class="order" ref={list} {onpointerdown} {onpointermove} onpointerup={let_go.clone()} onpointercancel={let_go}>{ for order.iter().enumerate().map(item) }</ol>
             if !done { <button class="button primary" onclick={hand_in}>{ word("hand-in") }</button> }
         </>
     }
