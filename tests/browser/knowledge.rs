@@ -12,7 +12,7 @@ fn squeezed(text: &str) -> String {
 }
 
 #[test]
-fn the_eavesdropper_has_nothing_of_a_sealed_certificate() {
+pub fn the_eavesdropper_has_nothing_of_a_sealed_certificate() {
     browse(async |page| {
         let step = step_of("server.send.Certificate");
         let at = |query: &str| format!("/s/tls13-full/{step}?{query}");

@@ -68,7 +68,7 @@ pub fn the_browsers_language_is_taken_if_nothing_was_chosen() {
 
 /// What stands in place of a program that does not arrive.
 #[test]
-fn a_page_that_cannot_start_says_so_in_its_language() {
+pub fn a_page_that_cannot_start_says_so_in_its_language() {
     browse(async |page| {
         page.block(".wasm").await;
         for (tag, part) in [("es", "no pudo arrancar"), ("en", "could not be started")] {

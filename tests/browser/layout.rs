@@ -183,18 +183,18 @@ async fn look_at_all(page: &Page, theme: &str) {
 }
 
 #[test]
-fn nothing_is_cut_off_in_light() {
+pub fn nothing_is_cut_off_in_light() {
     browse(async |page| look_at_all(page, "light").await);
 }
 
 #[test]
-fn nothing_is_cut_off_in_dark() {
+pub fn nothing_is_cut_off_in_dark() {
     browse(async |page| look_at_all(page, "dark").await);
 }
 
 /// Words of another language are longer.
 #[test]
-fn nothing_is_cut_off_in_spanish() {
+pub fn nothing_is_cut_off_in_spanish() {
     browse(async |page| {
         page.still("light").await;
         page.open("/s/tls13-full/1?lang=es").await;
@@ -226,7 +226,7 @@ fn nothing_is_cut_off_in_spanish() {
 }
 
 #[test]
-fn what_is_cut_off_is_found() {
+pub fn what_is_cut_off_is_found() {
     browse(async |page| {
         page.open("/").await;
         page.expect(WRONG, json!([])).await;
@@ -249,7 +249,7 @@ pub fn texts_that_lie_on_one_another_are_found() {
 }
 
 #[test]
-fn a_picture_for_the_readme() {
+pub fn a_picture_for_the_readme() {
     browse(async |page| {
         page.still("light").await;
         page.open("/s/tls13-full/5?field=ServerHello.extensions.key_share.server_share.key_exchange").await;

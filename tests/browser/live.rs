@@ -11,7 +11,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 const BAR: &str = "(document.querySelector('.live-bar p')?.textContent ?? '')";
 
 #[test]
-fn a_trace_is_opened_from_a_file_and_by_paste() {
+pub fn a_trace_is_opened_from_a_file_and_by_paste() {
     browse(async |page| {
         let scenario = Story::open("/s/tls13-full/1?seed=5");
         let text = Value::from(scenario.json());
@@ -79,7 +79,7 @@ pub fn a_recording_is_neither_set_nor_broken_and_says_why() {
 }
 
 #[test]
-fn a_step_of_a_trace_that_is_gone_asks_for_its_file() {
+pub fn a_step_of_a_trace_that_is_gone_asks_for_its_file() {
     browse(async |page| {
         page.open("/open/7?view=server").await;
         page.expect("document.querySelector('[role=status]')?.textContent.includes('not here any more')", true).await;
@@ -87,7 +87,7 @@ fn a_step_of_a_trace_that_is_gone_asks_for_its_file() {
 }
 
 #[test]
-fn the_page_is_the_client_of_openssl_step_by_step() {
+pub fn the_page_is_the_client_of_openssl_step_by_step() {
     handshake();
     for version in ["1.3", "1.2"] {
         browse(async |page| {
@@ -124,7 +124,7 @@ fn the_page_is_the_client_of_openssl_step_by_step() {
 }
 
 #[test]
-fn what_is_refused_is_told_on_the_page() {
+pub fn what_is_refused_is_told_on_the_page() {
     handshake();
     browse(async |page| {
         let (bridge, link) = Bridge::start(page.site(), "127.0.0.1:1");

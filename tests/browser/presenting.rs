@@ -56,7 +56,7 @@ pub fn notes_in_a_second_window_keep_in_step() {
 }
 
 #[test]
-fn notes_tell_what_to_ask_and_what_to_try() {
+pub fn notes_tell_what_to_ask_and_what_to_try() {
     browse(async |page| {
         let step = step_of("server.send.ServerHello");
         let told = notes(&Story::open(&format!("/s/tls13-full/{step}")));
@@ -74,7 +74,7 @@ fn notes_tell_what_to_ask_and_what_to_try() {
 }
 
 #[test]
-fn a_remote_control_does_what_it_does_to_slides() {
+pub fn a_remote_control_does_what_it_does_to_slides() {
     browse(async |page| {
         page.open("/s/tls13-full/5?present=1").await;
         for (key, step) in [(Key::PageDown, 6), (Key::PageUp, 5), (Key::Right, 6), (Key::Left, 5)] {
@@ -148,7 +148,7 @@ pub fn arrows_move_within_the_key_graph() {
 }
 
 #[test]
-fn the_last_row_sees_what_is_told() {
+pub fn the_last_row_sees_what_is_told() {
     // Of the window's height, in percent: the smallest letters on the stage, and those of the words.
     const SHARE: &str = "(selector => Math.min(...Array.from(document.querySelectorAll(selector), one =>
         parseFloat(getComputedStyle(one).fontSize) * (one.getBoundingClientRect().height / one.offsetHeight) / innerHeight * 100)))";

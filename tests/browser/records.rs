@@ -47,7 +47,7 @@ pub fn the_nonce_is_the_iv_xor_the_number() {
 }
 
 #[test]
-fn a_record_leads_to_its_key() {
+pub fn a_record_leads_to_its_key() {
     browse(async |page| {
         page.open(&format!("/s/tls13-full/{}?tab=record", step_of("server.send.Certificate"))).await;
         let key =
@@ -60,7 +60,7 @@ fn a_record_leads_to_its_key() {
 }
 
 #[test]
-fn a_record_in_the_clear_and_none_at_all() {
+pub fn a_record_in_the_clear_and_none_at_all() {
     browse(async |page| {
         page.open("/s/tls13-full/1?tab=record").await;
         page.expect("document.querySelector('#tabpanel').innerText.length > 20", true).await;
@@ -93,7 +93,7 @@ pub fn every_check_says_what_it_is() {
 }
 
 #[test]
-fn earlier_checks_unfold_and_lead_back_to_their_step() {
+pub fn earlier_checks_unfold_and_lead_back_to_their_step() {
     browse(async |page| {
         page.open(&format!("/s/tls13-full/{}?tab=checks", steps())).await;
         page.click("details summary").await;
@@ -106,7 +106,7 @@ fn earlier_checks_unfold_and_lead_back_to_their_step() {
 }
 
 #[test]
-fn a_check_that_fails_is_marked_on_the_stage_and_in_its_tab() {
+pub fn a_check_that_fails_is_marked_on_the_stage_and_in_its_tab() {
     browse(async |page| {
         // A client that trusts nobody.
         let story = Story::open("/s/tls13-full/1?trust=nobody");

@@ -13,7 +13,7 @@ async fn expect_step(page: &Page, step: usize) {
 }
 
 #[test]
-fn the_front_door_leads_to_the_first_step() {
+pub fn the_front_door_leads_to_the_first_step() {
     browse(async |page| {
         page.open("/").await;
         assert_eq!(page.console().await, Vec::<String>::new());
@@ -26,7 +26,7 @@ fn the_front_door_leads_to_the_first_step() {
 }
 
 #[test]
-fn the_front_door_lists_every_scenario_and_each_can_be_walked_through() {
+pub fn the_front_door_lists_every_scenario_and_each_can_be_walked_through() {
     browse(async |page| {
         page.open("/").await;
         let scenarios = handshake_story::lessons::scenarios();
@@ -47,7 +47,7 @@ fn the_front_door_lists_every_scenario_and_each_can_be_walked_through() {
 }
 
 #[test]
-fn a_choice_says_by_what_it_was_made() {
+pub fn a_choice_says_by_what_it_was_made() {
     browse(async |page| {
         page.open("/s/tls13-hrr/3?tab=checks").await;
         let told = page.text("document.querySelector('[role=tabpanel]').innerText").await;
@@ -116,7 +116,7 @@ pub fn home_end_and_the_buttons_step_too() {
 }
 
 #[test]
-fn the_slider_steps_by_keys() {
+pub fn the_slider_steps_by_keys() {
     browse(async |page| {
         page.open("/s/tls13-full/4").await;
         page.focus(".scrub").await;
@@ -132,7 +132,7 @@ fn the_slider_steps_by_keys() {
 }
 
 #[test]
-fn a_step_taken_back_at_once_leaves_the_tab_at_work() {
+pub fn a_step_taken_back_at_once_leaves_the_tab_at_work() {
     browse(async |page| {
         let step = step_of("client.send.ClientHello");
         page.open(&format!("/s/tls13-full/{step}?tab=bytes")).await;

@@ -5,7 +5,7 @@ use handshake_story::lesson::sheet::sheet;
 use handshake_story::lessons::{lessons, word};
 
 #[test]
-fn progress_is_saved_brought_along_and_erased() {
+pub fn progress_is_saved_brought_along_and_erased() {
     browse(async |page| {
         page.open(&format!("/l/{}/1", lessons()[0].id)).await;
         page.open("/progress").await;
@@ -34,7 +34,7 @@ fn progress_is_saved_brought_along_and_erased() {
 }
 
 #[test]
-fn a_class_code_opens_the_lesson_with_its_seed() {
+pub fn a_class_code_opens_the_lesson_with_its_seed() {
     let lesson = &lessons()[0];
     let code = sheet(lesson, 4711).code;
     browse(async |page| {
@@ -50,7 +50,7 @@ fn a_class_code_opens_the_lesson_with_its_seed() {
 }
 
 #[test]
-fn the_certificate_names_who_finished_a_lesson() {
+pub fn the_certificate_names_who_finished_a_lesson() {
     let lesson = &lessons()[0];
     let mut progress = handshake_story::lesson::progress::Progress::default();
     let record = progress.lessons.entry(lesson.id.0.to_owned()).or_default();
@@ -73,7 +73,7 @@ fn the_certificate_names_who_finished_a_lesson() {
 }
 
 #[test]
-fn notes_worksheet_and_key_begin_on_pages_of_their_own() {
+pub fn notes_worksheet_and_key_begin_on_pages_of_their_own() {
     browse(async |page| {
         for lesson in lessons() {
             let mut pages = Vec::new();
@@ -91,7 +91,7 @@ fn notes_worksheet_and_key_begin_on_pages_of_their_own() {
 }
 
 #[test]
-fn an_embedded_page_has_no_frame() {
+pub fn an_embedded_page_has_no_frame() {
     browse(async |page| {
         page.open(&format!("/l/{}/1?embed=1", lessons()[0].id)).await;
         page.expect("getComputedStyle(document.querySelector('.brand')).display", "none").await;
@@ -101,7 +101,7 @@ fn an_embedded_page_has_no_frame() {
 }
 
 #[test]
-fn links_for_others_carry_a_language_that_was_chosen() {
+pub fn links_for_others_carry_a_language_that_was_chosen() {
     let lesson = &lessons()[0];
     browse(async |page| {
         let value = |id: &str| format!("document.querySelector('{id}').value");

@@ -12,7 +12,7 @@ fn options(id: &str) -> impl Iterator<Item = &'static str> + Clone {
 }
 
 #[test]
-fn the_page_makes_the_same_bytes_as_the_native_program() {
+pub fn the_page_makes_the_same_bytes_as_the_native_program() {
     browse(async |page| {
         page.open("/s/tls13-full/1").await;
         let mut seed = 0;
