@@ -134,6 +134,24 @@ pub fn a_key_that_is_held_does_not_fill_the_history_and_all_of_it_can_be_undone(
     });
 }
 
+/// What was on its way into the history when somebody went back stays out of it.
+#[test]
+pub fn going_back_while_a_key_is_held_leaves_address_and_step_the_same() {
+    // Longer than an address waits to be written, when there were too many.
+    const BACK: &str = "const done = arguments[0];
+        const press = key => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+        for (let time = 0; time < 90; time++) press(time % 20 < 10 ? 'ArrowRight' : 'ArrowLeft');
+        addEventListener('popstate', () => setTimeout(() => done(location.pathname), 2500), { once: true });
+        setTimeout(() => { press('ArrowRight'); history.back(); }, 100);";
+    browse(async |page| {
+        page.open("/s/tls13-full/1").await;
+        let address = page.later(BACK).await;
+        let step = address.as_str().and_then(|path| path.rsplit('/').next()).expect("a path").to_owned();
+        page.expect(STEP, format!("Step {step} of {}", steps())).await;
+        page.expect("document.querySelector('.here').dataset.at", step).await;
+    });
+}
+
 #[test]
 pub fn a_bad_address_opens_something_and_says_what_is_wrong() {
     let last = steps();

@@ -178,6 +178,7 @@ too! {
         a_step_taken_back_at_once_leaves_the_tab_at_work
         home_end_and_the_buttons_step_too
         the_arrows_walk_through_the_whole_run
+        the_stage_stays_where_it_was_scrolled_until_another_step
         the_front_door_leads_to_the_first_step
         the_front_door_lists_every_scenario_and_each_can_be_walked_through
         the_slider_steps_by_keys

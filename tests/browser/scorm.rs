@@ -103,10 +103,21 @@ pub fn a_platform_hears_of_completion_and_score() {
         said(page, "lesson_status", "incomplete").await;
         page.expect(&format!("getComputedStyle({inner}.querySelector('.brand')).display"), "none").await;
         let mut player = Player::open(&start(lesson, None)).unwrap();
+        let mut clicked = 0;
         loop {
             said(page, "lesson_location", &format!("/l/{}/{}", lesson.id, player.number())).await;
-            // An address is an answer, too.
-            if let Some(right) = answered(&player) {
+            // Answered as a person does; what is no choice by its address, which is an answer, too.
+            let question = player.page().question;
+            if let (Some(right), Some(Answering::Choice(options))) =
+                (answered(&player), question.map(|asked| asked.answering))
+            {
+                let Verdict::Right(_) = right.verdict() else { panic!("{}", right.address()) };
+                let is_right = |id: &str| matches!(player.act(Do::Answer(id.to_owned())).verdict(), Verdict::Right(_));
+                let at = options.iter().position(|option| is_right(&option.id)).expect("one is right");
+                page.js(&format!("{inner}.querySelector('.answers li:nth-child({}) button').click()", at + 1)).await;
+                page.expect(&format!("{inner}.querySelector('.question').className"), "question right").await;
+                clicked += 1;
+            } else if let Some(right) = answered(&player) {
                 let address = serde_json::json!(format!("#{}", right.address()));
                 page.js(&format!("document.querySelector('iframe').contentWindow.location.hash = {address}")).await;
                 page.expect(&format!("{inner}.querySelector('.question').className"), "question right").await;
@@ -115,6 +126,7 @@ pub fn a_platform_hears_of_completion_and_score() {
             player = Player::open(&next).unwrap();
             page.js(&format!("{inner}.querySelector('.lesson-way a:last-child').click()")).await;
         }
+        assert!(clicked > 0, "{} asks for no choice", lesson.id);
         said(page, "lesson_status", "completed").await;
         said(page, "score.raw", "100").await;
         page.js("document.querySelector('iframe').remove()").await;

@@ -56,6 +56,27 @@ pub fn a_choice_says_by_what_it_was_made() {
     });
 }
 
+/// Who has scrolled the stage to look at something else finds it there after looking at a tab.
+#[test]
+pub fn the_stage_stays_where_it_was_scrolled_until_another_step() {
+    const SCROLL: &str = "document.querySelector('.stage').scrollTop";
+    browse(async |page| {
+        page.open("/s/tls13-full/3").await;
+        let far = page.js(&format!("({SCROLL} = 10000, {SCROLL})")).await;
+        assert!(far.as_f64().is_some_and(|far| far > 200.0), "{far}");
+        for tab in ['2', '3', '1'] {
+            page.press(tab).await;
+            page.settle().await;
+        }
+        page.js("document.querySelectorAll('[role=treeitem]')[1].click() ?? true").await;
+        page.settle().await;
+        page.expect(SCROLL, far).await;
+        page.press(Key::Right).await;
+        page.settle().await;
+        page.expect(&format!("{SCROLL} < 200"), true).await;
+    });
+}
+
 #[test]
 pub fn the_arrows_walk_through_the_whole_run() {
     browse(async |page| {

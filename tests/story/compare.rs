@@ -149,6 +149,12 @@ fn undo_and_redo_walk_through_the_places() {
     past.replace("/e");
     past.replace("/f");
     assert_eq!((past.undo().as_deref(), past.redo().as_deref()), (Some("/d"), Some("/f")));
+    // Dragged to and fro is nothing done.
+    past.go("/h");
+    past.go("/i");
+    past.replace("/h");
+    assert_eq!((past.undo().as_deref(), past.redo().as_deref()), (Some("/f"), Some("/h")));
+    assert_eq!(past.can(), (true, false));
     for n in 0..2000 {
         past.go(&format!("/{n}"));
     }

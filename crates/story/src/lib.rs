@@ -313,7 +313,7 @@ impl Story {
         ladder
     }
 
-    /// Of [`Story::page`] what changes first to the eye: the stage.
+    /// Of [`Story::page`] the stage alone.
     pub fn stage(&self) -> view::Stage {
         page::stage(&self.model, &self.run, &self.ladder())
     }

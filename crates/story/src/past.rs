@@ -32,6 +32,11 @@ impl Past {
         if let Some(place) = self.places.get_mut(self.at).filter(|place| *place != address) {
             address.clone_into(place);
             self.places.truncate(self.at + 1);
+            // Dragged to and fro: nothing was done.
+            if self.at > 0 && self.places.get(self.at - 1) == self.places.get(self.at) {
+                self.places.pop();
+                self.at -= 1;
+            }
         }
     }
 

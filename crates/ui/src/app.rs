@@ -2,7 +2,7 @@
 
 use crate::components::here;
 use crate::dom::{after_paint, to_top};
-use crate::history::{Pen, current};
+use crate::history::{By, by, current, pen, push};
 use crate::hooks::{Undo, use_undo_keys};
 use crate::kept;
 use crate::pages::{self, Home, Step};
@@ -11,7 +11,7 @@ use handshake_story::past::Past;
 use handshake_story::{Action, Leaves, Story};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, MouseEvent};
+use web_sys::{Element, Event, MouseEvent, window};
 use yew::prelude::*;
 use yew_router::history::History;
 
@@ -94,53 +94,40 @@ pub fn App() -> Html {
         use_mut_ref(move || Past::new(&current(&history)))
     };
     let can = use_state_eq(|| past.borrow().can());
-    let pen = {
-        let history = Rc::clone(&history);
-        use_memo((), move |()| Pen::new((*history).clone()))
-    };
-    // True while a link is followed.
-    let led = use_mut_ref(|| false);
     // Back, Forward, a link: the address changed by itself. Not when an action did it: that view is on its way already, and
     // to open it again would lose what the address does not hold.
     {
-        let (history, pen, show, latest, past, can, led) = (
-            Rc::clone(&history),
-            Rc::clone(&pen),
-            open.setter(),
-            Rc::clone(&latest),
-            Rc::clone(&past),
-            can.setter(),
-            Rc::clone(&led),
-        );
+        let (history, show, latest, past, can) =
+            (Rc::clone(&history), open.setter(), Rc::clone(&latest), Rc::clone(&past), can.setter());
         use_effect_with((), move |()| {
             crate::dom::set_root_attribute("data-ready", Some("true"));
             let listened = Rc::clone(&history);
             let listener = history.listen(move || {
                 let address = current(&listened);
-                if pen.writes() || latest.borrow().address().as_ref() == Some(&address) {
+                if by() == By::Pen || latest.borrow().address().as_ref() == Some(&address) {
                     return;
                 }
-                if *led.borrow() {
-                    past.borrow_mut().go(&address)
-                } else {
-                    past.borrow_mut().visit(&address)
+                pen().forget();
+                match by() {
+                    By::Browser => past.borrow_mut().visit(&address),
+                    By::Page | By::Pen => past.borrow_mut().go(&address),
                 }
                 can.set(past.borrow().can());
                 let next = Open::at(&address, Some(&latest.borrow()));
                 latest.replace(next.clone());
                 show.set(next);
             });
-            move || drop(listener)
+            // Who loads the page again wants to be where it was.
+            let left = window().map(|window| EventListener::new(&window, "pagehide", |_| pen().write()));
+            move || drop((listener, left))
         });
     }
     let navigate = {
-        let (history, pen) = (Rc::clone(&history), Rc::clone(&pen));
+        let history = Rc::clone(&history);
         use_callback((), move |address: String, ()| {
-            pen.write();
+            pen().write();
             let other = screen(&address) != screen(&current(&history)) && !address.contains('#');
-            led.replace(true);
-            history.push(address);
-            led.replace(false);
+            push(&address);
             // Another screen begins at its top; Back finds the place where it was left.
             if other {
                 to_top();
@@ -149,7 +136,7 @@ pub fn App() -> Html {
     };
     let act = {
         let (show, latest, waits) = (open.setter(), Rc::clone(&latest), Rc::clone(&waits));
-        let (pen, past, can) = (Rc::clone(&pen), Rc::clone(&past), can.setter());
+        let (past, can) = (Rc::clone(&past), can.setter());
         use_callback((), move |action: Action, ()| {
             let Open::Story(story) = latest.borrow().clone() else { return };
             let leaves = action.leaves();
@@ -180,7 +167,7 @@ pub fn App() -> Html {
                 Leaves::Undo | Leaves::Place => past.borrow_mut().go(&address),
             }
             can.set(past.borrow().can());
-            pen.note(address, leaves);
+            pen().note(address, leaves);
         })
     };
     // Links stand in texts that know nothing of where to go: words of the glossary, and ways to other screens.
@@ -202,10 +189,14 @@ pub fn App() -> Html {
             let place = if again { past.borrow_mut().redo() } else { past.borrow_mut().undo() };
             let Some(address) = place else { return };
             can.set(past.borrow().can());
+            let other = screen(&address) != screen(&current(&history));
             let next = Open::at(&address, Some(&latest.borrow()));
             latest.replace(next.clone());
             show.set(next);
-            pen.note(address, Leaves::Place);
+            pen().note(address, Leaves::Place);
+            if other {
+                to_top();
+            }
         })
     };
     use_undo_keys(undo.clone());

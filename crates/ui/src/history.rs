@@ -7,6 +7,7 @@ use handshake_story::Leaves;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use yew_router::history::{AnyHistory, BrowserHistory, HashHistory, History};
+use yew_router::query::Raw;
 
 /// Asks for a page without its frame, inside another page.
 pub const EMBED: &str = "embed=1";
@@ -44,7 +45,7 @@ pub fn begin() {
         set_root_attribute("data-embed", Some("true"));
         let place = crate::scorm::begin();
         if history.location().path().trim_matches('/').is_empty() {
-            history.replace(place.unwrap_or(start));
+            replace(&place.unwrap_or(start));
         }
     }
 }
@@ -60,22 +61,79 @@ const BURST: f64 = 60.0;
 const A_SECOND: f64 = 1.0;
 const SECOND: u32 = 1000;
 
+/// Who writes an address, to who listens to the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// The browser, by Back and Forward, or the person by hand.
+    Browser,
+    /// The page, for what is open already.
+    Pen,
+    /// The page, for what is to be opened.
+    Page,
+}
+
+thread_local! {
+    static BY: Cell<By> = const { Cell::new(By::Browser) };
+    /// How many can be written, as of then.
+    static LEFT: Cell<(f64, f64)> = Cell::new((BURST, now()));
+    static PEN: Rc<Pen> = Rc::new(Pen { history: history(), unwritten: RefCell::default() });
+}
+
+/// Who writes the address that was heard of.
+pub fn by() -> By {
+    BY.get()
+}
+
+/// Opens an address: a new place.
+pub fn push(address: &str) {
+    put(address, true, By::Page);
+}
+
+/// Puts an address in the place of the one that is open, unless there were too many: then the next one tells more.
+pub fn replace(address: &str) {
+    if left() >= 1.0 {
+        put(address, false, By::Page);
+    }
+}
+
+/// How many can be written now.
+fn left() -> f64 {
+    let (left, then) = LEFT.get();
+    let now = now();
+    let left = (left + (now - then).max(0.0) / f64::from(SECOND) * A_SECOND).min(BURST);
+    LEFT.set((left, now));
+    left
+}
+
+fn put(address: &str, new: bool, by: By) {
+    let history = history();
+    LEFT.set((left() - 1.0, now()));
+    BY.set(by);
+    // Behind a `#`, a query has to be told apart.
+    match (&history, address.split_once('?')) {
+        (AnyHistory::Hash(_), Some((path, query))) => {
+            let query = Raw(query);
+            let _ = if new { history.push_with_query(path, query) } else { history.replace_with_query(path, query) };
+        }
+        _ if new => history.push(address),
+        _ => history.replace(address),
+    }
+    BY.set(By::Browser);
+}
+
+/// The one pen of the page.
+pub fn pen() -> Rc<Pen> {
+    PEN.with(Rc::clone)
+}
+
 /// Writes addresses into the history: after the frame that the person waits for, since it takes the browser its time.
 pub struct Pen {
     history: AnyHistory,
     /// What is to be written, and what that leaves behind.
     unwritten: RefCell<Option<(String, Leaves)>>,
-    /// How many can be written now, as of then.
-    left: Cell<(f64, f64)>,
-    writes: Cell<bool>,
 }
 
 impl Pen {
-    /// Writes into a history.
-    pub fn new(history: AnyHistory) -> Pen {
-        Pen { history, unwritten: RefCell::default(), left: Cell::new((BURST, now())), writes: Cell::new(false) }
-    }
-
     /// Writes an address down soon. Of two places within one frame the first is not lost, unless there are too many.
     pub fn note(self: &Rc<Pen>, address: String, leaves: Leaves) {
         let before = self.unwritten.borrow().as_ref().map(|(_, leaves)| *leaves);
@@ -90,22 +148,16 @@ impl Pen {
         }
     }
 
-    /// True while it writes: who listens to the history is not told anything new.
-    pub fn writes(&self) -> bool {
-        self.writes.get()
+    /// Writes nothing down after all: something else is open.
+    pub fn forget(&self) {
+        self.unwritten.take();
     }
 
-    /// Writes down what is to be written, at once.
+    /// Writes down what is to be written, at once: who reads the address wants it to be right.
     pub fn write(&self) {
         let Some((address, leaves)) = self.unwritten.take() else { return };
         if address != current(&self.history) {
-            self.spend();
-            self.writes.set(true);
-            match leaves {
-                Leaves::Place => self.history.push(address),
-                Leaves::Undo | Leaves::Nothing => self.history.replace(address),
-            }
-            self.writes.set(false);
+            put(&address, leaves == Leaves::Place, By::Pen);
         }
     }
 
@@ -116,19 +168,10 @@ impl Pen {
     }
 
     fn try_to_write(&self) -> bool {
-        let (left, then) = self.left.get();
-        let now = now();
-        let left = (left + (now - then) / f64::from(SECOND) * A_SECOND).min(BURST);
-        self.left.set((left, now));
-        let can = left >= 1.0;
+        let can = left() >= 1.0;
         if can {
             self.write();
         }
         can
-    }
-
-    fn spend(&self) {
-        let (left, then) = self.left.get();
-        self.left.set((left - 1.0, then));
     }
 }

@@ -3,6 +3,7 @@
 //! A packed page has a language of its own, unless its reader chose another in this tab: the device may be another's next.
 
 use crate::dom::{document, keep, kept, set_root_attribute, store, stored};
+use crate::history::pen;
 use handshake_story::lessons::{Language, language, set_language};
 use web_sys::window;
 
@@ -43,6 +44,7 @@ pub fn choose(language: Language) {
     if packed().is_none() {
         store(KEY, language.tag());
     }
+    pen().write();
     if let Some(window) = window() {
         let _ = window.location().reload();
     }

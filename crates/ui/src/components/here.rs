@@ -22,10 +22,13 @@ pub fn ahead(step: usize) {
     }
 }
 
-/// Goes to the step that is drawn.
+/// Goes to the step that is drawn. If it is there already, the stage is left where the person has scrolled it.
 pub fn drawn(step: usize) {
     if let Some(pane) = stage() {
-        go(&pane, step);
+        match here(&pane) == Some(step) && !pane.has_attribute("aria-busy") {
+            true => stay(&pane),
+            false => go(&pane, step),
+        }
         let _ = pane.remove_attribute("aria-busy");
     }
 }

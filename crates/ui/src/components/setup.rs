@@ -159,7 +159,7 @@ fn setting(setting: &Setting, wrong: Option<(&String, &String)>, act: &Callback<
                 Action::Set(id, input.map(|input| input.value()).unwrap_or_default())
             });
             html! {
-                <input id={element.clone()} aria-describedby={help.clone()} type="text" maxlength={max.to_string()}
+                <input id={element.clone()} aria-describedby={match wrong { Some(_) => format!("wrong-{id} {help}"), None => help.clone() }} type="text" maxlength={max.to_string()}
                     value={wrong.map_or(value, |(typed, _)| typed).clone()} aria-invalid={wrong.map(|_| "true")}
                     autocomplete="off" spellcheck="false" {onchange} />
             }
@@ -172,7 +172,7 @@ fn setting(setting: &Setting, wrong: Option<(&String, &String)>, act: &Callback<
                 if setting.changed { <span class="mark">{ " · " }{ word("setup.changed") }</span> }
             </label>
             { control }
-            if let Some((_, problem)) = wrong { <p class="problem" role="alert">{ problem }</p> }
+            if let Some((_, problem)) = wrong { <p class="problem" role="alert" id={format!("wrong-{id}")}>{ problem }</p> }
             <small id={help}>
                 { &setting.help }
                 { for reasons(setting).into_iter().map(|why| html! { <span class="why">{ why }</span> }) }

@@ -3,6 +3,7 @@
 use super::dialog::Dialog;
 use super::local_link;
 use crate::dom::{copy, href, origin, save_file};
+use crate::history::pen;
 use crate::language::{ASKED, shared};
 use handshake_story::Story;
 use handshake_story::lessons::{say, word};
@@ -23,6 +24,8 @@ pub struct Props {
 pub fn Share(props: &Props) -> Html {
     let said = use_state(|| "");
     let large = use_state(|| false);
+    // The last step may not be written down yet.
+    use_memo((), |()| pen().write());
     // Of a file with settings: where the engine runs them.
     let address = match &props.fingerprint.here {
         Some(here) => format!("{}{here}", origin()),

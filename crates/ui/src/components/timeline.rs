@@ -2,7 +2,7 @@
 
 use super::text::sentence;
 use super::{icons, side_class};
-use crate::dom::{focus, right_to_left};
+use crate::dom::{document, focus, right_to_left};
 use crate::hooks::{SPEEDS, use_chosen};
 use handshake_story::Action;
 use handshake_story::lessons::{say, word};
@@ -50,6 +50,11 @@ pub fn Timeline(props: &Props) -> Html {
             let value = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
             if let Some(stride) = strides.iter().find(|one| Some(one.id) == value.as_deref()) {
                 act.emit(Action::Stride(stride.id));
+                // Chosen by the pointer; arrows are to step now, not to choose another one.
+                let select = event.target_dyn_into::<Element>();
+                if select.is_some_and(|select| !select.matches(":focus-visible").unwrap_or(true)) {
+                    focus(document().and_then(|document| document.document_element()), "#inspector");
+                }
             }
         })
     };

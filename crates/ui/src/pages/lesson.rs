@@ -13,7 +13,6 @@ use handshake_story::lesson::{Do, Player};
 use handshake_story::lessons::{say, word};
 use handshake_story::view::{LessonStage, Narration};
 use yew::prelude::*;
-use yew_router::history::History;
 
 #[derive(PartialEq, Properties)]
 pub struct Props {
@@ -44,7 +43,7 @@ pub fn Lesson(props: &Props) -> Html {
             let moved = address != player.address();
             *held.borrow_mut() = Some(next);
             if moved {
-                crate::history::history().replace(address);
+                crate::history::replace(&address);
             }
             redraw.force_update();
         })

@@ -3,7 +3,7 @@
 mod bar;
 mod form;
 
-use crate::history::{current, history};
+use crate::history::{current, history, replace};
 use crate::pages::Step;
 use crate::wire::{News, Wire};
 use bar::Bar;
@@ -13,7 +13,6 @@ use handshake_story::lessons::say;
 use handshake_story::live::{Session, State, Wish, of_bridge};
 use handshake_story::{Action, Story};
 use yew::prelude::*;
-use yew_router::history::History;
 
 #[derive(PartialEq, Properties)]
 pub struct Props {
@@ -177,9 +176,8 @@ pub fn Live(props: &Props) -> Html {
         let (held, update) = (held.clone(), update.clone());
         use_callback((), move |(), ()| {
             let address = held.borrow().story.as_ref().map_or_else(|| "/live".to_owned(), Story::address);
-            let history = history();
-            if current(&history) != address {
-                history.replace(address);
+            if current(&history()) != address {
+                replace(&address);
             }
             update.force_update();
         })

@@ -4,7 +4,7 @@ mod form;
 
 use crate::components::{Certificates, local_link, place};
 use crate::dom::{after_paint, bring, document, focus, keep, kept};
-use crate::history::history;
+use crate::history::replace;
 use crate::hooks::use_title;
 use form::Form;
 use handshake_story::Action;
@@ -12,7 +12,6 @@ use handshake_story::lessons::{say, word};
 use handshake_story::own::{self, Ask, MAX_CHAIN, MAX_FILE, MAX_ROOTS};
 use std::collections::BTreeSet;
 use yew::prelude::*;
-use yew_router::history::History;
 
 #[derive(PartialEq, Properties)]
 pub struct Props {
@@ -100,7 +99,7 @@ pub fn Own(props: &Props) -> Html {
                 _ => return,
             };
             // What was looked at is no place to come back to.
-            history().replace(next.address());
+            replace(&next.address());
         })
     };
     let content = html! {
