@@ -53,7 +53,10 @@ pub fn Order(props: &Props) -> Html {
                 return;
             };
             // A finger that moves elsewhere scrolls.
-            let grip = if event.pointer_type() == "touch" { ".place" } else { ".item" };
+            let grip = match event.pointer_type().as_str() {
+                "touch" => ".place",
+                _ => ".item",
+            };
             if target.closest(grip).ok().flatten().is_none() {
                 return;
             }
