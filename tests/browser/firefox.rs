@@ -23,6 +23,7 @@ too! {
     address {
         a_bad_address_is_right_after_the_next_step
         a_bad_address_opens_something_and_says_what_is_wrong
+        going_back_while_a_key_is_held_leaves_address_and_step_the_same
         a_key_that_is_held_does_not_fill_the_history_and_all_of_it_can_be_undone
         a_link_opens_its_step_tab_view_and_selection
         another_screen_begins_at_its_top_and_back_finds_the_place
