@@ -110,17 +110,17 @@ async fn look_at_all(page: &Page, theme: &str) {
 }
 
 #[test]
-fn axe_finds_nothing_in_light() {
+pub fn axe_finds_nothing_in_light() {
     browse(async |page| look_at_all(page, "light").await);
 }
 
 #[test]
-fn axe_finds_nothing_in_dark() {
+pub fn axe_finds_nothing_in_dark() {
     browse(async |page| look_at_all(page, "dark").await);
 }
 
 #[test]
-fn what_is_wrong_is_found() {
+pub fn what_is_wrong_is_found() {
     browse(async |page| {
         page.open("/").await;
         page.js("document.querySelector('h1').innerHTML = '<img src=\"data:,\">'").await;

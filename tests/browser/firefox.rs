@@ -1,6 +1,6 @@
 //! The same page in Firefox: what the step view and lessons can do, by the very tests that it has in Chromium.
 //!
-//! All are named but these: `speed`, `axe` and `forced` need Chromium's instruments; the picture for the README is taken once;
+//! All are named but these: `speed` needs Chromium's instruments; the picture for the README is taken once;
 //! what is cut off is looked for in light and in English alone, since it takes a minute and a half each time; and
 //! `a_page_that_cannot_start…` reads from the console which file was missing, which Firefox does not say there.
 
@@ -20,6 +20,11 @@ macro_rules! too {
 }
 
 too! {
+    axe {
+        axe_finds_nothing_in_dark
+        axe_finds_nothing_in_light
+        what_is_wrong_is_found
+    }
     address {
         a_bad_address_is_right_after_the_next_step
         a_bad_address_opens_something_and_says_what_is_wrong
@@ -74,6 +79,9 @@ too! {
         it_steps_from_message_to_message
         playing_is_as_fast_as_asked
         the_notebook_holds_what_was_heard_and_no_more
+    }
+    forced {
+        what_is_drawn_filled_or_selected_is_seen_in_forced_colours
     }
     identity {
         a_chain_that_is_pasted_is_judged_and_taken_apart

@@ -63,7 +63,7 @@ async fn look(page: &Page, scheme: &str) {
 }
 
 #[test]
-fn what_is_drawn_filled_or_selected_is_seen_in_forced_colours() {
+pub fn what_is_drawn_filled_or_selected_is_seen_in_forced_colours() {
     browse(async |page| {
         // Whatever was chosen by hand: the reader's colours are stronger.
         page.open("/").await;

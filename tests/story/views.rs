@@ -237,14 +237,13 @@ fn equal_runs_give_equal_json_and_another_seed_another() {
 fn the_stage_after_a_step_is_the_stage_that_a_link_opens() {
     for scenario in ["tls13-full", "tls12-rsa", "tls13-psk"] {
         let mut story = open(&format!("/s/{scenario}/1"));
-        let (mut shown, mut changed) = (story.stage().rows, false);
+        let (mut shown, mut changed) = (story.page().stage.rows, false);
         for view in ["client", "eavesdropper", "server", "everything"] {
             story = story.act(Action::View(view)).act(Action::First);
             while !story.is_at_end() {
-                assert_eq!(story.stage(), open(&story.address()).stage(), "{}", story.address());
-                assert_eq!(story.stage(), story.page().stage);
-                changed |= story.stage().rows != shown;
-                shown = story.stage().rows;
+                assert_eq!(story.page().stage, open(&story.address()).page().stage, "{}", story.address());
+                changed |= story.page().stage.rows != shown;
+                shown = story.page().stage.rows;
                 story = story.act(Action::Next);
             }
         }

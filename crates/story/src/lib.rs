@@ -312,9 +312,4 @@ impl Story {
         *last = Some(ladder.clone());
         ladder
     }
-
-    /// Of [`Story::page`] the stage alone.
-    pub fn stage(&self) -> view::Stage {
-        page::stage(&self.model, &self.run, &self.ladder())
-    }
 }

@@ -84,11 +84,6 @@ pub fn ladder(model: &Model, run: &Run, last: Option<&Ladder>) -> Ladder {
     stage::ladder(&Ctx::new(model, run), last)
 }
 
-/// The stage alone.
-pub fn stage(model: &Model, run: &Run, ladder: &Ladder) -> view::Stage {
-    stage::stage(&Ctx::new(model, run), ladder)
-}
-
 /// What can be set before the run; nothing, of a run that the engine does not make here.
 pub fn settings(model: &Model, run: &Run) -> Vec<view::Setting> {
     if run.source == Source::Settings { setup::settings(model) } else { Vec::new() }
