@@ -9,7 +9,7 @@ cargo xtask setup                       get the tools only
 cargo xtask lesson check FILE           play a lesson's file to its end, and say what is wrong with it, by line
 cargo xtask dist --scorm [--lang L]     build the page, and pack each lesson for a learning platform into target/scorm;
                                         L is en, es or all: the language of its title, which it opens in (else: all)
-cargo xtask lint                        formatting and clippy, native and wasm
+cargo xtask lint                        formatting, spelling, licences and sources, clippy (native and wasm), the oldest compiler
 cargo xtask ci                          lint, then test
 cargo xtask help                        this text
 

@@ -3,7 +3,7 @@
 
 use std::process::ExitCode;
 use xtask::args::{self, HELP, Task};
-use xtask::{proc, tasks};
+use xtask::{lint, proc, tasks};
 
 fn main() -> ExitCode {
     let asked = match args::parse(std::env::args().skip(1)) {
@@ -27,7 +27,7 @@ fn main() -> ExitCode {
         Task::Test { rest } => tasks::test(&rest),
         Task::Scorm { lang } => tasks::scorm(lang),
         Task::Lesson { rest } => tasks::lesson(&rest),
-        Task::Lint => tasks::lint(),
+        Task::Lint => lint::lint(),
         Task::Ci => tasks::ci(),
     };
     match result {

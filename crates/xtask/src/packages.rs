@@ -57,6 +57,26 @@ pub const FIREFOX: Need = Need {
     packages: ["firefox-esr", "firefox", "firefox", "firefox", "--cask firefox"],
 };
 
+/// Two families of fonts that the page is drawn with in the tests, and who finds them.
+pub const FONTS: Need = Need {
+    what: "fonts (DejaVu, Noto)",
+    programs: &["fc-list"],
+    // A query that finds nothing fails.
+    proof: &[
+        "sh",
+        "-c",
+        "for family in 'DejaVu Sans' 'DejaVu Sans Mono' 'Noto Sans' 'Noto Sans Mono'; do fc-list -q \"$family\" || exit 1; done",
+    ],
+    packages: [
+        "fontconfig fonts-dejavu-core fonts-noto-core fonts-noto-mono",
+        "fontconfig dejavu-sans-fonts dejavu-sans-mono-fonts google-noto-sans-fonts google-noto-sans-mono-fonts",
+        "fontconfig ttf-dejavu noto-fonts",
+        "fontconfig font-dejavu font-noto font-noto-mono",
+        // There browsers do not ask fontconfig.
+        "",
+    ],
+};
+
 /// OpenSSL, a peer in the tests: the program.
 pub const OPENSSL: Need = Need {
     what: "the openssl program",
@@ -85,6 +105,14 @@ pub const PKG_CONFIG: Need = Need {
         "pkgconf openssl-dev",
         "pkgconf openssl",
     ],
+};
+
+/// Who gets prebuilt tools for lint.
+pub const PIP: Need = Need {
+    what: "pip",
+    programs: &["pip3", "pip"],
+    proof: &[],
+    packages: ["python3-pip", "python3-pip", "python-pip", "py3-pip", "python"],
 };
 
 /// A package manager.

@@ -1,10 +1,10 @@
 //! The tasks.
 
-use crate::packages::{BROWSER, CC, DRIVER, FIREFOX, GNUTLS, OPENSSL, PKG_CONFIG, ensure};
+use crate::packages::{BROWSER, CC, DRIVER, FIREFOX, FONTS, GNUTLS, OPENSSL, PKG_CONFIG, ensure};
 use crate::proc::{cargo, loud, which};
 use crate::site::Site;
-use crate::wasm::{TARGET, Toolchain};
-use crate::{Outcome, page, tools};
+use crate::wasm::Toolchain;
+use crate::{Outcome, lint, page, tools};
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::Instant;
@@ -103,25 +103,10 @@ fn test_tools() -> Outcome {
     if let Err(why) = ensure(&[&FIREFOX]).and_then(|()| tools::geckodriver()) {
         println!("• Without Firefox: {why}");
     }
+    if let Err(why) = ensure(&[&FONTS]) {
+        println!("• With the machine's own fonts only: {why}");
+    }
     Ok(())
-}
-
-/// Checks formatting and runs clippy, native and wasm.
-///
-/// # Errors
-/// If a check finds something.
-pub fn lint() -> Outcome {
-    let root = page::root();
-    loud("Formatting", "seconds", cargo().args(["fmt", "--all", "--check"]).current_dir(&root))?;
-    ensure(&[&CC, &PKG_CONFIG])?;
-    let strict = ["--", "-D", "warnings"];
-    let native = ["clippy", "--workspace", "--all-targets", "--locked"];
-    loud("Clippy, native", "2 to 4 min the first time", cargo().args(native).args(strict).current_dir(&root))?;
-    let mut wasm = Toolchain::get()?.clippy();
-    // In release, because what it is built with (macros, build scripts, ring's C) is then shared with the page's build.
-    wasm.args(["--package", "handshake-ui", "--release", "--locked", "--target", TARGET]).args(strict);
-    wasm.env("CARGO_TARGET_DIR", root.join("target/wasm")).current_dir(&root);
-    loud("Clippy, wasm", "1 to 2 min the first time", &mut wasm)
 }
 
 /// What CI runs.
@@ -129,6 +114,6 @@ pub fn lint() -> Outcome {
 /// # Errors
 /// If something fails.
 pub fn ci() -> Outcome {
-    lint()?;
+    lint::lint()?;
     test(&[])
 }

@@ -87,7 +87,11 @@ pub fn built_geckodriver() -> Option<PathBuf> {
     which("geckodriver").or_else(|| built.is_file().then_some(built))
 }
 
-fn cargo_tool(
+/// A folder with a program in it that cargo can build: found, fetched, or built.
+///
+/// # Errors
+/// If it is not there and can't be built.
+pub fn cargo_tool(
     name: &str,
     version: &str,
     program: &str,
