@@ -1,7 +1,8 @@
 //! What a TLS 1.2 cipher suite stands for. RFC 5246 appendix A.5, RFC 5288, RFC 5289, RFC 7905, RFC 8422.
 
-use super::{Aead, Hash};
-use crate::msgs::codes::CipherSuite;
+use super::aead::Aead;
+use super::hash::Hash;
+use crate::msgs::codes::{CipherSuite, SignatureScheme};
 
 /// How the pre-master secret gets to both sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,5 +136,20 @@ impl Suite12 {
     /// The suite with this code.
     pub fn get(id: CipherSuite) -> Option<Suite12> {
         Suite12::ALL.into_iter().find(|suite| suite.id == id)
+    }
+}
+
+impl SignatureScheme {
+    /// The kind of key that signs so, as TLS 1.2's suites name it. RFC 8422 §2.
+    pub fn auth(self) -> Auth {
+        match self {
+            SignatureScheme::ECDSA_SECP256R1_SHA256
+            | SignatureScheme::ECDSA_SECP384R1_SHA384
+            | SignatureScheme::ECDSA_SECP521R1_SHA512
+            | SignatureScheme::ECDSA_SHA1
+            | SignatureScheme::ED25519
+            | SignatureScheme::ED448 => Auth::Ecdsa,
+            _ => Auth::Rsa,
+        }
     }
 }

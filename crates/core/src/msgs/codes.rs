@@ -284,19 +284,6 @@ pub fn is_grease(code: u16) -> bool {
 }
 
 impl SignatureScheme {
-    /// The kind of key that signs so, as TLS 1.2's suites name it. RFC 8422 §2.
-    pub fn auth(self) -> crate::crypto::Auth {
-        match self {
-            SignatureScheme::ECDSA_SECP256R1_SHA256
-            | SignatureScheme::ECDSA_SECP384R1_SHA384
-            | SignatureScheme::ECDSA_SECP521R1_SHA512
-            | SignatureScheme::ECDSA_SHA1
-            | SignatureScheme::ED25519
-            | SignatureScheme::ED448 => crate::crypto::Auth::Ecdsa,
-            _ => crate::crypto::Auth::Rsa,
-        }
-    }
-
     /// False for the schemes that in TLS 1.3 only certificates may carry. RFC 8446 §4.2.3.
     pub fn for_handshake(self) -> bool {
         !matches!(

@@ -3,6 +3,9 @@
 use super::der::{DerError, MAX_LEN, Reader, Tlv, tag};
 use super::oids::{self, oid_name};
 
+/// Shorter RSA keys are refused.
+pub(super) const MIN_RSA_BITS: usize = 2048;
+
 /// A certificate's fields. RFC 5280 §4.1.
 #[derive(Clone, Debug)]
 pub struct Certificate<'a> {

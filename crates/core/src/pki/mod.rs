@@ -3,18 +3,20 @@
 mod certificate;
 pub mod der;
 pub mod fields;
+mod finding;
 mod identity;
 mod ocsp;
 mod oids;
 mod path;
+mod signature;
+mod store;
 mod teaching;
 mod verify;
 
 pub use certificate::{Certificate, KEY_USAGES, attributes, general_name, name_text, text_of};
+pub use finding::{Aspect, Finding, Link, LinkCheck, Path, Source, Status, Verdict, date};
 pub use identity::Identity;
-pub use ocsp::{CertStatus, Status};
+pub use ocsp::CertStatus;
 pub use oids::oid_name;
-pub use path::{Aspect, Link, LinkCheck, Path, Source, date};
 pub use teaching::{Answer, CertificateKind, Issued, Order, Shape, TeachingCa, Usage, Weakness};
-pub use verify::public_key;
-pub use verify::{Finding, Verdict, Verifier, WebPkiVerifier};
+pub use verify::{Verifier, WebPkiVerifier, public_key};

@@ -2,22 +2,13 @@
 
 use super::certificate::{Certificate, algorithm_name, name_text};
 use super::der::{DerError, Reader, Tlv, tag};
+use super::finding::{Aspect, Finding, LinkCheck, Status, date};
 use super::oids;
-use super::path::{Aspect, LinkCheck, date, verify};
-use super::verify::Finding;
+use super::signature::verify;
 use crate::hex;
 use crate::rules::Rule;
 use sha1::{Digest, Sha1};
 use sha2::Sha256;
-
-/// A status that a peer brought along, and what was found out about it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Status {
-    /// OCSPResponse, DER.
-    pub response: Vec<u8>,
-    /// In the order they were made.
-    pub checks: Vec<LinkCheck>,
-}
 
 /// What the authority says of a certificate. RFC 6960 §4.2.1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

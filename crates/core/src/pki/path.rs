@@ -5,151 +5,28 @@
 //! know.
 
 use super::certificate::{Certificate, name_text};
-use super::der::civil;
+use super::finding::{Aspect, Link, LinkCheck, Path, Source, date};
 use super::oids::{self, oid_name};
-use super::verify::{IN_CERTIFICATES, WebPkiVerifier};
-use rustls_pki_types::SignatureVerificationAlgorithm;
-
-/// A path from the peer's certificate towards a trust anchor, as far as it goes.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Path {
-    /// The peer's first; an authority of the own store last, if the path reaches one.
-    pub links: Vec<Link>,
-    /// Certificates that were sent and lead nowhere, by their place in the chain.
-    pub unused: Vec<usize>,
-    /// Lists of revoked certificates (DER) in which the certificates were looked up.
-    pub lists: Vec<Vec<u8>>,
-}
-
-/// One certificate of a path, and what was found out about it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Link {
-    /// DER.
-    pub certificate: Vec<u8>,
-    /// Where it comes from.
-    pub source: Source,
-    /// In the order they are told.
-    pub checks: Vec<LinkCheck>,
-}
-
-/// Where a certificate comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// Sent by the peer: its place in the chain, from 0.
-    Sent(usize),
-    /// From the own store of trust anchors.
-    Store,
-}
-
-/// One check of a link.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LinkCheck {
-    /// What.
-    pub what: Aspect,
-    /// Whether it holds; `None`: it was not, or can't be, checked.
-    pub passed: Option<bool>,
-    /// What was found.
-    pub found: String,
-    /// What was wanted.
-    pub wanted: String,
-}
-
-/// What is checked of a link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Aspect {
-    /// The issuer's key made its signature.
-    Signature,
-    /// Its dates enclose the present.
-    Dates,
-    /// It is for the name that was asked for.
-    Name,
-    /// It may be used for this.
-    Usage,
-    /// It may issue other certificates.
-    Authority,
-    /// The names below it are among those it may issue for.
-    Constraints,
-    /// Its key and the hash of its signature are strong enough.
-    Strength,
-    /// It is not revoked.
-    Status,
-    /// It is trusted for itself.
-    Trust,
-    /// A status: it can be read.
-    Form,
-    /// A status: it is about this very certificate.
-    Subject,
-}
-
-impl Aspect {
-    /// All.
-    pub const ALL: [Aspect; 11] = [
-        Aspect::Signature,
-        Aspect::Dates,
-        Aspect::Name,
-        Aspect::Usage,
-        Aspect::Authority,
-        Aspect::Constraints,
-        Aspect::Strength,
-        Aspect::Status,
-        Aspect::Trust,
-        Aspect::Form,
-        Aspect::Subject,
-    ];
-
-    /// Its name in content and reports.
-    pub fn id(self) -> &'static str {
-        match self {
-            Aspect::Signature => "signature",
-            Aspect::Dates => "dates",
-            Aspect::Name => "name",
-            Aspect::Usage => "usage",
-            Aspect::Authority => "authority",
-            Aspect::Constraints => "constraints",
-            Aspect::Strength => "strength",
-            Aspect::Status => "status",
-            Aspect::Trust => "trust",
-            Aspect::Form => "form",
-            Aspect::Subject => "subject",
-        }
-    }
-}
-
-impl LinkCheck {
-    pub(crate) fn new(what: Aspect, passed: Option<bool>, found: impl Into<String>, wanted: impl Into<String>) -> Self {
-        LinkCheck { what, passed, found: found.into(), wanted: wanted.into() }
-    }
-}
-
-impl Path {
-    /// All checks, each with the place of its link.
-    pub fn checks(&self) -> impl Iterator<Item = (usize, &LinkCheck)> {
-        self.links.iter().enumerate().flat_map(|(at, link)| link.checks.iter().map(move |check| (at, check)))
-    }
-
-    /// The place of the link at which something broke.
-    pub fn broken(&self) -> Option<usize> {
-        self.checks().find(|(_, check)| check.passed == Some(false)).map(|(at, _)| at)
-    }
-}
+use super::signature::signs;
+use super::store::Store;
 
 /// No path is longer.
 const MAX_LINKS: usize = 10;
 
 /// Walks from the first certificate of a chain towards a root. `None` if that one can't be read.
-pub(super) fn walk(verifier: &WebPkiVerifier, chain: &[Vec<u8>], name: Option<&str>, now: u64) -> Option<Path> {
+pub(super) fn walk(store: &Store, chain: &[Vec<u8>], name: Option<&str>, now: u64) -> Option<Path> {
     let sent: Vec<Option<Certificate>> = chain.iter().map(|der| Certificate::read(der).ok()).collect();
-    let roots: Vec<Certificate> = verifier.roots().iter().filter_map(|der| Certificate::read(der).ok()).collect();
+    let roots: Vec<Certificate> = store.roots.iter().filter_map(|der| Certificate::read(der).ok()).collect();
     sent.first()?.as_ref()?;
     let now = i64::try_from(now).unwrap_or(i64::MAX);
-    let mut path = Path { lists: verifier.lists().to_vec(), ..Path::default() };
+    let mut path = Path { lists: store.list_ders.clone(), ..Path::default() };
     let mut used: Vec<usize> = Vec::new();
     let mut at = 0;
     // The certificates from the first one to here.
     let mut below: Vec<&Certificate> = Vec::new();
     while let Some(Some(certificate)) = sent.get(at) {
         used.push(at);
-        let mut checks = own_checks(verifier, certificate, &below, name, now);
+        let mut checks = own_checks(store, certificate, &below, name, now);
         let candidates = sent.iter().enumerate().filter(|(place, _)| !used.contains(place));
         let candidates = candidates.filter_map(|(place, other)| Some((Some(place), other.as_ref()?)));
         let issuer = issuer(certificate, roots.iter().map(|root| (None, root)).chain(candidates));
@@ -186,27 +63,10 @@ where
     signed.or(named.first()).copied()
 }
 
-/// Whether the key (SubjectPublicKeyInfo) made the certificate's signature; `None` if it is of a kind that is not checked.
-fn signs(spki: &[u8], certificate: &Certificate) -> Option<bool> {
-    verify(spki, certificate.signature_algorithm, certificate.tbs.der, certificate.signature)
-}
-
-/// Whether a key (SubjectPublicKeyInfo) made a signature of this algorithm; `None` if it is of a kind that is not checked.
-pub(super) fn verify(spki: &[u8], algorithm: &[u8], content: &[u8], signature: &[u8]) -> Option<bool> {
-    let mut fields = super::der::Reader::new(spki).next_value().ok()?.inside();
-    let key_algorithm = fields.next_value().ok()?.content;
-    let key = fields.next_value().ok()?.octets().ok()?;
-    let fits = |known: &&&dyn SignatureVerificationAlgorithm| {
-        known.signature_alg_id().as_ref() == algorithm && known.public_key_alg_id().as_ref() == key_algorithm
-    };
-    let known = IN_CERTIFICATES.iter().find(fits)?;
-    Some(known.verify_signature(key, content, signature).is_ok())
-}
-
 /// Who issued the first certificate of a chain: from the chain or the store. DER.
-pub(super) fn issuer_of(verifier: &WebPkiVerifier, chain: &[Vec<u8>]) -> Option<Vec<u8>> {
+pub(super) fn issuer_of(store: &Store, chain: &[Vec<u8>]) -> Option<Vec<u8>> {
     let first = Certificate::read(chain.first()?).ok()?;
-    let others = verifier.roots().iter().chain(chain.iter().skip(1));
+    let others = store.roots.iter().chain(chain.iter().skip(1));
     let others: Vec<Certificate> = others.filter_map(|der| Certificate::read(der).ok()).collect();
     issuer(&first, others.iter().map(|other| (None, other))).map(|(_, issuer)| issuer.der.to_vec())
 }
@@ -267,7 +127,7 @@ fn anchor(root: &Certificate, below: &[&Certificate]) -> Link {
 
 /// What can be said of a certificate without its issuer.
 fn own_checks(
-    verifier: &WebPkiVerifier,
+    store: &Store,
     certificate: &Certificate,
     below: &[&Certificate],
     name: Option<&str>,
@@ -275,14 +135,14 @@ fn own_checks(
 ) -> Vec<LinkCheck> {
     let mut checks = vec![dates(certificate, now)];
     match (below.is_empty(), name) {
-        (true, Some(name)) => checks.push(name_check(verifier, certificate, name)),
+        (true, Some(name)) => checks.push(name_check(store, certificate, name)),
         (true, None) => {}
         (false, _) => checks.push(authority(certificate, below.len() - 1)),
     }
-    checks.extend(usage(certificate, below.is_empty(), verifier.is_of_clients()));
+    checks.extend(usage(certificate, below.is_empty(), store.of_clients));
     checks.extend(constraints(certificate, below));
     checks.push(strength(certificate));
-    checks.extend(verifier.listed(certificate));
+    checks.extend(store.listed(certificate));
     checks
 }
 
@@ -292,16 +152,10 @@ fn dates(certificate: &Certificate, now: i64) -> LinkCheck {
     LinkCheck::new(Aspect::Dates, Some((from..=to).contains(&now)), found, format!("valid on {}", date(now)))
 }
 
-/// `2026-06-01 12:00:00 UTC`.
-pub fn date(seconds: i64) -> String {
-    let [year, month, day, hour, minute, second] = civil(seconds);
-    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02} UTC")
-}
-
-fn name_check(verifier: &WebPkiVerifier, certificate: &Certificate, name: &str) -> LinkCheck {
+fn name_check(store: &Store, certificate: &Certificate, name: &str) -> LinkCheck {
     let names = certificate.names();
     let found = if names.is_empty() { "no name at all".to_owned() } else { names.join(", ") };
-    let passed = verifier.is_for(certificate.der, name).is_ok();
+    let passed = store.is_for(certificate.der, name).is_ok();
     LinkCheck::new(Aspect::Name, Some(passed), found, name)
 }
 
@@ -376,7 +230,7 @@ fn within(name: &str, subtree: &str) -> bool {
 }
 
 fn strength(certificate: &Certificate) -> LinkCheck {
-    let short = certificate.rsa_bits().is_some_and(|bits| bits < super::verify::MIN_RSA_BITS);
+    let short = certificate.rsa_bits().is_some_and(|bits| bits < super::certificate::MIN_RSA_BITS);
     let weak = certificate.has_weak_hash();
     let wanted = match (short, weak) {
         (true, _) => "RSA of 2048 bits or more",

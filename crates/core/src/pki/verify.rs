@@ -1,13 +1,14 @@
 //! Checks of a certificate path and of signatures by its first key.
 
-use super::certificate::{Certificate, name_text};
-use super::der::Reader;
-use super::ocsp::{self, Status};
-use super::path::{Aspect, LinkCheck, Path, Source, allows, date, issuer_of, reconcile, walk};
-use crate::hex;
+use super::certificate::{Certificate, MIN_RSA_BITS, name_text};
+use super::finding::{Aspect, Finding, Path, Source, Status, Verdict};
+use super::ocsp;
+use super::path::{allows, issuer_of, reconcile, walk};
+use super::signature::IN_CERTIFICATES;
+use super::store::Store;
 use crate::msgs::codes::SignatureScheme;
 use crate::rules::Rule;
-use rustls_pki_types::{CertificateDer, ServerName, SignatureVerificationAlgorithm, TrustAnchor, UnixTime};
+use rustls_pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
 use std::sync::Arc;
 use std::time::Duration;
 use webpki::ring::{
@@ -19,32 +20,6 @@ use webpki::{
     CertRevocationList, EndEntityCert, Error, KeyUsage, OwnedCertRevocationList, RevocationOptionsBuilder,
     UnknownStatusPolicy, anchor_from_trusted_cert,
 };
-
-/// One rule about a certificate path, and whether it holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// Which.
-    pub rule: Rule,
-    /// Whether it holds.
-    pub passed: bool,
-    /// If not, why.
-    pub detail: String,
-}
-
-impl Finding {
-    pub(super) fn new(rule: Rule, result: Result<(), String>) -> Self {
-        Finding { rule, passed: result.is_ok(), detail: result.err().unwrap_or_default() }
-    }
-}
-
-/// What can be said of a chain: the findings, and the account they rest on.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Verdict {
-    /// The first that does not hold ends the list.
-    pub findings: Vec<Finding>,
-    /// Link by link, if this verifier tells.
-    pub path: Option<Path>,
-}
 
 /// Decides whom to trust.
 pub trait Verifier: Send + Sync {
@@ -73,29 +48,8 @@ pub trait Verifier: Send + Sync {
 }
 
 /// Trusts what leads to one of its roots, by the Web's rules.
-#[derive(Clone, Debug)]
-pub struct WebPkiVerifier {
-    roots: Vec<Vec<u8>>,
-    anchors: Vec<TrustAnchor<'static>>,
-    lists: Arc<Vec<CertRevocationList<'static>>>,
-    list_ders: Vec<Vec<u8>>,
-    of_clients: bool,
-}
-
-/// Signature algorithms admitted in certificates.
-pub(super) const IN_CERTIFICATES: &[&dyn SignatureVerificationAlgorithm] = &[
-    ECDSA_P256_SHA256,
-    ECDSA_P256_SHA384,
-    ECDSA_P384_SHA256,
-    ECDSA_P384_SHA384,
-    ED25519,
-    RSA_PKCS1_2048_8192_SHA256,
-    RSA_PKCS1_2048_8192_SHA384,
-    RSA_PKCS1_2048_8192_SHA512,
-];
-
-/// Shorter RSA keys are refused.
-pub(super) const MIN_RSA_BITS: usize = 2048;
+#[derive(Clone, Debug, Default)]
+pub struct WebPkiVerifier(Store);
 
 impl WebPkiVerifier {
     /// Trusts these roots (DER).
@@ -110,23 +64,17 @@ impl WebPkiVerifier {
         };
         let anchors = roots.iter().enumerate().map(anchor).collect::<Result<_, _>>()?;
         let roots = roots.iter().map(|root| root.as_ref().to_vec()).collect();
-        Ok(WebPkiVerifier { roots, anchors, ..WebPkiVerifier::none() })
+        Ok(WebPkiVerifier(Store { roots, anchors, ..Store::default() }))
     }
 
     /// Trusts nobody.
     pub fn none() -> Self {
-        WebPkiVerifier {
-            roots: Vec::new(),
-            anchors: Vec::new(),
-            lists: Arc::default(),
-            list_ders: Vec::new(),
-            of_clients: false,
-        }
+        WebPkiVerifier::default()
     }
 
     /// The same for a server that checks its clients' certificates.
     pub fn of_clients(self) -> Self {
-        WebPkiVerifier { of_clients: true, ..self }
+        WebPkiVerifier(Store { of_clients: true, ..self.0 })
     }
 
     /// The same with lists of revoked certificates (CRLs, DER). A certificate that none of them speaks for is taken.
@@ -140,55 +88,23 @@ impl WebPkiVerifier {
         };
         let list_ders = lists.iter().map(|list| list.as_ref().to_vec()).collect();
         let lists = lists.iter().enumerate().map(read).collect::<Result<_, _>>()?;
-        Ok(WebPkiVerifier { lists: Arc::new(lists), list_ders, ..self })
+        Ok(WebPkiVerifier(Store { lists: Arc::new(lists), list_ders, ..self.0 }))
     }
 
     /// What it trusts, DER.
     pub fn roots(&self) -> &[Vec<u8>] {
-        &self.roots
-    }
-
-    /// Its lists of revoked certificates, DER.
-    pub(super) fn lists(&self) -> &[Vec<u8>] {
-        &self.list_ders
-    }
-
-    pub(super) fn is_of_clients(&self) -> bool {
-        self.of_clients
-    }
-
-    /// Whether a certificate is for a name.
-    pub(super) fn is_for(&self, certificate: &[u8], name: &str) -> Result<(), String> {
-        let name = ServerName::try_from(name).map_err(|_| format!("{name} is no DNS name or IP address"))?;
-        let certificate = CertificateDer::from(certificate);
-        let certificate = EndEntityCert::try_from(&certificate).map_err(|error| error.to_string())?;
-        certificate.verify_is_valid_for_subject_name(&name).map_err(|error| error.to_string())
-    }
-
-    /// What the lists say of a certificate; `None` if none is its issuer's.
-    pub(super) fn listed(&self, certificate: &Certificate) -> Option<LinkCheck> {
-        let issuer = Reader::new(certificate.issuer).next_value().ok()?.content;
-        let list = self.lists.iter().find(|list| list.issuer() == issuer)?;
-        let revoked = list.find_serial(certificate.serial).ok()?;
-        let found = match &revoked {
-            Some(revoked) => {
-                let since = i64::try_from(revoked.revocation_date.as_secs()).unwrap_or(i64::MAX);
-                format!("serial number {} is on the list, revoked on {}", hex(certificate.serial), date(since))
-            }
-            None => format!("serial number {} is not on the list", hex(certificate.serial)),
-        };
-        let wanted = format!("not on the list of {}", name_text(certificate.issuer));
-        Some(LinkCheck::new(Aspect::Status, Some(revoked.is_none()), found, wanted))
+        &self.0.roots
     }
 
     fn path(&self, leaf: &EndEntityCert, intermediates: &[CertificateDer], now: u64) -> Result<(), Error> {
         let time = UnixTime::since_unix_epoch(Duration::from_secs(now));
-        let usage = if self.of_clients { KeyUsage::client_auth() } else { KeyUsage::server_auth() };
-        let lists: Vec<&CertRevocationList> = self.lists.iter().collect();
+        let usage = if self.0.of_clients { KeyUsage::client_auth() } else { KeyUsage::server_auth() };
+        let lists: Vec<&CertRevocationList> = self.0.lists.iter().collect();
         let revocation = RevocationOptionsBuilder::new(&lists)
             .ok()
             .map(|options| options.with_status_policy(UnknownStatusPolicy::Allow).build());
-        leaf.verify_for_usage(IN_CERTIFICATES, &self.anchors, intermediates, time, usage, revocation, None).map(|_| ())
+        leaf.verify_for_usage(IN_CERTIFICATES, &self.0.anchors, intermediates, time, usage, revocation, None)
+            .map(|_| ())
     }
 }
 
@@ -234,7 +150,7 @@ impl Verifier for WebPkiVerifier {
             let empty = Finding::new(Rule::CertificatePresent, Err("the chain is empty".to_owned()));
             return Verdict { findings: vec![empty], path: None };
         };
-        let mut path = walk(self, chain, server_name, now);
+        let mut path = walk(&self.0, chain, server_name, now);
         let leaf = match EndEntityCert::try_from(first) {
             Ok(leaf) => leaf,
             Err(error) => {
@@ -263,18 +179,18 @@ impl Verifier for WebPkiVerifier {
             }
         }
         if findings.iter().all(|finding| finding.passed) {
-            if !self.lists.is_empty() {
+            if !self.0.lists.is_empty() {
                 findings.push(Finding::new(Rule::NotRevoked, Ok(())));
             }
             if let Some(name) = server_name {
-                findings.push(Finding::new(Rule::NameMatches, self.is_for(first.as_ref(), name)));
+                findings.push(Finding::new(Rule::NameMatches, self.0.is_for(first.as_ref(), name)));
             }
         }
         Verdict { findings, path }
     }
 
     fn status(&self, chain: &[Vec<u8>], response: Option<&[u8]>, now: u64) -> (Vec<Finding>, Option<Status>) {
-        let issuer = issuer_of(self, chain);
+        let issuer = issuer_of(&self.0, chain);
         let leaf = chain.first().and_then(|leaf| Certificate::read(leaf).ok());
         let issuer = issuer.as_deref().and_then(|issuer| Certificate::read(issuer).ok());
         let (Some(leaf), Some(issuer)) = (leaf, issuer) else { return (Vec::new(), None) };

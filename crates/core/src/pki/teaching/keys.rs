@@ -1,6 +1,6 @@
 //! The teaching CA's keys. All of them are public and worthless.
 
-use super::CertificateKind;
+use super::order::CertificateKind;
 use crate::crypto::{EcdsaP256Key, EcdsaP384Key, Ed25519Key, RsaKey, Signer};
 use rcgen::{Error, PublicKeyData, SignatureAlgorithm, SigningKey};
 use std::sync::Arc;

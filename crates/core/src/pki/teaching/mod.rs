@@ -4,7 +4,7 @@ mod keys;
 mod order;
 mod status;
 
-pub use order::{Order, Shape, Usage, Weakness};
+pub use order::{CertificateKind, Order, Shape, Usage, Weakness};
 pub use status::Answer;
 
 use super::Identity;
@@ -16,20 +16,6 @@ use rcgen::{
     BasicConstraints, CertificateParams, CustomExtension, DistinguishedName, DnType, ExtendedKeyUsagePurpose,
     GeneralSubtree, IsCa, Issuer, KeyUsagePurpose, NameConstraints, SerialNumber, date_time_ymd,
 };
-
-/// What kind of key signs, all along the chain.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum CertificateKind {
-    /// ECDSA on P-256 with SHA-256.
-    #[default]
-    EcdsaP256,
-    /// ECDSA on P-384 with SHA-384.
-    EcdsaP384,
-    /// Ed25519.
-    Ed25519,
-    /// RSA with 2048 bits.
-    Rsa2048,
-}
 
 /// A chain that the teaching CA issued.
 #[derive(Clone)]

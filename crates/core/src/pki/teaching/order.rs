@@ -1,5 +1,19 @@
 //! What can be ordered of the teaching CA: good certificates, and each way to be bad.
 
+/// What kind of key signs, all along the chain.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CertificateKind {
+    /// ECDSA on P-256 with SHA-256.
+    #[default]
+    EcdsaP256,
+    /// ECDSA on P-384 with SHA-384.
+    EcdsaP384,
+    /// Ed25519.
+    Ed25519,
+    /// RSA with 2048 bits.
+    Rsa2048,
+}
+
 /// What a certificate is wanted for, and how it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Order<'a> {

@@ -1,6 +1,7 @@
 //! What the teaching CA says of its certificates: OCSP responses (RFC 6960 §4.2), lists of revoked ones (RFC 5280 §5).
 
 use super::keys::{CaKey, Role};
+use super::order::CertificateKind;
 use super::{Authority, Issued, TeachingCa, words};
 use crate::pki::Certificate;
 use crate::pki::der::{Tlv, civil};
@@ -69,7 +70,7 @@ impl Issued {
         let own = Certificate::read(own).map_err(|error| error.to_string())?;
         let issuer = Certificate::read(&self.authority.certificate).map_err(|error| error.to_string())?;
         let (responder, certificate) = &self.ca.clone().responder(&self.authority)?;
-        let forger = CaKey::new(super::CertificateKind::EcdsaP256, Role::Site, &[7; 48])?;
+        let forger = CaKey::new(CertificateKind::EcdsaP256, Role::Site, &[7; 48])?;
         let (key, by, along) = match answer {
             Answer::GoodByResponder => {
                 let by = Certificate::read(certificate).map_err(|error| error.to_string())?.subject;
