@@ -148,7 +148,7 @@ pub fn going_back_while_a_key_is_held_leaves_address_and_step_the_same() {
         let address = page.later(BACK).await;
         let step = address.as_str().and_then(|path| path.rsplit('/').next()).expect("a path").to_owned();
         page.expect(STEP, format!("Step {step} of {}", steps())).await;
-        page.expect("document.querySelector('.here').dataset.at", step).await;
+        page.expect("document.querySelector('.step-marker').dataset.at", step).await;
     });
 }
 

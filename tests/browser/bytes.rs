@@ -150,7 +150,7 @@ pub fn a_sealed_message_is_shown_in_three_layers() {
 #[test]
 pub fn tree_bytes_and_note_scroll_and_nothing_around_them() {
     const AROUND: &str =
-        "Array.from(document.querySelectorAll('html, .panel, .inspected, .bytes, .right, .note, .note pre'))
+        "Array.from(document.querySelectorAll('html, .panel, .inspected, .bytes, .beside-tree, .note, .note pre'))
         .filter(one => one.scrollHeight > one.clientHeight + 1 && (one === document.documentElement
             || /auto|scroll/.test(getComputedStyle(one).overflowY))).map(one => one.className || one.tagName)";
     browse(async |page| {

@@ -113,7 +113,7 @@ pub fn the_chain_scrolls_or_the_panes_of_its_fields_and_nothing_around_them() {
             page.click(&field("Certificate.tbsCertificate.subjectPublicKeyInfo")).await;
             page.expect(&format!("({SCROLLING}).every(one => ['tree', 'hex', 'about'].includes(one))"), true).await;
             let tall =
-                "['.tree', '.right'].every(one => document.querySelector(one).clientHeight > innerHeight * 0.35)";
+                "['.tree', '.beside-tree'].every(one => document.querySelector(one).clientHeight > innerHeight * 0.35)";
             page.expect(tall, true).await;
             page.click(".layers [data-view=chain]").await;
             page.expect(SCROLLING, json!(["inspected"])).await;

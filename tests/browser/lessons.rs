@@ -267,9 +267,68 @@ pub fn the_glossary_is_searched_and_words_lead_to_it() {
         }
         page.open("/glossary?lang=en").await;
         page.open("/s/tls13-full/1").await;
+        // A dotted word is told over what is open; from there one can go on to all of the glossary.
         page.click(".told a.term").await;
+        page.click("dialog a[href^='/glossary/']").await;
         page.expect("location.pathname.startsWith('/glossary/')", true).await;
-        page.expect("document.querySelectorAll('.entry.here').length", 1).await;
+        page.expect("document.querySelector('dialog') === null", true).await;
+        page.expect("document.querySelectorAll('.entry.sought').length", 1).await;
+    });
+}
+
+#[test]
+pub fn a_dotted_word_leaves_the_lesson_and_its_answer_as_they_are() {
+    browse(async |page| {
+        page.open("/l/diffie-hellman/2?answer=0").await;
+        let address = page.address().await;
+        let term = "document.querySelector('.lesson-card a.term, .told a.term, main a.term')";
+        let title = page.text(&format!("{term}.getAttribute('href').split('/').pop()")).await;
+        page.js(&format!("{term}.focus()")).await;
+        page.press(Key::Enter).await;
+        page.expect("document.querySelector('dialog[open] h2') !== null", true).await;
+        page.expect(&format!("document.querySelector('dialog a[href$=\"/{title}\"]') !== null"), true).await;
+        // What lies below is not stepped meanwhile.
+        page.press(Key::Right).await;
+        page.expect("location.pathname + location.search", &address).await;
+        page.press(Key::Escape).await;
+        page.expect("document.querySelector('dialog') === null", true).await;
+        page.expect(&format!("document.activeElement === {term}"), true).await;
+        page.expect("location.pathname + location.search", &address).await;
+    });
+}
+
+/// No box of a card lies over another, and none is squeezed to less than what stands in it.
+const SQUEEZED: &str = "(() => {
+    const card = document.querySelector('.question').parentElement;
+    const told = [];
+    const boxes = Array.from(card.children).filter(one => one.getClientRects().length);
+    for (const one of boxes) {
+        if (one.scrollHeight > one.clientHeight + 2 && getComputedStyle(one).overflowY === 'visible') told.push('squeezed: ' + one.className);
+    }
+    boxes.forEach((one, at) => boxes.slice(at + 1).forEach(other => {
+        const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+        if (getComputedStyle(one).position !== 'sticky' && getComputedStyle(other).position !== 'sticky'
+            && a.bottom > b.top + 1 && b.bottom > a.top + 1 && a.right > b.left + 1 && b.right > a.left + 1) told.push(one.className + ' over ' + other.className);
+    }));
+    return told.join('; ');
+})()";
+
+#[test]
+pub fn an_answer_squeezes_and_covers_nothing() {
+    browse(async |page| {
+        for (width, height) in [(1280, 800), (1366, 640), (390, 844)] {
+            page.size(width, height).await;
+            for lesson in [&lessons()[0], &lessons()[2]] {
+                for (at, step) in lesson.steps.iter().enumerate() {
+                    let Some(options) = step.question.as_ref().map(|question| question.option.len()) else { continue };
+                    for answer in 0..options.min(2) {
+                        page.open(&format!("/l/{}/{}?answer={answer}", lesson.id, at + 1)).await;
+                        page.expect("document.querySelector('.question') !== null", true).await;
+                        page.expect(SQUEEZED, "").await;
+                    }
+                }
+            }
+        }
     });
 }
 

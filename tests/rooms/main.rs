@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod edges;
+mod styles;
 mod tokens;
 mod words;
 

@@ -6,6 +6,9 @@ use handshake_story::own::{self, Anchor, Ask, Judged};
 use handshake_story::view::CertificatesView;
 use std::collections::BTreeSet;
 
+/// Noon of 1 June 2026, when the lab's own runs take place.
+const LAB_TIME: u64 = 1_780_315_200;
+
 fn issued() -> Issued {
     TeachingCa::new(CertificateKind::EcdsaP256, 5).issue("school.example").expect("a chain")
 }
@@ -21,7 +24,7 @@ fn ask(query: &str) -> Ask {
 }
 
 fn judged(file: &[u8], query: &str) -> Judged {
-    own::judge(file, &[], &ask(query)).unwrap_or_else(|problem| panic!("{problem}"))
+    own::judge(file, &[], &ask(query), LAB_TIME).unwrap_or_else(|problem| panic!("{problem}"))
 }
 
 fn view(judged: &Judged, query: &str) -> CertificatesView {
@@ -29,7 +32,7 @@ fn view(judged: &Judged, query: &str) -> CertificatesView {
 }
 
 fn problem(file: &[u8]) -> String {
-    own::judge(file, &[], &Ask::default()).expect_err("a problem")
+    own::judge(file, &[], &Ask::default(), LAB_TIME).expect_err("a problem")
 }
 
 #[test]
@@ -74,7 +77,7 @@ fn the_name_the_day_and_the_anchor_decide() {
     let roots = pem(std::slice::from_ref(&issued.root));
     let outcome = |query: &str| {
         let ask = ask(query);
-        let judged = own::judge(file.as_bytes(), roots.as_bytes(), &ask).expect("judged");
+        let judged = own::judge(file.as_bytes(), roots.as_bytes(), &ask, LAB_TIME).expect("judged");
         let verdict = judged.view(&ask, &BTreeSet::new()).0.verdict.expect("a verdict");
         (verdict.passed, verdict.source)
     };
@@ -91,6 +94,31 @@ fn the_name_the_day_and_the_anchor_decide() {
         let (passed, source) = outcome(query);
         assert!(!passed && source.contains(alert), "{query}: {source}");
     }
+}
+
+#[test]
+fn what_is_brought_is_judged_now_to_the_second_and_the_labs_own_at_the_time_of_its_runs() {
+    let issued = issued();
+    let file = pem(&issued.identity.chain);
+    let roots = pem(std::slice::from_ref(&issued.root));
+    let leaf = Certificate::read(&issued.identity.chain[0]).expect("a certificate");
+    let [first, last] = [leaf.not_before, leaf.not_after].map(|time| u64::try_from(time).expect("after 1970"));
+    let holds = |query: &str, now: u64| {
+        let ask = ask(query);
+        let judged = own::judge(file.as_bytes(), roots.as_bytes(), &ask, now).expect("judged");
+        let shown = judged.view(&ask, &BTreeSet::new()).0;
+        (shown.verdict.expect("a verdict").passed, shown.context)
+    };
+    for (now, valid) in [(first - 1, false), (first, true), (last, true), (last + 1, false)] {
+        assert_eq!(holds("anchor=brought", now).0, valid, "{now}");
+    }
+    // A moment that is asked for is kept, whenever that is.
+    let (passed, context) = holds("anchor=brought&date=2026-06-01T08:30", last + 1);
+    assert!(passed && context.contains("2026-06-01 08:30:00 UTC"), "{context}");
+    // The lab's own chains are of its own time.
+    assert_eq!(ask("example=trusted").time(last + 1), Ok(LAB_TIME));
+    assert_eq!(ask("anchor=teaching").time(last + 1), Ok(LAB_TIME));
+    assert_eq!(ask("example=trusted&date=2026-07-01").time(0), Ok(LAB_TIME + 30 * 86_400));
 }
 
 #[test]
@@ -113,20 +141,20 @@ fn what_is_asked_stands_in_the_address() {
         let again = Ask::read(address.split_once('?').map_or("", |(_, query)| query));
         assert_eq!((again.0, again.1.len()), (ask, 0), "{address}");
     }
-    assert_eq!(ask("date=2026-06-01").address(), "/certificates");
     assert_eq!(ask("example=trusted&anchor=teaching").address(), "/certificates?example=trusted");
-    for wrong in ["date=2026-02-30", "date=yesterday", "name=a..b", "anchor=everybody", "example=none", "date=2026-6-1"]
+    for wrong in ["date=2026-02-30", "date=yesterday", "date=2026-06-01T24:00", "date=2026-06-01T08:30:60", "date=2026-06-01T8:30",
+        "name=a..b", "anchor=everybody", "example=none", "date=2026-6-1"]
     {
         assert_eq!(Ask::read(wrong).1.len(), 1, "{wrong}");
-        assert!(own::judge(b"", &[], &Ask::read(wrong).0).is_err());
+        assert!(own::judge(b"", &[], &Ask::read(wrong).0, LAB_TIME).is_err());
     }
     // A real day that is too early is told as that.
     let told = |date: &str| Ask::read(&format!("date={date}")).1.concat();
     assert!(told("1969-12-31").contains("1970-01-01") && !told("1969-02-30").contains("1970-01-01"));
-    assert_eq!(ask("date=1970-01-01").time(), Ok(43_200));
+    assert_eq!(ask("date=1970-01-01").time(0), Ok(43_200));
     assert_eq!(Ask::read("anchor=x").0.anchor, Anchor::Last);
     assert_eq!(
-        civil(i64::try_from(ask("date=2024-02-29").time().expect("a time")).expect("small"))[..3],
+        civil(i64::try_from(ask("date=2024-02-29").time(0).expect("a time")).expect("small"))[..3],
         [2024, 2, 29]
     );
 }
@@ -223,7 +251,7 @@ fn many_blocks_make_no_long_account() {
 }
 
 fn problem_of(file: &[u8]) -> String {
-    own::judge(file, &[], &Ask::default()).map_or_else(|problem| problem, |judged| judged.problems.join(" "))
+    own::judge(file, &[], &Ask::default(), LAB_TIME).map_or_else(|problem| problem, |judged| judged.problems.join(" "))
 }
 
 #[test]

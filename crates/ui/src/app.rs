@@ -1,12 +1,13 @@
 //! Address ↔ story: the address holds the whole view, so Back, links and sharing need nothing else.
 
-use crate::components::here;
+use crate::components::{TermDialog, here};
 use crate::dom::{after_paint, to_top};
 use crate::history::{By, by, current, pen, push};
 use crate::hooks::{Undo, use_undo_keys};
 use crate::kept;
 use crate::pages::{self, Home, Step};
 use gloo_events::{EventListener, EventListenerOptions};
+use handshake_story::lessons::{Term, terms};
 use handshake_story::past::Past;
 use handshake_story::{Action, Leaves, Story};
 use std::rc::Rc;
@@ -65,14 +66,19 @@ fn screen(address: &str) -> Vec<&str> {
     path.trim_matches('/').split('/').take(2).collect()
 }
 
-fn text_clicked(event: &Event, navigate: &Callback<String>) {
+/// What a click on a link in a text does; a dotted word is told over what is open, unless that is the glossary itself.
+fn text_clicked(event: &Event, navigate: &Callback<String>, tell: &Callback<&'static Term>) {
     let Some(click) = event.dyn_ref::<MouseEvent>() else { return };
     let target = click.target().and_then(|target| target.dyn_into::<Element>().ok());
     let term = target.and_then(|target| target.closest("a.term, a.local").ok().flatten());
     let plain = click.button() == 0 && !(click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key());
-    if let (Some(address), true) = (term.and_then(|term| term.get_attribute("href")), plain) {
-        click.prevent_default();
-        navigate.emit(address);
+    let Some(address) = term.and_then(|term| term.get_attribute("href")).filter(|_| plain) else { return };
+    click.prevent_default();
+    let key = address.strip_prefix("/glossary/");
+    let term = terms().iter().find(|term| Some(term.key) == key);
+    match term.filter(|_| screen(&current(&crate::history::history())).first() != Some(&"glossary")) {
+        Some(term) => tell.emit(term),
+        None => navigate.emit(address),
     }
 }
 
@@ -171,13 +177,15 @@ pub fn App() -> Html {
         })
     };
     // Links stand in texts that know nothing of where to go: words of the glossary, and ways to other screens.
+    let told = use_state(|| None::<&'static Term>);
     {
-        let navigate = navigate.clone();
+        let (navigate, told) = (navigate.clone(), told.setter());
         use_effect_with((), move |()| {
+            let tell = Callback::from(move |term| told.set(Some(term)));
             let listener = crate::dom::document().map(|document| {
                 let options = EventListenerOptions::enable_prevent_default();
                 EventListener::new_with_options(&document, "click", options, move |event| {
-                    text_clicked(event, &navigate)
+                    text_clicked(event, &navigate, &tell)
                 })
             });
             move || drop(listener)
@@ -209,9 +217,15 @@ pub fn App() -> Html {
         });
     }
     let undo = Undo { can: *can, act: undo };
-    match &*open {
+    let close = {
+        let told = told.setter();
+        use_callback((), move |(), ()| told.set(None))
+    };
+    let term = told.map(|term| html! { <TermDialog key={term.key} {term} {close} navigate={navigate.clone()} /> });
+    let screen = match &*open {
         Open::Home => html! { <Home {navigate} /> },
         Open::Place(address) => pages::place(address, &navigate).unwrap_or_default(),
         Open::Story(story) => html! { <Step story={(**story).clone()} {act} {navigate} {undo} /> },
-    }
+    };
+    html! { <>{ screen }{ term.unwrap_or_default() }</> }
 }

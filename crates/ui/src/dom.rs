@@ -243,7 +243,12 @@ pub fn attribute_at(event: &Event, selector: &str, name: &str) -> Option<String>
     target.closest(selector).ok()??.get_attribute(name)
 }
 
-/// Milliseconds on the device's clock, whole ones.
+/// Seconds since 1970 on the device's clock.
+pub fn unix_time() -> u64 {
+    (now() / 1000.0) as u64
+}
+
+/// Milliseconds since 1970 on the device's clock, whole ones.
 pub fn now() -> f64 {
     web_sys::js_sys::Date::now()
 }

@@ -2,7 +2,7 @@
 
 use crate::address::asked;
 use crate::lessons::say;
-use crate::settings::{self, shorten};
+use crate::settings::{self, Settings, shorten};
 use form_urlencoded::Serializer;
 use handshake_core::pki::der::{civil, days};
 
@@ -39,7 +39,8 @@ pub struct Ask {
     pub example: Option<&'static str>,
     /// The name that the certificate has to be for; empty: none is checked.
     pub name: String,
-    /// The day, as `2026-06-01`; empty: the day of the lab's own runs.
+    /// The moment, as `2026-06-01T08:30` or `2026-06-01` (noon), in UTC; empty: now, and for the lab's own chains the moment of
+    /// their runs.
     pub date: String,
     /// Whom the client believes.
     pub anchor: Anchor,
@@ -70,29 +71,26 @@ impl Ask {
             found.unwrap_or_default()
         });
         let anchor = anchor.unwrap_or(if example.is_some() { Anchor::Teaching } else { Anchor::Last });
-        let name = value("name").or_else(|| example.map(super::example_name));
-        let date = value("date").or_else(|| example.map(super::example_date));
-        let (certificate, field) = (value("cert"), value("der"));
-        let ask =
-            Ask { example, name: name.unwrap_or_default(), date: date.unwrap_or_default(), anchor, certificate, field };
+        let name = value("name").or_else(|| example.map(super::example_name)).unwrap_or_default();
+        let date = value("date").unwrap_or_default();
+        let ask = Ask { example, name, date, anchor, certificate: value("cert"), field: value("der") };
         problems.extend(ask.name().err());
-        problems.extend(ask.time().err());
+        problems.extend(ask.time(0).err());
         (ask, problems)
     }
 
     /// The address of it.
     pub fn address(&self) -> String {
         let mut query = Serializer::new(String::new());
-        let date = if self.time().is_ok_and(|time| time == super::usual_time()) { "" } else { self.date.trim() };
         let usual = match self.example {
-            Some(id) => (super::example_name(id), super::example_date(id), Anchor::Teaching),
-            None => (String::new(), String::new(), Anchor::Last),
+            Some(id) => (super::example_name(id), Anchor::Teaching),
+            None => (String::new(), Anchor::Last),
         };
         let optional = [
             ("example", self.example.unwrap_or_default(), ""),
             ("name", self.name.trim(), usual.0.as_str()),
-            ("date", date, usual.1.as_str()),
-            ("anchor", self.anchor.id(), usual.2.id()),
+            ("date", self.date.trim(), ""),
+            ("anchor", self.anchor.id(), usual.1.id()),
             ("cert", self.certificate.as_deref().unwrap_or_default(), ""),
             ("der", self.field.as_deref().unwrap_or_default(), ""),
         ];
@@ -113,40 +111,53 @@ impl Ask {
         if self.name.trim().is_empty() { Ok(None) } else { settings::server_name(&self.name).map(Some) }
     }
 
-    /// The day it is for, as it is written in a field: a day in any case, since the field holds nothing else.
-    pub fn day(&self) -> String {
-        day(self.time().unwrap_or_else(|_| super::usual_time()))
-    }
-
-    /// Noon of that day, in seconds since 1970.
+    /// The moment it is for, in seconds since 1970; `now` if none is asked for, but for what only the lab's own runs use.
     ///
     /// # Errors
-    /// If it is no date.
-    pub fn time(&self) -> Result<u64, String> {
+    /// If what is asked for is no moment.
+    pub fn time(&self, now: u64) -> Result<u64, String> {
         if self.date.trim().is_empty() {
-            return Ok(super::usual_time());
+            return Ok(match (self.example, self.anchor) {
+                (Some(id), _) => Settings::of(id).now(),
+                (None, Anchor::Teaching) => super::lab_time(),
+                (None, Anchor::Last | Anchor::Brought) => now,
+            });
         }
         let told = |key| say(key, &[("found", &shorten(&self.date))]);
-        let seconds = noon(self.date.trim()).ok_or_else(|| told("own.no-date"))?;
+        let seconds = moment(self.date.trim()).ok_or_else(|| told("own.no-date"))?;
         u64::try_from(seconds).map_err(|_| told("own.before-1970"))
     }
 }
 
-/// Noon of a day written as `2026-06-01`.
-fn noon(text: &str) -> Option<i64> {
-    let mut parts = text.split('-');
-    let mut part = |len: usize| {
-        let part = parts.next().filter(|part| part.len() == len && part.bytes().all(|byte| byte.is_ascii_digit()))?;
-        part.parse::<i64>().ok()
+/// Seconds since 1970 of `2026-06-01T08:30:15Z`; seconds and Z may be left out, and without a time of day it is noon.
+fn moment(text: &str) -> Option<i64> {
+    let (day, time) = match text.split_once(['T', ' ']) {
+        Some((day, time)) => (day, time.strip_suffix('Z').unwrap_or(time)),
+        None => (text, "12:00"),
     };
-    let (year, month, day) = (part(4)?, part(2)?, part(2)?);
-    let seconds = days(year, month, day) * 86_400 + 43_200;
-    let real = parts.next().is_none() && civil(seconds)[..3] == [year, month, day];
-    real.then_some(seconds)
+    let [year, month, day] = numbers(day, '-', [4, 2, 2])?;
+    let [hour, minute, second] = match time.len() {
+        5 => numbers(time, ':', [2, 2]).map(|[hour, minute]| [hour, minute, 0])?,
+        _ => numbers(time, ':', [2, 2, 2])?,
+    };
+    let seconds = days(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
+    // A 30th of February, or a 25th hour, comes out as another moment.
+    (civil(seconds) == [year, month, day, hour, minute, second]).then_some(seconds)
 }
 
-/// The day of a time.
-pub(super) fn day(seconds: u64) -> String {
-    let [year, month, day, ..] = civil(i64::try_from(seconds).unwrap_or_default());
-    format!("{year:04}-{month:02}-{day:02}")
+/// Numbers of just so many digits, with one character between them.
+fn numbers<const N: usize>(text: &str, between: char, digits: [usize; N]) -> Option<[i64; N]> {
+    let mut parts = text.split(between);
+    let mut numbers = [0; N];
+    for (number, len) in numbers.iter_mut().zip(digits) {
+        let part = parts.next().filter(|part| part.len() == len && part.bytes().all(|byte| byte.is_ascii_digit()))?;
+        *number = part.parse().ok()?;
+    }
+    parts.next().is_none().then_some(numbers)
+}
+
+/// A moment as it is read: to the second, in UTC.
+pub(super) fn written(seconds: u64) -> String {
+    let [year, month, day, hour, minute, second] = civil(i64::try_from(seconds).unwrap_or_default());
+    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02} UTC")
 }

@@ -29,12 +29,12 @@ pub struct Judged {
     context: String,
 }
 
-/// Judges a chain.
+/// Judges a chain; `now` is in seconds since 1970.
 ///
 /// # Errors
 /// In a sentence: what of the files or of what is asked can't be.
-pub fn judge(chain: &[u8], roots: &[u8], ask: &Ask) -> Result<Judged, String> {
-    let (name, now) = (ask.name()?, ask.time()?);
+pub fn judge(chain: &[u8], roots: &[u8], ask: &Ask, now: u64) -> Result<Judged, String> {
+    let (name, now) = (ask.name()?, ask.time(now)?);
     let Found { certificates, lists, problems, mut notes } = read(chain, MAX_CHAIN)?;
     notes.extend(turned(&certificates));
     let (sent, trusted) = match ask.anchor {
@@ -56,10 +56,10 @@ pub fn judge(chain: &[u8], roots: &[u8], ask: &Ask) -> Result<Judged, String> {
         }
     };
     let verdict = verifier.judge(&sent, name.as_deref(), now);
-    let day = ask.day();
+    let moment = ask::written(now);
     let context = match &name {
-        Some(name) => say("own.context-name", &[("day", &day), ("name", name)]),
-        None => say("own.context", &[("day", &day)]),
+        Some(name) => say("own.context-name", &[("moment", &moment), ("name", name)]),
+        None => say("own.context", &[("moment", &moment)]),
     };
     Ok(Judged { sent, verdict, lists, problems, notes, context })
 }
@@ -181,12 +181,7 @@ fn example_name(id: &'static str) -> String {
     Settings::of(id).server_name
 }
 
-fn example_date(id: &'static str) -> String {
-    let now = Settings::of(id).now();
-    if now == usual_time() { String::new() } else { ask::day(now) }
-}
-
 /// When the lab's own handshakes take place.
-fn usual_time() -> u64 {
+fn lab_time() -> u64 {
     Settings::of("trusted").now()
 }

@@ -57,7 +57,7 @@ pub fn Bytes(props: &Props) -> Html {
             if !view.tree.is_empty() {
                 <div class="bytes">
                     <Tree rows={view.tree.clone()} act={act.clone()} pane={tree} />
-                    <div class="right">
+                    <div class="beside-tree">
                         <Hex lines={view.hex.clone()} act={act.clone()} pane={right} />
                         <div class="about" ref={about}>
                             if let Some(note) = &view.note { <Note note={note.clone()} navigate={navigate.clone()} breakable={after.is_some()} /> }

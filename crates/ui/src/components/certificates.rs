@@ -235,7 +235,7 @@ fn Fields(props: &FieldsProps) -> Html {
             if let Some(problem) = &document.problem { <p class="problem" role="alert">{ problem }</p> }
             <div class="bytes">
                 <Tree rows={document.tree.clone()} act={act.clone()} pane={tree} />
-                <div class="right">
+                <div class="beside-tree">
                     <Hex lines={document.hex.clone()} {act} pane={right} />
                     <div class="about" ref={about}>
                         if let Some(note) = &document.note { <Note note={note.clone()} navigate={navigate.clone()} /> }

@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 /// What is drawn of it; all else is done by [`ahead`] and [`drawn`].
 pub fn frame() -> Html {
-    html! { <span class="here" aria-hidden="true"></span> }
+    html! { <span class="step-marker" aria-hidden="true"></span> }
 }
 
 /// Goes to a step that is yet to be drawn; until then the stage is busy.
@@ -77,7 +77,7 @@ fn stage() -> Option<HtmlElement> {
 }
 
 fn frame_in(pane: &Element) -> Option<HtmlElement> {
-    pane.query_selector(".here").ok()??.dyn_into().ok()
+    pane.query_selector(".step-marker").ok()??.dyn_into().ok()
 }
 
 /// The step that it is at.

@@ -33,7 +33,6 @@ pub struct Shortcuts {
     pub presenting: bool,
     /// The screen is black.
     pub blackened: bool,
-    pub dialog_open: bool,
 }
 
 /// Listens for keys on the whole page.
@@ -84,8 +83,13 @@ pub fn use_keys(pressed: impl Fn(&str) -> Option<()> + 'static) {
     });
 }
 
+/// What a dialog covers is not worked from under it.
+fn dialog_is_open() -> bool {
+    document().is_some_and(|document| document.query_selector("dialog[open]").ok().flatten().is_some())
+}
+
 fn pressed(shortcuts: &Shortcuts, event: &KeyboardEvent) {
-    if shortcuts.dialog_open || event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
+    if dialog_is_open() || event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
         return;
     }
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());

@@ -1,7 +1,7 @@
 //! The glossary: `/glossary`, and `/glossary/aead` for one term.
 
-use crate::components::{Paper, blocks, local_link, picture};
-use handshake_story::lessons::{self, Term, glossary, markdown, say_n, word};
+use crate::components::{Paper, entry, local_link};
+use handshake_story::lessons::{self, Term, say_n, word};
 use web_sys::HtmlInputElement;
 use web_sys::js_sys::JsString;
 use yew::prelude::*;
@@ -40,17 +40,12 @@ pub fn Glossary(props: &Props) -> Html {
         })
         .collect();
     found.sort_by_key(|term| (props.term.as_deref() != Some(term.key), term.title.to_lowercase()));
-    let entry = |term: &&'static Term| {
-        let text = glossary::link(markdown::parse(term.text), &[term.key]);
+    let row = |term: &&'static Term| {
         let here = props.term.as_deref() == Some(term.key);
         html! {
-            <div class={classes!("entry", here.then_some("here"))} key={term.key}>
+            <div class={classes!("entry", here.then_some("sought"))} key={term.key}>
                 <dt>{ local_link(&format!("/glossary/{}", term.key), html! { { term.title } }, "", &props.navigate) }</dt>
-                <dd>
-                    { blocks(&text) }
-                    if let Some(svg) = lessons::picture(term.picture) { { picture(svg) } }
-                    <small>{ term.source }</small>
-                </dd>
+                <dd>{ entry(term) }</dd>
             </div>
         }
     };
@@ -60,7 +55,7 @@ pub fn Glossary(props: &Props) -> Html {
                 <input type="search" value={(*search).clone()} {oninput} />
             </label>
             <p role="status">{ say_n("glossary.found", found.len(), &[]) }</p>
-            <dl>{ for found.iter().map(entry) }</dl>
+            <dl>{ for found.iter().map(row) }</dl>
         </Paper>
     }
 }

@@ -146,7 +146,6 @@ fn Playing(props: &PlayingProps) -> Html {
             laser: Callback::noop(),
             presenting: false,
             blackened: false,
-            dialog_open: *setup || *finding,
         });
     }
     // A link within the run stays in the lesson.

@@ -163,8 +163,7 @@ impl Randomness for Browser {
 
 fn session(wish: &Wish) -> Result<Session, String> {
     getrandom::fill(&mut [0; 1]).map_err(|error| say("live.the-browser-has-no", &[("error", &error)]))?;
-    let now = (web_sys::js_sys::Date::now() / 1000.0) as u64;
-    Session::new(wish, Box::new(Browser), now)
+    Session::new(wish, Box::new(Browser), unix_time())
 }
 
 /// The screen: a form, then the step view.

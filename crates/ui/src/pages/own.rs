@@ -3,7 +3,7 @@
 mod form;
 
 use crate::components::{Certificates, local_link, place};
-use crate::dom::{after_paint, bring, document, focus, keep, kept};
+use crate::dom::{after_paint, bring, document, focus, keep, kept, unix_time};
 use crate::history::replace;
 use crate::hooks::use_title;
 use form::Form;
@@ -50,12 +50,13 @@ pub fn Own(props: &Props) -> Html {
         None => (*brought).clone(),
     };
     let question = Ask { certificate: None, field: None, ..ask.clone() };
-    let judged = use_memo((shown.clone(), question.clone()), |(shown, ask)| {
-        let nothing = shown.chain.trim().is_empty();
-        (!nothing).then(|| own::judge(shown.chain.as_bytes(), shown.roots.as_bytes(), ask))
-    });
-    // How often somebody has asked: each time what was found comes into sight, and is what is read next.
+    // How often somebody has asked: each time it is judged anew, since time goes on, what was found comes into sight, and is
+    // what is read next.
     let times = use_state(|| 0_u32);
+    let judged = use_memo((shown.clone(), question.clone(), *times), |(shown, ask, _)| {
+        let nothing = shown.chain.trim().is_empty();
+        (!nothing).then(|| own::judge(shown.chain.as_bytes(), shown.roots.as_bytes(), ask, unix_time()))
+    });
     use_effect_with(*times, |times| {
         if *times > 0 {
             after_paint(|| {

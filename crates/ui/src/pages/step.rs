@@ -52,7 +52,6 @@ pub fn Step(props: &Props) -> Html {
         laser: show.laser.clone(),
         presenting: story.is_presented(),
         blackened: show.is_black,
-        dialog_open: dialog.is_some(),
     });
     let page = use_memo(story.clone(), |story| story.page());
     let dismissed = use_state(|| None::<String>);

@@ -19,14 +19,14 @@ pub struct Props {
 #[component]
 pub fn Form(props: &Props) -> Html {
     let Props { ask, brought, check } = props;
-    let [name, date] = [use_state(|| ask.name.clone()), use_state(|| ask.day())];
+    let [name, date] = [use_state(|| ask.name.clone()), use_state(|| ask.date.clone())];
     let anchor = use_state(|| ask.anchor);
     {
         // Back, a link: something else is asked.
         let (name, date, anchor) = (name.setter(), date.setter(), anchor.setter());
         use_effect_with(ask.clone(), move |ask| {
             name.set(ask.name.clone());
-            date.set(ask.day());
+            date.set(ask.date.clone());
             anchor.set(ask.anchor);
         });
     }
@@ -131,7 +131,8 @@ pub fn Form(props: &Props) -> Html {
                 </div>
                 <div class="setting">
                     <label for="own-date">{ word("own.date") }</label>
-                    <input id="own-date" type="date" value={(*date).clone()} oninput={typed(&date)} />
+                    <input id="own-date" type="datetime-local" step="1" value={(*date).clone()} oninput={typed(&date)} aria-describedby="own-date-hint" />
+                    <small id="own-date-hint">{ word("own.date-hint") }</small>
                 </div>
                 <div class="setting">
                     <label for="own-anchor">{ word("own.anchor") }</label>
