@@ -2,8 +2,8 @@
 
 use crate::harness::{ADDRESS, Key, Page, browse};
 use crate::step_of;
-use handshake_story::view::{Attack, Inspector, Tone};
-use handshake_story::{Action, Story};
+use handshake_app::view::{Attack, Inspector, Tone};
+use handshake_app::{Action, Story};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 

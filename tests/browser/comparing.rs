@@ -2,8 +2,8 @@
 
 use crate::harness::{ADDRESS, Key, Page, browse};
 use crate::step_of;
-use handshake_story::Story;
-use handshake_story::compare::Compare;
+use handshake_app::Story;
+use handshake_app::compare::Compare;
 use serde_json::{Value, json};
 
 const ROW: &str = "document.querySelector('.pair.current .visually-hidden').textContent.match(/\\d+/)[0]";
@@ -19,7 +19,7 @@ async fn expect_shown(page: &Page, address: &str) {
     // Both runs stand at the step of the row.
     let hrefs = page.texts("document.querySelectorAll('.pair-head a'), one => one.getAttribute('href')").await;
     assert_eq!(hrefs, [view.left.href, view.right.href]);
-    let marked = |lines: &[handshake_story::view::DiffLine]| {
+    let marked = |lines: &[handshake_app::view::DiffLine]| {
         let runs = lines.iter().flat_map(|line| &line.runs).filter(|run| run.differs);
         runs.map(|run| run.hex.as_str()).collect::<Vec<_>>().join(" ")
     };

@@ -2,7 +2,7 @@
 
 use crate::harness::{ADDRESS, HEADING, Key, Page, STEP, browse};
 use crate::{step_of, steps};
-use handshake_story::Story;
+use handshake_app::Story;
 use serde_json::{Value, json};
 
 const OPEN: &str = "document.querySelector('dialog:modal')?.getAttribute('aria-label') ?? 'none'";

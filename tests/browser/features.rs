@@ -2,7 +2,7 @@
 
 use crate::harness::{ADDRESS, Key, STEP, browse};
 use crate::{step_of, steps};
-use handshake_story::Story;
+use handshake_app::Story;
 use serde_json::{Value, json};
 
 #[test]
@@ -33,7 +33,7 @@ pub fn fine_steps_stop_at_each_derivation_check_and_seal() {
 pub fn it_steps_from_message_to_message() {
     browse(async |page| {
         let story = Story::open("/s/tls13-full/1");
-        let sends = |step: &usize| story.run().moments[step - 1].act == handshake_story::moments::Act::Send;
+        let sends = |step: &usize| story.run().moments[step - 1].act == handshake_analysis::moments::Act::Send;
         let messages: Vec<usize> = (1..=steps()).filter(sends).collect();
         assert!(messages.len() > 5 && messages.len() < steps() - 5, "{messages:?}");
         page.open("/s/tls13-full/1").await;

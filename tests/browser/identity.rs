@@ -2,10 +2,10 @@
 //! versions and costs.
 
 use crate::harness::{ADDRESS, HEADING, Key, Page, browse};
+use handshake_app::chain_checker::to_pem;
+use handshake_app::cost::Job;
+use handshake_app::{Action, Story};
 use handshake_core::pki::{CertificateKind, TeachingCa};
-use handshake_story::cost::Job;
-use handshake_story::own::to_pem;
-use handshake_story::{Action, Story};
 use serde_json::{Value, json};
 
 /// The address of a scenario's moment, with the Certificates tab.
@@ -333,7 +333,7 @@ pub fn the_versions_stand_on_a_line_of_time() {
     browse(async |page| {
         page.open("/versions").await;
         let eras = page.texts("document.querySelectorAll('.eras li b'), one => one.textContent").await;
-        assert_eq!(eras.len(), handshake_story::lessons::versions().len());
+        assert_eq!(eras.len(), handshake_lessons::versions().len());
         assert!(eras[0].contains("SSL 2.0") && eras[eras.len() - 1].contains("TLS 1.3"), "{eras:?}");
         // Each begins after the one before.
         let starts = "Array.from(document.querySelectorAll('.eras i'), one => one.getBoundingClientRect().left)";

@@ -1,8 +1,8 @@
 //! The page in another language: asked for by the address, chosen by hand, or preferred by the browser.
 
 use crate::harness::{ADDRESS, HEADING, browse};
-use handshake_story::Story;
-use handshake_story::lessons::{Language, set_language};
+use handshake_app::Story;
+use handshake_lessons::{Language, set_language};
 
 const LANGUAGE: &str = "document.documentElement.lang";
 const ADDRESS_OF_A_STEP: &str = "/s/tls13-full/5?tab=keys";

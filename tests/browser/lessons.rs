@@ -1,17 +1,16 @@
 //! Lessons, as a person takes them: by the mouse, by keys, on paper, in a learning platform.
 
 use crate::harness::{ADDRESS, Key, Page, browse};
-use handshake_story::lesson::question::{Kind, kind};
-use handshake_story::lesson::{Do, Player, Verdict};
-use handshake_story::lessons::lesson::Lesson;
-use handshake_story::lessons::{lessons, terms, word};
-use handshake_story::view::Answering;
+use handshake_app::view::Answering;
+use handshake_lessons::lesson::Lesson;
+use handshake_lessons::{lessons, terms, word};
+use handshake_player::lesson::question::{Kind, kind};
+use handshake_player::lesson::{Do, Player, Verdict};
 
 /// The first step that asks something of a kind: the lesson and the step's number.
 fn asking(wanted: Kind) -> Option<(&'static Lesson, usize)> {
     lessons().iter().find_map(|lesson| {
-        let asks =
-            |step: &handshake_story::lessons::lesson::Step| step.question.as_ref().and_then(kind) == Some(wanted);
+        let asks = |step: &handshake_lessons::lesson::Step| step.question.as_ref().and_then(kind) == Some(wanted);
         lesson.step.iter().position(asks).map(|at| (lesson, at + 1))
     })
 }
@@ -90,7 +89,7 @@ pub fn things_are_put_in_order_by_the_keyboard() {
     let Some(Answering::Order(items)) = player.page().question.map(|question| question.answering) else { panic!() };
     let run = player.story().run();
     let question = player.step().question.as_ref().unwrap();
-    let right = handshake_story::lesson::question::order(question, run).unwrap();
+    let right = handshake_player::lesson::question::order(question, run).unwrap();
     browse(async |page| {
         page.open(&player.address()).await;
         let mut now: Vec<usize> = items.iter().map(|item| item.id.parse().unwrap()).collect();
@@ -120,7 +119,7 @@ pub fn things_are_put_in_order_by_dragging() {
     let player = open(lesson, number);
     let Some(Answering::Order(items)) = player.page().question.map(|question| question.answering) else { panic!() };
     let question = player.step().question.as_ref().unwrap();
-    let right = handshake_story::lesson::question::order(question, player.story().run()).unwrap();
+    let right = handshake_player::lesson::question::order(question, player.story().run()).unwrap();
     browse(async |page| {
         page.open(&player.address()).await;
         let mut now: Vec<usize> = items.iter().map(|item| item.id.parse().unwrap()).collect();
@@ -148,9 +147,9 @@ pub fn a_key_is_picked_in_the_graph() {
     let (lesson, number) = asking(Kind::Key).expect("a key to pick");
     let player = open(lesson, number);
     let question = player.step().question.as_ref().unwrap();
-    let runs = handshake_story::query::Runs::default();
-    let place = handshake_story::query::Place { run: player.story().run(), runs: &runs };
-    let wanted = handshake_story::query::ask(&question.key, &place).expect("a key").text();
+    let runs = handshake_player::query::Runs::default();
+    let place = handshake_player::query::Place { run: player.story().run(), runs: &runs };
+    let wanted = handshake_player::query::ask(&question.key, &place).expect("a key").text();
     browse(async |page| {
         page.open(&player.address()).await;
         page.expect("document.querySelectorAll('.keys-drawing [data-node]').length > 3", true).await;
@@ -175,7 +174,7 @@ pub fn bytes_are_picked_in_the_hex() {
     browse(async |page| {
         page.open(&player.address()).await;
         page.expect("document.querySelector('.pick .button').disabled", true).await;
-        page.open(&player.act(Do::Run(handshake_story::Action::SelectField(wanted.0.to_owned()))).address()).await;
+        page.open(&player.act(Do::Run(handshake_app::Action::SelectField(wanted.0.to_owned()))).address()).await;
         page.expect("document.querySelector('.pick code').textContent", wanted.0).await;
         page.click(".pick .button").await;
         page.expect("document.querySelector('.question').className", "question right").await;
@@ -289,11 +288,11 @@ pub fn a_dotted_word_leaves_the_lesson_and_its_answer_as_they_are() {
         page.expect(&format!("document.querySelector('dialog a[href$=\"/{title}\"]') !== null"), true).await;
         // What lies below is not stepped meanwhile.
         page.press(Key::Right).await;
-        page.expect("location.pathname + location.search", &address).await;
+        page.expect("location.pathname + location.search", address.as_str()).await;
         page.press(Key::Escape).await;
         page.expect("document.querySelector('dialog') === null", true).await;
         page.expect(&format!("document.activeElement === {term}"), true).await;
-        page.expect("location.pathname + location.search", &address).await;
+        page.expect("location.pathname + location.search", address.as_str()).await;
     });
 }
 
@@ -319,7 +318,7 @@ pub fn an_answer_squeezes_and_covers_nothing() {
         for (width, height) in [(1280, 800), (1366, 640), (390, 844)] {
             page.size(width, height).await;
             for lesson in [&lessons()[0], &lessons()[2]] {
-                for (at, step) in lesson.steps.iter().enumerate() {
+                for (at, step) in lesson.step.iter().enumerate() {
                     let Some(options) = step.question.as_ref().map(|question| question.option.len()) else { continue };
                     for answer in 0..options.min(2) {
                         page.open(&format!("/l/{}/{}?answer={answer}", lesson.id, at + 1)).await;

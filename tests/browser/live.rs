@@ -1,7 +1,7 @@
 //! Opening a trace, and connecting to a real server over the bridge.
 
 use crate::harness::{ADDRESS, HEADING, Key, Page, STEP, browse, handshake};
-use handshake_story::Story;
+use handshake_app::Story;
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;

@@ -32,7 +32,7 @@ mod stepping;
 mod teaching;
 mod trace;
 
-use handshake_story::Story;
+use handshake_app::Story;
 
 /// The step, from 1, at which something happens in the run of an address with the usual settings.
 fn step_of(moment: &str) -> usize {

@@ -2,8 +2,8 @@
 
 use crate::harness::{ADDRESS, Key, STEP, browse};
 use crate::{step_of, steps};
-use handshake_story::Story;
-use handshake_story::lesson::notes::notes;
+use handshake_app::Story;
+use handshake_player::lesson::notes::notes;
 use serde_json::{Value, json};
 
 #[test]

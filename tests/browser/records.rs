@@ -2,7 +2,7 @@
 
 use crate::harness::{ADDRESS, Page, browse};
 use crate::{step_of, steps};
-use handshake_story::Story;
+use handshake_app::Story;
 use serde_json::{Value, json};
 
 fn bytes(hex: &str) -> Vec<u8> {

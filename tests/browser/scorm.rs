@@ -1,11 +1,11 @@
 //! A packed lesson in the smallest learning platform there is: a frame, and an object `API` beside it.
 
 use crate::harness::{Page, browse, handshake, root};
-use handshake_story::engine::keys::Node;
-use handshake_story::lesson::{Do, Player, Verdict, place, question, start, with};
-use handshake_story::lessons::lesson::Lesson;
-use handshake_story::lessons::{Language, lessons, set_language};
-use handshake_story::view::Answering;
+use handshake_app::view::Answering;
+use handshake_core::keys::Node;
+use handshake_lessons::lesson::Lesson;
+use handshake_lessons::{Language, lessons, set_language};
+use handshake_player::lesson::{Do, Player, Verdict, place, question, start, with};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -2,8 +2,8 @@
 
 use crate::harness::{Key, Page, browse};
 use crate::step_of;
-use handshake_story::settings::Settings;
-use handshake_story::{Action, Story, code};
+use handshake_analysis::surprise::surprise;
+use handshake_app::{Action, Story, short_code};
 use serde_json::{Value, json};
 
 /// What a camera would read off the picture.
@@ -65,7 +65,7 @@ pub fn a_short_code_typed_on_home_opens_the_same_view() {
         page.open(&address).await;
         page.click("[aria-label='Share']").await;
         let shown = page.text("document.querySelector('.short-code').textContent").await;
-        assert_eq!(code::address(&shown).as_deref(), Ok(address.as_str()));
+        assert_eq!(short_code::address(&shown).as_deref(), Ok(address.as_str()));
         let heading = page.text("document.querySelector('.told h2').textContent").await;
         page.open("/").await;
         page.fill("#class-code", &shown.to_lowercase()).await;
@@ -77,7 +77,7 @@ pub fn a_short_code_typed_on_home_opens_the_same_view() {
         let mut slip = shown.clone().into_bytes();
         slip[1] = if slip[1] == b'7' { b'8' } else { b'7' };
         let slip = String::from_utf8(slip).expect("letters");
-        assert!(code::address(&slip).is_err() && handshake_story::lesson::code::read(&slip).is_err(), "{slip}");
+        assert!(short_code::address(&slip).is_err() && handshake_player::lesson::code::read(&slip).is_err(), "{slip}");
         page.open("/").await;
         page.fill("#class-code", &slip).await;
         page.press(Key::Enter).await;
@@ -127,7 +127,7 @@ pub fn a_surprise_is_the_same_twice() {
             found.push(page.text("location.search").await);
         }
         assert_eq!(found[0], found[1]);
-        let settings = Settings::surprise(4711);
+        let settings = surprise(4711);
         let story = Story::open("/s/tls13-full/5").act(Action::Surprise(4711));
         assert_eq!(story.run().settings, settings);
         assert!(story.address().ends_with(&found[0]), "{} {}", story.address(), found[0]);

@@ -1,7 +1,7 @@
 //! How quick the page is: measured and printed, never asserted, since it depends on the machine.
 
 use crate::harness::{Key, Page, STEP, browse_alone};
-use handshake_story::Story;
+use handshake_app::Story;
 use serde_json::{Value, json};
 use std::io::Write;
 

@@ -2,7 +2,7 @@
 
 use crate::harness::{ADDRESS, HEADING, Key, Page, STEP, browse};
 use crate::{step_of, steps};
-use handshake_story::Story;
+use handshake_app::Story;
 
 /// Where a step is shown: in the timeline, in the address, on the stage.
 async fn expect_step(page: &Page, step: usize) {
@@ -29,7 +29,7 @@ pub fn the_front_door_leads_to_the_first_step() {
 pub fn the_front_door_lists_every_scenario_and_each_can_be_walked_through() {
     browse(async |page| {
         page.open("/").await;
-        let scenarios = handshake_story::lessons::scenarios();
+        let scenarios = handshake_lessons::scenarios();
         page.expect("document.querySelectorAll('a.scenario:not(.place-link)').length", scenarios.len()).await;
         for scenario in scenarios {
             page.open("/").await;
@@ -51,7 +51,7 @@ pub fn a_choice_says_by_what_it_was_made() {
     browse(async |page| {
         page.open("/s/tls13-hrr/3?tab=checks").await;
         let told = page.text("document.querySelector('[role=tabpanel]').innerText").await;
-        let why = handshake_story::lessons::why("share-is-missing").expect("a reason").text;
+        let why = handshake_lessons::why("share-is-missing").expect("a reason").text;
         assert!(told.contains(why), "{told}");
     });
 }

@@ -1,8 +1,8 @@
 //! What is around a lesson: progress, class codes, paper, frames.
 
 use crate::harness::{ADDRESS, browse};
-use handshake_story::lesson::sheet::sheet;
-use handshake_story::lessons::{lessons, word};
+use handshake_lessons::{lessons, word};
+use handshake_player::lesson::sheet::sheet;
 
 #[test]
 pub fn progress_is_saved_brought_along_and_erased() {
@@ -52,7 +52,7 @@ pub fn a_class_code_opens_the_lesson_with_its_seed() {
 #[test]
 pub fn the_certificate_names_who_finished_a_lesson() {
     let lesson = &lessons()[0];
-    let mut progress = handshake_story::lesson::progress::Progress::default();
+    let mut progress = handshake_player::lesson::progress::Progress::default();
     let record = progress.lessons.entry(lesson.id.0.to_owned()).or_default();
     record.done = Some("2026-06-01".to_owned());
     for number in 1..=lesson.step.len() {

@@ -1,8 +1,8 @@
 //! The page runs the same handshake as the native program.
 
 use crate::harness::browse;
-use handshake_story::Story;
-use handshake_story::settings::KEYS;
+use handshake_app::Story;
+use handshake_scenario::settings::KEYS;
 use serde_json::Value;
 
 /// The values that a setting can take.
@@ -42,7 +42,7 @@ pub fn the_page_makes_the_same_bytes_as_the_native_program() {
                 assert_eq!(page.text(&there).await, here.fingerprint().sha256, "{there}");
             }
         }
-        for scenario in handshake_story::lessons::scenarios() {
+        for scenario in handshake_lessons::scenarios() {
             let address = format!("/s/{}/1", scenario.id);
             let here = Story::open(&address).fingerprint().sha256;
             let there = format!("window.wasmBindings.trace_sha256({})", Value::from(address));

@@ -1,12 +1,13 @@
 //! What a page shows in Spanish holds nothing that stands there in English, too, but for names, code and numbers.
 
-use handshake_story::compare::Compare;
-use handshake_story::knowledge::View;
-use handshake_story::lesson::notes::notes;
-use handshake_story::lesson::sheet::sheet;
-use handshake_story::lesson::{Do, Player};
-use handshake_story::lessons::{self, Language, set_language};
-use handshake_story::{Story, own, suites};
+use handshake_analysis::knowledge::View;
+use handshake_app::compare::Compare;
+use handshake_app::{Story, chain_checker, suites};
+use handshake_lessons as lessons;
+use handshake_lessons::{Language, set_language};
+use handshake_player::lesson::notes::notes;
+use handshake_player::lesson::sheet::sheet;
+use handshake_player::lesson::{Do, Player};
 use std::collections::BTreeSet;
 
 /// Words that are the same in both languages, or names: each with a reason.
@@ -163,9 +164,10 @@ fn screens() -> Vec<String> {
     for name in lessons::suite_names() {
         out.push(format!("{:?}", suites::anatomy(name)));
     }
-    for scenario in own::examples() {
-        let ask = own::Ask { example: Some(scenario.id), ..own::Ask::default() };
-        let judged = own::judge(own::example(scenario.id).as_bytes(), b"", &ask).expect("a chain");
+    for scenario in chain_checker::examples() {
+        let ask = chain_checker::Ask { example: Some(scenario.id), ..chain_checker::Ask::default() };
+        let judged =
+            chain_checker::judge(chain_checker::example(scenario.id).as_bytes(), b"", &ask, 0).expect("a chain");
         out.push(format!("{:?} {:?} {:?}", judged.problems, judged.notes, judged.view(&ask, &BTreeSet::new())));
     }
     out

@@ -3,17 +3,19 @@
 mod languages;
 mod style;
 
+use handshake_analysis::infer_settings::record_fields;
+use handshake_analysis::knowledge::View;
+use handshake_analysis::moments::Act;
+use handshake_analysis::run::Run;
+use handshake_app::{Action, Story};
 use handshake_core::keys::Node;
 use handshake_core::pki::fields::{Document, fields as der_fields};
 use handshake_core::pki::{Answer, CertificateKind, Order, Shape, TeachingCa};
 use handshake_core::rules::Rule;
 use handshake_core::trace::Event;
-use handshake_story::lessons::{self, markdown};
-use handshake_story::moments::Act;
-use handshake_story::record_fields;
-use handshake_story::run::Run;
-use handshake_story::settings::{KEYS, Settings};
-use handshake_story::{Action, Story, knowledge::View};
+use handshake_lessons as lessons;
+use handshake_lessons::markdown;
+use handshake_scenario::settings::{KEYS, Settings};
 use handshake_wire::Span;
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,7 +1,7 @@
 //! How texts are written: one kind of marks everywhere, and nobody is taken for a man or a woman.
 
-use handshake_story::lessons::lesson::{Lesson, Text};
-use handshake_story::lessons::{Language, lessons, set_language, terms, words};
+use handshake_lessons::lesson::{Lesson, Text};
+use handshake_lessons::{Language, lessons, set_language, terms, words};
 
 /// Patterns of what programs say in their own English.
 const PATTERNS: [&str; 2] = ["finding.", "bridge."];

@@ -1,6 +1,6 @@
 //! `lesson check`: a file that is wrong is told so, with the line.
 
-use handshake_story::lesson::check::check_file;
+use handshake_player::lesson::check::check_file;
 
 const GOOD: &str = include_str!("../../crates/lessons/content/lessons/01-why-tls.toml");
 

@@ -1,7 +1,8 @@
 //! Worksheets, answer keys and class codes.
 
-use handshake_story::lesson::{code, sheet::sheet};
-use handshake_story::lessons::{lessons, word};
+use handshake_lessons::{lessons, word};
+use handshake_player::lesson::code;
+use handshake_player::lesson::sheet::sheet;
 
 #[test]
 fn every_question_stands_on_the_worksheet_with_its_answer() {

@@ -1,10 +1,10 @@
 //! From the first step to the last.
 
-use handshake_story::lesson::check::{check, reading};
-use handshake_story::lesson::{Do, Player, Verdict, start};
-use handshake_story::lessons::markdown::escape;
-use handshake_story::lessons::{Language, lessons, say, set_language};
-use handshake_story::view::{Answering, LessonStage, State};
+use handshake_app::view::{Answering, LessonStage, State};
+use handshake_lessons::markdown::escape;
+use handshake_lessons::{Language, lessons, say, set_language};
+use handshake_player::lesson::check::{check, reading};
+use handshake_player::lesson::{Do, Player, Verdict, start};
 use std::collections::BTreeSet;
 
 #[test]
@@ -95,7 +95,7 @@ fn each_step_of_each_lesson() {
                 let hinted = player.act(Do::Hint).act(Do::Hint).page().question.unwrap();
                 assert_eq!((hinted.hints.len(), hinted.more_hints), (2, false), "{at}");
             }
-            let away = player.act(Do::Explore(true)).act(Do::Run(handshake_story::Action::Last));
+            let away = player.act(Do::Explore(true)).act(Do::Run(handshake_app::Action::Last));
             assert_eq!(away.page().stage, LessonStage::Exploring, "{at}");
             assert_eq!(Player::open(&away.address()).unwrap().page(), away.page(), "{at}");
             assert_eq!(away.act(Do::Return).page(), page, "{at}");

@@ -1,9 +1,10 @@
 //! What is kept on the device.
 
-use handshake_story::lesson::progress::Progress;
-use handshake_story::lesson::{Do, Player, Verdict, place, question, start, with};
-use handshake_story::lessons::{lesson::Lesson, lessons};
-use handshake_story::view::{Answering, LessonQuestion};
+use handshake_app::view::{Answering, LessonQuestion};
+use handshake_lessons::lesson::Lesson;
+use handshake_lessons::lessons;
+use handshake_player::lesson::progress::Progress;
+use handshake_player::lesson::{Do, Player, Verdict, place, question, start, with};
 
 fn some() -> &'static Lesson {
     &lessons()[0]
@@ -27,9 +28,7 @@ fn ids(player: &Player, question: &LessonQuestion) -> Vec<String> {
             vec![shown, right.iter().map(usize::to_string).collect::<Vec<_>>().join(",")]
         }
         Answering::Bytes(_) => vec!["record".to_owned(), asked.bytes.0.to_owned()],
-        Answering::Key(_) => {
-            handshake_story::engine::keys::Node::ALL.iter().map(|node| node.name().to_owned()).collect()
-        }
+        Answering::Key(_) => handshake_core::keys::Node::ALL.iter().map(|node| node.name().to_owned()).collect(),
         Answering::Task { .. } => Vec::new(),
     }
 }

@@ -1,6 +1,7 @@
 //! What can be asked of a run, against what the trace itself says.
 
-use handshake_story::query::{self, Place, Runs, Value};
+use handshake_player::query;
+use handshake_player::query::{Place, Runs, Value};
 
 fn ask(run: &str, question: &str) -> Result<String, String> {
     let runs = Runs::default();
@@ -127,10 +128,10 @@ fn parts_of_values_records_and_suites_are_asked_for() {
 /// An answer is asked of the run: no key is named in what a lesson takes for right.
 #[test]
 fn no_answer_is_a_name() {
-    for lesson in handshake_story::lessons::lessons() {
+    for lesson in handshake_lessons::lessons() {
         for question in lesson.step.iter().filter_map(|step| step.question.as_ref()) {
             let key = question.key.trim_matches('"');
-            assert!(handshake_story::engine::keys::Node::by_name(key).is_none(), "{}: {key}", lesson.id);
+            assert!(handshake_core::keys::Node::by_name(key).is_none(), "{}: {key}", lesson.id);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Words, pictures and the glossary: nothing is missing, nothing is left over.
 
-use handshake_story::lessons::markdown::{Block, Inline, parse};
-use handshake_story::lessons::{glossary, lessons, picture, pictures, terms, words};
+use handshake_lessons::markdown::{Block, Inline, parse};
+use handshake_lessons::{glossary, lessons, picture, pictures, terms, words};
 use std::collections::BTreeSet;
 use std::path::Path;
 

@@ -1,13 +1,14 @@
 //! A wrong answer is shown to be wrong: what was picked is selected and told of, and an order shows the first pair that
 //! stands the wrong way round.
 
-use handshake_story::Action;
-use handshake_story::engine::hex;
-use handshake_story::engine::keys::{Node, Row};
-use handshake_story::lesson::question::{Kind, kind, order, wrong_pair};
-use handshake_story::lesson::{Do, Player, Verdict};
-use handshake_story::lessons::{lesson::Lesson, lessons, word};
-use handshake_story::view::{Answering, Inspector, LessonStage, State};
+use handshake_app::Action;
+use handshake_app::view::{Answering, Inspector, LessonStage, State};
+use handshake_core::hex;
+use handshake_core::keys::{Node, Row};
+use handshake_lessons::lesson::Lesson;
+use handshake_lessons::{lessons, word};
+use handshake_player::lesson::question::{Kind, kind, order, wrong_pair};
+use handshake_player::lesson::{Do, Player, Verdict};
 
 /// Every step that asks for something of a kind.
 fn asking(wanted: Kind) -> Vec<(&'static Lesson, usize)> {
@@ -78,7 +79,7 @@ fn a_wrong_key_is_selected_and_told_of_from_the_run() {
             let Inspector::Keys(view) = player.page().page.inspector else { panic!("{at}") };
             assert_eq!(view.nodes.iter().find(|one| one.selected).map(|one| one.id), Some(node.name()), "{at}");
             let run = player.story().run();
-            let since = run.knowledge.since(node, handshake_story::knowledge::View::Everything).expect("a moment");
+            let since = run.knowledge.since(node, handshake_analysis::knowledge::View::Everything).expect("a moment");
             assert!(why.contains(&format!("from step {} on", since + 1)), "{at}");
             // A value that the point of view does not have is not given away.
             let value =

@@ -1,10 +1,10 @@
 //! The commands that the Keys tab prints, run by the real OpenSSL in a shell: they give the value that is shown.
 
 use crate::identity::Folder;
+use handshake_app::view::Inspector;
+use handshake_app::{Action, Story};
 use handshake_core::keys::Node;
 use handshake_core::trace::Side;
-use handshake_story::view::Inspector;
-use handshake_story::{Action, Story};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::Command;

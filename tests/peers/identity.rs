@@ -1,10 +1,10 @@
 //! Identity with outsiders: the same verdict on the teaching CA's chains as `openssl verify`, on its OCSP responses as
 //! `openssl ocsp`.
 
+use handshake_app::chain_checker::to_pem;
 use handshake_core::pki::{Answer, CertificateKind, Issued, Order, Shape, TeachingCa, Usage, Weakness};
 use handshake_core::pki::{Verdict, Verifier, WebPkiVerifier};
 use handshake_core::rules::Rule;
-use handshake_story::own::to_pem;
 use handshake_tests::{CA_SEED, NOW};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

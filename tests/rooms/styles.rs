@@ -62,7 +62,10 @@ fn split_outside_brackets(text: &str, at: impl Fn(char) -> bool) -> Vec<String> 
 fn compounds(selector: &str) -> Vec<Vec<String>> {
     let classes = |compound: String| {
         let bare = compound.split('(').next().unwrap_or_default().to_owned();
-        bare.split('.').skip(1).map(|class| class.split([':', '[', '#']).next().unwrap_or_default().to_owned()).collect()
+        bare.split('.')
+            .skip(1)
+            .map(|class| class.split([':', '[', '#']).next().unwrap_or_default().to_owned())
+            .collect()
     };
     split_outside_brackets(selector, |c| c.is_whitespace() || "+>~".contains(c)).into_iter().map(classes).collect()
 }
@@ -79,9 +82,15 @@ fn with_two_meanings(rules: &[Rule]) -> Vec<String> {
     for own in rules.iter().filter(alone) {
         let class = own.selector.trim_start_matches('.');
         let state = |rule: &&Rule| {
-            rule.file != own.file && compounds(&rule.selector).iter().any(|one| one.iter().skip(1).any(|name| name == class))
+            rule.file != own.file
+                && compounds(&rule.selector).iter().any(|one| one.iter().skip(1).any(|name| name == class))
         };
-        found.extend(rules.iter().filter(state).map(|rule| format!(".{class}: {} and {} {}", own.file, rule.file, rule.selector)));
+        found.extend(
+            rules
+                .iter()
+                .filter(state)
+                .map(|rule| format!(".{class}: {} and {} {}", own.file, rule.file, rule.selector)),
+        );
     }
     found
 }

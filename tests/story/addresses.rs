@@ -1,6 +1,6 @@
 //! The address is the whole view, and a bad one still opens something.
 
-use handshake_story::{Action, Story};
+use handshake_app::{Action, Story};
 
 /// Opens an address; `said` must stand in the notice (none: no notice), and `shown` is the address of what was opened.
 fn check(address: &str, said: Option<&str>, shown: &str) {

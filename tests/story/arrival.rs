@@ -1,8 +1,9 @@
 //! What became of a message on the way: on the stage, in the Bytes tab, and to whom it is told. Notes for a class.
 
-use handshake_story::lesson::notes::notes;
-use handshake_story::view::{Fate, Inspector, RowKind, Tone};
-use handshake_story::{Action, Story, lessons};
+use handshake_app::view::{Fate, Inspector, RowKind, Tone};
+use handshake_app::{Action, Story};
+use handshake_lessons as lessons;
+use handshake_player::lesson::notes::notes;
 
 /// What the stage says became of the message at a step.
 fn fate(story: &Story, step: usize) -> Option<Fate> {
@@ -12,14 +13,14 @@ fn fate(story: &Story, step: usize) -> Option<Fate> {
     }
 }
 
-fn bytes(story: &Story) -> handshake_story::view::BytesView {
+fn bytes(story: &Story) -> handshake_app::view::BytesView {
     match story.page().inspector {
         Inspector::Bytes(view) => view,
         other => panic!("not the bytes: {other:?}"),
     }
 }
 
-fn digits(view: &handshake_story::view::BytesView, changed: bool) -> String {
+fn digits(view: &handshake_app::view::BytesView, changed: bool) -> String {
     let runs = view.hex.iter().flat_map(|line| &line.runs).filter(|run| !changed || run.changed);
     runs.map(|run| run.hex.as_str()).collect::<Vec<_>>().join(" ")
 }
@@ -47,7 +48,7 @@ fn the_stage_marks_what_was_done_for_who_can_know_it() {
     let servers = story.act(Action::View("server"));
     for step in (1..=story.position().1).filter(|step| fate(&servers, *step).is_some()) {
         let row = &servers.page().stage.rows[step - 1].what;
-        assert!(matches!(row, RowKind::Message { from: handshake_story::view::Side::Client, .. }), "{step}: {row:?}");
+        assert!(matches!(row, RowKind::Message { from: handshake_app::view::Side::Client, .. }), "{step}: {row:?}");
     }
     // What never arrives is lost.
     assert!(fate(&Story::open("/s/tls13-full/5?tamper=s0.drop"), 5).expect("a mark").lost);
@@ -149,14 +150,14 @@ fn what_the_notes_say_of_an_attempt_is_what_comes_of_it() {
     assert!(notes(&Story::open(FLIP)).attempts.is_empty());
 }
 
-fn record(story: &Story) -> handshake_story::view::RecordView {
+fn record(story: &Story) -> handshake_app::view::RecordView {
     match story.act(Action::Tab("record")).page().inspector {
         Inspector::Record(view) => *view,
         other => panic!("not the record: {other:?}"),
     }
 }
 
-fn wire(view: &handshake_story::view::RecordView) -> String {
+fn wire(view: &handshake_app::view::RecordView) -> String {
     view.wire.iter().map(|part| part.value.as_str()).collect()
 }
 
@@ -184,7 +185,7 @@ fn the_record_is_shown_to_each_end_as_that_end_has_it() {
     // Untouched, both ends see the same pipeline.
     let plain = Story::open("/s/tls13-full/13");
     let (one, other) = (record(&plain.act(Action::View("server"))), record(&plain.act(Action::View("client"))));
-    let inside = |view: &handshake_story::view::RecordView| {
+    let inside = |view: &handshake_app::view::RecordView| {
         view.sealing.as_ref().and_then(|one| one.secrets.as_ref()).map(|one| (one.content.clone(), one.nonce.clone()))
     };
     assert!(inside(&one).is_some() && inside(&one) == inside(&other));

@@ -1,9 +1,9 @@
 //! The Certificates tab: what it shows, to whom, and that no DER breaks it.
 
+use handshake_app::view::{CertificatesView, Inspector};
+use handshake_app::{Action, Story};
 use handshake_core::pki::fields::{Document, fields};
 use handshake_core::pki::{Answer, CertificateKind, TeachingCa};
-use handshake_story::view::{CertificatesView, Inspector};
-use handshake_story::{Action, Story};
 
 fn tab(story: &Story) -> CertificatesView {
     match story.act(Action::Tab("certificates")).page().inspector {

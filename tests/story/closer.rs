@@ -1,7 +1,7 @@
 //! What the step view tells beyond the step: round trips, parts, records, finds, the notebook, a changed bit.
 
-use handshake_story::Story;
-use handshake_story::view::{Inspector, Lesson, RowKind};
+use handshake_app::Story;
+use handshake_app::view::{Inspector, Lesson, RowKind};
 
 #[test]
 fn round_trips_are_counted_as_the_rfc_has_them() {
@@ -22,7 +22,7 @@ fn every_event_of_a_step_is_in_a_part_and_every_part_has_a_page() {
     let (run, steps) = (story.run(), story.position().1);
     for step in 1..=steps {
         let moment = &run.moments[step - 1];
-        let parts = handshake_story::parts::parts(&run.trace, moment);
+        let parts = handshake_analysis::parts::parts(&run.trace, moment);
         assert_eq!(parts.last().map(|part| part.done), Some(moment.events.len()), "step {step}");
         assert!(parts.windows(2).all(|two| two[0].done < two[1].done), "step {step}");
         for part in 1..=parts.len() {

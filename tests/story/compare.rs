@@ -1,12 +1,14 @@
 //! Two runs side by side, short codes, undo, and what the panel allows.
 
+use handshake_analysis::run::Run;
+use handshake_analysis::surprise::surprise;
+use handshake_app::compare::Compare;
+use handshake_app::undo_history::Past;
+use handshake_app::{Action, Story, qr, short_code};
 use handshake_core::rules::{Fault, Rule};
 use handshake_core::trace::Outcome;
-use handshake_story::compare::Compare;
-use handshake_story::past::Past;
-use handshake_story::run::Run;
-use handshake_story::settings::{KEYS, Settings, group};
-use handshake_story::{Action, Story, code, lessons, qr};
+use handshake_lessons as lessons;
+use handshake_scenario::settings::{KEYS, Settings, group};
 
 #[test]
 fn a_run_compared_with_itself_differs_nowhere() {
@@ -95,17 +97,17 @@ fn bad_comparisons_say_what_was_wrong() {
 fn a_short_code_is_the_address() {
     for scenario in lessons::scenarios() {
         let address = format!("/s/{}/12", scenario.id);
-        let short = code::code(&address).expect("a code");
-        assert_eq!(code::address(&short.to_lowercase()), Ok(address));
+        let short = short_code::code(&address).expect("a code");
+        assert_eq!(short_code::address(&short.to_lowercase()), Ok(address));
     }
-    let short = code::code("/s/tls13-full/5").expect("a code");
+    let short = short_code::code("/s/tls13-full/5").expect("a code");
     assert!(short.len() <= 5, "{short}");
     for address in [
         "/s/tls13-full/5?view=client&field=ServerHello.extensions.key_share&tamper=s0.flip.0x34.0",
         "/compare/tls13-full/3?with=tls13-pq",
         "/s/tls13-full/1?request=a+%26+b",
     ] {
-        assert_eq!(code::address(&code::code(address).expect("a code")).as_deref(), Ok(address));
+        assert_eq!(short_code::address(&short_code::code(address).expect("a code")).as_deref(), Ok(address));
     }
     assert_eq!(Story::open(&format!("/c/{short}")).address(), "/s/tls13-full/5");
     // One wrong letter anywhere is noticed.
@@ -114,12 +116,12 @@ fn a_short_code_is_the_address() {
         {
             let mut wrong = short.clone();
             wrong.replace_range(at..=at, &letter.to_string());
-            assert!(code::address(&wrong).is_err(), "{wrong}");
+            assert!(short_code::address(&wrong).is_err(), "{wrong}");
         }
     }
     let notice = Story::open("/c/ABCDE").page().notice;
     assert!(notice.as_ref().is_some_and(|notice| notice.contains("is no code")), "{notice:?}");
-    assert_eq!(code::code(&format!("/s/tls13-full/1?request={}", "x".repeat(400))), None);
+    assert_eq!(short_code::code(&format!("/s/tls13-full/1?request={}", "x".repeat(400))), None);
 }
 
 #[test]
@@ -203,7 +205,7 @@ fn a_surprise_works_and_stands_in_the_address() {
         let story = Story::open("/s/tls13-full/4").act(Action::Surprise(number));
         assert_eq!(story.run().trace.outcome, Outcome::Closed, "{}", story.address());
         assert_eq!(Story::open(&story.address()).json(), story.json());
-        assert_eq!(Settings::surprise(number), Settings::surprise(number));
+        assert_eq!(surprise(number), surprise(number));
         changed += usize::from(story.run().settings.changed().count() > 2);
         let back = story.act(Action::Reset);
         assert_eq!(back.run().settings, Settings::of("tls13-full"));

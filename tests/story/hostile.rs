@@ -1,8 +1,9 @@
 //! Traces that somebody made to do harm: refused in a sentence, or drawn whole; in bounded time and memory.
 
-use handshake_story::import::{MAX_FILE, import};
-use handshake_story::{Action, Story, export};
+use handshake_app::{Action, Story};
 use handshake_tests::Dice;
+use handshake_trace_json::export;
+use handshake_trace_json::import::{MAX_FILE, import};
 
 /// A run of each version with the server's own bytes, and one of one side alone.
 fn real() -> Vec<String> {

@@ -1,12 +1,12 @@
 //! Who shows which certificate, and how that ends: each scenario's rule and alert, and the account against the judge.
 
+use handshake_analysis::run::Run;
+use handshake_app::Story;
 use handshake_core::Rule;
 use handshake_core::pki::{Aspect, Path};
 use handshake_core::rules::Fault;
 use handshake_core::trace::{Event, Outcome, Side};
-use handshake_story::Story;
-use handshake_story::run::Run;
-use handshake_story::settings::{KEYS, Settings};
+use handshake_scenario::settings::{KEYS, Settings};
 
 fn run(scenario: &'static str, set: &[(&str, &str)]) -> Run {
     let mut settings = Settings::of(scenario);
@@ -136,7 +136,7 @@ fn the_account_of_a_chain_never_disagrees_with_the_judge() {
     };
     let of_status = |rule: Rule| rule.id().starts_with("status");
     let mut seen = 0;
-    for scenario in handshake_story::lessons::scenarios() {
+    for scenario in handshake_lessons::scenarios() {
         let keys = ["issued", "chain", "usage", "weak", "status", "trust", "date", "certificate", "middle", "leg"];
         for key in KEYS.iter().filter(|key| keys.contains(&key.id)) {
             for option in key.options {
@@ -170,11 +170,11 @@ fn the_account_of_a_chain_never_disagrees_with_the_judge() {
 #[test]
 fn an_attacker_in_the_middle_reads_what_is_said_if_its_authority_is_trusted() {
     let inside = run("mitm-trusted-ca", &[]);
-    let middle = inside.middle.clone().expect("an attacker");
+    let middle = inside.mitm.clone().expect("an attacker");
     assert_eq!(middle.request.as_deref(), Some(inside.settings.request.as_str()));
     assert_eq!(middle.reply.as_deref(), Some(inside.settings.reply.as_str()));
     let caught = run("mitm-own-cert", &[]);
-    assert_eq!(caught.middle.expect("an attacker").request, None);
+    assert_eq!(caught.mitm.expect("an attacker").request, None);
     // The other handshake is another one: other randoms, another certificate.
     let other = run("mitm-trusted-ca", &[("leg", "server")]);
     assert_ne!(inside.trace, other.trace);

@@ -1,13 +1,13 @@
 //! A client that goes on only when its reader does, against the engine's own server in memory.
 
+use handshake_analysis::moments::Act;
+use handshake_app::{Action, Story};
 use handshake_core::ServerConnection;
 use handshake_core::Side;
 use handshake_core::msgs::codes::ProtocolVersion;
 use handshake_core::pki::CertificateKind;
 use handshake_core::random::Seeded;
-use handshake_story::live::{MAX_HELD, Session, State, Wish};
-use handshake_story::moments::Act;
-use handshake_story::{Action, Story};
+use handshake_live::{MAX_HELD, Session, State, Wish};
 use std::sync::Arc;
 
 pub fn wish(version: &str) -> Wish {

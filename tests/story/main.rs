@@ -3,13 +3,13 @@
 mod addresses;
 mod arrival;
 mod certificates;
+mod chain_checker;
 mod closer;
 mod compare;
 mod hostile;
 mod identity;
 mod live;
 mod outcomes;
-mod own;
 mod recordings;
 mod spoken;
 mod tampering;

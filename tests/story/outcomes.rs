@@ -1,9 +1,9 @@
 //! How runs end, and by what they are known: combinations of settings that no scenario has.
 
+use handshake_app::Story;
 use handshake_core::Rule;
 use handshake_core::rules::Fault;
 use handshake_core::trace::{Event, Outcome};
-use handshake_story::Story;
 
 fn story(address: &str) -> Story {
     let story = Story::open(address);

@@ -1,5 +1,9 @@
 //! Traces that were written down: read again they are the same, and whatever a file says, nothing breaks.
 
+use handshake_analysis::moments::Act;
+use handshake_analysis::run::{Run, Source};
+use handshake_app::view::{RowKind, Side as ViewSide};
+use handshake_app::{Action, Story};
 use handshake_core::client::ClientConfig;
 use handshake_core::msgs::codes::ProtocolVersion;
 use handshake_core::names;
@@ -7,15 +11,12 @@ use handshake_core::pki::CertificateKind;
 use handshake_core::random::Seeded;
 use handshake_core::trace::{Dir, Event, Outcome, Trace};
 use handshake_core::{ClientConnection, ServerConnection, Side};
-use handshake_story::import::{MAX_EVENTS, MAX_FILE, import};
-use handshake_story::lessons;
-use handshake_story::live::MAX_ACCOUNT;
-use handshake_story::moments::Act;
-use handshake_story::run::{Run, Source};
-use handshake_story::settings::{KEYS, Settings};
-use handshake_story::view::{RowKind, Side as ViewSide};
-use handshake_story::{Action, Story, export};
+use handshake_lessons as lessons;
+use handshake_live::MAX_ACCOUNT;
+use handshake_scenario::settings::{KEYS, Settings};
 use handshake_tests::Dice;
+use handshake_trace_json::export;
+use handshake_trace_json::import::{MAX_EVENTS, MAX_FILE, import};
 use std::sync::Arc;
 
 /// Both sides' own accounts of one conversation.
@@ -122,14 +123,14 @@ fn every_scenario_comes_back_as_it_was_written() {
         let step = if scenario.id == lessons::scenarios()[0].id { 1 } else { 9 };
         for settings in all.into_iter().step_by(step) {
             let run = Run::new(settings);
-            let text = export::json(scenario.id, &run);
+            let text = export::json(&run.settings, &run.trace);
             let recording = import(&text).unwrap_or_else(|problem| panic!("{}: {problem}", scenario.id));
             assert_eq!(recording.trace, run.trace, "{}", scenario.id);
             let set = |settings: &Settings| KEYS.iter().map(|key| settings.get(key.id)).collect::<Vec<_>>();
             assert_eq!(recording.settings.as_ref().map(set), Some(set(&run.settings)));
             let again = Run::recorded(recording);
             assert_eq!((&again.moments, &again.knowledge), (&run.moments, &run.knowledge));
-            assert_eq!(export::json(scenario.id, &again), text);
+            assert_eq!(export::json(&again.settings, &again.trace), text);
         }
     }
 }
@@ -192,7 +193,7 @@ fn the_other_sides_inner_life_is_not_made_up() {
         };
         assert_eq!(stage.state, "not recorded here");
         let rows = story.page().stage.rows;
-        let theirs = |row: &&handshake_story::view::Row| match &row.what {
+        let theirs = |row: &&handshake_app::view::Row| match &row.what {
             RowKind::Message { from, .. } => *from == other,
             RowKind::Moment { side, .. } => {
                 assert_ne!(*side, other);
@@ -206,8 +207,8 @@ fn the_other_sides_inner_life_is_not_made_up() {
 
 #[test]
 fn what_the_other_side_must_know_follows_from_what_it_sealed() {
+    use handshake_analysis::knowledge::View;
     use handshake_core::keys::Node;
-    use handshake_story::knowledge::View;
     let [client, _] = accounts(ProtocolVersion::TLS13, |_| ());
     let run = Run::recorded(import(&export::live(&client)).expect("a trace"));
     let at = |key: &str| run.moments.iter().position(|moment| moment.key == key).expect(key);

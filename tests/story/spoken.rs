@@ -1,8 +1,9 @@
 //! What is wrong with what somebody brought is told in the language of the page.
 
-use handshake_story::lessons::{Language, say, set_language, word, words};
-use handshake_story::live::{Session, State, Wish, of_bridge};
-use handshake_story::{Story, export};
+use handshake_app::Story;
+use handshake_lessons::{Language, say, set_language, word, words};
+use handshake_live::{Session, State, Wish, of_bridge};
+use handshake_trace_json::export;
 use std::fmt::Display;
 
 /// What is told in Spanish.
@@ -99,7 +100,7 @@ fn a_bad_edit_in_an_address() {
         is_told(|| notice(edit), key, &[("edit", &edit)]);
     }
     let kinds: [(&str, &dyn Display); 2] =
-        [("edit", &"s0.burn"), ("all", &handshake_story::tamper::What::IDS.join(", "))];
+        [("edit", &"s0.burn"), ("all", &handshake_scenario::tamper::What::IDS.join(", "))];
     is_told(|| notice("s0.burn"), "bad-edit.kind", &kinds);
 }
 
@@ -145,7 +146,7 @@ fn a_librarys_words_are_told_to_be_its_own() {
     let told = in_spanish(no_json);
     assert!(told.contains("lo dice en inglés: «") && told.ends_with("»."), "{told}");
     // Of a record of progress only the place is told, and that in every language.
-    let no_record = || handshake_story::lesson::progress::Progress::read("{\n\"lessons\": 3}").expect_err("no record");
+    let no_record = || handshake_player::lesson::progress::Progress::read("{\n\"lessons\": 3}").expect_err("no record");
     assert_eq!(
         in_spanish(no_record),
         "Esto no es un registro de progreso: no se puede leer a partir de la línea 2, carácter 12."

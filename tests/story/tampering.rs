@@ -1,11 +1,13 @@
 //! What an attacker does: every kind of edit, on every scenario.
 
+use handshake_analysis::attack::{Tone, suggestions};
+use handshake_analysis::run::Run;
+use handshake_app::{Action, Story};
 use handshake_core::Side;
 use handshake_core::trace::{Dir, Event};
-use handshake_story::run::Run;
-use handshake_story::settings::Settings;
-use handshake_story::tamper::{Edit, MAX_EDITS, Tampering, Tone, What, suggestions};
-use handshake_story::{Action, Story, lessons};
+use handshake_lessons as lessons;
+use handshake_scenario::settings::Settings;
+use handshake_scenario::tamper::{Edit, MAX_EDITS, Tampering, What};
 use std::collections::BTreeSet;
 
 /// How many records each side sends in a run.

@@ -1,15 +1,15 @@
 //! TLS 1.2 in the page: the stolen key, what goes together, suites taken apart.
 
+use handshake_analysis::key_compromise::{Stuck, recording, rob};
+use handshake_analysis::knowledge::View;
+use handshake_analysis::run::Run;
+use handshake_app::Story;
+use handshake_app::suites::{anatomy, choose};
+use handshake_app::view::Inspector;
 use handshake_core::keys::Node;
 use handshake_core::trace::Side;
-use handshake_story::Story;
-use handshake_story::knowledge::View;
-use handshake_story::lessons;
-use handshake_story::run::Run;
-use handshake_story::settings::Settings;
-use handshake_story::suites::{anatomy, choose};
-use handshake_story::theft::{Stuck, recording, rob};
-use handshake_story::view::Inspector;
+use handshake_lessons as lessons;
+use handshake_scenario::settings::Settings;
 
 fn run(scenario: &'static str, changes: &[(&str, &str)]) -> Run {
     let mut settings = Settings::of(scenario);

@@ -1,17 +1,17 @@
 //! What is shown, and what is not.
 
+use handshake_app::view::{Epoch, Icon, Inspector, NodeState, RowKind, Side};
+use handshake_app::{Action, Story};
 use handshake_core::keys::Node;
 use handshake_core::trace::Event;
-use handshake_story::export::hex;
-use handshake_story::view::{Epoch, Icon, Inspector, NodeState, RowKind, Side};
-use handshake_story::{Action, Story};
+use handshake_scenario::text::hex;
 
 const TABS: [&str; 4] = ["bytes", "keys", "record", "checks"];
 
 fn open(address: &str) -> Story {
     // A screen that shows no run: its own code says whether it has what the link names.
     if let Some(suite) = address.strip_prefix("/suite/") {
-        assert!(handshake_story::suites::anatomy(suite).is_some(), "{address}");
+        assert!(handshake_app::suites::anatomy(suite).is_some(), "{address}");
         return Story::open("/");
     }
     let story = Story::open(address);

@@ -2,9 +2,11 @@
 
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Parser, Subcommand, ValueEnum};
-use handshake_story::lessons::Language;
-use handshake_story::settings::{KEYS, Settings};
-use handshake_story::{address, lessons, model::Model};
+use handshake_app::address;
+use handshake_app::model::Model;
+use handshake_lessons as lessons;
+use handshake_lessons::Language;
+use handshake_scenario::settings::{KEYS, Settings};
 use std::path::PathBuf;
 use std::process::ExitCode;
 

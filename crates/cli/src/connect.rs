@@ -5,12 +5,12 @@ use crate::live::{FILE, Failure, Heard, NETWORK, System, TIMEOUT, USAGE, Wire, n
 use crate::output::Output;
 use crate::{files, names};
 use anstream::eprintln;
-use handshake_story::engine::ClientConnection;
-use handshake_story::engine::client::{ClientConfig, Tls12Offer};
-use handshake_story::engine::connection::Status;
-use handshake_story::engine::pki::Verifier;
-use handshake_story::engine::session::{ClientSession, ClientSession12};
-use handshake_story::live::{Anybody, MAX_ACCOUNT};
+use handshake_core::ClientConnection;
+use handshake_core::client::{ClientConfig, Tls12Offer};
+use handshake_core::connection::Status;
+use handshake_core::pki::Verifier;
+use handshake_core::session::{ClientSession, ClientSession12};
+use handshake_live::{Anybody, MAX_ACCOUNT};
 use std::net::{TcpStream, ToSocketAddrs};
 use std::sync::Arc;
 use std::time::{Duration, Instant};

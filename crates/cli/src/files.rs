@@ -1,7 +1,7 @@
 //! What is read from files: certificates, keys, texts.
 
-use handshake_story::engine::crypto::signer;
-use handshake_story::engine::pki::{Identity, WebPkiVerifier};
+use handshake_core::crypto::signer;
+use handshake_core::pki::{Identity, WebPkiVerifier};
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 use std::io::Read;

@@ -1,7 +1,7 @@
 //! A run as text: who does what, in the page's own words.
 
-use handshake_story::view::{Page, RowKind, Side};
-use handshake_story::{Action, Story};
+use handshake_app::view::{Page, RowKind, Side};
+use handshake_app::{Action, Story};
 use std::fmt::Write;
 
 /// Every step with its heading, and what was checked or made at it.

@@ -2,7 +2,7 @@
 
 use crate::args::Lesson;
 use crate::scorm;
-use handshake_story::lesson::check::check_file;
+use handshake_player::lesson::check::check_file;
 use std::path::Path;
 
 /// Does what was asked for.

@@ -1,12 +1,12 @@
 //! One side of a connection over TCP: carries bytes, prints the steps as they happen.
 
 use anstream::eprintln;
-use handshake_story::engine::connection::Status;
-use handshake_story::engine::keys::Node;
-use handshake_story::engine::random::Randomness;
-use handshake_story::engine::trace::{Dir, Event, Message, Step, Trace};
-use handshake_story::engine::{ClientConnection, Fault, Rule, ServerConnection};
-use handshake_story::live::looks_like_http;
+use handshake_core::connection::Status;
+use handshake_core::keys::Node;
+use handshake_core::random::Randomness;
+use handshake_core::trace::{Dir, Event, Message, Step, Trace};
+use handshake_core::{ClientConnection, Fault, Rule, ServerConnection};
+use handshake_live::looks_like_http;
 use std::fmt::Write as _;
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
@@ -256,11 +256,11 @@ fn arrow(step: &Step, message: &Message) -> String {
         "client" => "C ──▶ S",
         _ => "C ◀── S",
     };
-    let alert = handshake_story::engine::msgs::codes::ContentType::ALERT;
+    let alert = handshake_core::msgs::codes::ContentType::ALERT;
     let detail = match message.content_type {
         kind if kind == alert => {
             let code = message.bytes.get(1).copied().unwrap_or_default();
-            format!(" {}", handshake_story::engine::msgs::codes::AlertDescription(code).text())
+            format!(" {}", handshake_core::msgs::codes::AlertDescription(code).text())
         }
         _ => String::new(),
     };
@@ -280,7 +280,7 @@ pub fn key_log(trace: &Trace) -> String {
         // TLS 1.2's master secret.
         (Node::MasterSecret12, "CLIENT_RANDOM"),
     ];
-    let hex = handshake_story::export::hex;
+    let hex = handshake_scenario::text::hex;
     let mut random = None;
     let mut out = String::new();
     for (_, _, event) in trace.events() {

@@ -15,7 +15,8 @@ mod serve;
 
 use args::{Args, Command, Format};
 use clap::Parser;
-use handshake_story::{Story, lessons};
+use handshake_app::Story;
+use handshake_lessons as lessons;
 use std::io::Write;
 use std::process::ExitCode;
 

@@ -1,7 +1,7 @@
 //! Names on the command line: suites, groups, protocols.
 
-use handshake_story::engine::crypto::{can_exchange, suites_of};
-use handshake_story::engine::msgs::codes::{CipherSuite, NamedGroup, ProtocolVersion};
+use handshake_core::crypto::{can_exchange, suites_of};
+use handshake_core::msgs::codes::{CipherSuite, NamedGroup, ProtocolVersion};
 
 /// A suite by its IANA name, whatever its case.
 ///

@@ -2,8 +2,8 @@
 
 use crate::args::Format;
 use crate::live::{FILE, Failure, key_log};
-use handshake_story::engine::trace::Trace;
-use handshake_story::export;
+use handshake_core::trace::Trace;
+use handshake_trace_json::export;
 use std::io::Write;
 use std::path::PathBuf;
 

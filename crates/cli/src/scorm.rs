@@ -1,7 +1,7 @@
 //! A lesson as a SCORM 1.2 package: the whole page, a manifest, where it begins, and in which language.
 
-use handshake_story::lessons::lesson::Lesson;
-use handshake_story::lessons::{Language, language, lessons, set_language};
+use handshake_lessons::lesson::Lesson;
+use handshake_lessons::{Language, language, lessons, set_language};
 use std::fs;
 use std::io::{Cursor, Write};
 use std::path::Path;

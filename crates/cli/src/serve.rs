@@ -5,12 +5,12 @@ use crate::live::{FILE, Failure, Heard, NETWORK, System, TIMEOUT, USAGE, Wire, n
 use crate::output::Output;
 use crate::{files, names};
 use anstream::eprintln;
-use handshake_story::engine::ServerConnection;
-use handshake_story::engine::connection::Status;
-use handshake_story::engine::msgs::codes::SignatureScheme;
-use handshake_story::engine::server::{ClientAuth, ServerConfig, TicketConfig};
-use handshake_story::engine::session::MemorySessions;
-use handshake_story::live::MAX_ACCOUNT;
+use handshake_core::ServerConnection;
+use handshake_core::connection::Status;
+use handshake_core::msgs::codes::SignatureScheme;
+use handshake_core::server::{ClientAuth, ServerConfig, TicketConfig};
+use handshake_core::session::MemorySessions;
+use handshake_live::MAX_ACCOUNT;
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -2,12 +2,12 @@
 
 mod programs;
 
-use handshake_story::engine::ClientConnection;
-use handshake_story::engine::client::ClientConfig;
-use handshake_story::engine::random::Seeded;
-use handshake_story::engine::trace::Side;
-use handshake_story::import::import;
-use handshake_story::live::Anybody;
+use handshake_core::ClientConnection;
+use handshake_core::client::ClientConfig;
+use handshake_core::random::Seeded;
+use handshake_core::trace::Side;
+use handshake_live::Anybody;
+use handshake_trace_json::import::import;
 use programs::{Files, HANDSHAKE, err, ok};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};

@@ -2,7 +2,7 @@
 
 mod programs;
 
-use handshake_story::{Action, Story};
+use handshake_app::{Action, Story};
 use programs::{Files, HANDSHAKE, Server, err, free_port, ok, out};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};

@@ -5,11 +5,12 @@ use crate::dom::{after_paint, to_top};
 use crate::history::{By, by, current, pen, push};
 use crate::hooks::{Undo, use_undo_keys};
 use crate::kept;
-use crate::pages::{self, Home, Step};
+use crate::pages;
+use crate::pages::{Home, Step};
 use gloo_events::{EventListener, EventListenerOptions};
-use handshake_story::lessons::{Term, terms};
-use handshake_story::past::Past;
-use handshake_story::{Action, Leaves, Story};
+use handshake_app::undo_history::Past;
+use handshake_app::{Action, Leaves, Story};
+use handshake_lessons::{Term, terms};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, MouseEvent, window};
@@ -44,7 +45,7 @@ impl Open {
 
     fn at(address: &str, before: Option<&Open>) -> Open {
         // A code that was typed stands for an address; a wrong one is told by the story.
-        let decoded = handshake_story::code::of_path(address);
+        let decoded = handshake_app::short_code::of_path(address);
         let address = decoded.as_deref().unwrap_or(address);
         let path = address.split(['?', '#']).next().unwrap_or_default();
         match before {

@@ -3,7 +3,7 @@
 
 use crate::dom::{after_paint, document, now, set_root_attribute};
 use gloo_timers::callback::Timeout;
-use handshake_story::Leaves;
+use handshake_app::Leaves;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use yew_router::history::{AnyHistory, BrowserHistory, HashHistory, History};

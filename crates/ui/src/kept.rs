@@ -1,7 +1,7 @@
 //! The trace that was opened last: kept for as long as the tab is open, so that Back and loading again find it.
 
 use crate::dom::{keep, kept};
-use handshake_story::{Action, Story};
+use handshake_app::{Action, Story};
 use std::cell::RefCell;
 
 const KEY: &str = "handshake-lab.trace";

@@ -4,7 +4,7 @@
 
 use crate::dom::{document, keep, kept, set_root_attribute, store, stored};
 use crate::history::pen;
-use handshake_story::lessons::{Language, language, set_language};
+use handshake_lessons::{Language, language, set_language};
 use web_sys::window;
 
 /// In the device's storage: what was chosen by hand. In the tab's: what an address asked for.

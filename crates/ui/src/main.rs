@@ -18,7 +18,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// SHA-256 of the JSON trace of the run that an address opens, in hex: to compare with what `handshake trace` prints.
 #[wasm_bindgen]
 pub fn trace_sha256(address: &str) -> String {
-    handshake_story::Story::open(address).fingerprint().sha256
+    handshake_app::Story::open(address).fingerprint().sha256
 }
 
 fn main() {

@@ -1,7 +1,7 @@
 //! Tells a learning platform how far a lesson is, by SCORM 1.2's API: an object `API` in a window around this one.
 
-use handshake_story::lesson::progress::Progress;
-use handshake_story::lessons::lesson::Lesson;
+use handshake_lessons::lesson::Lesson;
+use handshake_player::lesson::progress::Progress;
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::js_sys::{Array, Function, Reflect};

@@ -1,7 +1,7 @@
 //! A WebSocket to the bridge.
 
 use gloo_events::EventListener;
-use handshake_story::lessons::word;
+use handshake_lessons::word;
 use wasm_bindgen::JsCast;
 use web_sys::js_sys::{ArrayBuffer, Uint8Array};
 use web_sys::{BinaryType, CloseEvent, MessageEvent, WebSocket};

@@ -27,7 +27,12 @@ const INPUTS: &[&str] = &[
     "crates/wire",
     "crates/core",
     "crates/lessons",
-    "crates/story",
+    "crates/scenario",
+    "crates/trace-json",
+    "crates/analysis",
+    "crates/live",
+    "crates/app",
+    "crates/player",
     "crates/ui",
 ];
 

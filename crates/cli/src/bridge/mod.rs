@@ -40,7 +40,7 @@ pub fn run(args: &Bridge) -> Result<(), Failure> {
     let address = listener.local_addr().map_err(|error| Failure(NETWORK, error.to_string()))?;
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(|error| Failure(FILE, format!("the system has no randomness: {error}")))?;
-    let token = handshake_story::export::hex(&random);
+    let token = handshake_scenario::text::hex(&random);
     let limits = Limits {
         bytes: args.max_bytes,
         idle: Duration::from_secs_f32(args.idle),

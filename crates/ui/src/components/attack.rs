@@ -2,9 +2,9 @@
 
 use super::local_link;
 use super::text::blocks;
-use handshake_story::Action;
-use handshake_story::lessons::{say, word};
-use handshake_story::view::{Attack, Done, Tone};
+use handshake_app::Action;
+use handshake_app::view::{Attack, Done, Tone};
+use handshake_lessons::{say, word};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]

@@ -1,9 +1,9 @@
 //! Break it: what an attacker can do at this step, and to the selected field.
 
 use super::text::{bare, sentence};
-use handshake_story::Action;
-use handshake_story::lessons::{say, word};
-use handshake_story::view::{Bit, BreakView, ByteCell, FieldTarget, RecordTarget, Try};
+use handshake_app::Action;
+use handshake_app::view::{Bit, BreakView, ByteCell, FieldTarget, RecordTarget, Try};
+use handshake_lessons::{say, word};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;

@@ -5,9 +5,9 @@ use super::note::Note;
 use super::segments::Segments;
 use super::tree::Tree;
 use crate::dom::reveal;
-use handshake_story::Action;
-use handshake_story::lessons::word;
-use handshake_story::view::BytesView;
+use handshake_app::Action;
+use handshake_app::view::BytesView;
+use handshake_lessons::word;
 use web_sys::Element;
 use yew::prelude::*;
 

@@ -8,9 +8,9 @@ use super::text::{blocks, local_link};
 use super::tree::Tree;
 use crate::dom::{reveal, reveal_around};
 use crate::hooks::use_chosen;
-use handshake_story::Action;
-use handshake_story::lessons::{say, word};
-use handshake_story::view::{CertificatesView, ChainLink, Choice, DocumentView, LinkCheckRow, Verdict};
+use handshake_app::Action;
+use handshake_app::view::{CertificatesView, ChainLink, Choice, DocumentView, LinkCheckRow, Verdict};
+use handshake_lessons::{say, word};
 use web_sys::{Element, HtmlSelectElement};
 use yew::prelude::*;
 

@@ -3,9 +3,9 @@
 use super::icons;
 use super::text::{blocks, links, local_link};
 use super::{segments::Segments, side_name};
-use handshake_story::Action;
-use handshake_story::lessons::{say, word};
-use handshake_story::view::{CheckRow, ChecksView, ChoiceRow};
+use handshake_app::Action;
+use handshake_app::view::{CheckRow, ChecksView, ChoiceRow};
+use handshake_lessons::{say, word};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -83,7 +83,7 @@ fn choice(row: &ChoiceRow, navigate: &Callback<String>) -> Html {
     };
     html! {
         <article class="rule">
-            <span class="mark">{ icons::moment(handshake_story::view::Icon::Choice) }</span>
+            <span class="mark">{ icons::moment(handshake_app::view::Icon::Choice) }</span>
             <div>
                 <b>{ format!("{}: {}", row.title, row.picked) }</b>
                 <ul class="offers" aria-label={word("checks.offered")}>{ for row.offered.iter().map(offer) }</ul>

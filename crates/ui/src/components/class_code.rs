@@ -1,6 +1,6 @@
 //! A field for a code: that of a lesson on the blackboard, or that of a shared view.
 
-use handshake_story::lessons::word;
+use handshake_lessons::word;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
@@ -27,8 +27,8 @@ pub fn ClassCode(props: &Props) -> Html {
         let code: String =
             typed.unwrap_or_default().chars().filter(|ch| ch.is_ascii_alphanumeric() || *ch == '-').collect();
         // Either kind finds slips, so that hardly any text is both; what is neither is told of as what it was meant to be.
-        let class = handshake_story::lesson::code::read(&code);
-        match (class, handshake_story::code::address(&code)) {
+        let class = handshake_player::lesson::code::read(&code);
+        match (class, handshake_app::short_code::address(&code)) {
             (Err(_), Ok(_)) => format!("/c/{code}"),
             (Err(_), Err(_)) if code.len() > 15 => format!("/c/{code}"),
             _ => format!("/class/{code}"),

@@ -1,6 +1,6 @@
 //! A native dialog: the browser keeps the focus inside, closes it on Escape and gives the focus back.
 
-use handshake_story::lessons::word;
+use handshake_lessons::word;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 

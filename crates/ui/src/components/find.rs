@@ -3,9 +3,9 @@
 use super::dialog::Dialog;
 use super::text::local_link;
 use crate::hooks::land;
-use handshake_story::Story;
-use handshake_story::lessons::{say, word};
-use handshake_story::view::Hit;
+use handshake_app::Story;
+use handshake_app::view::Hit;
+use handshake_lessons::{say, word};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 

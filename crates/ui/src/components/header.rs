@@ -3,9 +3,9 @@
 use super::{Skip, ThemeButton, icons, local_link, segments::Segments};
 use crate::hooks::Undo;
 use crate::pages::Dialog;
-use handshake_story::Action;
-use handshake_story::lessons::word;
-use handshake_story::view::Choice;
+use handshake_app::Action;
+use handshake_app::view::Choice;
+use handshake_lessons::word;
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]

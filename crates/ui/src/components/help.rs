@@ -2,7 +2,7 @@
 
 use super::{LanguageChoice, dialog::Dialog};
 use crate::hooks::{characters_on, set_characters};
-use handshake_story::lessons::{word, word_of};
+use handshake_lessons::{word, word_of};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 

@@ -1,9 +1,9 @@
 //! Bytes in hexadecimal, and as text.
 
 use crate::dom::attribute_at;
-use handshake_story::Action;
-use handshake_story::lessons::word;
-use handshake_story::view::{HexLine, HexRun};
+use handshake_app::Action;
+use handshake_app::view::{HexLine, HexRun};
+use handshake_lessons::word;
 use std::rc::Rc;
 use yew::prelude::*;
 

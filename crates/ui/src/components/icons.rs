@@ -1,6 +1,6 @@
 //! Pictures, drawn in place. They are decoration: what they mean also stands in words.
 
-use handshake_story::view::Icon;
+use handshake_app::view::Icon;
 use yew::prelude::*;
 
 fn drawing(size: &'static str, path: Html, class: &'static str) -> Html {

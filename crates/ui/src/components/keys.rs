@@ -2,9 +2,9 @@
 
 use super::text::{blocks, links};
 use crate::dom::{bring, copy, reveal};
-use handshake_story::Action;
-use handshake_story::lessons::word;
-use handshake_story::view::{Edge, KeysView, Link, NodeBox, NodeDetail, NodeKind, NodeState};
+use handshake_app::Action;
+use handshake_app::view::{Edge, KeysView, Link, NodeBox, NodeDetail, NodeKind, NodeState};
+use handshake_lessons::word;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, SvgElement};
 use yew::prelude::*;

@@ -1,7 +1,7 @@
 //! The choice of the page's language. Each stands there by its own name, so that who can't read the page finds it.
 
 use crate::language::choose;
-use handshake_story::lessons::{Language, language, word};
+use handshake_lessons::{Language, language, word};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 

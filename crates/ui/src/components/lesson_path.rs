@@ -2,8 +2,8 @@
 
 use super::local_link;
 use crate::hooks::load_progress;
-use handshake_story::lessons::lesson::Lesson;
-use handshake_story::lessons::{lessons, say, word};
+use handshake_lessons::lesson::Lesson;
+use handshake_lessons::{lessons, say, word};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]

@@ -61,8 +61,8 @@ pub use text::{blocks, links, local_link, local_link_at, picture};
 pub use theme_button::ThemeButton;
 pub use timeline::Timeline;
 
-use handshake_story::lessons::word;
-use handshake_story::view::{Epoch, Side};
+use handshake_app::view::{Epoch, Side};
+use handshake_lessons::word;
 
 /// A side, in words.
 pub fn side_name(side: Side) -> &'static str {

@@ -2,8 +2,8 @@
 
 use super::text::{blocks, links};
 use crate::dom::{copy, document, focus};
-use handshake_story::lessons::{say, word};
-use handshake_story::view::{CopyAs, Definition, FieldNote, Link};
+use handshake_app::view::{CopyAs, Definition, FieldNote, Link};
+use handshake_lessons::{say, word};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]

@@ -1,8 +1,8 @@
 //! The attacker's notebook: what somebody who only listens has learnt by now.
 
 use super::text::{local_link, sentence};
-use handshake_story::lessons::{say_n, word};
-use handshake_story::view::{Lesson, Note, Notebook as View};
+use handshake_app::view::{Lesson, Note, Notebook as View};
+use handshake_lessons::{say_n, word};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]

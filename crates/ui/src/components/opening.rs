@@ -1,9 +1,9 @@
 //! The receiver's side of the Record tab: opening, and a bit to change.
 
 use super::{side_class, side_name};
-use handshake_story::Action;
-use handshake_story::lessons::{say, say_n, word};
-use handshake_story::view::{Compared, FlipByte, OpeningView};
+use handshake_app::Action;
+use handshake_app::view::{Compared, FlipByte, OpeningView};
+use handshake_lessons::{say, say_n, word};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]

@@ -2,7 +2,7 @@
 
 use crate::dom::document;
 use gloo_events::EventListener;
-use handshake_story::lessons::word;
+use handshake_lessons::word;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, PointerEvent};
 use yew::prelude::*;

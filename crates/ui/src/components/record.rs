@@ -4,9 +4,9 @@ use super::opening::Opening;
 use super::segments::Segments;
 use super::text::{blocks, local_link};
 use super::{epoch_class, icons, side_class};
-use handshake_story::Action;
-use handshake_story::lessons::{say, word};
-use handshake_story::view::{Labelled, Link, MacView, RecordView, SealingForm, SealingSecrets, SealingView};
+use handshake_app::Action;
+use handshake_app::view::{Labelled, Link, MacView, RecordView, SealingForm, SealingSecrets, SealingView};
+use handshake_lessons::{say, word};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]

@@ -1,7 +1,7 @@
 //! One of several, side by side: a radio group with a roving tab stop.
 
 use crate::dom::focus;
-use handshake_story::view::Choice;
+use handshake_app::view::Choice;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;

@@ -2,9 +2,9 @@
 
 use super::dialog::Dialog;
 use super::local_link;
-use handshake_story::Action;
-use handshake_story::lessons::word;
-use handshake_story::view::{Choice, Control, Setting};
+use handshake_app::Action;
+use handshake_app::view::{Choice, Control, Setting};
+use handshake_lessons::word;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -86,7 +86,7 @@ fn begin(props: &Props, act: &Callback<Action>) -> Html {
             <label for="preset">{ word("setup.begin-with") }</label>
             <select id="preset" {onchange}>
                 <option value="" selected=true disabled=true>{ word("setup.a-scenario") }</option>
-                { for handshake_story::scenarios().iter().map(|group| html! {
+                { for handshake_app::scenarios().iter().map(|group| html! {
                     <optgroup label={group.title}>
                         { for group.scenarios.iter().map(|one| html! { <option value={one.href.clone()}>{ one.title }</option> }) }
                     </optgroup>

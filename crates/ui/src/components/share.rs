@@ -5,9 +5,9 @@ use super::local_link;
 use crate::dom::{copy, href, origin, save_file};
 use crate::history::pen;
 use crate::language::{ASKED, shared};
-use handshake_story::Story;
-use handshake_story::lessons::{say, word};
-use handshake_story::view::{Fingerprint, Source};
+use handshake_app::Story;
+use handshake_app::view::{Fingerprint, Source};
+use handshake_lessons::{say, word};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -89,7 +89,7 @@ pub fn Share(props: &Props) -> Html {
 
 /// A code to type and one to photograph.
 fn on_another_device(address: &str, href: &str, large: &Callback<()>) -> Html {
-    let code = handshake_story::code::code(address);
+    let code = handshake_app::short_code::code(address);
     let base = base(address, href);
     html! {
         <div class="another-device">
@@ -116,7 +116,7 @@ fn for_all(address: &str, href: &str) -> Html {
         <div class="for-all">
             { picture(href) }
             <div class="to-type">
-                if let Some(code) = handshake_story::code::code(address) {
+                if let Some(code) = handshake_app::short_code::code(address) {
                     <p>{ word("share.photograph-or-type") }</p>
                     <p class="short-code">{ code }</p>
                     <p class="home-address">{ home.trim_start_matches("https://").trim_start_matches("http://") }</p>
@@ -136,7 +136,7 @@ fn base<'a>(address: &str, href: &'a str) -> &'a str {
 }
 
 fn picture(href: &str) -> Html {
-    match handshake_story::qr::qr(href) {
+    match handshake_app::qr::qr(href) {
         Some(qr) => html! {
             <svg class="qr" viewBox={format!("0 0 {0} {0}", qr.size)} role="img" aria-label={word("share.qr-code-of-the")} shape-rendering="crispEdges">
                 <rect width={qr.size.to_string()} height={qr.size.to_string()} fill="#fff" />

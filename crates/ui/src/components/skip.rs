@@ -1,7 +1,7 @@
 //! A way past what is between for who uses keys: seen when it has the focus.
 
 use crate::dom::{document, focus};
-use handshake_story::lessons::word;
+use handshake_lessons::word;
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]

@@ -2,9 +2,10 @@
 
 use super::{epoch_class, here, icons, side_class, side_name};
 use crate::dom::{document, focus};
-use handshake_story::Action;
-use handshake_story::lessons::{say, word};
-use handshake_story::view::{self, Epoch, Icon, Party, RecordBar, Row, RowKind, Side, Time};
+use handshake_app::Action;
+use handshake_app::view;
+use handshake_app::view::{Epoch, Icon, Party, RecordBar, Row, RowKind, Side, Time};
+use handshake_lessons::{say, word};
 use std::rc::Rc;
 use yew::prelude::*;
 

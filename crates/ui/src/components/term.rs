@@ -2,7 +2,8 @@
 
 use super::dialog::Dialog;
 use super::{blocks, local_link, picture};
-use handshake_story::lessons::{self, Term, glossary, markdown, word};
+use handshake_lessons as lessons;
+use handshake_lessons::{Term, glossary, markdown, word};
 use yew::prelude::*;
 
 /// What an entry says; in it, other terms are dotted words in turn.

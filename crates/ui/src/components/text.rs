@@ -1,8 +1,8 @@
 //! Text as content has it, and links that stay on the page.
 
-use handshake_story::lessons::markdown::{Block, Inline};
-use handshake_story::lessons::word;
-use handshake_story::view::Link;
+use handshake_app::view::Link;
+use handshake_lessons::markdown::{Block, Inline};
+use handshake_lessons::word;
 use yew::prelude::*;
 
 /// Draws blocks of text.
@@ -74,7 +74,7 @@ pub fn plain(markdown: &str) -> String {
         Block::Paragraph(inlines) => words(inlines),
         Block::List(items) => items.iter().map(|item| words(item)).collect::<Vec<_>>().join(" "),
     };
-    handshake_story::lessons::markdown::parse(markdown).iter().map(block).collect::<Vec<_>>().join(" ")
+    handshake_lessons::markdown::parse(markdown).iter().map(block).collect::<Vec<_>>().join(" ")
 }
 
 /// A link to another view: a real one, so that it can be opened in a new tab, but followed without loading the page.

@@ -1,9 +1,9 @@
 //! The fields of a message as a tree.
 
 use crate::dom::{attribute_at, focus};
-use handshake_story::Action;
-use handshake_story::lessons::word;
-use handshake_story::view::TreeRow;
+use handshake_app::Action;
+use handshake_app::view::TreeRow;
+use handshake_lessons::word;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::Element;

@@ -2,7 +2,7 @@
 
 use crate::dom::{document, store, stored};
 use gloo_events::{EventListener, EventListenerOptions};
-use handshake_story::Action;
+use handshake_app::Action;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;

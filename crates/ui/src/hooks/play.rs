@@ -2,7 +2,7 @@
 
 use crate::dom::set_root_attribute;
 use gloo_timers::callback::Timeout;
-use handshake_story::Action;
+use handshake_app::Action;
 use yew::prelude::*;
 
 /// Time for a step, in milliseconds: enough to see it happen and read its heading.

@@ -2,7 +2,7 @@
 
 use crate::dom::{store, stored};
 use crate::scorm;
-use handshake_story::lesson::progress::Progress;
+use handshake_player::lesson::progress::Progress;
 use web_sys::js_sys::Date;
 
 const KEY: &str = "handshake-lab.progress";

@@ -2,7 +2,7 @@
 
 use crate::channel::{Said, use_channel};
 use crate::dom::after_paint;
-use handshake_story::Story;
+use handshake_app::Story;
 use yew::prelude::*;
 
 /// What the class sees besides the page, and how to change it.

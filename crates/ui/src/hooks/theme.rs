@@ -1,7 +1,7 @@
 //! Light, dark, or what the system wants.
 
 use crate::dom::{set_root_attribute, store, stored};
-use handshake_story::lessons::word;
+use handshake_lessons::word;
 use yew::prelude::*;
 
 const KEY: &str = "handshake-lab.theme";

@@ -1,8 +1,8 @@
 //! `/class/CODE`: opens a lesson with a seed; `/class` asks for the code.
 
 use crate::components::{ClassCode, Paper, local_link};
-use handshake_story::lesson::{code, start};
-use handshake_story::lessons::{say, word};
+use handshake_lessons::{say, word};
+use handshake_player::lesson::{code, start};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]

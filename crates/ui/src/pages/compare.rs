@@ -3,12 +3,12 @@
 use crate::components::{AttackBar, LanguageChoice, ThemeButton, brand, local_link, local_link_at, side_name};
 use crate::dom::{document, focus, reveal};
 use crate::hooks::{use_chosen, use_keys, use_title};
-use handshake_story::Action;
-use handshake_story::compare;
-use handshake_story::lessons::{say, word};
-use handshake_story::view::{
+use handshake_app::Action;
+use handshake_app::compare;
+use handshake_app::view::{
     CompareView, DiffLine, DiffRow, Epoch, Figure, PairCell, PairDetail, PairRow, PairSide, ScenarioChoice, Side,
 };
+use handshake_lessons::{say, word};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -67,7 +67,7 @@ pub fn Compare(props: &Props) -> Html {
     let act = {
         let (navigate, own) = (navigate.clone(), view.right.href.clone());
         Callback::from(move |action: Action| {
-            let story = handshake_story::Story::open(&own).act(action);
+            let story = handshake_app::Story::open(&own).act(action);
             let address = story.page().attack.map_or_else(|| story.address(), |attack| attack.compare);
             navigate.emit(address);
         })

@@ -1,7 +1,8 @@
 //! The glossary: `/glossary`, and `/glossary/aead` for one term.
 
 use crate::components::{Paper, entry, local_link};
-use handshake_story::lessons::{self, Term, say_n, word};
+use handshake_lessons as lessons;
+use handshake_lessons::{Term, say_n, word};
 use web_sys::HtmlInputElement;
 use web_sys::js_sys::JsString;
 use yew::prelude::*;

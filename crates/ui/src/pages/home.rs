@@ -2,8 +2,8 @@
 
 use crate::components::{ClassCode, LanguageChoice, LessonPath, Sketch, ThemeButton, brand, local_link};
 use crate::hooks::use_title;
-use handshake_story::lessons::word;
-use handshake_story::view::{ScenarioGroup, ScenarioLink};
+use handshake_app::view::{ScenarioGroup, ScenarioLink};
+use handshake_lessons::word;
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -47,7 +47,7 @@ pub fn Home(props: &Props) -> Html {
                 <LessonPath navigate={props.navigate.clone()} />
                 <nav class="scenarios" aria-labelledby="scenarios">
                     <h2 id="scenarios">{ word("home.what-would-you-like") }</h2>
-                    { for handshake_story::scenarios().into_iter().map(|group| scenario_group(group, props)) }
+                    { for handshake_app::scenarios().into_iter().map(|group| scenario_group(group, props)) }
                 </nav>
                 <nav class="scenarios" aria-labelledby="more">
                     <h2 id="more">{ word("home.to-look-up") }</h2>

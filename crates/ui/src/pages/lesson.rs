@@ -8,10 +8,10 @@ use crate::components::{
 use crate::dom::{catch_focus, document, focus};
 use crate::hooks::{Shortcuts, load_progress, save_progress, today, use_play, use_shortcuts, use_title};
 use crate::scorm;
-use handshake_story::Action;
-use handshake_story::lesson::{Do, Player};
-use handshake_story::lessons::{say, word};
-use handshake_story::view::{LessonStage, Narration};
+use handshake_app::Action;
+use handshake_app::view::{LessonStage, Narration};
+use handshake_lessons::{say, word};
+use handshake_player::lesson::{Do, Player};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -51,7 +51,7 @@ pub fn Lesson(props: &Props) -> Html {
     match player {
         Some(player) => html! { <Playing {player} {act} navigate={props.navigate.clone()} /> },
         None => {
-            html! { <Missing address={handshake_story::settings::shorten(&props.address)} navigate={props.navigate.clone()} /> }
+            html! { <Missing address={handshake_scenario::text::shorten(&props.address)} navigate={props.navigate.clone()} /> }
         }
     }
 }

@@ -3,15 +3,16 @@
 mod bar;
 mod form;
 
+use crate::dom::unix_time;
 use crate::history::{current, history, replace};
 use crate::pages::Step;
 use crate::wire::{News, Wire};
 use bar::Bar;
 use form::Form;
-use handshake_story::engine::random::Randomness;
-use handshake_story::lessons::say;
-use handshake_story::live::{Session, State, Wish, of_bridge};
-use handshake_story::{Action, Story};
+use handshake_app::{Action, Story};
+use handshake_core::random::Randomness;
+use handshake_lessons::say;
+use handshake_live::{Session, State, Wish, of_bridge};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]

@@ -32,7 +32,7 @@ pub fn place(address: &str, navigate: &Callback<String>) -> Option<Html> {
     let address = address.split('#').next().unwrap_or_default();
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
     let mut parts = path.split('/').filter(|part| !part.is_empty()).map(str::to_owned);
-    let asked = |name: &str| handshake_story::address::asked(query, name);
+    let asked = |name: &str| handshake_app::address::asked(query, name);
     // The run that a screen of this kind is about: `/text/tls13-full` is about `/s/tls13-full`.
     let run = |first: &str| {
         let path = path.trim_start_matches('/').trim_start_matches(first).trim_matches('/');

@@ -3,10 +3,10 @@
 use crate::channel::{Said, use_channel};
 use crate::components::{blocks, links, local_link};
 use crate::hooks::{characters_on, use_title};
-use handshake_story::lesson::notes;
-use handshake_story::lessons::lesson::Misconception;
-use handshake_story::lessons::{markdown, say, word};
-use handshake_story::{Action, Story};
+use handshake_app::{Action, Story};
+use handshake_lessons::lesson::Misconception;
+use handshake_lessons::{markdown, say, word};
+use handshake_player::lesson::notes;
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -36,7 +36,7 @@ pub fn Notes(props: &Props) -> Html {
         use_effect_with((), move |()| channel.emit(Said::Asks));
     }
     let page = story.page();
-    let notes = use_memo((*story).clone(), handshake_story::lesson::notes::notes);
+    let notes = use_memo((*story).clone(), handshake_player::lesson::notes::notes);
     let (step, count) = story.position();
     use_title(Some(say("notes.notes", &[("step", &step), ("count", &count), ("heading", &page.narration.heading)])));
     let go = {

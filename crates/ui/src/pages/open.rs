@@ -4,8 +4,8 @@ use crate::components::place;
 use crate::dom::read_file;
 use crate::hooks::{use_file, use_title};
 use crate::kept;
-use handshake_story::import::MAX_FILE;
-use handshake_story::lessons::{say, word};
+use handshake_lessons::{say, word};
+use handshake_trace_json::import::MAX_FILE;
 use web_sys::{File, HtmlTextAreaElement};
 use yew::prelude::*;
 

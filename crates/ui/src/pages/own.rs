@@ -7,9 +7,10 @@ use crate::dom::{after_paint, bring, document, focus, keep, kept, unix_time};
 use crate::history::replace;
 use crate::hooks::use_title;
 use form::Form;
-use handshake_story::Action;
-use handshake_story::lessons::{say, word};
-use handshake_story::own::{self, Ask, MAX_CHAIN, MAX_FILE, MAX_ROOTS};
+use handshake_app::Action;
+use handshake_app::chain_checker;
+use handshake_app::chain_checker::{Ask, MAX_CHAIN, MAX_FILE, MAX_ROOTS};
+use handshake_lessons::{say, word};
 use std::collections::BTreeSet;
 use yew::prelude::*;
 
@@ -44,7 +45,7 @@ pub fn Own(props: &Props) -> Html {
         Brought { chain, roots }
     });
     let toggled = use_state(BTreeSet::<String>::new);
-    let example = use_memo(ask.example, |example| example.map(own::example));
+    let example = use_memo(ask.example, |example| example.map(chain_checker::example));
     let shown = match &*example {
         Some(chain) => Brought { chain: chain.clone(), ..Brought::default() },
         None => (*brought).clone(),
@@ -55,7 +56,7 @@ pub fn Own(props: &Props) -> Html {
     let times = use_state(|| 0_u32);
     let judged = use_memo((shown.clone(), question.clone(), *times), |(shown, ask, _)| {
         let nothing = shown.chain.trim().is_empty();
-        (!nothing).then(|| own::judge(shown.chain.as_bytes(), shown.roots.as_bytes(), ask, unix_time()))
+        (!nothing).then(|| chain_checker::judge(shown.chain.as_bytes(), shown.roots.as_bytes(), ask, unix_time()))
     });
     use_effect_with(*times, |times| {
         if *times > 0 {
@@ -73,7 +74,7 @@ pub fn Own(props: &Props) -> Html {
             keep(KEYS[0], &new.chain);
             keep(KEYS[1], &new.roots);
             // What is looked at is an example for as long as nobody has changed it.
-            let example = ask.example.filter(|id| own::example(id) == new.chain);
+            let example = ask.example.filter(|id| chain_checker::example(id) == new.chain);
             if example.is_none() {
                 brought.set(new);
             }
@@ -130,7 +131,7 @@ pub fn Own(props: &Props) -> Html {
             } }
             <nav class="where-from" aria-labelledby="own-examples">
                 <h2 id="own-examples">{ word("own.examples") }</h2>
-                <ul class="own-examples">{ for own::examples().iter().map(|scenario| {
+                <ul class="own-examples">{ for chain_checker::examples().iter().map(|scenario| {
                     let address = format!("/certificates?example={}", scenario.id);
                     html! { <li>{ local_link(&address, html! { { scenario.title } }, "button", navigate) }</li> }
                 }) }</ul>

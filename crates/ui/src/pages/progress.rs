@@ -3,10 +3,10 @@
 use crate::components::{Paper, local_link};
 use crate::dom::print;
 use crate::hooks::{load_progress, save_progress, today};
-use handshake_story::lesson::progress::Progress as Done;
-use handshake_story::lesson::start;
-use handshake_story::lessons::lesson::Lesson;
-use handshake_story::lessons::{lessons, word};
+use handshake_lessons::lesson::Lesson;
+use handshake_lessons::{lessons, word};
+use handshake_player::lesson::progress::Progress as Done;
+use handshake_player::lesson::start;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;

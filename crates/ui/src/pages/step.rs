@@ -2,8 +2,8 @@
 
 use crate::components::{AttackBar, Find, Header, Help, Inspector, Present, SetupPanel, Share, Stage, Timeline};
 use crate::hooks::{Shortcuts, Undo, notes, use_kept_focus, use_play, use_shortcuts, use_show, use_title};
-use handshake_story::lessons::word;
-use handshake_story::{Action, Story};
+use handshake_app::{Action, Story};
+use handshake_lessons::word;
 use yew::prelude::*;
 
 #[derive(Clone, PartialEq, Properties)]

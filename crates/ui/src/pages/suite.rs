@@ -2,8 +2,8 @@
 
 use crate::components::{blocks, links, local_link, top};
 use crate::hooks::use_title;
-use handshake_story::lessons::{say, say_n, word};
-use handshake_story::suites::{Anatomy, Part, Pick, anatomy, choose};
+use handshake_app::suites::{Anatomy, Part, Pick, anatomy, choose};
+use handshake_lessons::{say, say_n, word};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -31,7 +31,7 @@ pub fn Suite(props: &Props) -> Html {
                     None => html! {
                         <>
                             <h1>{ word("suite.a-cipher-suite-is") }</h1>
-                            if !name.is_empty() { <p class="problem" role="status">{ say("suite.there-is-no-suite", &[("name", &handshake_story::settings::shorten(name))]) }</p> }
+                            if !name.is_empty() { <p class="problem" role="status">{ say("suite.there-is-no-suite", &[("name", &handshake_scenario::text::shorten(name))]) }</p> }
                             <p class="lead">{ word("suite.key-exchange-who-the") }</p>
                         </>
                     },

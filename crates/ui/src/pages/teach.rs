@@ -5,11 +5,11 @@ use crate::components::{Paper, blocks, local_link, picture};
 use crate::dom::{origin, print};
 use crate::history::EMBED;
 use crate::language::shared;
-use handshake_story::lesson::sheet::{Item, Sheet, sheet};
-use handshake_story::lesson::{code, start};
-use handshake_story::lessons::lesson::{Lesson, Step, Text};
-use handshake_story::lessons::{lesson, lessons, markdown, say, word};
-use handshake_story::view::FigureRow;
+use handshake_app::view::FigureRow;
+use handshake_lessons::lesson::{Lesson, Step, Text};
+use handshake_lessons::{lesson, lessons, markdown, say, word};
+use handshake_player::lesson::sheet::{Item, Sheet, sheet};
+use handshake_player::lesson::{code, start};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 

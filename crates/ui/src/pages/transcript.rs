@@ -2,9 +2,9 @@
 
 use crate::components::{blocks, local_link};
 use crate::hooks::use_title;
-use handshake_story::Story;
-use handshake_story::lessons::{say, word};
-use handshake_story::view::{TextField, TextStep};
+use handshake_app::Story;
+use handshake_app::view::{TextField, TextStep};
+use handshake_lessons::{say, word};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]

@@ -2,8 +2,8 @@
 
 use crate::components::{blocks, local_link, top};
 use crate::hooks::use_title;
-use handshake_story::lessons::markdown;
-use handshake_story::lessons::{Version, say, versions, word};
+use handshake_lessons::markdown;
+use handshake_lessons::{Version, say, versions, word};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]

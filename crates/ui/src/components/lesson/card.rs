@@ -4,9 +4,9 @@ use super::dots::dots;
 use super::question::Question;
 use crate::components::text::{blocks, picture};
 use crate::components::{Skip, local_link};
-use handshake_story::lesson::Do;
-use handshake_story::lessons::{say, word};
-use handshake_story::view::{FigureRow, LessonPage, LessonStage, State};
+use handshake_app::view::{FigureRow, LessonPage, LessonStage, State};
+use handshake_lessons::{say, word};
+use handshake_player::lesson::Do;
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]

@@ -2,8 +2,8 @@
 
 use crate::components::local_link_at;
 use crate::dom::focus;
-use handshake_story::lessons::word;
-use handshake_story::view::{LessonDot, LessonPage};
+use handshake_app::view::{LessonDot, LessonPage};
+use handshake_lessons::word;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;

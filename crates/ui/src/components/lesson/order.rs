@@ -2,9 +2,9 @@
 
 use crate::components::text::blocks;
 use crate::dom::focus;
-use handshake_story::lesson::Do;
-use handshake_story::lessons::{say, word};
-use handshake_story::view::{LessonOption, State};
+use handshake_app::view::{LessonOption, State};
+use handshake_lessons::{say, word};
+use handshake_player::lesson::Do;
 use web_sys::Element;
 use yew::prelude::*;
 

@@ -4,9 +4,9 @@ use super::order::Order;
 use crate::components::icons;
 use crate::components::text::{bare, blocks, sentence};
 use crate::dom::catch_focus;
-use handshake_story::lesson::Do;
-use handshake_story::lessons::word;
-use handshake_story::view::{Answering, LessonOption, LessonQuestion, State};
+use handshake_app::view::{Answering, LessonOption, LessonQuestion, State};
+use handshake_lessons::word;
+use handshake_player::lesson::Do;
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]

@@ -2,9 +2,9 @@
 
 use super::{Deed, is_over};
 use crate::dom::save_file;
-use handshake_story::Story;
-use handshake_story::lessons::{say, word};
-use handshake_story::live::State;
+use handshake_app::Story;
+use handshake_lessons::{say, word};
+use handshake_live::State;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 

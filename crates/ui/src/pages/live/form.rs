@@ -4,8 +4,8 @@ use super::Way;
 use crate::components::place;
 use crate::dom::{fragment, origin};
 use crate::hooks::use_title;
-use handshake_story::lessons::word;
-use handshake_story::live::Wish;
+use handshake_lessons::word;
+use handshake_live::Wish;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 

@@ -3,8 +3,8 @@
 use super::Brought;
 use crate::dom::read_bytes;
 use crate::hooks::use_file;
-use handshake_story::lessons::{say, word, word_of};
-use handshake_story::own::{Anchor, Ask, MAX_CHAIN, MAX_FILE, read, to_pem};
+use handshake_app::chain_checker::{Anchor, Ask, MAX_CHAIN, MAX_FILE, read, to_pem};
+use handshake_lessons::{say, word, word_of};
 use web_sys::{File, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 

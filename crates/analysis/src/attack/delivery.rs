@@ -1,0 +1,117 @@
+//! What became of a message on the way: what was done to it, and what the other side made of it.
+
+use crate::moments::Moment;
+use crate::run::Run;
+use handshake_core::Side;
+use handshake_core::record::TlsPlaintext;
+use handshake_core::trace::{Dir, Event, Message, Record};
+use handshake_lessons::word;
+use handshake_scenario::tamper::What;
+use handshake_wire::{Spans, decode};
+
+/// What became of a message, if not the usual.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fate {
+    /// In a few words, for example `1 bit flipped`.
+    pub text: String,
+    /// True if somebody on the way did it; false if it is what the reader made of it.
+    pub done: bool,
+    /// True if the other side never read it.
+    pub unread: bool,
+    /// True if nothing of it arrived.
+    pub lost: bool,
+}
+
+/// What became of the message of a moment.
+pub fn fate(run: &Run, moment: &Moment) -> Option<Fate> {
+    let record = moment.record(&run.trace)?;
+    let carried = run.carried.iter().find(|one| one.from == moment.side && one.number == record.number);
+    if let Some(carried) = carried.filter(|carried| !carried.edits.is_empty()) {
+        let edits = run.settings.tampering.edits();
+        let ids: Vec<&str> = carried.edits.iter().filter_map(|at| edits.get(*at)).map(|edit| did(&edit.what)).collect();
+        let lost = carried.arrived.is_empty();
+        return Some(Fate { text: ids.join(", "), done: true, unread: lost, lost });
+    }
+    let (text, lost) = match arrived(run, moment.side, record.number) {
+        None if run.settings.choice("replay") == "yes" => return None,
+        None => (word("fate.never"), false),
+        Some((_, false)) => (word("fate.closed"), false),
+        Some((_, true)) => return None,
+    };
+    Some(Fate { text: text.to_owned(), done: false, unread: true, lost })
+}
+
+/// What was done to a record, in two words.
+fn did(what: &What) -> &'static str {
+    match what {
+        What::Flip { .. } => word("fate.flip"),
+        What::Put { .. } | What::Fit { .. } => word("fate.put"),
+        What::Cut { .. } => word("fate.cut"),
+        What::Drop => word("fate.drop"),
+        What::Repeat => word("fate.repeat"),
+        What::Swap => word("fate.swap"),
+        What::Delay => word("fate.delay"),
+        What::Replay => word("fate.replay"),
+        What::Share => word("fate.share"),
+        What::Strip => word("fate.strip"),
+    }
+}
+
+/// The record as the other side read it, and whether it opened; `None` if it was never looked at.
+pub fn arrived(run: &Run, from: Side, number: u64) -> Option<(&[u8], bool)> {
+    let record = received(run, from, number)?;
+    Some((record.bytes.as_slice(), record.sealing.as_ref().is_none_or(|sealing| sealing.inner.is_some())))
+}
+
+/// The record as the other side's account has it.
+pub fn received(run: &Run, from: Side, number: u64) -> Option<&Record> {
+    let counted = counted(run, from, number)?;
+    run.trace.events().find_map(|(_, side, event)| match event {
+        Event::Record(record) if side != from && record.dir == Dir::Received && record.number == counted => {
+            Some(record)
+        }
+        _ => None,
+    })
+}
+
+/// True if somebody on the way did something to a record of the message.
+pub fn meddled(run: &Run, moment: &Moment) -> bool {
+    moment.records(&run.trace).any(|record| {
+        run.carried.iter().any(|one| one.from == moment.side && one.number == record.number && !one.edits.is_empty())
+    })
+}
+
+/// The message of a moment as the other side read it, if it did.
+pub fn read_of<'a>(run: &'a Run, moment: &Moment) -> Option<&'a Message> {
+    let number = moment.message(&run.trace)?.records.0;
+    let place = moment.message(&run.trace)?.number;
+    let counted = counted(run, moment.side, number)?;
+    let messages = |of: Dir, record: u64| {
+        run.trace.events().filter_map(move |(_, side, event)| match event {
+            Event::Message(one)
+                if one.dir == of && (side == moment.side) == (of == Dir::Sent) && one.records.0 == record =>
+            {
+                Some(one)
+            }
+            _ => None,
+        })
+    };
+    // A record may hold several.
+    let nth = messages(Dir::Sent, number).position(|one| one.number == place)?;
+    messages(Dir::Received, counted).nth(nth)
+}
+
+/// What arrived of a record that somebody on the way had in hands, with its fields; `None` if nothing did, or nobody had.
+pub fn delivered(run: &Run, from: Side, number: u64) -> Option<(Vec<u8>, Spans)> {
+    let carried = run.carried.iter().find(|carried| carried.from == from && carried.number == number)?;
+    let bytes = arrived(run, from, number).map(|(bytes, _)| bytes).or(carried.arrived.first().map(Vec::as_slice))?;
+    Some((bytes.to_vec(), decode::<TlsPlaintext>(bytes).1))
+}
+
+/// The number under which the other side counts a record.
+fn counted(run: &Run, from: Side, number: u64) -> Option<u64> {
+    match run.carried.iter().find(|carried| carried.from == from && carried.number == number) {
+        Some(carried) => carried.counted.first().copied(),
+        None => Some(number),
+    }
+}

@@ -1,0 +1,276 @@
+//! The address holds the whole view: `/s/{scenario}/{step}?{settings and view}`. Of a run that comes from elsewhere it
+//! holds the view alone: `/open/{step}?{view}` of one from a file, `/live/{step}?{view}` of a connection.
+
+use crate::model::{By, Layer, Model, Outcome, Stride, Tab};
+use form_urlencoded::Serializer;
+use handshake_analysis::knowledge::View;
+use handshake_analysis::run::{Run, Source};
+use handshake_core::keys::Node;
+use handshake_lessons::say;
+use handshake_scenario::settings::{KEYS, Settings, TAMPER};
+use handshake_scenario::tamper::Tampering;
+use handshake_scenario::text::shorten;
+
+/// Longest address that is read.
+const MAX_ADDRESS: usize = 8192;
+
+/// What an address asks for, before it is known what there is.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The scenario that was found.
+    pub scenario: &'static str,
+    /// The settings as far as they were right.
+    pub settings: Settings,
+    /// Where the run has to come from.
+    pub source: Source,
+    /// What was wrong so far, in sentences.
+    pub problems: Vec<String>,
+    step: Option<String>,
+    view: Vec<(String, String)>,
+}
+
+/// Reads scenario and settings.
+pub fn read(address: &str) -> Request {
+    let mut problems = Vec::new();
+    let address = match address.len() {
+        0..=MAX_ADDRESS => address,
+        len => {
+            problems.push(say("address.too-long", &[("len", &len), ("max", &MAX_ADDRESS)]));
+            "/"
+        }
+    };
+    let decoded = crate::short_code::typed(address).map(crate::short_code::address);
+    let address = match &decoded {
+        Some(Ok(address)) => address,
+        Some(Err(problem)) => {
+            problems.push(problem.clone());
+            "/"
+        }
+        None => address,
+    };
+    let address = address.split('#').next().unwrap_or_default();
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let source = source(path);
+    let mut parts = path.split('/').filter(|part| !part.is_empty()).skip_while(|part| *part != base(source)).skip(1);
+    let scenario = match source {
+        Source::Settings => scenario(parts.next(), path, &mut problems),
+        Source::File | Source::Live => scenario(None, "", &mut problems),
+    };
+    let step = parts.next().map(str::to_owned);
+    let mut settings = Settings::of(scenario);
+    let mut view = Vec::new();
+    for (key, value) in form_urlencoded::parse(query.as_bytes()) {
+        match key.as_ref() {
+            "view" | "tab" | "layer" | "bytes" | "field" | "cert" | "der" | "byte" | "node" | "part" | "stride"
+            | "present" | "checks" | "by" | "bit" => view.push((key.into_owned(), value.into_owned())),
+            TAMPER if source == Source::Settings => {
+                let (tampering, wrong) = Tampering::read(&value);
+                settings.tampering = tampering;
+                problems.extend(wrong);
+            }
+            id if source == Source::Settings && KEYS.iter().any(|key| key.id == id) => {
+                if let Err(problem) = settings.set(id, &value) {
+                    let usual = Settings::of(scenario).get(id);
+                    problems.push(say("address.usual", &[("problem", &problem), ("value", &usual)]));
+                }
+            }
+            other => problems.push(say("address.nothing", &[("key", &shorten(other))])),
+        }
+    }
+    Request { scenario, settings, source, problems, step, view }
+}
+
+/// What the addresses of a source begin with.
+fn base(source: Source) -> &'static str {
+    match source {
+        Source::Settings => "s",
+        Source::File => "open",
+        Source::Live => "live",
+    }
+}
+
+/// The source that an address names by its path.
+pub fn source(path: &str) -> Source {
+    let known = [Source::Settings, Source::File, Source::Live];
+    let named = |part: &str| known.into_iter().find(|source| base(*source) == part);
+    path.split('/').find_map(named).unwrap_or_default()
+}
+
+fn scenario(wanted: Option<&str>, path: &str, problems: &mut Vec<String>) -> &'static str {
+    let known: Vec<&'static str> = handshake_lessons::scenarios().iter().map(|scenario| scenario.id).collect();
+    let first = known.first().copied().unwrap_or_default();
+    if let Some(found) = wanted.and_then(|wanted| known.iter().find(|id| **id == wanted)) {
+        return found;
+    }
+    match wanted {
+        Some(wanted) => problems.push(say(
+            "address.no-scenario",
+            &[("id", &shorten(wanted)), ("all", &known.join(", ")), ("first", &first)],
+        )),
+        None if path.trim_matches('/').is_empty() || path.trim_matches('/') == "s" => {}
+        None => problems.push(say("address.no-page", &[("page", &shorten(path)), ("first", &first)])),
+    }
+    first
+}
+
+impl Request {
+    /// The model for a run of the settings, and what was wrong in all.
+    pub fn model(mut self, run: &Run) -> (Model, Vec<String>) {
+        let mut model = match run.source {
+            Source::Settings => Model { settings: self.settings.clone(), ..Model::new(self.scenario) },
+            source => Model { settings: run.settings.clone(), source, ..Model::new(run.settings.scenario) },
+        };
+        let count = run.moments.len();
+        if let Some(step) = self.step.take() {
+            let problem = match step.parse::<usize>() {
+                Ok(number) if (1..=count).contains(&number) => {
+                    model.step = number;
+                    None
+                }
+                Ok(number) => {
+                    model.step = number.clamp(1, count.max(1));
+                    let values: [(&str, &dyn std::fmt::Display); 3] =
+                        [("count", &count), ("step", &number), ("shown", &model.step)];
+                    Some(say("address.no-step", &values))
+                }
+                Err(_) => Some(say("address.no-step-number", &[("step", &shorten(&step)), ("count", &count)])),
+            };
+            self.problems.extend(problem);
+        }
+        for (key, value) in std::mem::take(&mut self.view) {
+            if let Err(problem) = set_view(&mut model, &key, &value) {
+                self.problems.push(problem);
+            }
+        }
+        let parts = run.parts(model.step);
+        if let Some(part) = model.part.filter(|part| !(1..=parts).contains(part)) {
+            let values: [(&str, &dyn std::fmt::Display); 3] =
+                [("step", &model.step), ("parts", &parts), ("part", &part)];
+            self.problems.push(say("address.no-part", &values));
+            model.part = Some(part.clamp(1, parts));
+        }
+        (model, self.problems)
+    }
+}
+
+fn set_view(model: &mut Model, key: &str, value: &str) -> Result<(), String> {
+    let unknown =
+        |ids: Vec<&str>| say("set.no-value", &[("value", &shorten(value)), ("id", &key), ("options", &ids.join(", "))]);
+    match key {
+        "view" => {
+            let found = View::ALL.into_iter().find(|view| view.id() == value);
+            model.view = found.ok_or_else(|| unknown(View::ALL.map(View::id).to_vec()))?;
+        }
+        "tab" => {
+            let found = Tab::ALL.into_iter().find(|tab| tab.id() == value);
+            model.tab = Some(found.ok_or_else(|| unknown(Tab::ALL.map(Tab::id).to_vec()))?);
+        }
+        "layer" => {
+            let found = Layer::ALL.into_iter().find(|layer| layer.id() == value);
+            model.layer = Some(found.ok_or_else(|| unknown(Layer::ALL.map(Layer::id).to_vec()))?);
+        }
+        "bytes" => model.arrived = value == "arrived" || Err(unknown(vec!["arrived"]))?,
+        "cert" => model.certificate = Some(value.to_owned()),
+        "der" => model.der = Some(value.to_owned()),
+        "part" => {
+            let number = value.parse().map_err(|_| say("address.no-part-number", &[("part", &shorten(value))]))?;
+            model.part = Some(number);
+        }
+        "stride" => {
+            let stride = Stride::Messages;
+            model.by_message = value == stride.id() || Err(unknown(vec![stride.id()]))?;
+        }
+        "present" => model.present = value == "1" || Err(unknown(vec!["1"]))?,
+        "checks" => {
+            let found = Outcome::ALL.into_iter().find(|outcome| outcome.id() == value);
+            model.outcome = found.ok_or_else(|| unknown(Outcome::ALL.map(Outcome::id).to_vec()))?;
+        }
+        "by" => {
+            let found = By::ALL.into_iter().find(|by| by.id() == value);
+            model.by = found.ok_or_else(|| unknown(By::ALL.map(By::id).to_vec()))?;
+        }
+        "bit" => {
+            let number = value.parse().map_err(|_| say("address.no-bit", &[("bit", &shorten(value))]))?;
+            model.bit = Some(number);
+        }
+        "node" => {
+            let found = Node::by_name(value);
+            model.node = Some(found.ok_or_else(|| say("address.no-key", &[("key", &shorten(value))]))?);
+        }
+        "byte" => {
+            let found = value.strip_prefix("0x").and_then(|hex| usize::from_str_radix(hex, 16).ok());
+            let found = found.filter(|at| *at < 1 << 16);
+            model.byte = Some(found.ok_or_else(|| say("address.no-byte", &[("byte", &shorten(value))]))?);
+        }
+        _ => model.field = Some(value.to_owned()),
+    }
+    Ok(())
+}
+
+/// A value of an address's query, by its name.
+pub fn asked(query: &str, name: &str) -> Option<String> {
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+}
+
+/// The address that opens this view.
+pub fn write(model: &Model) -> String {
+    let mut query = Serializer::new(String::new());
+    if model.source == Source::Settings {
+        for (id, value) in model.settings.changed() {
+            query.append_pair(id, &value);
+        }
+    }
+    if model.view != View::default() {
+        query.append_pair("view", model.view.id());
+    }
+    if let Some(tab) = model.tab {
+        query.append_pair("tab", tab.id());
+    }
+    if let Some(layer) = model.layer {
+        query.append_pair("layer", layer.id());
+    }
+    if model.arrived {
+        query.append_pair("bytes", "arrived");
+    }
+    if let Some(field) = &model.field {
+        query.append_pair("field", field);
+    }
+    if let (Some(_), Some(byte)) = (&model.field, model.byte) {
+        query.append_pair("byte", &format!("0x{byte:02x}"));
+    }
+    if let Some(certificate) = &model.certificate {
+        query.append_pair("cert", certificate);
+    }
+    if let Some(der) = &model.der {
+        query.append_pair("der", der);
+    }
+    if let Some(node) = model.node {
+        query.append_pair("node", node.name());
+    }
+    if let Some(part) = model.part {
+        query.append_pair("part", &part.to_string());
+    }
+    if model.stride() == Stride::Messages {
+        query.append_pair("stride", Stride::Messages.id());
+    }
+    if model.present {
+        query.append_pair("present", "1");
+    }
+    if model.outcome != Outcome::default() {
+        query.append_pair("checks", model.outcome.id());
+    }
+    if model.by != By::default() {
+        query.append_pair("by", model.by.id());
+    }
+    if let Some(bit) = model.bit {
+        query.append_pair("bit", &bit.to_string());
+    }
+    let query = query.finish();
+    let step = model.step;
+    let path = match model.source {
+        Source::Settings => format!("/s/{}/{step}", model.scenario),
+        source => format!("/{}/{step}", base(source)),
+    };
+    if query.is_empty() { path } else { format!("{path}?{query}") }
+}

@@ -1,0 +1,190 @@
+//! A chain of certificates that a student brings, judged and shown as that of a run.
+
+mod ask;
+mod read;
+
+pub use ask::{Anchor, Ask};
+pub use read::{Found, MAX_CHAIN, MAX_FILE, MAX_ROOTS, read, to_pem};
+
+use crate::page::{chain_pieces, document_of, first_shown, found_verdict, list_piece, missing_link, unused_pieces};
+use crate::view::{CertificatesView, ChainLink};
+use handshake_core::pki::{
+    self, Certificate, CertificateKind, Order, Shape, Source, Verifier, WebPkiVerifier, name_text,
+};
+use handshake_lessons as lessons;
+use handshake_lessons::say;
+use handshake_scenario::settings::Settings;
+use handshake_scenario::settings::issuing;
+use handshake_scenario::settings::issuing::Authority;
+use handshake_scenario::text::shorten;
+use std::collections::BTreeSet;
+
+/// A chain, and what a client makes of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judged {
+    sent: Vec<Vec<u8>>,
+    verdict: pki::Verdict,
+    lists: Vec<Vec<u8>>,
+    /// What is wrong with the file: which certificate, where, and why.
+    pub problems: Vec<String>,
+    /// What was left alone, and why; who is believed.
+    pub notes: Vec<String>,
+    context: String,
+}
+
+/// Judges a chain; `now` is in seconds since 1970.
+///
+/// # Errors
+/// In a sentence: what of the files or of what is asked can't be.
+pub fn judge(chain: &[u8], roots: &[u8], ask: &Ask, now: u64) -> Result<Judged, String> {
+    let (name, now) = (ask.name()?, ask.time(now)?);
+    let Found { certificates, lists, problems, mut notes } = read(chain, MAX_CHAIN)?;
+    notes.extend(turned(&certificates));
+    let (sent, trusted) = match ask.anchor {
+        Anchor::Last => last(certificates, &mut notes),
+        Anchor::Teaching => (certificates, teaching_roots()),
+        Anchor::Brought => {
+            let found = read(roots, MAX_ROOTS).map_err(|problem| say("own.in-roots", &[("problem", &problem)]))?;
+            let of_roots = |text: String| say("own.in-roots", &[("problem", &text)]);
+            notes.extend(found.problems.into_iter().chain(found.notes).map(of_roots));
+            (certificates, found.certificates)
+        }
+    };
+    let verifier = verifier(trusted, &mut notes);
+    let verifier = match verifier.clone().with_lists(&lists) {
+        Ok(verifier) => verifier,
+        Err((at, problem)) => {
+            notes.push(say("own.bad-list", &[("number", &(at + 1)), ("problem", &problem)]));
+            verifier
+        }
+    };
+    let verdict = verifier.judge(&sent, name.as_deref(), now);
+    let moment = ask::written(now);
+    let context = match &name {
+        Some(name) => say("own.context-name", &[("moment", &moment), ("name", name)]),
+        None => say("own.context", &[("moment", &moment)]),
+    };
+    Ok(Judged { sent, verdict, lists, problems, notes, context })
+}
+
+/// That the first certificate is the issuer of a later one, if it is. The server's own has to come first: RFC 8446 §4.4.2.
+fn turned(certificates: &[Vec<u8>]) -> Option<String> {
+    let (first, rest) = certificates.split_first()?;
+    let first = Certificate::read(first).ok()?;
+    let below = |one: &Vec<u8>| {
+        Certificate::read(one).is_ok_and(|one| one.issuer == first.subject && one.subject != first.subject)
+    };
+    rest.iter().any(below).then(|| say("own.turned", &[("name", &name_text(first.subject))]))
+}
+
+/// The last certificate as the only root, if it signed itself.
+fn last(mut certificates: Vec<Vec<u8>>, notes: &mut Vec<String>) -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
+    let Some(root) = certificates.last().cloned() else { return (certificates, Vec::new()) };
+    match Certificate::read(&root) {
+        Ok(read) if read.issuer == read.subject => {
+            let name = name_text(read.subject);
+            notes.push(say("own.last-is-root", &[("name", &name)]));
+            if certificates.len() > 1 {
+                certificates.pop();
+            }
+            (certificates, vec![root])
+        }
+        Ok(read) => {
+            let issuer = name_text(read.issuer);
+            notes.push(say("own.last-is-no-root", &[("issuer", &issuer)]));
+            (certificates, Vec::new())
+        }
+        Err(_) => (certificates, Vec::new()),
+    }
+}
+
+/// Believes these roots; one that can't be a root is left out, and that is told.
+fn verifier(roots: Vec<Vec<u8>>, notes: &mut Vec<String>) -> WebPkiVerifier {
+    let usable = |(at, root): (usize, Vec<u8>)| match WebPkiVerifier::new(&[&root]) {
+        Ok(_) => Some(root),
+        Err((_, problem)) => {
+            notes.push(say("own.bad-root", &[("number", &(at + 1)), ("problem", &problem)]));
+            None
+        }
+    };
+    let roots: Vec<Vec<u8>> = roots.into_iter().enumerate().filter_map(usable).collect();
+    WebPkiVerifier::new(&roots).unwrap_or_else(|_| WebPkiVerifier::none())
+}
+
+/// What the lab's own clients believe.
+fn teaching_roots() -> Vec<Vec<u8>> {
+    let usual = Order::server("school.example");
+    let old = Order { shape: Shape::CrossSigned, ..usual.clone() };
+    let seed = Settings::of("trusted").seed;
+    let root = |kind, order| issuing::chain(Authority::Servers, kind, seed, order).map(|one| one.root);
+    let kinds = [CertificateKind::EcdsaP256, CertificateKind::EcdsaP384, CertificateKind::Ed25519];
+    let roots = kinds.into_iter().chain([CertificateKind::Rsa2048]).map(|kind| root(kind, &usual));
+    roots.chain([root(CertificateKind::EcdsaP256, &old)]).flatten().collect()
+}
+
+impl Judged {
+    /// The view of it; `toggled` are the groups of the tree whose folding differs from how they start out. And what of the
+    /// selection is not there.
+    pub fn view(&self, ask: &Ask, toggled: &BTreeSet<String>) -> (CertificatesView, Option<String>) {
+        let unread = || {
+            let link = |(at, der): (usize, &Vec<u8>)| pki::Link {
+                certificate: der.clone(),
+                source: Source::Sent(at),
+                checks: Vec::new(),
+            };
+            pki::Path { links: self.sent.iter().enumerate().map(link).collect(), ..pki::Path::default() }
+        };
+        let path = self.verdict.path.clone().unwrap_or_else(unread);
+        let sent: Vec<&[u8]> = self.sent.iter().map(Vec::as_slice).collect();
+        let mut pieces = chain_pieces(&path, &say("own.owner", &[]), &say("own.reader", &[]));
+        pieces.extend(unused_pieces(&path, &sent));
+        pieces.extend(self.lists.iter().enumerate().map(|(at, list)| list_piece(at, list, &say("own.reader", &[]))));
+        let found = pieces.iter().find(|piece| Some(&piece.link.id) == ask.certificate.as_ref());
+        let piece = found.or(first_shown(&pieces));
+        let document = piece.map(|piece| document_of(piece, ask.field.as_deref(), toggled));
+        let selected = document.as_ref().and_then(|document| document.tree.iter().find(|row| row.selected));
+        let notice = match (&ask.certificate, &ask.field) {
+            (Some(id), _) if found.is_none() => Some(say("own.no-such-link", &[("id", &shorten(id))])),
+            (_, Some(field)) if selected.is_none() => Some(say("own.no-such-field", &[("field", &shorten(field))])),
+            _ => None,
+        };
+        let selected = piece.map(|piece| piece.link.id.clone());
+        let links = pieces.into_iter().map(|piece| {
+            let selected = Some(&piece.link.id) == selected.as_ref();
+            ChainLink { selected, told: selected && ask.certificate.is_some(), ..piece.link }
+        });
+        let (others, links): (Vec<ChainLink>, Vec<ChainLink>) = links.partition(|link| link.id.starts_with("other"));
+        let verdict = found_verdict(&self.verdict.findings);
+        let (context, missing) = (self.context.clone(), missing_link(&links));
+        (CertificatesView { context, links, missing, others, verdict, document, more: None }, notice)
+    }
+}
+
+/// Scenarios whose chains can be looked at here, too: what is wrong with them is in the chain.
+pub fn examples() -> Vec<&'static lessons::Scenario> {
+    let about = |scenario: &&lessons::Scenario| {
+        let settings = Settings::of(scenario.id);
+        scenario.group == lessons::scenario("trusted").map_or("", |trusted| trusted.group)
+            && settings.choice("middle") == "no"
+            // In those it is the client that shows one.
+            && settings.choice("client_auth") == Settings::of("trusted").choice("client_auth")
+    };
+    lessons::scenarios().iter().filter(about).collect()
+}
+
+/// The chain that a scenario's server shows, as a file; with the list that names it, if it is revoked.
+pub fn example(id: &'static str) -> String {
+    let settings = Settings::of(id);
+    let Some(issued) = settings.issued() else { return String::new() };
+    let list = (settings.choice("status") == "revoked").then(|| issued.list(true, settings.now()).ok()).flatten();
+    to_pem(&issued.identity.chain, "CERTIFICATE") + &to_pem(&list, "X509 CRL")
+}
+
+fn example_name(id: &'static str) -> String {
+    Settings::of(id).server_name
+}
+
+/// When the lab's own handshakes take place.
+fn lab_time() -> u64 {
+    Settings::of("trusted").now()
+}

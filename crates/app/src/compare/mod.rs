@@ -1,0 +1,166 @@
+//! Two runs side by side: `/compare/{scenario}/{row}?{settings}&with=…`. The left run is the address's own; the right one
+//! is what `with` says: another scenario, other settings (`with.suite=…`), an attacker on the way (`with.tamper=…`).
+
+mod detail;
+mod view;
+
+use form_urlencoded::Serializer;
+use handshake_analysis::align::{Pair, align};
+use handshake_analysis::run::Run;
+use handshake_lessons::{self as lessons, say, word};
+use handshake_scenario::settings::{KEYS, Settings, TAMPER};
+use handshake_scenario::text::shorten;
+use std::rc::Rc;
+
+/// What the address of a comparison holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compare {
+    left: Rc<Run>,
+    right: Rc<Run>,
+    /// Steps of both, aligned.
+    rows: Vec<Pair>,
+    /// The row shown, from 1.
+    row: usize,
+    /// The field shown, by path.
+    field: Option<String>,
+    problems: Vec<String>,
+}
+
+impl Compare {
+    /// Opens an address. Never fails: what is wrong with it is said, and the nearest comparison is opened.
+    pub fn open(address: &str) -> Compare {
+        let address = if address.len() > 8192 { "/compare" } else { address };
+        let (path, query) = address.split('#').next().unwrap_or_default().split_once('?').unwrap_or((address, ""));
+        let mut parts = path.split('/').filter(|part| !part.is_empty()).skip_while(|part| *part != "compare").skip(1);
+        let mut problems = Vec::new();
+        let scenario = scenario(parts.next(), &mut problems);
+        let row = parts.next().map_or(Ok(1), str::parse::<usize>);
+        let mut left = Settings::of(scenario);
+        let (mut with, mut changes, mut field) = (None, Vec::new(), None);
+        for (key, value) in form_urlencoded::parse(query.as_bytes()) {
+            let known = |id: &str| id == TAMPER || KEYS.iter().any(|key| key.id == id);
+            match (key.as_ref(), key.strip_prefix("with.")) {
+                ("with", _) => with = Some(self::scenario(Some(&value), &mut problems)),
+                ("field", _) => field = Some(value.into_owned()),
+                (_, Some(id)) if known(id) => changes.push((id.to_owned(), value.into_owned())),
+                (id, None) if known(id) => problems.extend(left.set(id, &value).err()),
+                // A point of view and the like: a link from a run brings them along.
+                ("view" | "tab" | "layer" | "byte" | "node" | "part" | "present" | "checks" | "by" | "bit", _) => {}
+                (other, _) => {
+                    problems.push(say("address.nothing", &[("key", &shorten(other))]));
+                }
+            }
+        }
+        let mut right = with.map_or_else(|| left.clone(), Settings::of);
+        if with.is_none() && changes.is_empty() {
+            // With an attacker and nothing else: as it was, and as it became.
+            left = left.untampered();
+        }
+        for (id, value) in changes {
+            problems.extend(right.set(&id, &value).err());
+        }
+        let mut compare = Compare::of(&left, &right);
+        compare.row = match row {
+            Ok(row) => row.clamp(1, compare.rows.len().max(1)),
+            Err(_) => {
+                problems.push(word("versus.row").to_owned());
+                1
+            }
+        };
+        compare.field = field.filter(|field| compare.has_field(field));
+        compare.problems = problems;
+        compare
+    }
+
+    fn of(left: &Settings, right: &Settings) -> Compare {
+        let (left, right) = (Run::of(left), Run::of(right));
+        let rows = align(&left, &right);
+        Compare { left, right, rows, row: 1, field: None, problems: Vec::new() }
+    }
+
+    /// The comparison of a run with the same one untouched, at the step shown.
+    pub fn of_tampered(settings: &Settings, moment: Option<usize>) -> String {
+        let mut compare = Compare::of(&settings.untampered(), settings);
+        let same = compare.rows.iter().position(|pair| pair.right == moment && moment.is_some());
+        compare.row = same.map_or(1, |at| at + 1);
+        compare.address()
+    }
+
+    /// The comparison of a run with that of the scenario's own values, if any was changed.
+    pub fn of_changed(settings: &Settings) -> Option<String> {
+        let own = Settings::of(settings.scenario);
+        (own.untampered() != settings.untampered()).then(|| address(&own, settings, 1, None))
+    }
+
+    /// The address that opens this.
+    pub fn address(&self) -> String {
+        address(&self.left.settings, &self.right.settings, self.row, self.field.as_deref())
+    }
+
+    /// The same comparison at another row.
+    pub fn at(&self, row: usize) -> Compare {
+        let row = row.clamp(1, self.rows.len().max(1));
+        Compare { row, field: None, problems: Vec::new(), ..self.clone() }
+    }
+
+    /// The row shown, from 1, and how many there are.
+    pub fn position(&self) -> (usize, usize) {
+        (self.row, self.rows.len())
+    }
+
+    /// Both runs.
+    pub fn runs(&self) -> (&Run, &Run) {
+        (&self.left, &self.right)
+    }
+
+    /// The aligned steps.
+    pub fn rows(&self) -> &[Pair] {
+        &self.rows
+    }
+
+    fn pair(&self) -> Option<&Pair> {
+        self.rows.get(self.row.checked_sub(1)?)
+    }
+}
+
+fn scenario(wanted: Option<&str>, problems: &mut Vec<String>) -> &'static str {
+    let all = lessons::scenarios();
+    let first = all.first().map_or("", |scenario| scenario.id);
+    let Some(wanted) = wanted else { return first };
+    all.iter().find(|scenario| scenario.id == wanted).map_or_else(
+        || {
+            problems.push(say("address.no-such-scenario", &[("id", &shorten(wanted)), ("first", &first)]));
+            first
+        },
+        |scenario| scenario.id,
+    )
+}
+
+/// The address of a comparison.
+fn address(left: &Settings, right: &Settings, row: usize, field: Option<&str>) -> String {
+    let mut query = Serializer::new(String::new());
+    for (id, value) in left.changed() {
+        query.append_pair(id, &value);
+    }
+    match left.scenario == right.scenario {
+        false => {
+            query.append_pair("with", right.scenario);
+            for (id, value) in right.changed() {
+                query.append_pair(&format!("with.{id}"), &value);
+            }
+        }
+        true => {
+            for id in KEYS.iter().map(|key| key.id).chain([TAMPER]) {
+                if left.get(id) != right.get(id) {
+                    query.append_pair(&format!("with.{id}"), &right.get(id));
+                }
+            }
+        }
+    }
+    if let Some(field) = field {
+        query.append_pair("field", field);
+    }
+    let query = query.finish();
+    let path = format!("/compare/{}/{}", left.scenario, row);
+    if query.is_empty() { path } else { format!("{path}?{query}") }
+}

@@ -1,0 +1,19 @@
+//! The application without a browser: what is shown is a pure function of an address.
+#![forbid(unsafe_code)]
+
+mod action;
+pub mod address;
+pub mod chain_checker;
+pub mod compare;
+pub mod cost;
+pub mod model;
+pub mod page;
+pub mod qr;
+pub mod short_code;
+mod story;
+pub mod suites;
+pub mod undo_history;
+pub mod view;
+
+pub use action::{Action, Leaves};
+pub use story::{Story, scenarios};

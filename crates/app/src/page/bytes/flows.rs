@@ -1,0 +1,210 @@
+//! Where a field's value comes from, and where it goes next: found in the run itself, but for a table of which rule and which
+//! choice is about which field.
+
+use super::super::ctx::Ctx;
+use super::strings::plain;
+use crate::model::{Model, Tab};
+use crate::view::Link;
+use handshake_analysis::moments::{Act, Moment};
+use handshake_core::keys::{Node, Row, SCHEDULE};
+use handshake_core::msgs::codes::ContentType;
+use handshake_core::trace::Event;
+use handshake_lessons::{self as lessons, say, word};
+use handshake_scenario::text::who as name;
+use handshake_wire::{Span, SpanKind};
+
+/// The same few bytes in two places may be chance; so many are not.
+const TELLING: usize = 8;
+
+/// The end of a field's path, and the rules (by id) and choices (by name) that look at it.
+const LOOKED_AT: &[(&str, &[&str], &[&str])] = &[
+    ("ClientHello.cipher_suites", &["suite-in-common"], &["cipher_suite"]),
+    ("cipher_suites.cipher_suite", &["suite-in-common"], &["cipher_suite"]),
+    ("ClientHello.legacy_session_id", &["session-id-echo"], &[]),
+    ("legacy_compression_methods", &["null-compression"], &[]),
+    ("server_name.server_name_list.ServerName.host_name", &["name-served", "name-matches"], &[]),
+    ("supported_groups.named_group_list.NamedGroup", &["group-in-common", "shares-match-groups"], &["group"]),
+    ("supported_signature_algorithms.SignatureScheme", &["scheme-offered"], &["signature_scheme"]),
+    ("versions.ProtocolVersion", &["version-in-common"], &["version"]),
+    ("protocol_name_list.ProtocolName", &["alpn-in-common", "alpn-offered"], &["application_protocol"]),
+    ("client_shares.KeyShareEntry.group", &["shares-match-groups"], &["group"]),
+    ("client_shares.KeyShareEntry.key_exchange", &["share-valid"], &[]),
+    ("PskIdentity.identity", &["psk-known"], &["pre_shared_key"]),
+    ("PskIdentity.obfuscated_ticket_age", &[], &["early_data"]),
+    ("binders.PskBinderEntry", &["binder-fits"], &[]),
+    ("ServerHello.legacy_version", &["legacy-version"], &[]),
+    ("ServerHello.random", &["not-downgraded"], &[]),
+    ("legacy_session_id_echo", &["session-id-echo"], &[]),
+    ("ServerHello.cipher_suite", &["suite-offered", "retry-suite-same"], &[]),
+    ("legacy_compression_method", &["compression-none"], &[]),
+    ("supported_versions.selected_version", &["version-selected", "version-offered"], &[]),
+    ("server_share.group", &["share-for-offered"], &[]),
+    ("server_share.key_exchange", &["share-valid"], &[]),
+    ("key_share.selected_group", &["retry-useful"], &[]),
+    ("pre_shared_key.selected_identity", &["psk-offered"], &[]),
+    ("cookie", &["cookie-echo"], &[]),
+    ("record_size_limit", &["record-size-limit-form", "record-size-respected"], &[]),
+    ("certificate_request_context", &["context-empty"], &[]),
+    ("CertificateEntry.cert_data", &["certificate-parses", "chain-trusted", "name-matches"], &[]),
+    ("CertificateVerify.algorithm", &["scheme-offered"], &[]),
+    ("CertificateVerify.signature", &["signature-fits"], &[]),
+    ("Finished.verify_data", &["finished-matches"], &[]),
+    ("KeyUpdate.request_update", &["key-update-form"], &[]),
+    ("ticket_lifetime", &["ticket-lifetime"], &[]),
+    ("TLSCiphertext.tag", &["record-tag"], &[]),
+    ("TLSCiphertext.ciphertext", &["record-tag"], &[]),
+    ("TLSInnerPlaintext.type", &["inner-type"], &[]),
+    ("ChangeCipherSpec.type", &["change-cipher-spec"], &[]),
+    ("Alert.description", &["alert-form"], &[]),
+];
+
+/// Where the value comes from, and where it goes.
+pub fn flows(
+    ctx: &Ctx,
+    (index, moment): (usize, &Moment),
+    kind: &str,
+    span: &Span,
+    bytes: &[u8],
+) -> (Vec<Link>, Vec<Link>) {
+    let (mut from, mut next) = (Vec::new(), Vec::new());
+    let node = ctx.run.knowledge.node_of(bytes).filter(|_| bytes.len() >= 16);
+    if let Some(node) = node {
+        from.push(Link { label: say("flow.in-keys", &[("title", &title(node))]), href: ctx.node_link(node) });
+        let uses = SCHEDULE.iter().filter(|row| row.inputs().contains(&node) && row.node != node);
+        let uses = uses.filter(|row| ctx.run.knowledge.value(row.node).is_some());
+        next.extend(uses.map(|row| Link {
+            label: say("flow.into", &[("title", &title(row.node))]),
+            href: ctx.node_link(row.node),
+        }));
+    }
+    for (other, link) in elsewhere(ctx, (index, moment), span, bytes) {
+        if other < index { from.push(link) } else { next.push(link) }
+    }
+    next.extend(taken_apart(ctx, index, moment, span));
+    let (rules, choices) = looked_at(kind);
+    next.extend(checks(ctx, index, rules, choices));
+    next.extend(hashed(ctx, index, moment));
+    (from, next)
+}
+
+/// Where a certificate, a status or a suite is taken apart.
+fn taken_apart(ctx: &Ctx, index: usize, moment: &Moment, span: &Span) -> Option<Link> {
+    let id = match span.name {
+        "cert_data" | "ASN.1Cert" => {
+            // By its place in the chain.
+            let message = moment.message(&ctx.run.trace)?;
+            let same = |other: &&Span| other.name == span.name && other.kind == SpanKind::Bytes;
+            message.spans.iter().filter(same).position(|other| other.start == span.start)?.to_string()
+        }
+        "OCSPResponse" => "other-status".to_owned(),
+        "cipher_suite" => return crate::suites::link(span.meaning?),
+        _ => return None,
+    };
+    if span.kind != SpanKind::Bytes || span.start == span.end {
+        return None;
+    }
+    let model = Model { tab: Some(Tab::Certificates), certificate: Some(id), ..ctx.model.at(index + 1) };
+    Some(Link { label: word("bytes.to-certificates").to_owned(), href: crate::address::write(&model) })
+}
+
+fn title(node: Node) -> &'static str {
+    lessons::node(node.name()).map_or(node.name(), |text| text.title)
+}
+
+fn looked_at(kind: &str) -> (&'static [&'static str], &'static [&'static str]) {
+    let ends = |end: &str| kind == end || kind.ends_with(&format!(".{end}"));
+    let found = LOOKED_AT.iter().find(|(end, _, _)| ends(end));
+    found.map_or((&[], &[]), |(_, rules, choices)| (rules, choices))
+}
+
+/// The same bytes as a field of another message that can be read.
+fn elsewhere(ctx: &Ctx, (index, moment): (usize, &Moment), span: &Span, bytes: &[u8]) -> Vec<(usize, Link)> {
+    if bytes.len() < TELLING || !span.is_leaf() || bytes.iter().all(|byte| *byte == 0) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (other, one) in ctx.run.moments.iter().enumerate().filter(|(other, _)| *other != index) {
+        let Some(message) = one.message(&ctx.run.trace).filter(|_| ctx.can_read(one)) else { continue };
+        if moment.act != Act::Send || one.act != Act::Send {
+            continue;
+        }
+        let same = |span: &Span| span.is_leaf() && message.bytes.get(span.start..span.end) == Some(bytes);
+        let Some(at) = message.spans.iter().position(same) else { continue };
+        let path = Span::paths(&message.spans).get(at).cloned().unwrap_or_default();
+        let label = say("flow.same", &[("path", &plain(&path)), ("step", &(other + 1))]);
+        let model = Model { tab: Some(Tab::Bytes), node: None, field: Some(path), ..ctx.model.at(other + 1) };
+        found.push((other, Link { label, href: crate::address::write(&model) }));
+    }
+    found
+}
+
+/// The first check by each rule, and the first choice, from this message on.
+fn checks(ctx: &Ctx, index: usize, rules: &[&str], choices: &[&str]) -> Vec<Link> {
+    let mut links = Vec::new();
+    let mut seen = Vec::new();
+    for (at, moment) in ctx.run.moments.iter().enumerate().skip(index) {
+        for (who, event) in moment.events(&ctx.run.trace) {
+            let (id, label) = match event {
+                Event::Check(check) if rules.contains(&check.rule.id()) => {
+                    let title = lessons::rule(check.rule.id()).map_or(check.rule.id(), |text| text.title);
+                    (check.rule.id(), say("flow.checked", &[("side", &name(who)), ("title", &title)]))
+                }
+                Event::Choice(choice) if choices.contains(&choice.what) => {
+                    let title = lessons::choice(choice.what).map_or(choice.what, |text| text.title);
+                    (choice.what, say("flow.chooses", &[("side", &name(who)), ("title", &title)]))
+                }
+                _ => continue,
+            };
+            if seen.contains(&id) || !ctx.model.view.sees(who) {
+                continue;
+            }
+            seen.push(id);
+            let model = Model { tab: Some(Tab::Checks), node: None, ..ctx.model.at(at + 1) };
+            links.push(Link { label, href: crate::address::write(&model) });
+        }
+    }
+    links
+}
+
+/// A handshake message as a whole goes into the transcript: the first value with a hash that it is in.
+fn hashed(ctx: &Ctx, index: usize, moment: &Moment) -> Option<Link> {
+    let message = moment.message(&ctx.run.trace)?;
+    if message.content_type != ContentType::HANDSHAKE {
+        return None;
+    }
+    let within = |event: &Event| match event {
+        Event::Key(key) if Row::of(key.node).section.starts_with("RFC") => {
+            let (point, _) = key.transcript.as_ref()?;
+            let messages = super::super::keys::messages(ctx, *point);
+            messages.contains(&index).then_some(key.node)
+        }
+        _ => None,
+    };
+    let later = ctx.run.moments.iter().skip(index);
+    let node = later.flat_map(|moment| moment.events(&ctx.run.trace)).find_map(|(_, event)| within(event))?;
+    Some(Link { label: say("flow.hashed", &[("title", &title(node))]), href: ctx.node_link(node) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_and_choice_of_the_table_exists() {
+        for (field, rules, choices) in LOOKED_AT {
+            for rule in *rules {
+                assert!(lessons::rule(rule).is_some(), "{field}: {rule}");
+            }
+            for choice in *choices {
+                assert!(lessons::choice(choice).is_some(), "{field}: {choice}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_longer_end_of_a_path_is_asked_first() {
+        assert_eq!(looked_at("ClientHello.legacy_session_id").0, ["session-id-echo"]);
+        assert_eq!(looked_at("ServerHello.legacy_session_id_echo").0, ["session-id-echo"]);
+        assert!(looked_at("ClientHello.random").0.is_empty());
+    }
+}

@@ -1,0 +1,94 @@
+//! The byte strings of a message that lie inside each other: records, what was sealed in them, the message.
+
+use super::super::ctx::Ctx;
+use super::arrival;
+use crate::model::Layer;
+use handshake_analysis::infer_settings::record_fields;
+use handshake_analysis::moments::Moment;
+use handshake_core::record::TlsInnerPlaintext;
+use handshake_core::record::tls12::{InsideAead, InsideBlock};
+use handshake_core::trace::{Epoch, Sealing};
+use handshake_wire::{Span, Spans, encode};
+use std::collections::BTreeMap;
+
+/// Bytes with their fields.
+pub struct Shown {
+    /// What it is.
+    pub layer: Layer,
+    /// Which of the message's records, from 0; 0 for the message itself.
+    pub record: usize,
+    pub bytes: Vec<u8>,
+    pub spans: Spans,
+    /// Of each span: what identifies it among all fields of all these strings.
+    pub paths: Vec<String>,
+}
+
+impl Shown {
+    pub fn new(layer: Layer, record: usize, bytes: Vec<u8>, spans: Spans) -> Shown {
+        let prefix = if record == 0 { String::new() } else { format!("record {}: ", record + 1) };
+        let mut paths: Vec<String> = Vec::with_capacity(spans.len());
+        let mut seen = BTreeMap::<String, usize>::new();
+        for path in Span::paths(&spans) {
+            // Fields of the same name in a list without numbers are told apart by one.
+            let count = seen.entry(path.clone()).and_modify(|count| *count += 1).or_insert(1);
+            paths.push(if *count == 1 { format!("{prefix}{path}") } else { format!("{prefix}{path}~{count}") });
+        }
+        Shown { layer, record, bytes, spans, paths }
+    }
+
+    /// The span that a selection means.
+    pub fn position(&self, field: &str) -> Option<usize> {
+        self.paths.iter().position(|path| path == field)
+    }
+
+    pub fn bytes_of(&self, span: &Span) -> &[u8] {
+        self.bytes.get(span.start..span.end).unwrap_or_default()
+    }
+}
+
+/// A field's path without what tells it apart from others of the same path.
+pub fn plain(path: &str) -> &str {
+    let path = path.split_once(": ").map_or(path, |(_, path)| path);
+    path.split_once('~').map_or(path, |(path, _)| path)
+}
+
+/// All byte strings of a message that the party in view can read, from the outside in: as they were sent, or as they
+/// arrived.
+pub fn strings(ctx: &Ctx, moment: &Moment) -> Vec<Shown> {
+    if arrival::shown(ctx, moment) { arrival::strings(ctx, moment) } else { sent(ctx, moment) }
+}
+
+/// The same as they were sent.
+pub fn sent(ctx: &Ctx, moment: &Moment) -> Vec<Shown> {
+    let trace = &ctx.run.trace;
+    let readable = ctx.can_read(moment);
+    let mut out = Vec::new();
+    for (index, record) in moment.records(trace).enumerate() {
+        out.push(Shown::new(Layer::Record, index, record.bytes.clone(), record_fields(trace, record.spans.clone())));
+        if let Some((bytes, spans)) = record.sealing.as_ref().filter(|_| readable).and_then(inner) {
+            out.push(Shown::new(Layer::Inner, index, bytes, spans));
+        }
+    }
+    if let Some(message) = moment.message(trace).filter(|_| readable) {
+        out.push(Shown::new(Layer::Message, 0, message.bytes.clone(), message.spans.clone()));
+    }
+    out
+}
+
+/// What was inside a sealed record, in the form of its version and kind of suite.
+pub fn inner(sealing: &Sealing) -> Option<(Vec<u8>, Spans)> {
+    let inner = sealing.inner.as_ref()?;
+    let content = inner.content.clone();
+    match &sealing.mac {
+        Some(mac) => {
+            let padding_length = u8::try_from(inner.padding.checked_sub(1)?).ok()?;
+            let padding = vec![padding_length; padding_length.into()];
+            let mac = (!mac.encrypt_then_mac).then(|| mac.value.clone());
+            return encode(&mut InsideBlock { content, mac, padding, padding_length }).ok();
+        }
+        None if sealing.epoch == Epoch::Session => return encode(&mut InsideAead { content }).ok(),
+        None => {}
+    }
+    let mut value = TlsInnerPlaintext { content, content_type: inner.content_type, zeros: vec![0; inner.padding] };
+    encode(&mut value).ok()
+}

@@ -1,0 +1,399 @@
+//! The Keys tab: the schedule as a graph that fills in.
+
+use super::ctx::{Ctx, point_name};
+use super::keys_command::{command, place_in_block};
+use super::keys_hybrid;
+use super::keys_layout::{Layout, WIDTH};
+use crate::view::{Edge, KeysView, Link, NodeBox, NodeDetail, NodeState, Time};
+use handshake_analysis::knowledge::View;
+use handshake_core::keys::{Node, Op, Row, SCHEDULE, When};
+use handshake_core::trace::{Event, Key, Side};
+use handshake_core::transcript::Point;
+use handshake_lessons::{self as lessons, markdown, say, say_n, word, word_of};
+use handshake_scenario::text::count_bytes;
+use handshake_scenario::text::hex;
+
+/// The tab.
+pub fn keys(ctx: &Ctx) -> KeysView {
+    let nodes: Vec<Node> = SCHEDULE.iter().map(|row| row.node).filter(|node| occurs(ctx, *node)).collect();
+    let layout = Layout::of(&nodes);
+    KeysView {
+        nodes: nodes.iter().map(|&node| node_box(ctx, &layout, &nodes, node)).collect(),
+        edges: edges(ctx, &layout, &nodes),
+        width: WIDTH,
+        height: layout.height,
+        detail: ctx.node().filter(|node| occurs(ctx, *node)).map(|node| detail(ctx, node)),
+        knowledge: knowledge(ctx, &nodes),
+    }
+}
+
+/// False for what this run never makes, and no plain handshake would make (a ticket's values, if there is none).
+fn occurs(ctx: &Ctx, node: Node) -> bool {
+    use Node::*;
+    let row = Row::of(node);
+    if is_tls12(ctx) {
+        return occurs12(ctx, node);
+    }
+    let at_need = matches!(node, TicketNonce | ResumptionPsk | ClientUpdatedKey | ClientUpdatedIv)
+        || matches!(node, ServerUpdatedKey | ServerUpdatedIv)
+        || matches!(row.op, Op::Update { .. } | Op::ExporterSecret { .. } | Op::Exported { .. });
+    ctx.run.knowledge.value(node).is_some() || (!at_need && matches!(row.when, When::Always | When::Tls13))
+}
+
+/// In TLS 1.2 a run shows what it makes; one that stops before it makes anything, the way that it would have gone.
+fn occurs12(ctx: &Ctx, node: Node) -> bool {
+    use Node::*;
+    let made = |node| ctx.run.knowledge.value(node).is_some();
+    let usual = [ClientRandom, ServerRandom, PreMasterSecret, MasterSecret12, KeyBlock, ClientWriteKey, ServerWriteKey];
+    let of_it = Row::of(node).when == When::Tls12 || made(SharedSecret) || node == Exported;
+    if made(MasterSecret12) { made(node) && of_it } else { usual.contains(&node) }
+}
+
+pub(super) fn is_tls12(ctx: &Ctx) -> bool {
+    ctx.run.knowledge.value(Node::ServerRandom).is_some() || ctx.run.settings.is_old()
+}
+
+/// True if the master secret hangs on the handshake's hash (RFC 7627), and on the randoms only by that.
+fn is_extended(ctx: &Ctx) -> bool {
+    key_event(ctx, Node::MasterSecret12).is_some_and(|event| event.transcript.is_some())
+}
+
+fn state(ctx: &Ctx, node: Node) -> NodeState {
+    let known = &ctx.run.knowledge;
+    match known.since(node, ctx.model.view) {
+        Some(since) if since == ctx.at => match made(ctx, node) {
+            Time::Past => NodeState::Known,
+            Time::Now => NodeState::New,
+            Time::Future => NodeState::NotYet,
+        },
+        Some(since) if since < ctx.at => NodeState::Known,
+        _ if known.has(node, View::Everything, ctx.at) => NodeState::Hidden,
+        _ => NodeState::NotYet,
+    }
+}
+
+/// When a node that becomes known at the step shown does so, seen from the part shown.
+fn made(ctx: &Ctx, node: Node) -> Time {
+    let places = ctx.moment().map(|moment| moment.events.as_slice()).unwrap_or_default();
+    let makes = |place: &&(usize, usize)| {
+        let event = ctx.run.trace.steps.get(place.0).and_then(|step| step.events.get(place.1));
+        matches!(event, Some(Event::Key(key)) if key.node == node)
+    };
+    places.iter().find(makes).map_or(Time::Now, |place| ctx.time_of(ctx.at, *place))
+}
+
+pub(super) fn is_known(ctx: &Ctx, node: Node) -> bool {
+    let since = ctx.run.knowledge.since(node, ctx.model.view);
+    since.is_some_and(|since| since < ctx.at || (since == ctx.at && made(ctx, node) != Time::Future))
+}
+
+fn node_box(ctx: &Ctx, layout: &Layout, nodes: &[Node], node: Node) -> NodeBox {
+    let (x, y, w, h, kind) = layout.place(node);
+    let value = ctx.run.knowledge.value_for(node, ctx.model.view).filter(|_| is_known(ctx, node));
+    // Each byte takes about 13 units of the drawing.
+    let fits = (w as usize / 13).min(8);
+    NodeBox {
+        id: node.name(),
+        title: lessons::node(node.name()).map_or(node.name(), |text| text.short).to_owned(),
+        name: title(node),
+        value: value.map(|value| match value.len() {
+            len if len <= fits => hex(value),
+            _ => format!("{}…", hex(value.get(..fits.saturating_sub(1)).unwrap_or_default())),
+        }),
+        state: state(ctx, node),
+        kind,
+        x,
+        y,
+        w,
+        h,
+        selected: ctx.node() == Some(node),
+        seals: is_known(ctx, node) && ctx.moment().is_some_and(|moment| sealed_with(ctx, moment, node)),
+        inputs: Row::of(node).inputs().iter().filter(|input| nodes.contains(input)).map(|input| input.name()).collect(),
+        outputs: nodes.iter().filter(|to| Row::of(**to).inputs().contains(&node)).map(|to| to.name()).collect(),
+    }
+}
+
+fn edges(ctx: &Ctx, layout: &Layout, nodes: &[Node]) -> Vec<Edge> {
+    let mut edges = Vec::new();
+    for &to in nodes {
+        for from in Row::of(to).inputs() {
+            let by_hash = to == Node::MasterSecret12 && from != Node::PreMasterSecret && is_extended(ctx);
+            if !nodes.contains(&from) || matches!(Row::of(to).op, Op::Public(_)) || by_hash {
+                continue;
+            }
+            let live = is_known(ctx, from) && is_known(ctx, to);
+            edges.push(Edge { path: layout.edge(from, to), live, new: live && state(ctx, to) == NodeState::New });
+        }
+    }
+    edges
+}
+
+fn knowledge(ctx: &Ctx, nodes: &[Node]) -> Option<String> {
+    let who = match ctx.model.view {
+        View::Everything => return None,
+        view => view.id(),
+    };
+    let known: Vec<Node> = nodes.iter().copied().filter(|node| is_known(ctx, *node)).collect();
+    let hidden = nodes.iter().filter(|node| state(ctx, **node) == NodeState::Hidden).count();
+    let names: Vec<&str> = known.iter().filter_map(|node| lessons::node(node.name())).map(|text| text.title).collect();
+    let lacks = match hidden {
+        0 => word("lacks.nothing").to_owned(),
+        more => say_n("lacks.more", more, &[]),
+    };
+    let sentence = match names.len() {
+        0 => word_of("knows.none", who),
+        1..=3 => word_of("knows.few", who),
+        _ => word_of("knows.many", who),
+    };
+    let value = |name: &str| match name {
+        "names" => Some(names.join(", ")),
+        "count" => Some(names.len().to_string()),
+        "lacks" => Some(lacks.clone()),
+        _ => None,
+    };
+    let known = lessons::fill(sentence?, &value);
+    // Of a side that kept no account only that is known which follows from what it sent.
+    Some(match (ctx.run.alone, ctx.model.view) {
+        (Some(Side::Client), View::Server) | (Some(Side::Server), View::Client) => {
+            say("knows.concluded", &[("known", &known)])
+        }
+        _ => known,
+    })
+}
+
+fn detail(ctx: &Ctx, node: Node) -> NodeDetail {
+    let text = lessons::node(node.name());
+    let event = key_event(ctx, node);
+    let value = match (ctx.run.knowledge.value_for(node, ctx.model.view), state(ctx, node)) {
+        (Some(value), NodeState::Known | NodeState::New) => Ok(hex(value)),
+        (Some(_), NodeState::Hidden) => Err(word("node.hidden").to_owned()),
+        _ => Err(word("node.not-yet").to_owned()),
+    };
+    let known = value.is_ok();
+    let command = event.filter(|_| known).and_then(|event| command(ctx, node, event));
+    NodeDetail {
+        title: text.map_or(node.name(), |text| text.title).to_owned(),
+        value,
+        facts: facts(ctx, node, event.filter(|_| known)),
+        text: text.map(|text| markdown::parse(&format!("{}\n\n{}", text.text, text.used_for))).unwrap_or_default(),
+        source: Row::of(node).section.to_owned(),
+        needs: word(command.as_deref().and_then(keys_hybrid::needs).unwrap_or("keys.compute-it-yourself-in")),
+        command,
+        messages: transcript(ctx, event.filter(|_| known)),
+        seals: seals(ctx, node),
+        links: links(ctx, node),
+    }
+}
+
+fn key_event<'a>(ctx: &'a Ctx, node: Node) -> Option<&'a Key> {
+    // Who looks from one side sees how that side made it.
+    let side = match ctx.model.view {
+        View::Client => Some(Side::Client),
+        View::Server => Some(Side::Server),
+        View::Everything | View::Eavesdropper => None,
+    };
+    let made = |by: Option<Side>| {
+        ctx.run.trace.events().find_map(|(_, side, event)| match event {
+            Event::Key(key) if key.node == node && by.is_none_or(|by| by == side) => Some(key),
+            _ => None,
+        })
+    };
+    made(side).or_else(|| made(None))
+}
+
+/// The moments whose messages are in the transcript at a point, in order.
+pub fn messages(ctx: &Ctx, point: Point) -> Vec<usize> {
+    let names = ctx.run.trace.events().find_map(|(_, _, event)| match event {
+        Event::Transcript(found) if found.point == point => Some(found.messages.as_slice()),
+        _ => None,
+    });
+    let mut used: Vec<usize> = Vec::new();
+    for name in names.unwrap_or_default() {
+        let is_it = |(index, moment): &(usize, &handshake_analysis::moments::Moment)| {
+            let message = moment.message(&ctx.run.trace);
+            !used.contains(index) && message.is_some_and(|message| message.name == *name)
+        };
+        used.extend(ctx.run.moments.iter().enumerate().find(is_it).map(|(index, _)| index));
+    }
+    used
+}
+
+fn title(node: Node) -> String {
+    lessons::node(node.name()).map_or(node.name(), |text| text.title).to_owned()
+}
+
+fn facts(ctx: &Ctx, node: Node, event: Option<&Key>) -> Vec<(String, String)> {
+    let fact = |name: &str, value: String| (word_of("fact", name).unwrap_or_default().to_owned(), value);
+    let zeros = || word("how.zeros").to_owned();
+    let mut facts = match Row::of(node).op {
+        Op::Given => vec![fact("how", word("how.drawn").to_owned())],
+        Op::Zeros if event.is_some_and(|event| event.value.iter().any(|byte| *byte != 0)) => {
+            vec![fact("how", word("how.external").to_owned())]
+        }
+        Op::Zeros => vec![fact("how", word("how.no-psk").to_owned())],
+        Op::Public(private) => vec![fact("how", say("how.public", &[("title", &title(private))]))],
+        Op::SharedSecret => vec![fact("how", word("how.shared").to_owned())],
+        Op::Extract { salt, ikm } => vec![
+            fact("how", "HKDF-Extract".to_owned()),
+            fact("salt", salt.map_or_else(zeros, title)),
+            fact("input", ikm.map_or_else(zeros, title)),
+        ],
+        Op::DeriveSecret { secret, label, point } => vec![
+            fact("how", "Derive-Secret".to_owned()),
+            fact("secret", title(secret)),
+            fact("label", format!("“{label}”")),
+            fact("messages", point_name(point).to_owned()),
+        ],
+        Op::BinderKey { secret } => vec![
+            fact("how", "Derive-Secret".to_owned()),
+            fact("secret", title(secret)),
+            fact("label", format!("“{}”", event.and_then(label_of).unwrap_or_else(|| "res binder".to_owned()))),
+            fact("messages", point_name(Point::Empty).to_owned()),
+        ],
+        Op::Update { secret } => vec![
+            fact("how", "HKDF-Expand-Label".to_owned()),
+            fact("secret", title(secret)),
+            fact("label", "“traffic upd”".to_owned()),
+            fact("context", word("how.empty").to_owned()),
+        ],
+        Op::ExporterSecret { secret } => vec![
+            fact("how", "Derive-Secret".to_owned()),
+            fact("secret", title(secret)),
+            fact("label", event.and_then(label_of).map_or_else(String::new, |label| format!("“{label}”"))),
+            fact("messages", point_name(Point::Empty).to_owned()),
+        ],
+        Op::Exported { .. } if is_tls12(ctx) => vec![
+            fact("how", "PRF".to_owned()),
+            fact("secret", title(Node::MasterSecret12)),
+            fact("seed", word("how.seed-exporter").to_owned()),
+        ],
+        Op::Exported { secret } => vec![
+            fact("how", "HKDF-Expand-Label".to_owned()),
+            fact("secret", title(secret)),
+            fact("label", "“exporter”".to_owned()),
+            fact("context", word("how.context-hash").to_owned()),
+        ],
+        Op::ExpandLabel { secret, label, context, .. } => vec![
+            fact("how", "HKDF-Expand-Label".to_owned()),
+            fact("secret", title(secret)),
+            fact("label", format!("“{label}”")),
+            fact("context", context.map_or_else(|| word("how.empty").to_owned(), title)),
+        ],
+        Op::Copy(_) if ctx.run.knowledge.value(Node::SharedSecret).is_none() => {
+            vec![fact("how", word("how.transported").to_owned())]
+        }
+        Op::Copy(node) => vec![fact("how", say("how.same", &[("title", &title(node))]))],
+        Op::MasterSecret { secret, point } if is_extended(ctx) => vec![
+            fact("how", "PRF".to_owned()),
+            fact("secret", title(secret)),
+            fact("label", "“extended master secret”".to_owned()),
+            fact("messages", point_name(point).to_owned()),
+        ],
+        Op::MasterSecret { .. } if ctx.run.knowledge.value(Node::PreMasterSecret).is_none() => {
+            vec![fact("how", word("how.kept").to_owned())]
+        }
+        Op::MasterSecret { secret, .. } => vec![
+            fact("how", "PRF".to_owned()),
+            fact("secret", title(secret)),
+            fact("label", "“master secret”".to_owned()),
+            fact("seed", word("how.seed-client").to_owned()),
+        ],
+        Op::KeyBlock { secret } => vec![
+            fact("how", "PRF".to_owned()),
+            fact("secret", title(secret)),
+            fact("label", "“key expansion”".to_owned()),
+            fact("seed", word("how.seed-server").to_owned()),
+        ],
+        Op::Piece { of, .. } => {
+            let place = place_in_block(ctx, node).filter(|place| !place.is_empty());
+            let bytes =
+                place.map(|place| fact("bytes", say("how.range", &[("from", &place.start), ("to", &(place.end - 1))])));
+            std::iter::once(fact("how", say("how.cut", &[("title", &title(of))]))).chain(bytes).collect()
+        }
+        Op::Finished { secret, label, point } => vec![
+            fact("how", "PRF".to_owned()),
+            fact("secret", title(secret)),
+            fact("label", format!("“{label}”")),
+            fact("messages", point_name(point).to_owned()),
+        ],
+        Op::VerifyData { key, point } => {
+            vec![
+                fact("how", "HMAC".to_owned()),
+                fact("key", title(key)),
+                fact("messages", point_name(point).to_owned()),
+            ]
+        }
+    };
+    if let Some(event) = event {
+        facts.extend(event.transcript.as_ref().map(|(_, hash)| fact("transcript-hash", hex(hash))));
+        facts.push(fact("length", count_bytes(event.value.len())));
+    }
+    let both = [View::Client, View::Server].iter().all(|view| ctx.run.knowledge.has(node, *view, ctx.at));
+    if let Some([client, server]) =
+        ctx.run.knowledge.differing(node).filter(|_| both && ctx.model.view == View::Everything)
+    {
+        facts.extend([fact("client-has", hex(client)), fact("server-has", hex(server))]);
+    }
+    if let Some(first) = ctx.run.first(node).filter(|first| *first <= ctx.at) {
+        facts.push(fact("since-step", (first + 1).to_string()));
+    }
+    facts
+}
+
+/// The label in a value's `HkdfLabel`, without "tls13 ". RFC 8446 §7.1.
+fn label_of(key: &Key) -> Option<String> {
+    let info = key.info.as_deref()?;
+    let len = usize::from(*info.get(2)?);
+    let label = std::str::from_utf8(info.get(3..3 + len)?).ok()?;
+    Some(label.strip_prefix("tls13 ").unwrap_or(label).to_owned())
+}
+
+/// What is computed from the node.
+fn links(ctx: &Ctx, node: Node) -> Vec<Link> {
+    let from = |row: &&Row| {
+        let by_hash = row.node == Node::MasterSecret12 && node != Node::PreMasterSecret && is_extended(ctx);
+        row.inputs().contains(&node) && occurs(ctx, row.node) && !by_hash
+    };
+    let used = SCHEDULE.iter().filter(from).map(|row| Link {
+        label: say("node.goes-into", &[("title", &title(row.node))]),
+        href: ctx.node_link(row.node),
+    });
+    used.collect()
+}
+
+/// The messages whose hash goes into a value.
+fn transcript(ctx: &Ctx, event: Option<&Key>) -> Vec<Link> {
+    let point = event.and_then(|event| event.transcript.as_ref()).map(|(point, _)| *point);
+    let link = |index: usize| {
+        let moment = ctx.run.moments.get(index).filter(|moment| ctx.can_read(moment));
+        let name = moment
+            .and_then(|moment| moment.message(&ctx.run.trace))
+            .map_or(word("node.sealed-message"), |found| found.name);
+        Link { label: say("node.message", &[("name", &name), ("step", &(index + 1))]), href: ctx.step_link(index + 1) }
+    };
+    point.map(|point| messages(ctx, point)).unwrap_or_default().into_iter().map(link).collect()
+}
+
+fn sealed_with(ctx: &Ctx, moment: &handshake_analysis::moments::Moment, node: Node) -> bool {
+    let uses = |sealing: &handshake_core::trace::Sealing| {
+        let mac = sealing.mac.as_ref().is_some_and(|mac| mac.key_node == node);
+        sealing.key_node == node || mac || (sealing.iv_node == node && !sealing.iv.is_empty())
+    };
+    moment.records(&ctx.run.trace).filter_map(|record| record.sealing.as_ref()).any(uses)
+}
+
+/// The steps whose records are sealed with a node.
+fn seals(ctx: &Ctx, node: Node) -> Vec<Link> {
+    let sealed = ctx.run.moments.iter().enumerate().filter(|(_, moment)| sealed_with(ctx, moment, node));
+    let link = |(index, moment): (usize, &handshake_analysis::moments::Moment)| {
+        let message = moment.message(&ctx.run.trace).filter(|_| ctx.can_read(moment));
+        let name = message.map_or(word("node.record"), handshake_analysis::attack::message_name);
+        let (tab, node) = (Some(crate::model::Tab::Record), None);
+        let model = crate::model::Model { tab, node, ..ctx.model.at(index + 1) };
+        Link {
+            label: say("node.message", &[("name", &name), ("step", &(index + 1))]),
+            href: crate::address::write(&model),
+        }
+    };
+    sealed.map(link).collect()
+}

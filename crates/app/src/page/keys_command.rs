@@ -1,0 +1,134 @@
+//! Commands that compute a value of the key schedule again.
+
+use super::ctx::Ctx;
+use super::keys::{is_known, is_tls12};
+use super::keys_hybrid;
+use data_encoding::BASE64;
+use handshake_analysis::knowledge::View;
+use handshake_core::crypto::Suite;
+use handshake_core::keys::{Node, Op, Row};
+use handshake_core::trace::{Key, Side};
+use handshake_scenario::text::hex;
+
+/// A command for a shell that computes the value again, with OpenSSL 3 (or, for the hybrid, with Python).
+pub fn command(ctx: &Ctx, node: Node, event: &Key) -> Option<String> {
+    let value = |node: Node| known(ctx, node, ctx.model.view).map(hex);
+    let old = is_tls12(ctx);
+    let settings = &ctx.run.settings;
+    let hash = if old { settings.parts12()?.hash } else { Suite::get(settings.suite)?.hash };
+    let digest = hash.name().replace('-', "");
+    let zeros = || Some("00".repeat(hash.len()));
+    let prf = |secret: Node| {
+        let (key, seed, len) = (value(secret)?, hex(event.info.as_ref()?), event.value.len());
+        Some(format!(
+            "openssl kdf -keylen {len} -kdfopt digest:{digest} \\\n  -kdfopt hexsecret:{key} \\\n  -kdfopt hexseed:{seed} TLS1-PRF"
+        ))
+    };
+    match Row::of(node).op {
+        Op::Exported { .. } if old => prf(Node::MasterSecret12),
+        Op::Piece { of, .. } => {
+            let (block, place) = (value(of)?, place_in_block(ctx, node)?);
+            Some(format!("echo {block} | cut -c {}-{}", 2 * place.start + 1, 2 * place.end))
+        }
+        Op::Extract { salt, ikm } => {
+            let salt = salt.map_or_else(zeros, value)?;
+            let key = ikm.map_or_else(zeros, value)?;
+            let len = hash.len();
+            Some(format!(
+                "openssl kdf -keylen {len} -kdfopt digest:{digest} -kdfopt mode:EXTRACT_ONLY \\\n  -kdfopt hexsalt:{salt} \\\n  -kdfopt hexkey:{key} HKDF"
+            ))
+        }
+        Op::DeriveSecret { secret, .. }
+        | Op::ExpandLabel { secret, .. }
+        | Op::BinderKey { secret }
+        | Op::Update { secret }
+        | Op::ExporterSecret { secret }
+        | Op::Exported { secret } => {
+            let (key, info, len) = (value(secret)?, hex(event.info.as_ref()?), event.value.len());
+            Some(format!(
+                "openssl kdf -keylen {len} -kdfopt digest:{digest} -kdfopt mode:EXPAND_ONLY \\\n  -kdfopt hexkey:{key} \\\n  -kdfopt hexinfo:{info} HKDF"
+            ))
+        }
+        Op::VerifyData { key, .. } => {
+            let (key, (_, transcript)) = (value(key)?, event.transcript.as_ref()?);
+            Some(format!(
+                "echo -n {} | xxd -r -p | openssl mac -digest {digest} \\\n  -macopt hexkey:{key} HMAC",
+                hex(transcript)
+            ))
+        }
+        Op::MasterSecret { secret, .. } | Op::KeyBlock { secret } | Op::Finished { secret, .. } => prf(secret),
+        Op::Public(half) => {
+            let private = known(ctx, half, ctx.model.view)?;
+            if let Some(side) = keys_hybrid::owner(private) {
+                // The server's half is made from the client's, as that came.
+                let client = (side == Side::Server).then(|| known(ctx, Node::pair(Side::Client).1, View::Server));
+                return keys_hybrid::public(private, client.flatten());
+            }
+            let key = private_pem(private, &event.value)?;
+            let len = event.value.len();
+            Some(format!("openssl pkey -pubout -outform DER <<A | tail -c {len} | xxd -p | tr -d '\\n'\n{key}A"))
+        }
+        // The private half of one side with the other's public half, as that side has got it; if somebody swapped a half on
+        // the way, the two sides make different secrets, and the one that is shown is computed.
+        Op::SharedSecret => [(Side::Client, View::Client), (Side::Server, View::Server)].into_iter().find_map(|(side, view)| {
+            let ((private, own), (_, other)) = (Node::pair(side), Node::pair(side.peer()));
+            let knowledge = &ctx.run.knowledge;
+            knowledge.made(node, view).filter(|value| *value == event.value)?;
+            let (private, other) = (known(ctx, private, view)?, known(ctx, other, view)?);
+            if keys_hybrid::owner(private).is_some() {
+                return keys_hybrid::shared(private, other);
+            }
+            let key = private_pem(private, knowledge.value_for(own, view)?)?;
+            let peer = public_pem(other)?;
+            Some(format!(
+                "openssl pkeyutl -derive -inkey /dev/fd/3 -peerkey /dev/fd/4 3<<A 4<<B \\\n  | xxd -p | tr -d '\\n'\n{key}A\n{peer}B"
+            ))
+        }),
+        Op::Given | Op::Zeros | Op::Copy(_) => None,
+    }
+}
+
+/// A value as a party has it, if whoever looks on knows it.
+fn known<'a>(ctx: &'a Ctx, node: Node, view: View) -> Option<&'a [u8]> {
+    ctx.run.knowledge.value_for(node, view).filter(|_| is_known(ctx, node))
+}
+
+/// What stands before a private and before a public key in DER, by the public key's length: x25519, P-256, P-384. RFC 8410
+/// §3 and §7, RFC 5480 §2, RFC 5915 §3.
+fn headers(public: usize) -> Option<(&'static [u8], &'static [u8])> {
+    match public {
+        32 => Some((b"\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x6e\x04\x22\x04\x20", b"\x30\x2a\x30\x05\x06\x03\x2b\x65\x6e\x03\x21\x00")),
+        65 => Some((
+            b"\x30\x41\x02\x01\x00\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07\x04\x27\x30\x25\x02\x01\x01\x04\x20",
+            b"\x30\x59\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07\x03\x42\x00",
+        )),
+        97 => Some((
+            b"\x30\x4e\x02\x01\x00\x30\x10\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x05\x2b\x81\x04\x00\x22\x04\x37\x30\x35\x02\x01\x01\x04\x30",
+            b"\x30\x76\x30\x10\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x05\x2b\x81\x04\x00\x22\x03\x62\x00",
+        )),
+        _ => None,
+    }
+}
+
+fn private_pem(private: &[u8], public: &[u8]) -> Option<String> {
+    let (header, _) = headers(public.len())?;
+    // The length that the header promises is that of the key.
+    (usize::from(*header.last()?) == private.len()).then(|| pem("PRIVATE KEY", &[header, private].concat()))
+}
+
+fn public_pem(public: &[u8]) -> Option<String> {
+    Some(pem("PUBLIC KEY", &[headers(public.len())?.1, public].concat()))
+}
+
+fn pem(label: &str, der: &[u8]) -> String {
+    format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", BASE64.encode(der))
+}
+
+/// Place of a piece in the key block, in bytes.
+pub fn place_in_block(ctx: &Ctx, node: Node) -> Option<std::ops::Range<usize>> {
+    use Node::*;
+    let order = [ClientWriteMacKey, ServerWriteMacKey, ClientWriteKey, ServerWriteKey, ClientWriteIv, ServerWriteIv];
+    let len = |node: &Node| ctx.run.knowledge.value(*node).map_or(0, <[u8]>::len);
+    let start = order.iter().take_while(|other| **other != node).map(len).sum();
+    order.contains(&node).then(|| start..start + len(&node))
+}

@@ -1,0 +1,122 @@
+//! Trace, content and model to what is drawn.
+
+mod break_it;
+mod bytes;
+pub mod certificates;
+mod checks;
+mod ctx;
+pub mod der;
+mod find;
+mod keys;
+mod keys_command;
+mod keys_hybrid;
+mod keys_layout;
+mod narration;
+mod notebook;
+mod opening;
+mod part;
+mod record;
+mod setup;
+mod stage;
+mod transcript;
+
+use crate::model::{Model, Tab};
+use crate::view;
+use ctx::Ctx;
+use handshake_analysis::knowledge::View;
+use handshake_analysis::run::{Run, Source};
+use handshake_lessons::{self as lessons, say};
+
+pub use break_it::written;
+pub use bytes::arrival::{Fields, differing};
+pub use bytes::{Beside, beside, drop_unknown_field, name as field_name, value as field_value};
+pub use certificates::{
+    chain as chain_pieces, document_of, drop_unknown as drop_unknown_certificate, first_shown, found_verdict,
+    list_piece, missing as missing_link, unused as unused_pieces,
+};
+pub use part::with_keys;
+pub use stage::Ladder;
+pub use transcript::transcript;
+
+/// The whole page.
+pub fn page(model: &Model, run: &Run, ladder: &Ladder, notice: Option<String>) -> view::Page {
+    let ctx = Ctx::new(model, run);
+    let narration = part::narration(&ctx).unwrap_or_else(|| narration::narration(&ctx));
+    let (step, steps) = (model.step, run.moments.len());
+    let mut values: Vec<(&str, &dyn std::fmt::Display)> =
+        vec![("step", &step), ("steps", &steps), ("heading", &narration.heading)];
+    let announcement = match &ctx.part_of() {
+        None => say("page.step", &values),
+        Some((part, parts)) => {
+            values.extend::<[(&str, &dyn std::fmt::Display); 2]>([("part", part), ("parts", parts)]);
+            say("page.step-part", &values)
+        }
+    };
+    view::Page {
+        title: title(&ctx),
+        notice,
+        points_of_view: setup::choices(&View::ALL, model.view, View::id, |view| ctx.view_label(view)),
+        stage: stage::stage(&ctx, ladder),
+        narration,
+        present: model.present,
+        notebook: notebook::notebook(&ctx),
+        tabs: setup::choices(&Tab::ALL, ctx.tab(), Tab::id, |tab| tab.label().to_owned()),
+        inspector: match ctx.tab() {
+            Tab::Bytes => view::Inspector::Bytes(bytes::bytes(&ctx)),
+            Tab::Keys => view::Inspector::Keys(keys::keys(&ctx)),
+            Tab::Record => view::Inspector::Record(Box::new(record::record(&ctx))),
+            Tab::Checks => view::Inspector::Checks(checks::checks(&ctx)),
+            Tab::Certificates => view::Inspector::Certificates(certificates::certificates(&ctx)),
+            Tab::Break => view::Inspector::Break(break_it::break_it(&ctx)),
+        },
+        field_target: (ctx.tab() == Tab::Bytes).then(|| break_it::target(&ctx)).flatten(),
+        attack: break_it::attack(&ctx),
+        timeline: stage::timeline(&ctx, &ladder.rows),
+        fixed: fixed(run.source),
+        source: run.source,
+        announcement,
+    }
+}
+
+/// What of the stage seldom changes from step to step; `last` is that of another step of the same run.
+pub fn ladder(model: &Model, run: &Run, last: Option<&Ladder>) -> Ladder {
+    stage::ladder(&Ctx::new(model, run), last)
+}
+
+/// What can be set before the run; nothing, of a run that the engine does not make here.
+pub fn settings(model: &Model, run: &Run) -> Vec<view::Setting> {
+    if run.source == Source::Settings { setup::settings(model) } else { Vec::new() }
+}
+
+/// What is found in the messages of the run.
+pub fn find(model: &Model, run: &Run, query: &str) -> view::Found {
+    find::find(&Ctx::new(model, run), query)
+}
+
+/// Why a run from elsewhere can't be changed.
+fn fixed(source: Source) -> Option<String> {
+    let why = match source {
+        Source::Settings => return None,
+        Source::File => lessons::word("step.fixed-file"),
+        Source::Live => lessons::word("step.fixed-live"),
+    };
+    Some(why.to_owned())
+}
+
+fn title(ctx: &Ctx) -> String {
+    let scenario = ctx.scenario.map_or("", |scenario| scenario.title);
+    let version = if handshake_analysis::infer_settings::is_tls12(&ctx.run.trace) { "TLS 1.2" } else { "TLS 1.3" };
+    match (ctx.run.source, ctx.run.alone) {
+        (Source::Settings, _) => scenario.to_owned(),
+        (Source::File, None) => say("page.from-file", &[("scenario", &scenario)]),
+        (Source::File, Some(side)) => {
+            say("page.from-file-of", &[("version", &version), ("side", &handshake_scenario::text::who(side))])
+        }
+        (Source::Live, _) => say("page.live", &[("version", &version), ("server", &ctx.run.settings.server_name)]),
+    }
+}
+
+/// What an attacker does in a run.
+pub fn attack_of(model: &Model, run: &Run) -> Option<view::Attack> {
+    break_it::attack(&Ctx::new(model, run))
+}

@@ -1,0 +1,197 @@
+//! What the page shows, as plain data.
+//!
+//! `story` computes a [`Page`] from the trace, the content and the model; `ui` draws it. Nothing in here knows a
+//! browser, and nothing in the browser slices bytes or decides what a party may know.
+
+mod break_it;
+mod bytes;
+mod certificates;
+mod checks;
+mod compare;
+mod find;
+mod keys;
+mod lesson;
+mod notebook;
+mod record;
+mod settings;
+mod stage;
+mod transcript;
+
+pub use break_it::{Attack, Bit, BreakView, ByteCell, Done, FieldTarget, RecordTarget, Tone, Try};
+pub use bytes::{BytesView, CopyAs, Definition, FieldNote, HexLine, HexRun, TreeRow};
+pub use certificates::{CertificatesView, ChainLink, DocumentView, LinkCheckRow, Verdict, whole_document};
+pub use checks::{CheckRow, ChecksView, ChoiceRow};
+pub use compare::{
+    CompareView, DiffHex, DiffLine, DiffRow, DiffRun, Figure, PairCell, PairDetail, PairRow, PairSide, ScenarioChoice,
+};
+pub use find::{Found, Hit};
+pub use keys::{Edge, KeysView, NodeBox, NodeDetail, NodeKind, NodeState};
+pub use lesson::{Answering, FigureRow, LessonDot, LessonOption, LessonPage, LessonQuestion, LessonStage, State};
+pub use notebook::{Lesson, Note, Notebook};
+pub use record::{
+    Compared, FlipByte, Labelled, MacView, OpeningView, RecordView, SealingForm, SealingSecrets, SealingView,
+};
+pub use settings::{Control, Setting};
+pub use stage::{Dot, Fate, Icon, Party, Phase, RecordBar, Row, RowKind, Rows, Stage, Timeline};
+pub use transcript::{TextField, TextStep, Transcript};
+
+pub use handshake_analysis::run::Source;
+
+use handshake_lessons::markdown::Block;
+
+/// Everything on the screen for one model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// Names the scenario, for example `TLS 1.3 · full handshake`.
+    pub title: String,
+    /// What was wrong with the address, and what was opened instead.
+    pub notice: Option<String>,
+    /// Whose knowledge is shown; one is current.
+    pub points_of_view: Vec<Choice>,
+    /// Two lifelines and what happens between them.
+    pub stage: Stage,
+    /// What happened at this step, in plain words.
+    pub narration: Narration,
+    /// True for stage and words only, for a class.
+    pub present: bool,
+    /// What the eavesdropper has learnt; set in its point of view only.
+    pub notebook: Option<Notebook>,
+    /// The inspector's tabs; one is current.
+    pub tabs: Vec<Choice>,
+    /// The current tab.
+    pub inspector: Inspector,
+    /// What an attacker can do to the selected field of the Bytes tab.
+    pub field_target: Option<FieldTarget>,
+    /// What an attacker does in this run, and what comes of it.
+    pub attack: Option<Attack>,
+    /// Every step of the run on one line, in named phases.
+    pub timeline: Timeline,
+    /// Why nothing can be set or broken, if so: the run is a recording.
+    pub fixed: Option<String>,
+    /// Where the run comes from.
+    pub source: Source,
+    /// One sentence for a screen reader's live region.
+    pub announcement: String,
+}
+
+/// One of several options, in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// Identifies the option in the address.
+    pub id: &'static str,
+    /// What the person reads.
+    pub label: String,
+    /// True for the one in force.
+    pub current: bool,
+}
+
+/// How to get the same run outside the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fingerprint {
+    /// SHA-256 of the JSON trace, hex.
+    pub sha256: String,
+    /// A `handshake trace` command; `None` of a connection to somebody else, which can't be had again.
+    pub command: Option<String>,
+    /// Of a run from a file that holds its settings: the address at which the engine runs it here.
+    pub here: Option<String>,
+}
+
+/// Which end of the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// The one that speaks first.
+    Client,
+    /// The one that answers.
+    Server,
+}
+
+/// Which keys protect what a side sends, by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Epoch {
+    /// Nothing is protected.
+    Plain,
+    /// The client's early traffic keys.
+    EarlyData,
+    /// Handshake traffic keys.
+    Handshake,
+    /// Application traffic keys.
+    Application,
+    /// Application traffic keys after a KeyUpdate.
+    Updated,
+    /// The keys of TLS 1.2's key block.
+    Session,
+}
+
+/// Scenarios under one heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScenarioGroup {
+    /// Its name in the page.
+    pub id: &'static str,
+    /// What the person reads.
+    pub title: &'static str,
+    /// In one sentence.
+    pub summary: &'static str,
+    /// In order.
+    pub scenarios: Vec<ScenarioLink>,
+}
+
+/// A scenario, and where it opens.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScenarioLink {
+    /// Its name.
+    pub title: &'static str,
+    /// In one sentence.
+    pub summary: &'static str,
+    /// Address of its first step.
+    pub href: String,
+}
+
+/// Where a step stands relative to the one shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Time {
+    /// Already happened.
+    Past,
+    /// Is being shown.
+    Now,
+    /// Not yet.
+    Future,
+}
+
+/// The text above the tabs' content.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Narration {
+    /// The step in one line.
+    pub heading: String,
+    /// What happened and why.
+    pub body: Vec<Block>,
+    /// Where it is written down, and what to notice.
+    pub aside: Vec<Block>,
+    /// With an attacker in the middle: the way to the other handshake.
+    pub other: Option<Link>,
+}
+
+/// The current tab's content.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Inspector {
+    /// Tree and hex of one message.
+    Bytes(BytesView),
+    /// The key schedule, filling in.
+    Keys(KeysView),
+    /// How one record was sealed.
+    Record(Box<RecordView>),
+    /// Every check so far.
+    Checks(ChecksView),
+    /// The chain of certificates.
+    Certificates(CertificatesView),
+    /// What an attacker can do at this step.
+    Break(BreakView),
+}
+
+/// A way to somewhere else on the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// What the person reads.
+    pub label: String,
+    /// An address of the page, from `/`.
+    pub href: String,
+}

@@ -1,0 +1,407 @@
+//! Checks a lesson: what a test does for all of them, and `lesson check` for a file.
+
+use super::question::{self, Kind, Verdict, kinds};
+use super::{place, refuting_place, stage};
+use crate::query;
+use crate::query::{Runs, Value};
+use handshake_analysis::run::Run;
+use handshake_core::keys::Node;
+use handshake_lessons as lessons;
+use lessons::lesson::{Lesson, Question, Step, Text};
+use lessons::readability::Counts;
+
+/// Steps of a lesson.
+const STEPS: std::ops::RangeInclusive<usize> = 8..=15;
+/// Hardest reading, in school years.
+const GRADE: f64 = 9.0;
+/// Words that make the reader feel slow.
+const SCORNFUL: &[&str] = &["simply", "just", "obviously", "of course", "easy", "trivial"];
+
+/// Something wrong with a lesson.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The step, from 1; 0 for the lesson itself.
+    pub step: usize,
+    /// The text that it is about, as it stands in the file; empty for the step as a whole.
+    pub at: String,
+    /// What it is.
+    pub what: String,
+}
+
+/// Everything that is wrong with a lesson.
+pub fn check(lesson: &'static Lesson) -> Vec<Problem> {
+    let length = length(lesson).map(|what| Problem { step: 0, at: String::new(), what });
+    length.into_iter().chain(written(lesson)).collect()
+}
+
+/// What a lesson lacks to be whole, or has too much of.
+fn length(lesson: &Lesson) -> Option<String> {
+    let count = lesson.step.len();
+    let steps = if count == 1 { "1 step".to_owned() } else { format!("{count} steps") };
+    let (least, most) = (STEPS.start(), STEPS.end());
+    (!STEPS.contains(&count)).then(|| format!("it has {steps}; a whole lesson has {least} to {most}"))
+}
+
+/// Everything that is wrong with what is written so far.
+fn written(lesson: &'static Lesson) -> Vec<Problem> {
+    let mut check = Check { lesson, runs: Runs::default(), step: 0, problems: Vec::new() };
+    check.whole();
+    for (index, step) in lesson.step.iter().enumerate() {
+        check.step = index + 1;
+        check.step(step);
+    }
+    check.problems
+}
+
+/// How hard a lesson's prose is to read.
+pub fn reading(lesson: &Lesson) -> Counts {
+    let of = |step: &Step| {
+        let question = step.question.as_ref().map(|question| {
+            let said = question.option.iter().map(|option| option.why).chain([question.ask, question.right]);
+            said.map(|text| Counts::of(&text)).fold(Counts::default(), Counts::and)
+        });
+        Counts::of(&step.text).and(question.unwrap_or_default())
+    };
+    lesson.step.iter().map(of).fold(Counts::default(), Counts::and)
+}
+
+struct Check {
+    lesson: &'static Lesson,
+    runs: Runs,
+    step: usize,
+    problems: Vec<Problem>,
+}
+
+impl Check {
+    fn say(&mut self, at: &str, what: impl Into<String>) {
+        self.problems.push(Problem { step: self.step, at: at.to_owned(), what: what.into() });
+    }
+
+    fn whole(&mut self) {
+        let lesson = self.lesson;
+        if !lesson.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
+            self.say(&lesson.id, "an id is of a-z, 0-9 and hyphens: it stands in addresses");
+        }
+        if !(1..=31).contains(&lesson.number) {
+            self.say("number", "a lesson's number is from 1 to 31");
+        }
+        if !lesson.step.iter().any(|step| step.question.is_some()) {
+            self.say("", "it asks nothing");
+        }
+        for (list, name) in [(lesson.goals, "goals"), (lesson.teacher.discuss, "discuss")] {
+            if list.is_empty() {
+                self.say("", format!("{name} is empty"));
+            }
+            list.iter().for_each(|text| self.prose(*text));
+        }
+        for text in [lesson.title, lesson.summary, lesson.teacher.timing] {
+            self.prose(text);
+        }
+        for one in lesson.teacher.misconception.iter() {
+            self.prose(one.right);
+        }
+        for exercise in lesson.teacher.exercise.iter() {
+            let first = place(lesson, 1).run;
+            let run = if exercise.run.is_empty() { first } else { exercise.run };
+            match self.runs.get(&run) {
+                Err(problem) => self.say(&run, problem),
+                Ok(run) => {
+                    self.filled(exercise.ask, &run);
+                    self.filled(exercise.answer, &run);
+                    if !exercise.bytes.is_empty() {
+                        self.bytes(exercise.bytes, &run);
+                    }
+                }
+            }
+        }
+        let grade = reading(lesson).grade();
+        if grade > GRADE {
+            self.say("", format!("it reads like school year {grade:.1}; {GRADE} is the most"));
+        }
+    }
+
+    fn step(&mut self, step: &Step) {
+        let place = place(self.lesson, self.step);
+        let run = match self.runs.get(&place.run) {
+            Ok(run) => run,
+            Err(problem) => return self.say(&place.run, problem),
+        };
+        if let Err(problem) = stage(&place, &self.runs) {
+            self.say(if step.at.is_empty() { "" } else { &step.at }, problem);
+        }
+        if step.source.is_empty() {
+            self.say(&step.title, "it names no source");
+        }
+        if !step.picture.is_empty() && lessons::picture(&step.picture).is_none() {
+            self.say(&step.picture, "there is no such picture in content/pictures");
+        }
+        self.filled(step.text, &run);
+        self.prose(step.title);
+        self.prose(step.note);
+        for figure in step.figure.iter() {
+            self.bytes(figure.bytes, &run);
+        }
+        if let Some(question) = &step.question {
+            self.question(question, &run);
+        }
+    }
+
+    fn question(&mut self, question: &Question, run: &Run) {
+        let kinds = kinds(question);
+        let [kind] = kinds.as_slice() else {
+            return self.say(&question.ask, "a question has one of option, order, bytes, key and task");
+        };
+        if question.hints.len() != 2 {
+            self.say(
+                &question.ask,
+                format!("it has {} hints; two are given, one after the other", question.hints.len()),
+            );
+        }
+        question.hints.iter().for_each(|hint| self.filled(*hint, run));
+        self.filled(question.ask, run);
+        self.filled(question.right, run);
+        if *kind != Kind::Choice && question.right.is_empty() {
+            self.say(&question.ask, "nothing is said after a right answer (right)");
+        }
+        for near in question.near.iter() {
+            self.filled(near.why, run);
+            let known = if *kind == Kind::Key { Node::by_name(&near.pick).is_some() } else { self.has(near.pick) };
+            if !known || near.why.is_empty() {
+                self.say(&near.pick, "there is no such thing to pick here, or no reason why it is wrong");
+            }
+        }
+        match kind {
+            Kind::Choice => self.choice(question, run),
+            Kind::Order => self.order(question, run),
+            Kind::Bytes => {
+                if !self.has(question.bytes) {
+                    self.say(&question.bytes, "the message shown here has no such field");
+                }
+                self.expect_right(question, *kind, &question.bytes, run);
+                self.expect_wrong(question, *kind, "record", run);
+            }
+            Kind::Key => match query::ask(&question.key, &query::Place { run, runs: &self.runs }) {
+                Err(problem) => self.say(&question.key, problem),
+                Ok(value) => match Node::by_name(&value.text()).filter(|node| run.knowledge.value(*node).is_some()) {
+                    Some(node) => self.expect_right(question, *kind, node.name(), run),
+                    None => {
+                        self.say(&question.key, format!("it gives “{}”, which is no key of this run", value.text()))
+                    }
+                },
+            },
+            Kind::Task => self.task(question, run),
+        }
+    }
+
+    fn choice(&mut self, question: &Question, run: &Run) {
+        let mut right = 0;
+        if question.option.len() < 3 {
+            self.say(&question.ask, "there are fewer than three answers");
+        }
+        for (index, option) in question.option.iter().enumerate() {
+            self.filled(option.text, run);
+            self.filled(option.why, run);
+            match question::answer_to(question, Kind::Choice, &index.to_string(), run, &self.runs) {
+                Err(problem) => self.say(&option.when, problem),
+                Ok(Verdict::Right(why)) => {
+                    right += 1;
+                    if why.is_empty() {
+                        self.say(&option.text, "nothing is said after this right answer (why, or right)");
+                    }
+                }
+                Ok(Verdict::Wrong { why, see }) => {
+                    if why.is_empty() {
+                        self.say(&option.text, "it does not say why this is wrong");
+                    }
+                    if see.is_empty() {
+                        self.say(&option.text, "no run shows that this is wrong (see)");
+                    }
+                    if let Err(problem) = stage(&refuting_place(self.lesson, self.step, &see), &self.runs) {
+                        self.say(if see.at.is_empty() { &option.text } else { &see.at }, problem);
+                    }
+                }
+                Ok(_) => {}
+            }
+        }
+        if right != 1 {
+            self.say(&question.ask, format!("{right} of its answers are right; it has to be one"));
+        }
+    }
+
+    fn order(&mut self, question: &Question, run: &Run) {
+        question.order.iter().for_each(|item| self.filled(item.text, run));
+        let order = match question::order(question, run) {
+            Ok(order) => order,
+            Err(problem) => {
+                let missing = question.order.iter().find(|item| run.moments.iter().all(|one| *one.key != *item.at));
+                return self.say(missing.map_or(&question.ask, |item| &item.at), problem);
+            }
+        };
+        let hand_in = |order: &[usize]| order.iter().map(usize::to_string).collect::<Vec<_>>().join(",");
+        self.expect_right(question, Kind::Order, &hand_in(&order), run);
+        for at in 1..order.len() {
+            let mut wrong = order.clone();
+            wrong.swap(at - 1, at);
+            self.expect_wrong(question, Kind::Order, &hand_in(&wrong), run);
+        }
+    }
+
+    fn task(&mut self, question: &Question, run: &Run) {
+        match question::task(question, run, run, &self.runs) {
+            Err(problem) => return self.say(&question.task, problem),
+            Ok(Verdict::Right(_)) => return self.say(&question.task, "it is done before anything is changed"),
+            Ok(_) => {}
+        }
+        let solved = match self.runs.get(&super::with(&place(self.lesson, self.step).run, &question.solution)) {
+            Ok(solved) => solved,
+            Err(problem) => return self.say(&question.solution, problem),
+        };
+        if let Ok(Verdict::Right(_)) = question::task(question, &solved, run, &self.runs) {
+            return;
+        }
+        self.say(&question.solution, "this does not do what the task asks for");
+    }
+
+    /// Whether the message shown at this step has a field.
+    fn has(&self, field: Text) -> bool {
+        let place = lessons::lesson::Place { field, tab: Text("bytes"), ..place(self.lesson, self.step) };
+        stage(&place, &self.runs).is_ok()
+    }
+
+    fn expect_right(&mut self, question: &Question, kind: Kind, answer: &str, run: &Run) {
+        match question::answer_to(question, kind, answer, run, &self.runs) {
+            Ok(Verdict::Right(_)) => {}
+            other => self.say(&question.ask, format!("the right answer, {answer}, is not taken: {other:?}")),
+        }
+    }
+
+    fn expect_wrong(&mut self, question: &Question, kind: Kind, answer: &str, run: &Run) {
+        match question::answer_to(question, kind, answer, run, &self.runs) {
+            Ok(Verdict::Wrong { why, see }) if !why.is_empty() => {
+                if kind == Kind::Order
+                    && let Err(problem) = stage(&refuting_place(self.lesson, self.step, &see), &self.runs)
+                {
+                    self.say(&question.ask, problem);
+                }
+            }
+            other => self.say(&question.ask, format!("a wrong answer, {answer}, is taken: {other:?}")),
+        }
+    }
+
+    fn bytes(&mut self, asked: Text, run: &Run) {
+        match query::ask(&asked, &query::Place { run, runs: &self.runs }) {
+            Ok(Value::Bytes(..)) => {}
+            Ok(other) => self.say(&asked, format!("bytes are needed, and this is {}", other.kind())),
+            Err(problem) => self.say(&asked, problem),
+        }
+    }
+
+    /// A text with queries in it.
+    fn filled(&mut self, text: Text, run: &Run) {
+        self.prose(text);
+        if let Err(problem) = query::fill(&text, &query::Place { run, runs: &self.runs }) {
+            self.say(&text, problem);
+        }
+    }
+
+    fn prose(&mut self, text: Text) {
+        let without = lessons::fill(&text, &|_| Some(String::new()));
+        let lower = without.to_lowercase();
+        let words: Vec<&str> = lower.split(|ch: char| !ch.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        for scornful in SCORNFUL {
+            if words.join(" ").split(' ').any(|word| word == *scornful) {
+                self.say(&text, format!("it says “{scornful}”: it is not, to who learns it"));
+            }
+        }
+        let typed = words
+            .windows(2)
+            .any(|pair| pair[0].bytes().all(|byte| byte.is_ascii_digit()) && pair[1].starts_with("byte"));
+        let hex = |word: &&&str| {
+            word.len() >= 6
+                && word.bytes().all(|byte| byte.is_ascii_hexdigit())
+                && word.bytes().any(|byte| byte.is_ascii_digit())
+        };
+        if typed || words.iter().any(|word| hex(&word)) {
+            self.say(&text, "a value is typed in; a {query} gives it");
+        }
+    }
+}
+
+/// A problem of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// From 1.
+    pub line: usize,
+    /// What is wrong there.
+    pub what: String,
+}
+
+#[cfg(feature = "check")]
+/// Checks a lesson's file: what it says, that it can be played, and that its number is its own. One that is not yet as long
+/// as a whole lesson is no mistake; that is told with how it reads.
+///
+/// # Errors
+/// Everything that is wrong with it, by line.
+pub fn check_file(text: &str) -> Result<String, Vec<Fault>> {
+    let parsed: Result<Lesson, toml::de::Error> = toml::from_str(text);
+    let lesson: &'static Lesson = match parsed {
+        Ok(lesson) => Box::leak(Box::new(lesson)),
+        Err(error) => {
+            let at = error.span().map_or(0, |span| span.start);
+            let line = text.bytes().take(at).filter(|&byte| byte == b'\n').count() + 1;
+            return Err(vec![Fault { line, what: error.message().to_owned() }]);
+        }
+    };
+    let mut problems = written(lesson);
+    problems.extend(number(lesson));
+    if !problems.is_empty() {
+        return Err(problems.iter().map(|problem| Fault { line: line(text, problem), what: what(problem) }).collect());
+    }
+    let counts = reading(lesson);
+    let length = length(lesson).map(|what| format!("; {what}")).unwrap_or_default();
+    Ok(format!(
+        "{}: {} steps, {} questions, {} words, school year {:.1}{length}",
+        lesson.title,
+        lesson.step.len(),
+        lesson.step.iter().filter(|step| step.question.is_some()).count(),
+        counts.words,
+        counts.grade()
+    ))
+}
+
+#[cfg(feature = "check")]
+/// A number is in class codes that are already out: it stays with its lesson.
+fn number(lesson: &Lesson) -> Option<Problem> {
+    let all = lessons::lessons();
+    let other = all.iter().find(|other| (other.id == lesson.id) != (other.number == lesson.number))?;
+    let what = match other.id == lesson.id {
+        true => format!("the number of {} is {}, and stays so: class codes hold it", other.id, other.number),
+        false => {
+            let free = (1..).find(|number| all.iter().all(|one| one.number != *number)).unwrap_or_default();
+            format!("number {} is that of {}; {free} is free", other.number, other.id)
+        }
+    };
+    Some(Problem { step: 0, at: "number".to_owned(), what })
+}
+
+#[cfg(feature = "check")]
+fn what(problem: &Problem) -> String {
+    match problem.step {
+        0 => problem.what.clone(),
+        step => format!("step {step}: {}", problem.what),
+    }
+}
+
+#[cfg(feature = "check")]
+/// The line that a problem is about: where its text begins, in its step.
+fn line(text: &str, problem: &Problem) -> usize {
+    let starts = |line: &str| line.trim_start().starts_with("[[step]]");
+    let first = match problem.step {
+        0 => 0,
+        step => text.lines().enumerate().filter(|(_, line)| starts(line)).nth(step - 1).map_or(0, |(at, _)| at),
+    };
+    // Without its end, which may be on another line, and up to a quotation mark, which the file may write otherwise.
+    let wanted: String = problem.at.chars().take(40).take_while(|ch| !matches!(ch, '"' | '\n' | '\\')).collect();
+    let found = text.lines().enumerate().skip(first).find(|(_, line)| !wanted.is_empty() && line.contains(&wanted));
+    found.map_or(first, |(at, _)| at) + 1
+}

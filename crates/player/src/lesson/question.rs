@@ -1,0 +1,232 @@
+//! Judges answers, by what the run says.
+
+use super::{Player, picked};
+use crate::query;
+use crate::query::Runs;
+use handshake_analysis::run::Run;
+use handshake_core::trace::Outcome;
+use handshake_lessons as lessons;
+use lessons::lesson::{Place, Question, Text};
+use lessons::{say, word};
+
+/// What became of a question.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// There is none.
+    Nothing,
+    /// Not answered.
+    Open,
+    /// Right, and why.
+    Right(String),
+    /// Wrong.
+    Wrong {
+        /// Why; Markdown.
+        why: String,
+        /// What shows it.
+        see: Place,
+    },
+}
+
+/// The kinds of questions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Multiple choice.
+    Choice,
+    /// Putting in order.
+    Order,
+    /// Picking bytes.
+    Bytes,
+    /// Picking a key.
+    Key,
+    /// Changing the setup.
+    Task,
+}
+
+/// What kind a question is; the first, if it is of several.
+pub fn kind(question: &Question) -> Option<Kind> {
+    kinds(question).first().copied()
+}
+
+/// All kinds that it has something of.
+pub fn kinds(question: &Question) -> Vec<Kind> {
+    let has = [
+        (!question.option.is_empty(), Kind::Choice),
+        (!question.order.is_empty(), Kind::Order),
+        (!question.bytes.is_empty(), Kind::Bytes),
+        (!question.key.is_empty(), Kind::Key),
+        (!question.task.is_empty(), Kind::Task),
+    ];
+    has.into_iter().filter(|(has, _)| *has).map(|(_, kind)| kind).collect()
+}
+
+pub(super) fn judge(player: &Player) -> Verdict {
+    let Some(question) = &player.step().question else { return Verdict::Nothing };
+    let answered = || -> Result<Verdict, String> {
+        let run = player.asked()?;
+        match (kind(question), &player.answer) {
+            (Some(Kind::Task), _) => task(question, player.story.run(), &run, &player.runs),
+            (Some(kind), Some(answer)) => {
+                let verdict = answer_to(question, kind, answer, &run, &player.runs)?;
+                // What was picked is what is shown, and the run says what it is.
+                Ok(match (verdict, kind) {
+                    (Verdict::Wrong { why, .. }, Kind::Bytes | Kind::Key) => {
+                        let why = match picked::told(player, question, kind, answer, &run) {
+                            Some(more) => format!("{why} {more}"),
+                            None => why,
+                        };
+                        Verdict::Wrong { why, see: Place::default() }
+                    }
+                    (verdict, _) => verdict,
+                })
+            }
+            _ => Ok(Verdict::Open),
+        }
+    };
+    answered()
+        .unwrap_or_else(|problem| Verdict::Wrong { why: lessons::markdown::escape(&problem), see: Place::default() })
+}
+
+/// Judges an answer to any question but a task.
+///
+/// # Errors
+/// In a sentence: what can't be asked of the run, or is no answer.
+pub fn answer_to(question: &Question, kind: Kind, answer: &str, run: &Run, runs: &Runs) -> Result<Verdict, String> {
+    let right = || Verdict::Right(question.right.0.to_owned());
+    let no_answer = || say("player.no-answer", &[("answer", &handshake_scenario::text::shorten(answer))]);
+    match kind {
+        Kind::Choice => {
+            let option = answer.parse::<usize>().ok().and_then(|at| question.option.get(at)).ok_or_else(no_answer)?;
+            let see = if option.see.is_empty() { question.see } else { option.see };
+            let why = |text: Text| if text.is_empty() { question.right.0.to_owned() } else { text.0.to_owned() };
+            Ok(match query::holds(&option.when, &query::Place { run, runs })? {
+                true => Verdict::Right(why(option.why)),
+                false => Verdict::Wrong { why: option.why.0.to_owned(), see },
+            })
+        }
+        Kind::Order => {
+            let given: Option<Vec<usize>> = answer.split(',').map(|part| part.parse().ok()).collect();
+            let given = given.ok_or_else(no_answer)?;
+            let wanted = order(question, run)?;
+            let mut sorted = given.clone();
+            sorted.sort_unstable();
+            if sorted != (0..wanted.len()).collect::<Vec<_>>() {
+                return Err(no_answer());
+            }
+            let Some((first, second)) = wrong_pair(&given, &wanted) else { return Ok(right()) };
+            let (first, second) = (&question.order[first], &question.order[second]);
+            let step = |at: &str| run.moments.iter().position(|moment| moment.key == at).map_or(0, |index| index + 1);
+            let (one, two) = (step(&first.at), step(&second.at));
+            let values: [(&str, &dyn std::fmt::Display); 4] =
+                [("first", &first.text), ("second", &second.text), ("one", &one), ("two", &two)];
+            // Where the later one happens, the earlier one has happened already.
+            let see = Place { at: second.at, ..question.see };
+            Ok(Verdict::Wrong { why: say("order.wrong", &values), see })
+        }
+        Kind::Bytes => {
+            let wanted = &*question.bytes;
+            let inside =
+                answer.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
+            let other = || {
+                let path = lessons_path(answer);
+                let note = lessons::field(&path).map(|field| field.text.trim()).unwrap_or_default();
+                let name = path.rsplit('.').next().unwrap_or_default();
+                match name.strip_suffix("#length") {
+                    Some(of) => picked_wrong(&say("field.length-of", &[("name", &of)]), note),
+                    None => picked_wrong(name, note),
+                }
+            };
+            let around = wanted.strip_prefix(answer).is_some_and(|rest| rest.starts_with(['.', '[']));
+            let close = || {
+                let name = answer.rsplit('.').next().unwrap_or_default();
+                around.then(|| say("pick.around", &[("picked", &lessons::markdown::escape(name))]))
+            };
+            Ok(if inside {
+                right()
+            } else {
+                let why = near(question, answer).or_else(close).unwrap_or_else(other);
+                Verdict::Wrong { why, see: question.see }
+            })
+        }
+        Kind::Key => {
+            let wanted = query::ask(&question.key, &query::Place { run, runs })?.text();
+            let other = || {
+                let node = lessons::node(answer);
+                picked_wrong(node.map_or(answer, |node| node.title), node.map_or("", |node| node.text))
+            };
+            Ok(match wanted == answer {
+                true => right(),
+                false => Verdict::Wrong { why: near(question, answer).unwrap_or_else(other), see: question.see },
+            })
+        }
+        Kind::Task => Err(word("player.task").to_owned()),
+    }
+}
+
+/// Judges a task by the run that the person has brought about.
+///
+/// # Errors
+/// In a sentence: what can't be asked of it.
+pub fn task(question: &Question, now: &Run, before: &Run, runs: &Runs) -> Result<Verdict, String> {
+    if query::holds(&question.task, &query::Place { run: now, runs })? {
+        return Ok(Verdict::Right(question.right.0.to_owned()));
+    }
+    if now == before {
+        return Ok(Verdict::Open);
+    }
+    let why = format!("{} {}", ending(now), word("task.not-yet"));
+    Ok(Verdict::Wrong { why, see: Place::default() })
+}
+
+/// How a run ended, in a sentence.
+pub fn ending(run: &Run) -> String {
+    let key = match &run.trace.outcome {
+        Outcome::Failed { .. } => "task.failed",
+        Outcome::Incomplete => "task.incomplete",
+        Outcome::Closed | Outcome::Connected => "task.fine",
+    };
+    let runs = Runs::default();
+    let place = query::Place { run, runs: &runs };
+    query::fill(word(key), &place).unwrap_or_default()
+}
+
+/// The right order, as indices.
+///
+/// # Errors
+/// If a moment does not come.
+pub fn order(question: &Question, run: &Run) -> Result<Vec<usize>, String> {
+    let place = |at: &str| {
+        let found = run.moments.iter().position(|moment| moment.key == at);
+        found.ok_or_else(|| say("player.no-moment", &[("at", &at)]))
+    };
+    let places: Result<Vec<usize>, String> = question.order.iter().map(|item| place(&item.at)).collect();
+    let places = places?;
+    let mut order: Vec<usize> = (0..places.len()).collect();
+    order.sort_by_key(|index| places[*index]);
+    Ok(order)
+}
+
+/// The first two neighbours that stand the wrong way round: the one that comes first in the run, and the other.
+pub fn wrong_pair(given: &[usize], wanted: &[usize]) -> Option<(usize, usize)> {
+    let place = |index: &usize| wanted.iter().position(|one| one == index);
+    let wrong = given.windows(2).find(|pair| place(&pair[0]) > place(&pair[1]))?;
+    Some((wrong[1], wrong[0]))
+}
+
+fn near(question: &Question, answer: &str) -> Option<String> {
+    let near = question.near.iter().find(|near| *near.pick == *answer)?;
+    Some(near.why.0.to_owned())
+}
+
+fn picked_wrong(name: &str, note: &str) -> String {
+    let fill = |wanted: &str| match wanted {
+        "picked" => Some(name.to_owned()),
+        "note" => Some(note.to_owned()),
+        _ => None,
+    };
+    lessons::fill(word("pick.wrong"), &fill)
+}
+
+/// A field's path as content knows it.
+fn lessons_path(path: &str) -> String {
+    handshake_wire::Span::kind_of_path(path)
+}

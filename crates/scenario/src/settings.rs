@@ -1,0 +1,211 @@
+//! What can be set before a run.
+
+use crate::tamper::Tampering;
+use crate::text::shorten;
+use handshake_core::msgs::codes::{CipherSuite, NamedGroup, SignatureScheme};
+use handshake_lessons::{self as lessons, say};
+use std::collections::BTreeMap;
+
+mod fit;
+mod identity;
+pub mod issuing;
+mod keys;
+mod possible;
+
+pub use keys::{KEYS, Key, MAX_TEXT};
+pub use possible::{GROUPS, group, group_title};
+
+/// The name in addresses of what an attacker on the way does.
+pub const TAMPER: &str = "tamper";
+
+/// Everything that a run is a function of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The scenario: where the other values begin.
+    pub scenario: &'static str,
+    /// The only suite offered in TLS 1.3.
+    pub suite: CipherSuite,
+    /// The only suite offered in TLS 1.2.
+    pub suite12: CipherSuite,
+    /// The group that a key share is sent for.
+    pub group: NamedGroup,
+    /// The signature of the server's certificate.
+    pub certificate: SignatureScheme,
+    /// The name to reach.
+    pub server_name: String,
+    /// The application protocol offered, if any.
+    pub alpn: Option<String>,
+    /// Whether the hello looks like TLS 1.2 to middleboxes.
+    pub compatibility: bool,
+    /// Whether the server hands out a ticket.
+    pub ticket: bool,
+    /// Values that are one of a few: by name.
+    pub choices: BTreeMap<&'static str, &'static str>,
+    /// What the client says.
+    pub request: String,
+    /// What the server answers.
+    pub reply: String,
+    /// All randomness.
+    pub seed: u64,
+    /// What an attacker on the way does.
+    pub tampering: Tampering,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            scenario: "tls13-full",
+            suite: CipherSuite::TLS_AES_128_GCM_SHA256,
+            suite12: CipherSuite::TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+            group: NamedGroup::X25519,
+            certificate: SignatureScheme::ECDSA_SECP256R1_SHA256,
+            server_name: "school.example".to_owned(),
+            alpn: Some("http/1.1".to_owned()),
+            compatibility: true,
+            ticket: false,
+            choices: BTreeMap::new(),
+            request: "GET /".to_owned(),
+            reply: "Hello, class!".to_owned(),
+            seed: 1,
+            tampering: Tampering::default(),
+        }
+    }
+}
+
+impl Settings {
+    /// The values with which a scenario begins.
+    pub fn of(scenario: &'static str) -> Self {
+        let mut settings = Settings { scenario, ..Settings::default() };
+        for (id, value) in lessons::scenario(scenario).map(|scenario| scenario.preset).unwrap_or_default() {
+            // A test sees to it that presets hold values that exist.
+            let _ = settings.set(id, value);
+        }
+        settings
+    }
+
+    /// The value of a setting that is one of a few: its first option, if nothing else was chosen.
+    pub fn choice(&self, id: &str) -> &'static str {
+        let first = || Key::get(id)?.options.first().copied();
+        self.choices.get(id).copied().or_else(first).unwrap_or_default()
+    }
+
+    /// A setting's value as it stands in an address.
+    pub fn get(&self, id: &str) -> String {
+        let yes = |value: bool| if value { "yes" } else { "no" }.to_owned();
+        match id {
+            "suite" => self.suite.text(),
+            "suite12" => self.suite12.text(),
+            "group" => self.group.text(),
+            "certificate" => self.certificate.text(),
+            "name" => self.server_name.clone(),
+            "alpn" => self.alpn.clone().unwrap_or_else(|| "none".to_owned()),
+            "compat" => yes(self.compatibility),
+            "ticket" => yes(self.ticket),
+            "request" => self.request.clone(),
+            "reply" => self.reply.clone(),
+            "seed" => self.seed.to_string(),
+            TAMPER => self.tampering.to_string(),
+            id => self.choice(id).to_owned(),
+        }
+    }
+
+    /// Changes a setting.
+    ///
+    /// # Errors
+    /// In a sentence: what is wrong with the value and what would be right. Nothing is changed then.
+    pub fn set(&mut self, id: &str, value: &str) -> Result<(), String> {
+        if id == TAMPER {
+            let (tampering, problems) = Tampering::read(value);
+            if problems.is_empty() {
+                self.tampering = tampering;
+                return Ok(());
+            }
+            return Err(problems.join(" "));
+        }
+        let Some(key) = Key::get(id) else {
+            let ids: Vec<&str> = KEYS.iter().map(|key| key.id).collect();
+            return Err(say("set.no-setting", &[("id", &shorten(id)), ("ids", &ids.join(", "))]));
+        };
+        if !key.options.is_empty() && !key.options.contains(&value) {
+            let options = key.options.join(", ");
+            return Err(say("set.no-value", &[("value", &shorten(value)), ("id", &id), ("options", &options)]));
+        }
+        let count = value.chars().count();
+        if count > MAX_TEXT {
+            return Err(say("set.too-long", &[("id", &id), ("max", &MAX_TEXT), ("n", &count)]));
+        }
+        match id {
+            "suite" => self.suite = CipherSuite::by_name(value).unwrap_or(self.suite),
+            "suite12" => self.suite12 = CipherSuite::by_name(value).unwrap_or(self.suite12),
+            "group" => self.group = NamedGroup::by_name(value).unwrap_or(self.group),
+            "certificate" => self.certificate = SignatureScheme::by_name(value).unwrap_or(self.certificate),
+            "name" => self.server_name = server_name(value)?,
+            "alpn" => self.alpn = (value != "none").then(|| value.to_owned()),
+            "compat" => self.compatibility = value == "yes",
+            "ticket" => self.ticket = value == "yes",
+            "request" | "reply" if value.is_empty() => return Err(say("set.empty", &[("id", &id)])),
+            "request" => self.request = value.to_owned(),
+            "reply" => self.reply = value.to_owned(),
+            id if id != "seed" => {
+                let known = key.options.iter().find(|option| **option == value);
+                self.choices.extend(known.map(|option| (key.id, *option)));
+            }
+            _ => {
+                self.seed = value
+                    .trim()
+                    .parse()
+                    .map_err(|_| say("set.no-seed", &[("value", &shorten(value)), ("max", &u64::MAX)]))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The settings that differ from where the scenario begins, as they stand in an address.
+    pub fn changed(&self) -> impl Iterator<Item = (&'static str, String)> + '_ {
+        let preset = Settings::of(self.scenario);
+        let ids = KEYS.iter().map(|key| key.id).chain([TAMPER]);
+        ids.map(|id| (id, self.get(id))).filter(move |(id, value)| preset.get(id) != *value)
+    }
+
+    /// The same, with nobody on the way.
+    pub fn untampered(&self) -> Settings {
+        Settings { tampering: Tampering::default(), ..self.clone() }
+    }
+
+    /// The name that stands in the certificate.
+    pub fn certificate_name(&self) -> String {
+        self.order().subject()
+    }
+}
+
+/// A DNS name as it can stand in server_name and in a certificate, or an IP address.
+pub fn server_name(value: &str) -> Result<String, String> {
+    if let Ok(address) = value.trim().trim_matches(['[', ']']).parse::<std::net::IpAddr>() {
+        return Ok(address.to_string());
+    }
+    let name = idna::domain_to_ascii(value.trim()).unwrap_or_else(|_| value.trim().to_lowercase());
+    let label = |label: &str| {
+        let inner = label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        (1..=63).contains(&label.len()) && inner && !label.starts_with('-') && !label.ends_with('-')
+    };
+    let numeric = name.rsplit('.').next().is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit()));
+    if name.split('.').all(label) && !numeric {
+        return Ok(name);
+    }
+    Err(say("set.no-name", &[("value", &shorten(value))]))
+}
+
+/// True for RSA-PSS, whatever the hash.
+pub fn is_pss(scheme: SignatureScheme) -> bool {
+    matches!(
+        scheme,
+        SignatureScheme::RSA_PSS_RSAE_SHA256
+            | SignatureScheme::RSA_PSS_RSAE_SHA384
+            | SignatureScheme::RSA_PSS_RSAE_SHA512
+    )
+}
+
+/// True for RSA, however it signs.
+pub fn is_rsa(scheme: SignatureScheme) -> bool {
+    is_pss(scheme) || scheme == SignatureScheme::RSA_PKCS1_SHA256
+}

@@ -1,0 +1,278 @@
+//! The events of a step.
+
+use super::{rule, side, spans};
+use crate::export::{EPOCHS, epoch_name};
+use crate::schema;
+use handshake_core::keys::Node;
+use handshake_core::msgs::codes::ContentType;
+use handshake_core::names;
+use handshake_core::pki::{Aspect, Link, LinkCheck, Path, Source, Status};
+use handshake_core::record::{HEADER, MAX_CIPHERTEXT_12};
+use handshake_core::trace::{
+    Check, Choice, Dir, Epoch, Event, Inner, Key, Mac, Message, Record, Sealing, TranscriptPoint,
+};
+use handshake_core::transcript::Point;
+use handshake_lessons::say;
+use handshake_scenario::text::shorten;
+use handshake_wire::{WireError, WireErrorKind};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::fmt;
+
+/// Longest key, iv, nonce or tag of a record. They are at most 48 bytes long.
+const MAX_SECRET: usize = 255;
+
+/// Where something stands in the document.
+pub struct Place(pub String);
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Place {
+    /// A member of what stands here.
+    pub fn at(&self, member: &str) -> Place {
+        Place(format!("{self}.{member}"))
+    }
+
+    /// What is said about a name that means nothing: in the words for this key.
+    pub fn unknown(&self, key: &'static str, name: &str) -> String {
+        say(key, &[("place", self), ("name", &shorten(name))])
+    }
+
+    /// Reads what stands here.
+    pub fn read<'a, T: Deserialize<'a>>(&self, raw: &'a RawValue) -> Result<T, String> {
+        let mut deserializer = serde_json::Deserializer::from_str(raw.get());
+        serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+            let path = error.path().to_string();
+            let member = if path == "." { String::new() } else { format!(".{}", shorten(&path)) };
+            // Line and column would count from the beginning of this part.
+            let problem = error.inner().to_string();
+            let problem = problem.split(" at line ").next().unwrap_or_default();
+            say("trace.at", &[("place", &format!("{self}{member}")), ("error", &quote(problem))])
+        })
+    }
+
+    fn bytes(&self, text: &str) -> Result<Vec<u8>, String> {
+        let digit = |c: u8| char::from(c).to_digit(16).map(|digit| digit as u8);
+        let pairs = text.as_bytes().chunks(2).map(|pair| match pair {
+            [high, low] => Some(digit(*high)? << 4 | digit(*low)?),
+            _ => None,
+        });
+        let no_hex = || say("trace.no-hex", &[("place", self), ("text", &shorten(text))]);
+        pairs.collect::<Option<Vec<u8>>>().ok_or_else(no_hex)
+    }
+
+    fn secret(&self, text: &str) -> Result<Vec<u8>, String> {
+        let bytes = self.bytes(text)?;
+        match bytes.len() {
+            0..=MAX_SECRET => Ok(bytes),
+            len => Err(say("trace.long-secret", &[("place", self), ("len", &len), ("max", &MAX_SECRET)])),
+        }
+    }
+}
+
+/// A library's message with at most 200 characters: it may quote the file.
+fn quote(problem: &str) -> String {
+    problem.chars().take(200).collect()
+}
+
+#[derive(Deserialize)]
+struct Kind {
+    event: String,
+}
+
+/// One event.
+pub fn event(place: &Place, raw: &RawValue) -> Result<Event, String> {
+    let Kind { event } = place.read(raw)?;
+    Ok(match event.as_str() {
+        "message" => Event::Message(message(place, place.read(raw)?)?),
+        "record" => Event::Record(record(place, place.read(raw)?)?),
+        "key" => Event::Key(key(place, place.read(raw)?)?),
+        "transcript" => Event::Transcript(transcript(place, place.read(raw)?)?),
+        "check" => {
+            let form: schema::Check = place.read(raw)?;
+            let rule = rule(&place.at("rule"), &form.rule)?;
+            Event::Check(Check { rule, passed: form.passed, compared: form.compared })
+        }
+        "choice" => {
+            let schema::Choice { what, offered, accepted, picked, why } = place.read(raw)?;
+            let what = names::choice(&what).ok_or_else(|| place.at("what").unknown("trace.no-choice", &what))?;
+            let why = names::reason(&why).ok_or_else(|| place.at("why").unknown("trace.no-reason", &why))?;
+            Event::Choice(Choice { what, offered, accepted, picked, why })
+        }
+        "chain" => Event::Chain(chain(place, place.read(raw)?)?),
+        "status" => {
+            let form: schema::Status = place.read(raw)?;
+            let checks = link_checks(&place.at("checks"), form.checks)?;
+            Event::Status(Status { response: place.at("response").bytes(&form.response)?, checks })
+        }
+        "epoch" => {
+            let form: schema::EpochChange = place.read(raw)?;
+            Event::Epoch { dir: dir(place, &form.dir)?, epoch: epoch(place, &form.epoch)? }
+        }
+        "tampered" => {
+            let schema::Tampered { what } = place.read(raw)?;
+            Event::Tampered { what }
+        }
+        other => return Err(place.at("event").unknown("trace.no-event", other)),
+    })
+}
+
+fn message(place: &Place, form: schema::Message) -> Result<Message, String> {
+    let bytes = place.at("bytes").bytes(&form.bytes)?;
+    let malformed = form.malformed.map(|malformed| {
+        let kind = match malformed.problem {
+            schema::Problem::Truncated { needed, left } => WireErrorKind::Truncated { needed, left },
+            schema::Problem::Trailing { left } => WireErrorKind::Trailing { left },
+            schema::Problem::Length { got, min, max } => WireErrorKind::Length { got, min, max },
+        };
+        WireError { at: malformed.at, field: malformed.field, kind }
+    });
+    // Each of them carries a byte of it.
+    if form.records.0 > form.records.1 || form.records.1 - form.records.0 > bytes.len() as u64 {
+        return Err(say("trace.not-in-records", &[("place", &place.at("records")), ("len", &bytes.len())]));
+    }
+    Ok(Message {
+        dir: dir(place, &form.dir)?,
+        number: form.number,
+        name: names::message(&form.name).ok_or_else(|| place.at("name").unknown("trace.no-message", &form.name))?,
+        content_type: content_type(&place.at("content_type"), &form.content_type)?,
+        spans: spans::spans(place, &form.fields, bytes.len())?,
+        bytes,
+        malformed,
+        records: form.records,
+    })
+}
+
+fn record(place: &Place, form: schema::Record) -> Result<Record, String> {
+    let bytes = place.at("bytes").bytes(&form.bytes)?;
+    if bytes.len() < HEADER {
+        return Err(say("trace.short-record", &[("place", &place.at("bytes")), ("min", &HEADER)]));
+    }
+    let sealing = form.sealing.map(|form| sealing(&place.at("sealing"), *form)).transpose()?;
+    let spans = spans::spans(place, &form.fields, bytes.len())?;
+    Ok(Record { dir: dir(place, &form.dir)?, number: form.number, bytes, spans, sealing })
+}
+
+fn sealing(place: &Place, form: schema::Sealing) -> Result<Sealing, String> {
+    let inner = form.inner.map(|inner| {
+        let place = place.at("inner");
+        let content = place.at("content").bytes(&inner.content)?;
+        if content.len().saturating_add(inner.padding) > MAX_CIPHERTEXT_12 {
+            return Err(say("trace.long-record", &[("place", &place.at("padding"))]));
+        }
+        let content_type = content_type(&place.at("content_type"), &inner.content_type)?;
+        Ok(Inner { content, content_type, padding: inner.padding })
+    });
+    let mac = form.mac.map(|mac| {
+        let place = place.at("mac");
+        Ok::<_, String>(Box::new(Mac {
+            hash: names::hash(&mac.hash).ok_or_else(|| place.at("hash").unknown("trace.no-hash", &mac.hash))?,
+            key_node: node(&place.at("key_node"), &mac.key_node)?,
+            key: place.at("key").secret(&mac.key)?,
+            input: place.at("input").bytes(&mac.input)?,
+            value: place.at("value").secret(&mac.value)?,
+            encrypt_then_mac: mac.encrypt_then_mac,
+        }))
+    });
+    Ok(Sealing {
+        aead: names::protection(&form.aead).ok_or_else(|| place.at("aead").unknown("trace.no-cipher", &form.aead))?,
+        epoch: epoch(place, &form.epoch)?,
+        writer: side(&place.at("writer"), &form.writer)?,
+        key_node: node(&place.at("key_node"), &form.key_node)?,
+        iv_node: node(&place.at("iv_node"), &form.iv_node)?,
+        key: place.at("key").secret(&form.key)?,
+        iv: place.at("iv").secret(&form.iv)?,
+        sequence: form.sequence,
+        nonce: place.at("nonce").secret(&form.nonce)?,
+        explicit: place.at("explicit").secret(form.explicit.as_deref().unwrap_or_default())?,
+        aad: place.at("aad").secret(&form.aad)?,
+        inner: inner.transpose()?,
+        ciphertext: place.at("ciphertext").bytes(&form.ciphertext)?,
+        tag: place.at("tag").secret(&form.tag)?,
+        mac: mac.transpose()?,
+    })
+}
+
+fn key(place: &Place, form: schema::Key) -> Result<Key, String> {
+    let transcript = form.transcript.map(|(name, hash)| {
+        let place = place.at("transcript");
+        Ok::<_, String>((point(&place, &name)?, place.bytes(&hash)?))
+    });
+    Ok(Key {
+        node: node(&place.at("node"), &form.node)?,
+        value: place.at("value").bytes(&form.value)?,
+        transcript: transcript.transpose()?,
+        info: form.info.map(|info| place.at("info").bytes(&info)).transpose()?,
+    })
+}
+
+fn transcript(place: &Place, form: schema::Transcript) -> Result<TranscriptPoint, String> {
+    let place_of = place.at("messages");
+    let name = |name: &schema::Name| names::message(name).ok_or_else(|| place_of.unknown("trace.no-message", name));
+    Ok(TranscriptPoint {
+        point: point(&place.at("point"), &form.point)?,
+        hash: place.at("hash").bytes(&form.hash)?,
+        messages: form.messages.iter().map(name).collect::<Result<_, _>>()?,
+    })
+}
+
+fn chain(place: &Place, form: schema::Chain) -> Result<Path, String> {
+    let link = |(index, link): (usize, schema::Link)| {
+        let place = place.at(&format!("links[{index}]"));
+        Ok::<_, String>(Link {
+            certificate: place.at("certificate").bytes(&link.certificate)?,
+            source: link.sent.map_or(Source::Store, Source::Sent),
+            checks: link_checks(&place.at("checks"), link.checks)?,
+        })
+    };
+    let lists = place.at("lists");
+    Ok(Path {
+        links: form.links.into_iter().enumerate().map(link).collect::<Result<_, _>>()?,
+        unused: form.unused,
+        lists: form.lists.iter().map(|list| lists.bytes(list)).collect::<Result<_, _>>()?,
+    })
+}
+
+fn link_checks(place: &Place, forms: Vec<schema::LinkCheck>) -> Result<Vec<LinkCheck>, String> {
+    let check = |form: schema::LinkCheck| {
+        let what = Aspect::ALL.into_iter().find(|aspect| aspect.id() == form.what);
+        let what = what.ok_or_else(|| place.unknown("trace.no-aspect", &form.what))?;
+        Ok(LinkCheck { what, passed: form.passed, found: form.found, wanted: form.wanted })
+    };
+    forms.into_iter().map(check).collect()
+}
+
+fn dir(place: &Place, name: &str) -> Result<Dir, String> {
+    match name {
+        "sent" => Ok(Dir::Sent),
+        "received" => Ok(Dir::Received),
+        other => Err(place.at("dir").unknown("trace.no-direction", other)),
+    }
+}
+
+fn epoch(place: &Place, name: &str) -> Result<Epoch, String> {
+    let found = EPOCHS.into_iter().find(|epoch| epoch_name(*epoch) == name);
+    found.ok_or_else(|| place.at("epoch").unknown("trace.no-epoch", name))
+}
+
+fn node(place: &Place, name: &str) -> Result<Node, String> {
+    Node::by_name(name).ok_or_else(|| place.unknown("trace.no-node", name))
+}
+
+fn point(place: &Place, name: &str) -> Result<Point, String> {
+    Point::by_name(name).ok_or_else(|| place.unknown("trace.no-point", name))
+}
+
+fn content_type(place: &Place, text: &str) -> Result<ContentType, String> {
+    code(place, text, "trace.no-content-type", ContentType::by_name(text).map(|found| found.0)).map(ContentType)
+}
+
+/// The number of a code that has a name, or is written as a number in hex; `unknown` is the key of what is said otherwise.
+pub fn code(place: &Place, text: &str, unknown: &'static str, named: Option<u8>) -> Result<u8, String> {
+    let number = || text.strip_prefix("0x").and_then(|digits| u8::from_str_radix(digits, 16).ok());
+    named.or_else(number).ok_or_else(|| place.unknown(unknown, text))
+}

@@ -1,0 +1,6 @@
+//! A trace as JSON, out and in: docs/trace-format.md.
+#![forbid(unsafe_code)]
+
+pub mod export;
+pub mod import;
+mod schema;
