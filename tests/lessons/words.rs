@@ -21,7 +21,8 @@ fn asked(folder: &Path, out: &mut String) {
 fn every_word_is_there_and_used() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
     let mut source = String::new();
-    for folder in ["crates/ui/src", "crates/story/src"] {
+    let layers = ["scenario", "trace-json", "analysis", "live", "app", "player", "ui"];
+    for folder in layers.map(|layer| format!("crates/{layer}/src")) {
         asked(&root.join(folder), &mut source);
     }
     let known: BTreeSet<&str> = words().iter().map(|(key, _)| *key).collect();

@@ -63,8 +63,10 @@ fn no_input_can_reach_a_panic_that_is_written_down() {
 }
 
 #[test]
-fn story_knows_no_browser() {
-    check("crates/story/src", &["web_sys", "web-sys", "js_sys", "yew", "wasm_bindgen", "gloo"]);
+fn only_the_page_knows_a_browser() {
+    for layer in ["scenario", "trace-json", "analysis", "live", "app", "player"] {
+        check(&format!("crates/{layer}/src"), &["web_sys", "web-sys", "js_sys", "yew", "wasm_bindgen", "gloo"]);
+    }
 }
 
 #[test]
