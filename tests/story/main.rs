@@ -14,4 +14,5 @@ mod recordings;
 mod spoken;
 mod tampering;
 mod tls12;
+mod unchanged;
 mod views;
