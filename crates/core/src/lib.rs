@@ -6,9 +6,11 @@
 #![forbid(unsafe_code)]
 
 pub mod client;
+pub mod codes;
 pub mod connection;
 pub mod crypto;
 pub mod cx;
+pub mod epoch;
 mod grease;
 pub mod keys;
 pub mod msgs;
@@ -16,16 +18,17 @@ pub mod names;
 pub mod pair;
 pub mod pki;
 mod proof;
-pub mod random;
 pub mod record;
 pub mod rules;
 pub mod server;
 pub mod session;
+pub mod side;
 pub mod trace;
 pub mod transcript;
 
 pub use client::{ClientConfig, ClientConnection};
 pub use connection::Connection;
+pub use crypto::random;
 pub use rules::{Fault, Rule};
 pub use server::{ServerConfig, ServerConnection};
 pub use trace::{Side, Trace};

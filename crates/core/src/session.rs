@@ -1,8 +1,8 @@
 //! What both sides keep of a connection in order to resume it, and pre-shared keys from elsewhere. RFC 8446 §2.2.
 
+use crate::codes::CipherSuite;
 use crate::crypto::{Hash, Suite};
 use crate::keys::PskKind;
-use crate::msgs::codes::CipherSuite;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 

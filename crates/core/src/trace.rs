@@ -6,49 +6,9 @@ use crate::rules::{Fault, Rule};
 use crate::transcript::Point;
 use handshake_wire::{Spans, WireError};
 
-/// Which end of the connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Side {
-    /// The one that speaks first.
-    Client,
-    /// The one that answers.
-    Server,
-}
-
-impl Side {
-    /// The other end.
-    pub fn peer(self) -> Side {
-        match self {
-            Side::Client => Side::Server,
-            Side::Server => Side::Client,
-        }
-    }
-
-    /// `client` or `server`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Side::Client => "client",
-            Side::Server => "server",
-        }
-    }
-}
-
-/// Which keys protect a record. RFC 8446 §7.1 and the record layer of each state in appendix A.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Epoch {
-    /// None.
-    Plain,
-    /// The client's early traffic keys.
-    EarlyData,
-    /// Handshake traffic keys.
-    Handshake,
-    /// Application traffic keys.
-    Application,
-    /// Application traffic keys after a KeyUpdate.
-    Updated,
-    /// TLS 1.2: the keys of the key block, for Finished and application data alike. RFC 5246 §6.3.
-    Session,
-}
+pub use crate::epoch::Epoch;
+pub use crate::keys::Key;
+pub use crate::side::Side;
 
 /// Sent by the side whose step it is, or received by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -234,19 +194,6 @@ pub struct Inner {
     pub content_type: ContentType,
     /// Number of zero bytes after it.
     pub padding: usize,
-}
-
-/// A named value and how it came about.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Key {
-    /// Which.
-    pub node: Node,
-    /// Its bytes.
-    pub value: Vec<u8>,
-    /// Transcript hash that went into it.
-    pub transcript: Option<(Point, Vec<u8>)>,
-    /// The full `HkdfLabel` (RFC 8446 §7.1) that went into it; in TLS 1.2 the PRF's label and seed (RFC 5246 §5).
-    pub info: Option<Vec<u8>>,
 }
 
 /// The transcript's hash at a named point. RFC 8446 §4.4.1.

@@ -1,7 +1,7 @@
 //! The transcript: every handshake message so far, and its hash at named points. RFC 8446 §4.4.1.
 
+use crate::codes::HandshakeType;
 use crate::crypto::Hash;
-use crate::msgs::codes::HandshakeType;
 use std::collections::BTreeMap;
 
 /// A place in the handshake at which the transcript's hash is used.

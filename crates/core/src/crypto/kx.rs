@@ -1,7 +1,7 @@
 //! Key exchange: `x25519-dalek`, `p256`, `p384`, and `ml-kem` for the hybrid with X25519.
 
-use crate::msgs::codes::NamedGroup;
-use crate::trace::Side;
+use crate::codes::NamedGroup;
+use crate::side::Side;
 use ml_kem::kem::{Decapsulate, KeyExport};
 use ml_kem::{DecapsulationKey768, EncapsulationKey768};
 use p256::elliptic_curve::sec1::ToSec1Point;

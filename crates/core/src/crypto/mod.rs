@@ -4,6 +4,7 @@ mod aead;
 pub mod cbc;
 mod hash;
 mod kx;
+pub mod random;
 mod sign;
 mod suite12;
 

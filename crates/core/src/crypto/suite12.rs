@@ -2,7 +2,7 @@
 
 use super::aead::Aead;
 use super::hash::Hash;
-use crate::msgs::codes::{CipherSuite, SignatureScheme};
+use crate::codes::{CipherSuite, SignatureScheme};
 
 /// How the pre-master secret gets to both sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

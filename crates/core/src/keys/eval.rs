@@ -1,9 +1,9 @@
 //! Fills the schedule in, as far as what is known reaches.
 
-use super::{Len, Node, Op, Piece, SCHEDULE, When};
+use super::{Key, Len, Node, Op, Piece, SCHEDULE, When};
 use crate::crypto::{Aead, Hash, Suite, Suite12, hkdf_label, shared_secret};
 use crate::msgs::codes::NamedGroup;
-use crate::trace::{Key, Side};
+use crate::side::Side;
 use crate::transcript::{Point, Transcript};
 use std::collections::BTreeMap;
 

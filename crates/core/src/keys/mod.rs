@@ -1,12 +1,14 @@
 //! The key schedules: tables of named values, and what fills them in.
 
 mod eval;
+mod key;
 mod nodes;
 mod table;
 mod tls12;
 mod tls13;
 
 pub use eval::{Keys, PskKind};
+pub use key::Key;
 pub use nodes::Node;
 pub use table::{Len, Op, Piece, Row, When};
 

@@ -1,6 +1,7 @@
 //! The named values of both versions' schedules.
 
-use crate::trace::{Epoch, Side};
+use crate::epoch::Epoch;
+use crate::side::Side;
 
 macro_rules! nodes {
     ($($(#[$doc:meta])* $node:ident = $name:literal,)*) => {

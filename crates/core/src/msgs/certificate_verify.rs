@@ -2,7 +2,7 @@
 
 use super::Body;
 use super::codes::{HandshakeType, SignatureScheme};
-use crate::Side;
+use crate::side::Side;
 use handshake_wire::{Coder, WireError};
 
 /// Proof that the sender has the private key of its certificate: a signature over the handshake so far.

@@ -7,7 +7,6 @@ mod certificate_request;
 mod certificate_verify;
 mod change_cipher_spec;
 mod client_hello;
-pub mod codes;
 mod encrypted_extensions;
 mod end_of_early_data;
 pub mod extensions;
@@ -18,6 +17,7 @@ mod new_session_ticket;
 mod server_hello;
 pub mod tls12;
 
+pub use crate::codes;
 pub use alert::Alert;
 pub use application_data::ApplicationData;
 pub use certificate::{Certificate, CertificateEntry};

@@ -1,7 +1,7 @@
 //! Randomness: the only way chance gets into a run.
 
-use crate::crypto::Hash;
-use crate::trace::Side;
+use super::hash::Hash;
+use crate::side::Side;
 use std::collections::HashMap;
 
 /// A source of random bytes. It is told what they are for, so that a test can supply an RFC's values and a seeded run
