@@ -1,9 +1,16 @@
-//! The rooms of the house: which crate may know which, and what may not be said in which.
+//! The house: which crate and which module may use which, what may not be said where, and how long a function may be.
 #![forbid(unsafe_code)]
 
+mod circles;
+mod crates;
+mod drawing;
 mod edges;
+mod functions;
+mod modules;
+mod names;
 mod styles;
 mod tokens;
+mod uses;
 mod words;
 
 use std::path::{Path, PathBuf};
