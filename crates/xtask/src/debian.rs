@@ -3,10 +3,9 @@
 //!
 //! Nothing is written into Debian's folders. The sysroot is this user's own: links to Debian's, and one real folder.
 
-use crate::Outcome;
 use crate::packages::{Need, install};
 use crate::proc::{clean, output, quiet, which};
-use crate::wasm::TARGET;
+use crate::{Outcome, TARGET};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

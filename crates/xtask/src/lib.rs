@@ -16,3 +16,6 @@ pub mod wasm;
 
 /// A failure, as a sentence for the person: what is missing or wrong, and what to do.
 pub type Outcome<T = ()> = Result<T, String>;
+
+/// What the page is built for, as Rust names it.
+pub const TARGET: &str = "wasm32-unknown-unknown";

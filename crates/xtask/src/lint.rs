@@ -2,8 +2,8 @@
 
 use crate::packages::{CC, PIP, PKG_CONFIG, ensure};
 use crate::proc::{cargo, clean, loud, output, quiet, quiet_within, which};
-use crate::wasm::{TARGET, Toolchain};
-use crate::{Outcome, page, tools};
+use crate::wasm::Toolchain;
+use crate::{Outcome, TARGET, page, tools};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;

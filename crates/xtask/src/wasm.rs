@@ -2,13 +2,10 @@
 
 use crate::clang::Clang;
 use crate::proc::{clean, output, quiet_within, which};
-use crate::{Outcome, debian, tools};
+use crate::{Outcome, TARGET, debian, tools};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
-
-/// The page's target.
-pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// It is 30 MB; past this, its host is as good as out of reach.
 const RUSTUP_PATIENCE: Duration = Duration::from_secs(150);
