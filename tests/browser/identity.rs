@@ -222,10 +222,10 @@ pub fn a_chain_that_is_pasted_is_judged_and_taken_apart() {
         page.click(".own-form .deeds .primary").await;
         page.expect(&format!("({VERDICT}).includes('name')"), true).await;
         page.fill("#own-name", "school.example").await;
-        page.js("document.querySelector('#own-date').value = '2028-06-01'").await;
+        page.js("document.querySelector('#own-date').value = '2028-06-01T08:30'").await;
         page.js("document.querySelector('#own-date').dispatchEvent(new Event('input', { bubbles: true }))").await;
         page.click(".own-form .deeds .primary").await;
-        page.expect(ADDRESS, "/certificates?name=school.example&date=2028-06-01").await;
+        page.expect(ADDRESS, "/certificates?name=school.example&date=2028-06-01T08%3A30").await;
         page.expect("document.querySelector('ol.chain .checked .broken b').textContent", "Dates").await;
         page.back().await;
         page.choose("#own-anchor", "brought").await;
@@ -297,7 +297,12 @@ pub fn an_example_is_reached_by_its_address() {
         page.click("a[href$='certificates?example=expired']").await;
         page.expect(ADDRESS, "/certificates?example=expired").await;
         page.expect(&format!("({VERDICT}).startsWith('Refused')"), true).await;
-        page.expect("document.querySelector('#own-date').value", "2028-06-01").await;
+        // It is judged at the time of its run, and one of one's own now, or at the moment that the address asks for.
+        page.expect("document.querySelector('#own-date').value", "").await;
+        page.expect("document.querySelector('.own-view').textContent.includes('2028-06-01 12:00:00 UTC')", true).await;
+        page.open("/certificates?example=expired&date=2026-06-01").await;
+        page.expect(&format!("({VERDICT}).startsWith('Trusted')"), true).await;
+        page.expect("document.querySelector('#own-date').value.startsWith('2026-06-01T12:00')", true).await;
         page.open("/certificates?example=none&date=2026-02-30").await;
         page.expect("document.querySelectorAll('[role=alert]').length", 2).await;
     });

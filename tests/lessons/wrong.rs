@@ -7,7 +7,8 @@ use handshake_core::hex;
 use handshake_core::keys::{Node, Row};
 use handshake_lessons::lesson::Lesson;
 use handshake_lessons::{lessons, word};
-use handshake_player::lesson::question::{Kind, kind, order, wrong_pair};
+use handshake_player::lesson::kind::{Kind, kind};
+use handshake_player::lesson::question::{order, wrong_pair};
 use handshake_player::lesson::{Do, Player, Verdict};
 
 /// Every step that asks for something of a kind.

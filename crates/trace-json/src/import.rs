@@ -2,17 +2,18 @@
 //! sentence that names the place, and nothing of the file is kept but what the engine itself could have said.
 
 mod events;
+mod place;
 mod spans;
 
 use crate::schema;
 use crate::schema::{FORMAT, LIVE, VERSION};
-use events::Place;
 use handshake_core::msgs::codes::AlertDescription;
-use handshake_core::rules::{Fault, Rule};
+use handshake_core::rules::Fault;
 use handshake_core::trace::{Outcome, Side, StateName, Step, Trace};
 use handshake_lessons::{self as lessons, say, word};
 use handshake_scenario::settings::Settings;
 use handshake_scenario::text::shorten;
+use place::{Place, code, rule, side};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -152,7 +153,7 @@ fn outcome(raw: &RawValue) -> Result<Outcome, String> {
                     rule: self::rule(&place.at("rule"), &rule)?,
                     detail: form.detail.unwrap_or_default(),
                 },
-                (None, Some(alert)) => Fault::PeerAlert(AlertDescription(events::code(
+                (None, Some(alert)) => Fault::PeerAlert(AlertDescription(code(
                     &place.at("alert"),
                     &alert,
                     "trace.no-alert",
@@ -166,17 +167,6 @@ fn outcome(raw: &RawValue) -> Result<Outcome, String> {
     }
 }
 
-fn side(place: &Place, name: &str) -> Result<Side, String> {
-    [Side::Client, Side::Server]
-        .into_iter()
-        .find(|side| side.name() == name)
-        .ok_or_else(|| place.unknown("trace.no-side", name))
-}
-
 fn state(place: &Place, name: &str) -> Result<StateName, String> {
     handshake_core::names::state(name).ok_or_else(|| place.unknown("trace.no-state", name))
-}
-
-fn rule(place: &Place, id: &str) -> Result<Rule, String> {
-    Rule::by_id(id).ok_or_else(|| place.unknown("trace.no-rule", id))
 }

@@ -9,11 +9,14 @@ use std::rc::Rc;
 use yew_router::history::{AnyHistory, BrowserHistory, HashHistory, History};
 use yew_router::query::Raw;
 
+/// Asks for a language, as in `?lang=es`.
+pub const LANGUAGE: &str = "lang=";
+
 /// Asks for a page without its frame, inside another page.
 pub const EMBED: &str = "embed=1";
 
 fn is_for_the_page(part: &str) -> bool {
-    part == EMBED || part.starts_with(crate::language::ASKED)
+    part == EMBED || part.starts_with(LANGUAGE)
 }
 
 /// The one history of the page. A page that was packed says so by `<html data-start="/l/…">`.
@@ -37,7 +40,6 @@ pub fn current(history: &AnyHistory) -> String {
 /// none.
 pub fn begin() {
     let history = history();
-    crate::language::begin(history.location().query_str());
     if history.location().query_str().split(['?', '&']).any(|part| part == EMBED) {
         set_root_attribute("data-embed", Some("true"));
     }

@@ -3,15 +3,13 @@
 //! A packed page has a language of its own, unless its reader chose another in this tab: the device may be another's next.
 
 use crate::dom::{document, keep, kept, set_root_attribute, store, stored};
-use crate::history::pen;
+use crate::history::{LANGUAGE, history, pen};
 use handshake_lessons::{Language, language, set_language};
 use web_sys::window;
+use yew_router::history::History;
 
 /// In the device's storage: what was chosen by hand. In the tab's: what an address asked for.
 const KEY: &str = "handshake-lab.language";
-
-/// What an address asks with, as in `?lang=es`.
-pub const ASKED: &str = "lang=";
 
 /// That of a page that was packed in one: `<html data-lang="es">`.
 fn packed() -> Option<Language> {
@@ -23,9 +21,11 @@ fn key() -> String {
     packed().map_or_else(|| KEY.to_owned(), |language| format!("{KEY}.{}", language.tag()))
 }
 
-/// Puts the language in force. `query` is that of the address.
-pub fn begin(query: &str) {
-    let asked = query.trim_start_matches('?').split('&').find_map(|part| part.strip_prefix(ASKED));
+/// Puts the language in force that the address asks for, or the next best.
+pub fn begin() {
+    let history = history();
+    let query = history.location().query_str().to_owned();
+    let asked = query.trim_start_matches('?').split('&').find_map(|part| part.strip_prefix(LANGUAGE));
     let asked = asked.and_then(Language::of_tag);
     if let Some(language) = asked {
         keep(&key(), language.tag());
@@ -57,7 +57,7 @@ pub fn shared(address: &str) -> String {
         return address.to_owned();
     }
     let sign = if address.contains('?') { '&' } else { '?' };
-    format!("{address}{sign}{ASKED}{}", language().tag())
+    format!("{address}{sign}{LANGUAGE}{}", language().tag())
 }
 
 /// The first of the browser's languages that the page has.

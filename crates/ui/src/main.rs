@@ -22,6 +22,7 @@ pub fn trace_sha256(address: &str) -> String {
 }
 
 fn main() {
+    language::begin();
     history::begin();
     if let Some(window) = web_sys::window() {
         gloo_events::EventListener::once(&window, "pagehide", |_| scorm::end()).forget();

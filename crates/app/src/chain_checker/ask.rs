@@ -1,5 +1,6 @@
 //! What is asked about a chain of one's own: what the address of its screen holds.
 
+use super::examples::{example_name, examples, lab_time};
 use crate::address::asked;
 use form_urlencoded::Serializer;
 use handshake_core::pki::der::{civil, days};
@@ -58,7 +59,7 @@ impl Ask {
         let value = |name: &str| asked(query, name);
         let mut problems = Vec::new();
         let example = value("example").and_then(|id| {
-            let found = super::examples().into_iter().find(|scenario| scenario.id == id);
+            let found = examples().into_iter().find(|scenario| scenario.id == id);
             if found.is_none() {
                 problems.push(say("own.no-example", &[("id", &shorten(&id))]));
             }
@@ -73,7 +74,7 @@ impl Ask {
             found.unwrap_or_default()
         });
         let anchor = anchor.unwrap_or(if example.is_some() { Anchor::Teaching } else { Anchor::Last });
-        let name = value("name").or_else(|| example.map(super::example_name)).unwrap_or_default();
+        let name = value("name").or_else(|| example.map(example_name)).unwrap_or_default();
         let date = value("date").unwrap_or_default();
         let ask = Ask { example, name, date, anchor, certificate: value("cert"), field: value("der") };
         problems.extend(ask.name().err());
@@ -85,7 +86,7 @@ impl Ask {
     pub fn address(&self) -> String {
         let mut query = Serializer::new(String::new());
         let usual = match self.example {
-            Some(id) => (super::example_name(id), Anchor::Teaching),
+            Some(id) => (example_name(id), Anchor::Teaching),
             None => (String::new(), Anchor::Last),
         };
         let optional = [
@@ -113,6 +114,15 @@ impl Ask {
         if self.name.trim().is_empty() { Ok(None) } else { settings::server_name(&self.name).map(Some) }
     }
 
+    /// The moment that is asked for, as it stands in a field for one; empty for now, and for what is no moment.
+    pub fn in_field(&self) -> String {
+        let seconds = moment(self.date.trim());
+        seconds.map_or_else(String::new, |seconds| {
+            let [year, month, day, hour, minute, second] = civil(seconds);
+            format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
+        })
+    }
+
     /// The moment it is for, in seconds since 1970; `now` if none is asked for, but for what only the lab's own runs use.
     ///
     /// # Errors
@@ -121,7 +131,7 @@ impl Ask {
         if self.date.trim().is_empty() {
             return Ok(match (self.example, self.anchor) {
                 (Some(id), _) => Settings::of(id).now(),
-                (None, Anchor::Teaching) => super::lab_time(),
+                (None, Anchor::Teaching) => lab_time(),
                 (None, Anchor::Last | Anchor::Brought) => now,
             });
         }

@@ -1,9 +1,11 @@
 //! A chain of certificates that a student brings, judged and shown as that of a run.
 
 mod ask;
+mod examples;
 mod read;
 
 pub use ask::{Anchor, Ask};
+pub use examples::{example, examples};
 pub use read::{Found, MAX_CHAIN, MAX_FILE, MAX_ROOTS, read, to_pem};
 
 use crate::page::{chain_pieces, document_of, first_shown, found_verdict, list_piece, missing_link, unused_pieces};
@@ -11,7 +13,6 @@ use crate::view::{CertificatesView, ChainLink};
 use handshake_core::pki::{
     self, Certificate, CertificateKind, Order, Shape, Source, Verifier, WebPkiVerifier, name_text,
 };
-use handshake_lessons as lessons;
 use handshake_lessons::say;
 use handshake_scenario::settings::Settings;
 use handshake_scenario::settings::issuing;
@@ -158,33 +159,4 @@ impl Judged {
         let (context, missing) = (self.context.clone(), missing_link(&links));
         (CertificatesView { context, links, missing, others, verdict, document, more: None }, notice)
     }
-}
-
-/// Scenarios whose chains can be looked at here, too: what is wrong with them is in the chain.
-pub fn examples() -> Vec<&'static lessons::Scenario> {
-    let about = |scenario: &&lessons::Scenario| {
-        let settings = Settings::of(scenario.id);
-        scenario.group == lessons::scenario("trusted").map_or("", |trusted| trusted.group)
-            && settings.choice("middle") == "no"
-            // In those it is the client that shows one.
-            && settings.choice("client_auth") == Settings::of("trusted").choice("client_auth")
-    };
-    lessons::scenarios().iter().filter(about).collect()
-}
-
-/// The chain that a scenario's server shows, as a file; with the list that names it, if it is revoked.
-pub fn example(id: &'static str) -> String {
-    let settings = Settings::of(id);
-    let Some(issued) = settings.issued() else { return String::new() };
-    let list = (settings.choice("status") == "revoked").then(|| issued.list(true, settings.now()).ok()).flatten();
-    to_pem(&issued.identity.chain, "CERTIFICATE") + &to_pem(&list, "X509 CRL")
-}
-
-fn example_name(id: &'static str) -> String {
-    Settings::of(id).server_name
-}
-
-/// When the lab's own handshakes take place.
-fn lab_time() -> u64 {
-    Settings::of("trusted").now()
 }

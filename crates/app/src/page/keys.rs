@@ -3,6 +3,7 @@
 use super::ctx::{Ctx, point_name};
 use super::keys_command::{command, place_in_block};
 use super::keys_hybrid;
+use super::keys_known::{is_known, is_tls12, made};
 use super::keys_layout::{Layout, WIDTH};
 use crate::view::{Edge, KeysView, Link, NodeBox, NodeDetail, NodeState, Time};
 use handshake_analysis::knowledge::View;
@@ -49,10 +50,6 @@ fn occurs12(ctx: &Ctx, node: Node) -> bool {
     if made(MasterSecret12) { made(node) && of_it } else { usual.contains(&node) }
 }
 
-pub(super) fn is_tls12(ctx: &Ctx) -> bool {
-    ctx.run.knowledge.value(Node::ServerRandom).is_some() || ctx.run.settings.is_old()
-}
-
 /// True if the master secret hangs on the handshake's hash (RFC 7627), and on the randoms only by that.
 fn is_extended(ctx: &Ctx) -> bool {
     key_event(ctx, Node::MasterSecret12).is_some_and(|event| event.transcript.is_some())
@@ -70,21 +67,6 @@ fn state(ctx: &Ctx, node: Node) -> NodeState {
         _ if known.has(node, View::Everything, ctx.at) => NodeState::Hidden,
         _ => NodeState::NotYet,
     }
-}
-
-/// When a node that becomes known at the step shown does so, seen from the part shown.
-fn made(ctx: &Ctx, node: Node) -> Time {
-    let places = ctx.moment().map(|moment| moment.events.as_slice()).unwrap_or_default();
-    let makes = |place: &&(usize, usize)| {
-        let event = ctx.run.trace.steps.get(place.0).and_then(|step| step.events.get(place.1));
-        matches!(event, Some(Event::Key(key)) if key.node == node)
-    };
-    places.iter().find(makes).map_or(Time::Now, |place| ctx.time_of(ctx.at, *place))
-}
-
-pub(super) fn is_known(ctx: &Ctx, node: Node) -> bool {
-    let since = ctx.run.knowledge.since(node, ctx.model.view);
-    since.is_some_and(|since| since < ctx.at || (since == ctx.at && made(ctx, node) != Time::Future))
 }
 
 fn node_box(ctx: &Ctx, layout: &Layout, nodes: &[Node], node: Node) -> NodeBox {

@@ -1,8 +1,8 @@
 //! Commands that compute a value of the key schedule again.
 
 use super::ctx::Ctx;
-use super::keys::{is_known, is_tls12};
 use super::keys_hybrid;
+use super::keys_known::{is_known, is_tls12};
 use data_encoding::BASE64;
 use handshake_analysis::knowledge::View;
 use handshake_core::crypto::Suite;

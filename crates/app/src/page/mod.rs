@@ -10,6 +10,7 @@ mod find;
 mod keys;
 mod keys_command;
 mod keys_hybrid;
+mod keys_known;
 mod keys_layout;
 mod narration;
 mod notebook;

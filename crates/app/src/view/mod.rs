@@ -1,12 +1,13 @@
 //! What the page shows, as plain data.
 //!
-//! `story` computes a [`Page`] from the trace, the content and the model; `ui` draws it. Nothing in here knows a
+//! `page` computes a [`Page`] from the trace, the content and the model; `ui` draws it. Nothing in here knows a
 //! browser, and nothing in the browser slices bytes or decides what a party may know.
 
 mod break_it;
 mod bytes;
 mod certificates;
 mod checks;
+mod common;
 mod compare;
 mod find;
 mod keys;
@@ -21,6 +22,7 @@ pub use break_it::{Attack, Bit, BreakView, ByteCell, Done, FieldTarget, RecordTa
 pub use bytes::{BytesView, CopyAs, Definition, FieldNote, HexLine, HexRun, TreeRow};
 pub use certificates::{CertificatesView, ChainLink, DocumentView, LinkCheckRow, Verdict, whole_document};
 pub use checks::{CheckRow, ChecksView, ChoiceRow};
+pub use common::{Choice, Epoch, Link, Side, Time};
 pub use compare::{
     CompareView, DiffHex, DiffLine, DiffRow, DiffRun, Figure, PairCell, PairDetail, PairRow, PairSide, ScenarioChoice,
 };
@@ -74,17 +76,6 @@ pub struct Page {
     pub announcement: String,
 }
 
-/// One of several options, in words.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Choice {
-    /// Identifies the option in the address.
-    pub id: &'static str,
-    /// What the person reads.
-    pub label: String,
-    /// True for the one in force.
-    pub current: bool,
-}
-
 /// How to get the same run outside the page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fingerprint {
@@ -94,32 +85,6 @@ pub struct Fingerprint {
     pub command: Option<String>,
     /// Of a run from a file that holds its settings: the address at which the engine runs it here.
     pub here: Option<String>,
-}
-
-/// Which end of the wire.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Side {
-    /// The one that speaks first.
-    Client,
-    /// The one that answers.
-    Server,
-}
-
-/// Which keys protect what a side sends, by name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Epoch {
-    /// Nothing is protected.
-    Plain,
-    /// The client's early traffic keys.
-    EarlyData,
-    /// Handshake traffic keys.
-    Handshake,
-    /// Application traffic keys.
-    Application,
-    /// Application traffic keys after a KeyUpdate.
-    Updated,
-    /// The keys of TLS 1.2's key block.
-    Session,
 }
 
 /// Scenarios under one heading.
@@ -144,17 +109,6 @@ pub struct ScenarioLink {
     pub summary: &'static str,
     /// Address of its first step.
     pub href: String,
-}
-
-/// Where a step stands relative to the one shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Time {
-    /// Already happened.
-    Past,
-    /// Is being shown.
-    Now,
-    /// Not yet.
-    Future,
 }
 
 /// The text above the tabs' content.
@@ -185,13 +139,4 @@ pub enum Inspector {
     Certificates(CertificatesView),
     /// What an attacker can do at this step.
     Break(BreakView),
-}
-
-/// A way to somewhere else on the page.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Link {
-    /// What the person reads.
-    pub label: String,
-    /// An address of the page, from `/`.
-    pub href: String,
 }

@@ -1,7 +1,8 @@
 //! Checks a lesson: what a test does for all of them, and `lesson check` for a file.
 
-use super::question::{self, Kind, Verdict, kinds};
-use super::{place, refuting_place, stage};
+use super::kind::{Kind, Verdict, kinds};
+use super::place::{place, refuting_place, stage, with};
+use super::question;
 use crate::query;
 use crate::query::{Runs, Value};
 use handshake_analysis::run::Run;
@@ -252,7 +253,7 @@ impl Check {
             Ok(Verdict::Right(_)) => return self.say(&question.task, "it is done before anything is changed"),
             Ok(_) => {}
         }
-        let solved = match self.runs.get(&super::with(&place(self.lesson, self.step).run, &question.solution)) {
+        let solved = match self.runs.get(&with(&place(self.lesson, self.step).run, &question.solution)) {
             Ok(solved) => solved,
             Err(problem) => return self.say(&question.solution, problem),
         };

@@ -1,8 +1,8 @@
 //! What who teaches can do with a step of any run: what the lessons ask here, what people get wrong, what an attacker
 //! could try.
 
+use super::place::{place, start};
 use super::sheet::{self, Item};
-use super::{place, start};
 use crate::query::Runs;
 use handshake_analysis::attack;
 use handshake_analysis::run::Source;

@@ -1,7 +1,9 @@
 //! A lesson's step as it is drawn.
 
-use super::question::{self, Kind, Verdict, ending};
-use super::{Player, start};
+use super::kind::{Kind, Verdict, kind};
+use super::place::start;
+use super::player::Player;
+use super::question::{self, ending};
 use crate::query;
 use crate::query::Value;
 use handshake_app::view::{
@@ -90,7 +92,7 @@ fn asked(player: &Player, question: &Question) -> LessonQuestion {
         Verdict::Wrong { why, .. } => (State::Wrong, player.told(why)),
     };
     let model = player.story.model();
-    let answering = match question::kind(question) {
+    let answering = match kind(question) {
         Some(Kind::Order) => Answering::Order(items(player, question, state)),
         Some(Kind::Bytes) => Answering::Bytes(model.field.clone()),
         Some(Kind::Key) => Answering::Key(model.node.map(|node| node.name().to_owned())),

@@ -1,7 +1,7 @@
 //! What somebody picked in the bytes or in the keys: it is shown, and the run says what it is.
 
-use super::Player;
-use super::question::{Kind, kind};
+use super::kind::{Kind, kind};
+use super::player::Player;
 use crate::query;
 use handshake_analysis::knowledge::View;
 use handshake_analysis::run::Run;

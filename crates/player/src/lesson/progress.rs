@@ -1,6 +1,7 @@
 //! What somebody has done, to be kept on their device.
 
-use super::{Player, Verdict};
+use super::kind::Verdict;
+use super::player::Player;
 use handshake_lessons::{self as lessons, lesson::Lesson, say};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,6 @@
 //! Judges answers, by what the run says.
 
-use super::{Player, picked};
+use super::kind::{Kind, Verdict};
 use crate::query;
 use crate::query::Runs;
 use handshake_analysis::run::Run;
@@ -8,83 +8,6 @@ use handshake_core::trace::Outcome;
 use handshake_lessons as lessons;
 use lessons::lesson::{Place, Question, Text};
 use lessons::{say, word};
-
-/// What became of a question.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Verdict {
-    /// There is none.
-    Nothing,
-    /// Not answered.
-    Open,
-    /// Right, and why.
-    Right(String),
-    /// Wrong.
-    Wrong {
-        /// Why; Markdown.
-        why: String,
-        /// What shows it.
-        see: Place,
-    },
-}
-
-/// The kinds of questions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Multiple choice.
-    Choice,
-    /// Putting in order.
-    Order,
-    /// Picking bytes.
-    Bytes,
-    /// Picking a key.
-    Key,
-    /// Changing the setup.
-    Task,
-}
-
-/// What kind a question is; the first, if it is of several.
-pub fn kind(question: &Question) -> Option<Kind> {
-    kinds(question).first().copied()
-}
-
-/// All kinds that it has something of.
-pub fn kinds(question: &Question) -> Vec<Kind> {
-    let has = [
-        (!question.option.is_empty(), Kind::Choice),
-        (!question.order.is_empty(), Kind::Order),
-        (!question.bytes.is_empty(), Kind::Bytes),
-        (!question.key.is_empty(), Kind::Key),
-        (!question.task.is_empty(), Kind::Task),
-    ];
-    has.into_iter().filter(|(has, _)| *has).map(|(_, kind)| kind).collect()
-}
-
-pub(super) fn judge(player: &Player) -> Verdict {
-    let Some(question) = &player.step().question else { return Verdict::Nothing };
-    let answered = || -> Result<Verdict, String> {
-        let run = player.asked()?;
-        match (kind(question), &player.answer) {
-            (Some(Kind::Task), _) => task(question, player.story.run(), &run, &player.runs),
-            (Some(kind), Some(answer)) => {
-                let verdict = answer_to(question, kind, answer, &run, &player.runs)?;
-                // What was picked is what is shown, and the run says what it is.
-                Ok(match (verdict, kind) {
-                    (Verdict::Wrong { why, .. }, Kind::Bytes | Kind::Key) => {
-                        let why = match picked::told(player, question, kind, answer, &run) {
-                            Some(more) => format!("{why} {more}"),
-                            None => why,
-                        };
-                        Verdict::Wrong { why, see: Place::default() }
-                    }
-                    (verdict, _) => verdict,
-                })
-            }
-            _ => Ok(Verdict::Open),
-        }
-    };
-    answered()
-        .unwrap_or_else(|problem| Verdict::Wrong { why: lessons::markdown::escape(&problem), see: Place::default() })
-}
 
 /// Judges an answer to any question but a task.
 ///

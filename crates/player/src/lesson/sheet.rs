@@ -1,8 +1,10 @@
 //! Worksheets: a lesson's questions on paper, with the values of a seed, and their answers.
 
+use super::code;
+use super::kind::{Kind, Verdict, kind};
 use super::page::{figure_row, shuffled};
-use super::question::{self, Kind, Verdict};
-use super::{code, place, stage};
+use super::place::{place, stage};
+use super::question;
 use crate::query;
 use crate::query::{Runs, Value};
 use handshake_analysis::attack::describe;
@@ -111,7 +113,7 @@ impl Paper<'_> {
 
     fn question(&self, question: &Question, lesson: &'static Lesson, number: usize) -> Result<Item, String> {
         let letter = |at: usize| char::from(b'A' + u8::try_from(at % 26).unwrap_or_default());
-        let kind = question::kind(question).ok_or(word("player.no-kind"))?;
+        let kind = kind(question).ok_or(word("player.no-kind"))?;
         let picture = lesson.step.get(number.wrapping_sub(1)).and_then(|step| lessons::picture(&step.picture));
         let mut item = Item {
             step: None,

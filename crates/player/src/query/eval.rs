@@ -1,70 +1,17 @@
 //! A tree and a run to an answer.
 
-use super::Value;
 use super::method::method;
 use super::names::NAMES;
 use super::parse::Query;
+use super::place::Place;
 use super::toy;
+use super::value::{Answer, Value, list, number, text, truth};
 use handshake_analysis::knowledge::{View, readable};
 use handshake_analysis::run::Run;
-use handshake_app::Story;
 use handshake_core::keys::{Node, Row, SCHEDULE};
 use handshake_core::msgs::codes::ContentType;
 use handshake_core::trace::{Dir, Event, Message, Outcome, Side};
 use handshake_core::{Rule, rules::Fault};
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::rc::Rc;
-
-/// Other runs, each computed once.
-#[derive(Clone, Debug, Default)]
-pub struct Runs {
-    /// All randomness of every run, if it was chosen.
-    pub seed: Option<u64>,
-    known: Rc<RefCell<BTreeMap<String, Rc<Run>>>>,
-}
-
-impl Runs {
-    /// With a seed.
-    pub fn new(seed: Option<u64>) -> Self {
-        Runs { seed, known: Rc::default() }
-    }
-
-    /// The run of `tls13-full?group=secp256r1`.
-    ///
-    /// # Errors
-    /// In sentences: what is wrong with that.
-    pub fn get(&self, run: &str) -> Result<Rc<Run>, String> {
-        if let Some(run) = self.known.borrow().get(run) {
-            return Ok(Rc::clone(run));
-        }
-        let story = Story::open(&self.address(run, None));
-        if let Some(notice) = story.notice() {
-            return Err(notice.to_owned());
-        }
-        self.known.borrow_mut().insert(run.to_owned(), Rc::clone(story.run()));
-        Ok(Rc::clone(story.run()))
-    }
-
-    /// Where such a run opens, at a step.
-    pub fn address(&self, run: &str, step: Option<usize>) -> String {
-        let (scenario, settings) = run.split_once('?').unwrap_or((run, ""));
-        let step = step.map(|step| format!("/{step}")).unwrap_or_default();
-        let seed = self.seed.map(|seed| format!("&seed={seed}")).unwrap_or_default();
-        format!("/s/{scenario}{step}?{settings}{seed}")
-    }
-}
-
-/// What a query is asked of.
-#[derive(Clone, Copy)]
-pub struct Place<'a> {
-    /// The run.
-    pub run: &'a Run,
-    /// For `in`.
-    pub runs: &'a Runs,
-}
-
-pub type Answer = Result<Value, String>;
 
 /// Answers.
 pub fn eval(query: &Query, place: &Place) -> Answer {
@@ -92,10 +39,6 @@ pub fn eval(query: &Query, place: &Place) -> Answer {
     }
 }
 
-pub fn list(known: &[(&str, &str)]) -> String {
-    known.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
-}
-
 fn all(args: &[Query], place: &Place) -> Result<Vec<Value>, String> {
     args.iter().map(|arg| eval(arg, place)).collect()
 }
@@ -106,27 +49,6 @@ fn path(query: &Query) -> Option<String> {
         Query::Name(side, args) if args.is_empty() && (side == "client" || side == "server") => Some(side.clone()),
         Query::Method(of, name, args) if args.is_empty() => Some(format!("{}.{name}", path(of)?)),
         _ => None,
-    }
-}
-
-fn truth(value: Value) -> Result<bool, String> {
-    match value {
-        Value::Truth(truth) => Ok(truth),
-        other => Err(format!("yes or no is needed, and this is {}", other.kind())),
-    }
-}
-
-pub fn number(value: &Value) -> Result<i64, String> {
-    match value {
-        Value::Number(number) => Ok(*number),
-        other => Err(format!("a number is needed, and this is {}", other.kind())),
-    }
-}
-
-pub fn text(value: &Value) -> Result<String, String> {
-    match value {
-        Value::Text(text) => Ok(text.clone()),
-        other => Err(format!("a name is needed, and this is {}", other.kind())),
     }
 }
 

@@ -1,8 +1,8 @@
 //! What can be asked of what was found.
 
-use super::Value;
-use super::eval::{Answer, Place, list, number, text};
 use super::names::METHODS;
+use super::place::Place;
+use super::value::{Answer, Value, list, number, text};
 use handshake_core::trace::{Dir, Epoch, Event, Message, Record, Side};
 use handshake_wire::Span;
 

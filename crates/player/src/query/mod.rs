@@ -14,11 +14,12 @@ mod eval;
 mod method;
 mod names;
 mod parse;
+mod place;
 mod toy;
 mod value;
 
-pub use eval::{Place, Runs};
 pub use names::{METHODS, NAMES};
+pub use place::{Place, Runs};
 pub use value::Value;
 
 /// Asks; the text of a query is read anew each time.

@@ -55,3 +55,30 @@ impl Value {
         }
     }
 }
+
+pub type Answer = Result<Value, String>;
+
+pub fn list(known: &[(&str, &str)]) -> String {
+    known.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+}
+
+pub fn truth(value: Value) -> Result<bool, String> {
+    match value {
+        Value::Truth(truth) => Ok(truth),
+        other => Err(format!("yes or no is needed, and this is {}", other.kind())),
+    }
+}
+
+pub fn number(value: &Value) -> Result<i64, String> {
+    match value {
+        Value::Number(number) => Ok(*number),
+        other => Err(format!("a number is needed, and this is {}", other.kind())),
+    }
+}
+
+pub fn text(value: &Value) -> Result<String, String> {
+    match value {
+        Value::Text(text) => Ok(text.clone()),
+        other => Err(format!("a name is needed, and this is {}", other.kind())),
+    }
+}

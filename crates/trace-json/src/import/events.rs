@@ -1,6 +1,7 @@
 //! The events of a step.
 
-use super::{rule, side, spans};
+use super::place::{Place, code, rule, side};
+use super::spans;
 use crate::export::{EPOCHS, epoch_name};
 use crate::schema;
 use handshake_core::keys::Node;
@@ -13,71 +14,9 @@ use handshake_core::trace::{
 };
 use handshake_core::transcript::Point;
 use handshake_lessons::say;
-use handshake_scenario::text::shorten;
 use handshake_wire::{WireError, WireErrorKind};
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use std::fmt;
-
-/// Longest key, iv, nonce or tag of a record. They are at most 48 bytes long.
-const MAX_SECRET: usize = 255;
-
-/// Where something stands in the document.
-pub struct Place(pub String);
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl Place {
-    /// A member of what stands here.
-    pub fn at(&self, member: &str) -> Place {
-        Place(format!("{self}.{member}"))
-    }
-
-    /// What is said about a name that means nothing: in the words for this key.
-    pub fn unknown(&self, key: &'static str, name: &str) -> String {
-        say(key, &[("place", self), ("name", &shorten(name))])
-    }
-
-    /// Reads what stands here.
-    pub fn read<'a, T: Deserialize<'a>>(&self, raw: &'a RawValue) -> Result<T, String> {
-        let mut deserializer = serde_json::Deserializer::from_str(raw.get());
-        serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-            let path = error.path().to_string();
-            let member = if path == "." { String::new() } else { format!(".{}", shorten(&path)) };
-            // Line and column would count from the beginning of this part.
-            let problem = error.inner().to_string();
-            let problem = problem.split(" at line ").next().unwrap_or_default();
-            say("trace.at", &[("place", &format!("{self}{member}")), ("error", &quote(problem))])
-        })
-    }
-
-    fn bytes(&self, text: &str) -> Result<Vec<u8>, String> {
-        let digit = |c: u8| char::from(c).to_digit(16).map(|digit| digit as u8);
-        let pairs = text.as_bytes().chunks(2).map(|pair| match pair {
-            [high, low] => Some(digit(*high)? << 4 | digit(*low)?),
-            _ => None,
-        });
-        let no_hex = || say("trace.no-hex", &[("place", self), ("text", &shorten(text))]);
-        pairs.collect::<Option<Vec<u8>>>().ok_or_else(no_hex)
-    }
-
-    fn secret(&self, text: &str) -> Result<Vec<u8>, String> {
-        let bytes = self.bytes(text)?;
-        match bytes.len() {
-            0..=MAX_SECRET => Ok(bytes),
-            len => Err(say("trace.long-secret", &[("place", self), ("len", &len), ("max", &MAX_SECRET)])),
-        }
-    }
-}
-
-/// A library's message with at most 200 characters: it may quote the file.
-fn quote(problem: &str) -> String {
-    problem.chars().take(200).collect()
-}
 
 #[derive(Deserialize)]
 struct Kind {
@@ -269,10 +208,4 @@ fn point(place: &Place, name: &str) -> Result<Point, String> {
 
 fn content_type(place: &Place, text: &str) -> Result<ContentType, String> {
     code(place, text, "trace.no-content-type", ContentType::by_name(text).map(|found| found.0)).map(ContentType)
-}
-
-/// The number of a code that has a name, or is written as a number in hex; `unknown` is the key of what is said otherwise.
-pub fn code(place: &Place, text: &str, unknown: &'static str, named: Option<u8>) -> Result<u8, String> {
-    let number = || text.strip_prefix("0x").and_then(|digits| u8::from_str_radix(digits, 16).ok());
-    named.or_else(number).ok_or_else(|| place.unknown(unknown, text))
 }

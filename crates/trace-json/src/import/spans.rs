@@ -1,6 +1,6 @@
 //! The fields of a message or record: names that the layouts have, places that fit into each other.
 
-use super::events::Place;
+use super::place::Place;
 use crate::export::{KINDS, kind_name};
 use crate::schema::Field;
 use handshake_core::names;

@@ -1,8 +1,8 @@
 //! The top line.
 
+use super::dialogs::Dialog;
 use super::{Skip, ThemeButton, icons, local_link, segments::Segments};
 use crate::hooks::Undo;
-use crate::pages::Dialog;
 use handshake_app::Action;
 use handshake_app::view::Choice;
 use handshake_lessons::word;

@@ -3,8 +3,9 @@
 use super::dialog::Dialog;
 use super::local_link;
 use crate::dom::{copy, href, origin, save_file};
+use crate::history::LANGUAGE;
 use crate::history::pen;
-use crate::language::{ASKED, shared};
+use crate::language::shared;
 use handshake_app::Story;
 use handshake_app::view::{Fingerprint, Source};
 use handshake_lessons::{say, word};
@@ -130,7 +131,7 @@ fn for_all(address: &str, href: &str) -> Html {
 
 /// What stands before the page's own addresses: there the code is typed.
 fn base<'a>(address: &str, href: &'a str) -> &'a str {
-    let asked = [format!("?{ASKED}"), format!("&{ASKED}")];
+    let asked = [format!("?{LANGUAGE}"), format!("&{LANGUAGE}")];
     let href = asked.iter().find_map(|asked| href.rsplit_once(asked.as_str())).map_or(href, |(before, _)| before);
     href.strip_suffix(address).unwrap_or_default().trim_end_matches('/')
 }

@@ -1,44 +1,28 @@
 //! Connecting to a real server over the bridge: the engine in this page is the client.
 
 mod bar;
+mod deed;
 mod form;
+mod way;
 
 use crate::dom::unix_time;
 use crate::history::{current, history, replace};
 use crate::pages::Step;
 use crate::wire::{News, Wire};
 use bar::Bar;
+use deed::{Deed, is_over};
 use form::Form;
 use handshake_app::{Action, Story};
 use handshake_core::random::Randomness;
 use handshake_lessons::say;
-use handshake_live::{Session, State, Wish, of_bridge};
+use handshake_live::{Session, Wish, of_bridge};
+use way::Way;
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
 pub struct Props {
     pub address: String,
     pub navigate: Callback<String>,
-}
-
-/// Where the bridge is, and whom it connects to.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Way {
-    pub bridge: String,
-    pub token: String,
-    pub target: String,
-}
-
-/// What the person does to a connection.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Deed {
-    /// One step on.
-    GoOn,
-    Say(String),
-    Update,
-    Goodbye,
-    /// Back to the form.
-    Leave,
 }
 
 /// What the connection is made of.
@@ -255,9 +239,4 @@ pub fn Live(props: &Props) -> Html {
 
 fn encode(text: &str) -> String {
     web_sys::js_sys::encode_uri_component(text.trim()).into()
-}
-
-/// True if the state lets nothing more happen.
-fn is_over(state: &State) -> bool {
-    matches!(state, State::Closed | State::Failed(_))
 }

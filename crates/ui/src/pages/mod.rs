@@ -18,7 +18,7 @@ mod transcript;
 mod versions;
 
 pub use home::Home;
-pub use step::{Dialog, Step};
+pub use step::Step;
 
 use yew::prelude::*;
 

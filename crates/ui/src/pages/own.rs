@@ -1,11 +1,13 @@
 //! `/certificates`: a chain of one's own, in the view of the Certificates tab.
 
+mod brought;
 mod form;
 
 use crate::components::{Certificates, local_link, place};
 use crate::dom::{after_paint, bring, document, focus, keep, kept, unix_time};
 use crate::history::replace;
 use crate::hooks::use_title;
+use brought::Brought;
 use form::Form;
 use handshake_app::Action;
 use handshake_app::chain_checker;
@@ -26,13 +28,6 @@ const KEYS: [&str; 2] = ["handshake-lab.chain", "handshake-lab.roots"];
 
 /// What was found.
 const FOUND: &str = "#own-result, #own-failed";
-
-/// What was brought, as text.
-#[derive(Clone, Default, PartialEq)]
-pub struct Brought {
-    pub chain: String,
-    pub roots: String,
-}
 
 /// The screen.
 #[component]

@@ -1,6 +1,8 @@
 //! The step view: stage, inspector, timeline.
 
-use crate::components::{AttackBar, Find, Header, Help, Inspector, Present, SetupPanel, Share, Stage, Timeline};
+use crate::components::{
+    AttackBar, Dialog, Find, Header, Help, Inspector, Present, SetupPanel, Share, Stage, Timeline,
+};
 use crate::hooks::{Shortcuts, Undo, notes, use_kept_focus, use_play, use_shortcuts, use_show, use_title};
 use handshake_app::{Action, Story};
 use handshake_lessons::word;
@@ -20,15 +22,6 @@ pub struct Props {
     /// Whether there is something to undo and to redo, and how.
     #[prop_or_default]
     pub undo: Undo,
-}
-
-/// A dialog that can be open.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Dialog {
-    Setup,
-    Share,
-    Help,
-    Find,
 }
 
 /// The step view.

@@ -27,6 +27,12 @@ pub fn choices(ctx: &Ctx, moment: &Moment) -> Vec<Choice> {
     ENDS.map(choice).into()
 }
 
+/// All byte strings of a message that the party in view can read, from the outside in: as they were sent, or as they
+/// arrived.
+pub fn strings(ctx: &Ctx, moment: &Moment) -> Vec<Shown> {
+    if shown(ctx, moment) { arrived(ctx, moment) } else { sent(ctx, moment) }
+}
+
 /// True if what arrived is shown: who is at the far end has nothing else.
 pub fn shown(ctx: &Ctx, moment: &Moment) -> bool {
     meddled(ctx.run, moment)
@@ -37,7 +43,7 @@ pub fn shown(ctx: &Ctx, moment: &Moment) -> bool {
 }
 
 /// The byte strings that arrived, as far as the party in view can read them.
-pub fn strings(ctx: &Ctx, moment: &Moment) -> Vec<Shown> {
+pub fn arrived(ctx: &Ctx, moment: &Moment) -> Vec<Shown> {
     let (run, trace) = (ctx.run, &ctx.run.trace);
     let readable = ctx.can_read(moment);
     let mut out = Vec::new();
@@ -90,7 +96,7 @@ pub fn marks(ctx: &Ctx, moment: &Moment, one: &Shown) -> Vec<bool> {
     if !meddled(ctx.run, moment) || !matches!(ctx.model.view, View::Everything | View::Eavesdropper) {
         return Vec::new();
     }
-    let others = if ctx.model.arrived { sent(ctx, moment) } else { strings(ctx, moment) };
+    let others = if ctx.model.arrived { sent(ctx, moment) } else { arrived(ctx, moment) };
     let other = others.iter().find(|other| other.layer == one.layer && other.record == one.record);
     let parts = |shown: &Shown| (shown.bytes.clone(), shown.spans.clone(), shown.paths.clone());
     let Some((bytes, spans, paths)) = other.map(parts) else { return Vec::new() };

@@ -1,7 +1,7 @@
 //! Two fields of the message shown, side by side: what a wrong pick is, and where the right one would be.
 
 use super::super::ctx::Ctx;
-use super::strings::strings;
+use super::arrival::strings;
 use crate::model::Model;
 use handshake_analysis::run::Run;
 use handshake_core::hex;

@@ -7,8 +7,9 @@ mod note;
 mod strings;
 pub mod tree;
 
+pub use arrival::strings;
 pub use beside::{Beside, beside};
-pub use strings::{sent, strings};
+pub use strings::sent;
 pub use tree::{name, text, value};
 
 use super::ctx::Ctx;

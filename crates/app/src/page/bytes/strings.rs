@@ -1,7 +1,6 @@
 //! The byte strings of a message that lie inside each other: records, what was sealed in them, the message.
 
 use super::super::ctx::Ctx;
-use super::arrival;
 use crate::model::Layer;
 use handshake_analysis::infer_settings::record_fields;
 use handshake_analysis::moments::Moment;
@@ -50,12 +49,6 @@ impl Shown {
 pub fn plain(path: &str) -> &str {
     let path = path.split_once(": ").map_or(path, |(_, path)| path);
     path.split_once('~').map_or(path, |(path, _)| path)
-}
-
-/// All byte strings of a message that the party in view can read, from the outside in: as they were sent, or as they
-/// arrived.
-pub fn strings(ctx: &Ctx, moment: &Moment) -> Vec<Shown> {
-    if arrival::shown(ctx, moment) { arrival::strings(ctx, moment) } else { sent(ctx, moment) }
 }
 
 /// The same as they were sent.

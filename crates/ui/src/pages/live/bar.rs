@@ -1,6 +1,6 @@
 //! What can be done to a connection, above its steps.
 
-use super::{Deed, is_over};
+use super::deed::{Deed, is_over};
 use crate::dom::save_file;
 use handshake_app::Story;
 use handshake_lessons::{say, word};

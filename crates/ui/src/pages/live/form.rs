@@ -1,6 +1,6 @@
 //! Whom to connect to, over which bridge.
 
-use super::Way;
+use super::way::Way;
 use crate::components::place;
 use crate::dom::{fragment, origin};
 use crate::hooks::use_title;

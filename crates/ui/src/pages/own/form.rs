@@ -1,6 +1,6 @@
 //! What is brought, and what is asked about it.
 
-use super::Brought;
+use super::brought::Brought;
 use crate::dom::read_bytes;
 use crate::hooks::use_file;
 use handshake_app::chain_checker::{Anchor, Ask, MAX_CHAIN, MAX_FILE, read, to_pem};
@@ -19,14 +19,14 @@ pub struct Props {
 #[component]
 pub fn Form(props: &Props) -> Html {
     let Props { ask, brought, check } = props;
-    let [name, date] = [use_state(|| ask.name.clone()), use_state(|| ask.date.clone())];
+    let [name, date] = [use_state(|| ask.name.clone()), use_state(|| ask.in_field())];
     let anchor = use_state(|| ask.anchor);
     {
         // Back, a link: something else is asked.
         let (name, date, anchor) = (name.setter(), date.setter(), anchor.setter());
         use_effect_with(ask.clone(), move |ask| {
             name.set(ask.name.clone());
-            date.set(ask.date.clone());
+            date.set(ask.in_field());
             anchor.set(ask.anchor);
         });
     }

@@ -1,0 +1,66 @@
+//! Where a lesson's steps take place.
+
+use crate::query::Runs;
+use form_urlencoded::Serializer;
+use handshake_app::Story;
+use handshake_lessons::lesson::{Lesson, Place};
+use handshake_lessons::say;
+
+/// The first step of a lesson, with a seed if it was chosen.
+pub fn start(lesson: &Lesson, seed: Option<u64>) -> String {
+    let seed = seed.map(|seed| format!("?seed={seed}")).unwrap_or_default();
+    format!("/l/{}/1{seed}", lesson.id)
+}
+
+/// Where a step takes place: run and moment of the steps before go on where it names none.
+pub fn place(lesson: &Lesson, number: usize) -> Place {
+    lesson.step.iter().take(number).fold(Place::default(), |before, step| within(&before, &step.place()))
+}
+
+/// A run with more settings.
+pub fn with(run: &str, settings: &str) -> String {
+    let sign = if run.contains('?') { '&' } else { '?' };
+    format!("{run}{sign}{settings}")
+}
+
+/// Where a step's answer is shown to be wrong.
+pub(super) fn refuting_place(lesson: &Lesson, number: usize, see: &Place) -> Place {
+    within(&place(lesson, number), see)
+}
+
+/// A place that goes on from another one.
+pub(super) fn within(before: &Place, place: &Place) -> Place {
+    let same_run = place.run.is_empty() || place.run == before.run;
+    Place {
+        run: if place.run.is_empty() { before.run } else { place.run },
+        at: if place.at.is_empty() && same_run { before.at } else { place.at },
+        ..*place
+    }
+}
+
+/// Opens a run at a place.
+///
+/// # Errors
+/// In sentences: what there is not.
+pub fn stage(place: &Place, runs: &Runs) -> Result<Story, String> {
+    let run = runs.get(&place.run)?;
+    let step = match place.at.is_empty() {
+        true => 1,
+        false => {
+            let found = run.moments.iter().position(|moment| *moment.key == *place.at);
+            let no_moment = || say("player.no-moment-in", &[("run", &place.run), ("at", &place.at)]);
+            1 + found.ok_or_else(no_moment)?
+        }
+    };
+    let mut look = Serializer::new(String::new());
+    for (key, value) in [("view", place.view), ("tab", place.tab), ("field", place.field), ("node", place.node)] {
+        if !value.is_empty() {
+            look.append_pair(key, &value);
+        }
+    }
+    let story = Story::open_with(&format!("{}&{}", runs.address(&place.run, Some(step)), look.finish()), Some(&run));
+    match story.notice() {
+        Some(notice) => Err(notice.to_owned()),
+        None => Ok(story),
+    }
+}
