@@ -238,7 +238,7 @@ impl<'a> Coder<'a> {
             if len > left {
                 return Err(self.error(name, WireErrorKind::Truncated { needed: len, left }));
             }
-            self.ends.push(self.position() + len);
+            self.ends.push(self.position().saturating_add(len));
             let result = inside(self).and_then(|()| match self.left() {
                 0 => Ok(()),
                 left => Err(self.error(name, WireErrorKind::Trailing { left })),
@@ -251,13 +251,15 @@ impl<'a> Coder<'a> {
         let start = self.position();
         inside(self)?;
         let len = self.position() - start;
-        if !bounds.contains(&len) || len >= 1 << (8 * width) {
+        if !bounds.contains(&len) || len as u64 > longest(width) {
             let (min, max) = (*bounds.start(), *bounds.end());
             return Err(self.error(name, WireErrorKind::Length { got: len, min, max }));
         }
         if let Mode::Write { out } = &mut self.mode {
             let be = (len as u32).to_be_bytes();
-            for (slot, byte) in out.iter_mut().skip(prefix).take(width).zip(be.iter().skip(4 - width)) {
+            for (slot, byte) in
+                out.iter_mut().skip(prefix).take(width).zip(be.iter().skip(4usize.saturating_sub(width)))
+            {
                 *slot = *byte;
             }
         }
@@ -335,7 +337,7 @@ impl<'a> Coder<'a> {
         self.leaf(name, start, SpanKind::Length);
         self.next_index = index;
         let got = if self.is_reading() { number as usize } else { len };
-        if bounds.contains(&got) && (got as u64) < 1 << (8 * width) {
+        if bounds.contains(&got) && got as u64 <= longest(width) {
             Ok(got)
         } else {
             let kind = WireErrorKind::Length { got, min: *bounds.start(), max: *bounds.end() };
@@ -347,12 +349,9 @@ impl<'a> Coder<'a> {
         let start = self.position();
         let left = self.left();
         match &mut self.mode {
-            Mode::Read { input, pos } => match input.get(*pos..*pos + len) {
-                Some(slice) if len <= left => {
-                    *value = slice.to_vec();
-                    *pos += len;
-                }
-                _ => return Err(self.error(name, WireErrorKind::Truncated { needed: len, left })),
+            Mode::Read { input, pos } => match take(input, pos, len, left) {
+                Some(slice) => *value = slice.to_vec(),
+                None => return Err(self.error(name, WireErrorKind::Truncated { needed: len, left })),
             },
             Mode::Write { out } => out.extend_from_slice(value),
         }
@@ -363,14 +362,13 @@ impl<'a> Coder<'a> {
     fn raw_number(&mut self, name: &'static str, width: usize, value: &mut u32) -> Result<(), WireError> {
         let left = self.left();
         match &mut self.mode {
-            Mode::Read { input, pos } => match input.get(*pos..*pos + width) {
-                Some(slice) if width <= left => {
+            Mode::Read { input, pos } => match take(input, pos, width, left) {
+                Some(slice) => {
                     *value = slice.iter().fold(0, |sum, &byte| sum << 8 | u32::from(byte));
-                    *pos += width;
                 }
-                _ => return Err(self.error(name, WireErrorKind::Truncated { needed: width, left })),
+                None => return Err(self.error(name, WireErrorKind::Truncated { needed: width, left })),
             },
-            Mode::Write { out } => out.extend(value.to_be_bytes().iter().skip(4 - width)),
+            Mode::Write { out } => out.extend(value.to_be_bytes().iter().skip(4usize.saturating_sub(width))),
         }
         Ok(())
     }
@@ -394,6 +392,19 @@ impl<'a> Coder<'a> {
         let (end, depth, index) = (self.position(), self.open.len(), self.next_index.take());
         self.spans.push(Span { name, index, start, end, depth, kind, meaning: None });
     }
+}
+
+/// The greatest length that a prefix of so many bytes can tell: whatever the size of an address is here.
+fn longest(width: usize) -> u64 {
+    u64::from(u32::MAX.checked_shr(32u32.saturating_sub(8 * width as u32)).unwrap_or(0))
+}
+
+/// The next `len` bytes of the input, if so many are `left`.
+fn take<'a>(input: &'a [u8], pos: &mut usize, len: usize, left: usize) -> Option<&'a [u8]> {
+    let end = pos.checked_add(len).filter(|_| len <= left)?;
+    let slice = input.get(*pos..end)?;
+    *pos = end;
+    Some(slice)
 }
 
 #[cfg(test)]

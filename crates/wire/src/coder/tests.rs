@@ -73,3 +73,36 @@ fn a_value_too_long_for_its_prefix_is_not_written() {
     let mut long = Note { words: vec![vec![0; 256]], ..note() };
     assert!(matches!(encode(&mut long).unwrap_err().kind, WireErrorKind::Length { got: 256, .. }));
 }
+
+#[test]
+fn a_length_beyond_all_addresses_is_an_error() {
+    let mut c = Coder::reader(&[1, 2, 3]);
+    c.u8("first", &mut 0).expect("a byte");
+    let error = c.fixed("rest", usize::MAX, &mut Vec::new()).expect_err("there are two bytes");
+    assert_eq!(error.kind, WireErrorKind::Truncated { needed: usize::MAX, left: 2 });
+    // Nothing of it was taken.
+    let mut rest = Vec::new();
+    c.rest("rest", &mut rest).expect("what is left");
+    assert_eq!(rest, [2, 3]);
+}
+
+#[test]
+fn prefixes_of_each_width_tell_what_they_can() {
+    assert_eq!([0, 1, 2, 3, 4].map(longest), [0, 0xff, 0xffff, 0xff_ffff, 0xffff_ffff]);
+    for width in 1..=4 {
+        let mut c = Coder::writer();
+        c.vector("list", width, 0..=usize::MAX, |c| c.rest("entries", &mut vec![7; 200])).expect("it fits");
+        let (bytes, _) = c.into_output();
+        assert_eq!(bytes.len(), width + 200);
+        let mut c = Coder::reader(&bytes);
+        let mut value = Vec::new();
+        c.opaque("list", width, 0..=usize::MAX, &mut value).and_then(|()| c.finish()).expect("as it was written");
+        assert_eq!(value, [7; 200]);
+    }
+    let mut c = Coder::writer();
+    let long = c.opaque("list", 1, 0..=usize::MAX, &mut vec![7; 256]);
+    assert_eq!(
+        long.expect_err("too long for its prefix").kind,
+        WireErrorKind::Length { got: 256, min: 0, max: usize::MAX }
+    );
+}
