@@ -49,7 +49,7 @@ pub fn a_link_opens_its_step_tab_view_and_selection() {
 }
 
 #[test]
-pub fn back_and_forward_go_through_the_steps() {
+pub fn steps_are_one_place_and_jumps_are_places_of_their_own() {
     browse(async |page| {
         let at = |step: usize| format!("Step {step} of {}", steps());
         page.open("/").await;
@@ -61,13 +61,19 @@ pub fn back_and_forward_go_through_the_steps() {
         page.expect(STEP, at(4)).await;
         // The address is written down after the step has been painted.
         page.expect(ADDRESS, "/s/tls13-full/4").await;
-        for step in [3, 2] {
-            page.back().await;
-            page.expect(STEP, at(step)).await;
-            page.expect(ADDRESS, format!("/s/tls13-full/{step}")).await;
-        }
+        // Three steps on, and once Back to where one came from.
+        page.back().await;
+        page.expect(ADDRESS, "/").await;
         page.forward().await;
-        page.expect(STEP, at(3)).await;
+        page.expect(STEP, at(4)).await;
+        // A jump is a place to come back to.
+        page.press(Key::End).await;
+        page.expect(STEP, at(steps())).await;
+        page.expect(ADDRESS, format!("/s/tls13-full/{}", steps())).await;
+        page.press(Key::Left).await;
+        page.expect(ADDRESS, format!("/s/tls13-full/{}", steps() - 1)).await;
+        page.back().await;
+        page.expect(STEP, at(4)).await;
         // Which field was looked at is no place to come back to.
         page.press('1').await;
         page.click("[role=treeitem]:nth-of-type(3)").await;
@@ -76,22 +82,21 @@ pub fn back_and_forward_go_through_the_steps() {
         page.expect(VIEW, "eavesdropper").await;
         page.back().await;
         page.expect(VIEW, "everything").await;
-        page.expect(STEP, at(3)).await;
-        for _ in 0..3 {
+        page.expect(STEP, at(4)).await;
+        // The tab was one, too.
+        for _ in 0..2 {
             page.back().await;
         }
-        page.expect(STEP, at(1)).await;
-        page.back().await;
         page.expect(ADDRESS, "/").await;
         page.expect("document.querySelector('a.primary') !== null", true).await;
         page.forward().await;
-        page.expect(STEP, at(1)).await;
+        page.expect(STEP, at(4)).await;
     });
 }
 
 /// Who holds a key, or has a slow machine, makes two steps before the page is drawn once.
 #[test]
-pub fn steps_within_one_frame_are_places_of_their_own() {
+pub fn steps_within_one_frame_are_undone_one_by_one() {
     const TWICE: &str = "for (let time = 0; time < 2; time++)
         document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true, cancelable: true }));";
     browse(async |page| {
@@ -99,7 +104,7 @@ pub fn steps_within_one_frame_are_places_of_their_own() {
         page.script(TWICE).await;
         page.expect(ADDRESS, "/s/tls13-full/6").await;
         for step in [5, 4] {
-            page.back().await;
+            page.press_with(&[Key::Control], 'z').await;
             page.expect(STEP, format!("Step {step} of {}", steps())).await;
             page.expect(ADDRESS, format!("/s/tls13-full/{step}")).await;
         }
@@ -145,6 +150,8 @@ pub fn going_back_while_a_key_is_held_leaves_address_and_step_the_same() {
         setTimeout(() => { press('ArrowRight'); history.back(); }, 100);";
     browse(async |page| {
         page.open("/s/tls13-full/1").await;
+        page.press(Key::End).await;
+        page.expect(ADDRESS, format!("/s/tls13-full/{}", steps())).await;
         let address = page.later(BACK).await;
         let step = address.as_str().and_then(|path| path.rsplit('/').next()).expect("a path").to_owned();
         page.expect(STEP, format!("Step {step} of {}", steps())).await;

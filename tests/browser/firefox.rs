@@ -32,9 +32,9 @@ too! {
         a_key_that_is_held_does_not_fill_the_history_and_all_of_it_can_be_undone
         a_link_opens_its_step_tab_view_and_selection
         another_screen_begins_at_its_top_and_back_finds_the_place
-        back_and_forward_go_through_the_steps
+        steps_are_one_place_and_jumps_are_places_of_their_own
         links_within_the_page_lead_where_they_say
-        steps_within_one_frame_are_places_of_their_own
+        steps_within_one_frame_are_undone_one_by_one
     }
     breaking {
         a_bit_is_flipped_by_keys_alone

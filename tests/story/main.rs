@@ -6,6 +6,7 @@ mod certificates;
 mod chain_checker;
 mod closer;
 mod compare;
+mod ending;
 mod hostile;
 mod identity;
 mod live;

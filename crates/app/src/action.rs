@@ -106,7 +106,10 @@ impl Action {
         match self {
             Action::At(_, action) => action.leaves(),
             Action::Scrub(_) => Leaves::Nothing,
-            Action::SelectField(_)
+            // Ten steps on are ten things that were done, but one place: Back leads to where the person came from.
+            Action::Next
+            | Action::Previous
+            | Action::SelectField(_)
             | Action::SelectNode(_)
             | Action::Deselect
             | Action::FlipBit(_)

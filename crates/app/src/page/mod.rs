@@ -6,6 +6,7 @@ pub mod certificates;
 mod checks;
 mod ctx;
 pub mod der;
+mod ending;
 mod find;
 mod keys;
 mod keys_command;
@@ -59,6 +60,7 @@ pub fn page(model: &Model, run: &Run, ladder: &Ladder, notice: Option<String>) -
         points_of_view: setup::choices(&View::ALL, model.view, View::id, |view| ctx.view_label(view)),
         stage: stage::stage(&ctx, ladder),
         narration,
+        ending: ending::ending(&ctx),
         present: model.present,
         notebook: notebook::notebook(&ctx),
         tabs: setup::choices(&Tab::ALL, ctx.tab(), Tab::id, |tab| tab.label().to_owned()),

@@ -9,6 +9,7 @@ mod certificates;
 mod checks;
 mod common;
 mod compare;
+mod ending;
 mod find;
 mod keys;
 mod lesson;
@@ -26,6 +27,7 @@ pub use common::{Choice, Epoch, Link, Side, Time};
 pub use compare::{
     CompareView, DiffHex, DiffLine, DiffRow, DiffRun, Figure, PairCell, PairDetail, PairRow, PairSide, ScenarioChoice,
 };
+pub use ending::EndingView;
 pub use find::{Found, Hit};
 pub use keys::{Edge, KeysView, NodeBox, NodeDetail, NodeKind, NodeState};
 pub use lesson::{Answering, FigureRow, LessonDot, LessonOption, LessonPage, LessonQuestion, LessonStage, State};
@@ -54,6 +56,8 @@ pub struct Page {
     pub stage: Stage,
     /// What happened at this step, in plain words.
     pub narration: Narration,
+    /// At the last step: what the run took, and where to go on.
+    pub ending: Option<EndingView>,
     /// True for stage and words only, for a class.
     pub present: bool,
     /// What the eavesdropper has learnt; set in its point of view only.

@@ -28,6 +28,9 @@ pub struct Props {
     /// Why nothing can be broken, if so.
     #[prop_or_default]
     pub fixed: Option<String>,
+    /// At the last step: what the run took, and where to go on.
+    #[prop_or_default]
+    pub ending: Option<view::EndingView>,
     /// Asked for something that can't be had: say why.
     #[prop_or_default]
     pub refuse: Callback<()>,
@@ -36,7 +39,7 @@ pub struct Props {
 /// What the step is about, in words and in depth.
 #[component]
 pub fn Inspector(props: &Props) -> Html {
-    let Props { at, narration, notebook, tabs, inspector, target, act, navigate, fixed, refuse } = props;
+    let Props { at, ending, narration, notebook, tabs, inspector, target, act, navigate, fixed, refuse } = props;
     let ((drawn, inspector), waits) = use_later(*at, &(*at, inspector.clone()));
     // What is done to the tab is done to the step that it shows.
     let act_here = use_callback((act.clone(), drawn), |action: Action, (act, drawn)| {
@@ -66,6 +69,7 @@ pub fn Inspector(props: &Props) -> Html {
                     { blocks(&narration.body) }
                     if !narration.aside.is_empty() { <div class="aside">{ blocks(&narration.aside) }</div> }
                     if let Some(other) = &narration.other { { links(std::slice::from_ref(other), navigate) } }
+                    if let Some(view) = ending { { super::ending::ending(view, navigate) } }
                 </div>
                 if let Some(notebook) = notebook { <Notebook notebook={notebook.clone()} navigate={navigate.clone()} /> }
                 { tab_list(tabs, act, fixed.as_ref().map(|why| (why, refuse))) }

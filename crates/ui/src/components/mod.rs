@@ -8,6 +8,7 @@ mod checks;
 mod class_code;
 mod dialog;
 mod dialogs;
+mod ending;
 mod find;
 mod header;
 mod help;

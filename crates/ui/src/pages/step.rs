@@ -87,7 +87,7 @@ pub fn Step(props: &Props) -> Html {
             }
             <div class="split">
                 <Stage stage={page.stage.clone()} act={act.clone()} />
-                <Inspector at={place} narration={page.narration.clone()} notebook={page.notebook.clone()} tabs={page.tabs.clone()} inspector={page.inspector.clone()}
+                <Inspector at={place} narration={page.narration.clone()} ending={page.ending.clone()} notebook={page.notebook.clone()} tabs={page.tabs.clone()} inspector={page.inspector.clone()}
                     target={page.field_target.clone()} act={act.clone()} navigate={navigate.clone()} fixed={page.fixed.clone()} {refuse} />
             </div>
             <Timeline timeline={page.timeline.clone()} playing={play.playing} toggle={play.toggle.clone()}
