@@ -4,6 +4,7 @@ use handshake_app::view::{CertificatesView, Inspector};
 use handshake_app::{Action, Story};
 use handshake_core::pki::fields::{Document, fields};
 use handshake_core::pki::{Answer, CertificateKind, TeachingCa};
+use handshake_scenario::settings::value;
 
 fn tab(story: &Story) -> CertificatesView {
     match story.act(Action::Tab("certificates")).page().inspector {
@@ -178,8 +179,11 @@ fn the_two_handshakes_of_a_man_in_the_middle_lead_to_each_other() {
     let other = story.page().narration.other.expect("a way to the other handshake");
     let there = Story::open(&other.href);
     assert_eq!(there.page().notice, None);
-    assert_ne!(there.run().settings.choice("leg"), story.run().settings.choice("leg"));
+    assert_ne!(there.run().settings.choice::<value::Leg>(), story.run().settings.choice::<value::Leg>());
     let back = there.page().narration.other.expect("a way back");
-    assert_eq!(Story::open(&back.href).run().settings.choice("leg"), story.run().settings.choice("leg"));
+    assert_eq!(
+        Story::open(&back.href).run().settings.choice::<value::Leg>(),
+        story.run().settings.choice::<value::Leg>()
+    );
     assert_eq!(Story::open("/s/trusted/1").page().narration.other, None);
 }

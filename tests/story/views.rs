@@ -1,9 +1,11 @@
 //! What is shown, and what is not.
 
+use handshake_app::compare::Compare;
 use handshake_app::view::{Epoch, Icon, Inspector, NodeState, RowKind, Side};
 use handshake_app::{Action, Story};
 use handshake_core::keys::Node;
 use handshake_core::trace::Event;
+use handshake_player::lesson::Player;
 use handshake_scenario::text::hex;
 
 const TABS: [&str; 4] = ["bytes", "keys", "record", "checks"];
@@ -12,6 +14,14 @@ fn open(address: &str) -> Story {
     // A screen that shows no run: its own code says whether it has what the link names.
     if let Some(suite) = address.strip_prefix("/suite/") {
         assert!(handshake_app::suites::anatomy(suite).is_some(), "{address}");
+        return Story::open("/");
+    }
+    if address.starts_with("/compare/") {
+        assert_eq!(Compare::open(address).view().notice, None, "{address}");
+        return Story::open("/");
+    }
+    if address.starts_with("/l/") {
+        assert!(Player::open(address).is_some(), "{address}");
         return Story::open("/");
     }
     let story = Story::open(address);

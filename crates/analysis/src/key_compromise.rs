@@ -13,7 +13,7 @@ use handshake_core::record::{Form, Protection};
 use handshake_core::trace::{Dir, Epoch, Event, Key, Side};
 use handshake_core::transcript::{Point, Transcript};
 use handshake_core::{Trace, record};
-use handshake_scenario::settings::Settings;
+use handshake_scenario::settings::{Settings, value};
 use handshake_scenario::simulate::server_key;
 use handshake_wire::decode;
 
@@ -70,7 +70,7 @@ pub fn recording(trace: &Trace) -> Recording {
 
 /// What somebody makes of the recorded run who steals the server's key later, if the settings say that somebody does.
 pub fn later(settings: &Settings, trace: &Trace) -> Option<Theft> {
-    let key = (settings.choice("theft") == "yes").then(|| server_key(settings))??;
+    let key = (settings.choice::<value::Theft>() == value::Theft::Yes).then(|| server_key(settings))??;
     Some(rob(&recording(trace), key.as_ref()))
 }
 

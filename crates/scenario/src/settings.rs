@@ -9,11 +9,10 @@ use std::collections::BTreeMap;
 mod fit;
 mod identity;
 pub mod issuing;
-mod keys;
 mod possible;
+mod table;
 
-pub use keys::{KEYS, Key, MAX_TEXT};
-pub use possible::{GROUPS, group, group_title};
+pub use table::{Choice, Heading, KEYS, Key, MAX_TEXT, Only, Setting, value};
 
 /// The name in addresses of what an attacker on the way does.
 pub const TAMPER: &str = "tamper";
@@ -84,28 +83,40 @@ impl Settings {
     }
 
     /// The value of a setting that is one of a few: its first option, if nothing else was chosen.
-    pub fn choice(&self, id: &str) -> &'static str {
-        let first = || Key::get(id)?.options.first().copied();
-        self.choices.get(id).copied().or_else(first).unwrap_or_default()
+    pub fn choice<T: Choice>(&self) -> T {
+        let chosen = self.choices.get(Key::of(T::SETTING).id);
+        let known = T::ALL.iter().find(|value| Some(&value.id()) == chosen);
+        // A macro makes no enum without a value.
+        *known.unwrap_or(&T::ALL[0])
     }
 
-    /// A setting's value as it stands in an address.
+    /// Chooses one of a few.
+    pub fn choose<T: Choice>(&mut self, value: T) {
+        self.choices.insert(Key::of(T::SETTING).id, value.id());
+    }
+
+    /// A setting's value as it stands in an address; empty for what is no setting.
     pub fn get(&self, id: &str) -> String {
         let yes = |value: bool| if value { "yes" } else { "no" }.to_owned();
-        match id {
-            "suite" => self.suite.text(),
-            "suite12" => self.suite12.text(),
-            "group" => self.group.text(),
-            "certificate" => self.certificate.text(),
-            "name" => self.server_name.clone(),
-            "alpn" => self.alpn.clone().unwrap_or_else(|| "none".to_owned()),
-            "compat" => yes(self.compatibility),
-            "ticket" => yes(self.ticket),
-            "request" => self.request.clone(),
-            "reply" => self.reply.clone(),
-            "seed" => self.seed.to_string(),
-            TAMPER => self.tampering.to_string(),
-            id => self.choice(id).to_owned(),
+        let Some(key) = Key::get(id) else {
+            return if id == TAMPER { self.tampering.to_string() } else { String::new() };
+        };
+        match key.setting {
+            Setting::Suite => self.suite.text(),
+            Setting::Suite12 => self.suite12.text(),
+            Setting::Group => self.group.text(),
+            Setting::Certificate => self.certificate.text(),
+            Setting::Name => self.server_name.clone(),
+            Setting::Alpn => self.alpn.clone().unwrap_or_else(|| "none".to_owned()),
+            Setting::Compat => yes(self.compatibility),
+            Setting::Ticket => yes(self.ticket),
+            Setting::Request => self.request.clone(),
+            Setting::Reply => self.reply.clone(),
+            Setting::Seed => self.seed.to_string(),
+            _ => {
+                let first = key.options.first().copied().unwrap_or_default();
+                self.choices.get(key.id).copied().unwrap_or(first).to_owned()
+            }
         }
     }
 
@@ -134,27 +145,29 @@ impl Settings {
         if count > MAX_TEXT {
             return Err(say("set.too-long", &[("id", &id), ("max", &MAX_TEXT), ("n", &count)]));
         }
-        match id {
-            "suite" => self.suite = CipherSuite::by_name(value).unwrap_or(self.suite),
-            "suite12" => self.suite12 = CipherSuite::by_name(value).unwrap_or(self.suite12),
-            "group" => self.group = NamedGroup::by_name(value).unwrap_or(self.group),
-            "certificate" => self.certificate = SignatureScheme::by_name(value).unwrap_or(self.certificate),
-            "name" => self.server_name = server_name(value)?,
-            "alpn" => self.alpn = (value != "none").then(|| value.to_owned()),
-            "compat" => self.compatibility = value == "yes",
-            "ticket" => self.ticket = value == "yes",
-            "request" | "reply" if value.is_empty() => return Err(say("set.empty", &[("id", &id)])),
-            "request" => self.request = value.to_owned(),
-            "reply" => self.reply = value.to_owned(),
-            id if id != "seed" => {
-                let known = key.options.iter().find(|option| **option == value);
-                self.choices.extend(known.map(|option| (key.id, *option)));
+        match key.setting {
+            Setting::Suite => self.suite = CipherSuite::by_name(value).unwrap_or(self.suite),
+            Setting::Suite12 => self.suite12 = CipherSuite::by_name(value).unwrap_or(self.suite12),
+            Setting::Group => self.group = NamedGroup::by_name(value).unwrap_or(self.group),
+            Setting::Certificate => {
+                self.certificate = SignatureScheme::by_name(value).unwrap_or(self.certificate);
             }
-            _ => {
+            Setting::Name => self.server_name = server_name(value)?,
+            Setting::Alpn => self.alpn = (value != "none").then(|| value.to_owned()),
+            Setting::Compat => self.compatibility = value == "yes",
+            Setting::Ticket => self.ticket = value == "yes",
+            Setting::Request | Setting::Reply if value.is_empty() => return Err(say("set.empty", &[("id", &id)])),
+            Setting::Request => self.request = value.to_owned(),
+            Setting::Reply => self.reply = value.to_owned(),
+            Setting::Seed => {
                 self.seed = value
                     .trim()
                     .parse()
                     .map_err(|_| say("set.no-seed", &[("value", &shorten(value)), ("max", &u64::MAX)]))?;
+            }
+            _ => {
+                let known = key.options.iter().find(|option| **option == value);
+                self.choices.extend(known.map(|option| (key.id, *option)));
             }
         }
         Ok(())

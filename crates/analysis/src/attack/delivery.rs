@@ -6,6 +6,7 @@ use handshake_core::Side;
 use handshake_core::record::TlsPlaintext;
 use handshake_core::trace::{Dir, Event, Message, Record};
 use handshake_lessons::word;
+use handshake_scenario::settings::value;
 use handshake_scenario::tamper::What;
 use handshake_wire::{Spans, decode};
 
@@ -33,7 +34,7 @@ pub fn fate(run: &Run, moment: &Moment) -> Option<Fate> {
         return Some(Fate { text: ids.join(", "), done: true, unread: lost, lost });
     }
     let (text, lost) = match arrived(run, moment.side, record.number) {
-        None if run.settings.choice("replay") == "yes" => return None,
+        None if run.settings.choice::<value::Replay>() == value::Replay::Yes => return None,
         None => (word("fate.never"), false),
         Some((_, false)) => (word("fate.closed"), false),
         Some((_, true)) => return None,

@@ -6,6 +6,7 @@ use crate::run::{Run, Source};
 use handshake_core::msgs::codes::{CipherSuite, ContentType};
 use handshake_core::trace::{Message, Record, Side};
 use handshake_lessons::{self as lessons, say, word, word_of};
+use handshake_scenario::settings::value;
 use handshake_scenario::tamper::{Edit, What, names};
 use handshake_scenario::text::shorten;
 use handshake_wire::{Span, SpanKind};
@@ -45,7 +46,8 @@ pub fn out_of_reach(run: &Run, moment: &Moment) -> Option<&'static str> {
     if run.source != Source::Settings {
         return Some(word("target.recording"));
     }
-    (run.settings.choice("replay") == "yes" && moment.side == Side::Server).then(|| word("target.replayed"))
+    (run.settings.choice::<value::Replay>() == value::Replay::Yes && moment.side == Side::Server)
+        .then(|| word("target.replayed"))
 }
 
 struct At<'a> {

@@ -2,16 +2,16 @@
 
 use super::read::to_pem;
 use handshake_lessons as lessons;
-use handshake_scenario::settings::Settings;
+use handshake_scenario::settings::{Settings, value};
 
 /// Scenarios whose chains can be looked at here, too: what is wrong with them is in the chain.
 pub fn examples() -> Vec<&'static lessons::Scenario> {
     let about = |scenario: &&lessons::Scenario| {
         let settings = Settings::of(scenario.id);
         scenario.group == lessons::scenario("trusted").map_or("", |trusted| trusted.group)
-            && settings.choice("middle") == "no"
+            && settings.choice::<value::Middle>() == value::Middle::No
             // In those it is the client that shows one.
-            && settings.choice("client_auth") == Settings::of("trusted").choice("client_auth")
+            && settings.choice::<value::ClientAuth>() == Settings::of("trusted").choice()
     };
     lessons::scenarios().iter().filter(about).collect()
 }
@@ -20,7 +20,9 @@ pub fn examples() -> Vec<&'static lessons::Scenario> {
 pub fn example(id: &'static str) -> String {
     let settings = Settings::of(id);
     let Some(issued) = settings.issued() else { return String::new() };
-    let list = (settings.choice("status") == "revoked").then(|| issued.list(true, settings.now()).ok()).flatten();
+    let list = (settings.choice::<value::Status>() == value::Status::Revoked)
+        .then(|| issued.list(true, settings.now()).ok())
+        .flatten();
     to_pem(&issued.identity.chain, "CERTIFICATE") + &to_pem(&list, "X509 CRL")
 }
 

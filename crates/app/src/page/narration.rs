@@ -9,6 +9,7 @@ use handshake_core::msgs::codes::{AlertDescription, ContentType};
 use handshake_core::rules::Fault;
 use handshake_core::trace::{Event, Outcome, Side};
 use handshake_lessons::{self as lessons, markdown, word};
+use handshake_scenario::settings::{Choice, value};
 use handshake_wire::{Span, SpanKind};
 
 /// What is said about the moment shown.
@@ -33,11 +34,11 @@ pub fn narration(ctx: &Ctx) -> Narration {
 /// With an attacker in the middle there are two handshakes: the way to the one that is not shown.
 fn other(ctx: &Ctx) -> Option<Link> {
     let settings = &ctx.run.settings;
-    if ctx.run.source != Source::Settings || settings.choice("middle") == "no" {
+    if ctx.run.source != Source::Settings || settings.choice::<value::Middle>() == value::Middle::No {
         return None;
     }
-    let (leg, label) = match settings.choice("leg") {
-        "client" => ("server", word("middle.with-server")),
+    let (leg, label) = match settings.choice::<value::Leg>() {
+        value::Leg::Client => ("server", word("middle.with-server")),
         _ => ("client", word("middle.with-client")),
     };
     let mut model = ctx.model.at(1);
@@ -138,7 +139,7 @@ pub fn variable(ctx: &Ctx, moment: &Moment, name: &str) -> Option<String> {
         // What the server accepts, if that is one group only: else the client's guess is right.
         "agreed_group" => {
             use handshake_core::msgs::codes::NamedGroup;
-            let only = NamedGroup::by_name(settings.choice("server_group"));
+            let only = NamedGroup::by_name(settings.choice::<value::ServerGroup>().id());
             group_name(only.unwrap_or(settings.group)).to_owned()
         }
         "scheme" => settings.certificate.text(),

@@ -3,7 +3,7 @@
 use crate::model::Model;
 use crate::view::{Choice, Control, Setting};
 use handshake_scenario::settings;
-use handshake_scenario::settings::{GROUPS, KEYS, MAX_TEXT};
+use handshake_scenario::settings::{KEYS, Key, MAX_TEXT};
 
 /// One of several, with the current one marked.
 pub fn choices<T: Copy + PartialEq>(
@@ -18,7 +18,7 @@ pub fn choices<T: Copy + PartialEq>(
 /// The panel.
 pub fn settings(model: &Model) -> Vec<Setting> {
     let preset = settings::Settings::of(model.settings.scenario);
-    let control = |key: &handshake_scenario::settings::Key| {
+    let control = |key: &Key| {
         let value = model.settings.get(key.id);
         match key.options.is_empty() {
             true => Control::Text { value, max: MAX_TEXT },
@@ -28,16 +28,16 @@ pub fn settings(model: &Model) -> Vec<Setting> {
             }
         }
     };
-    let setting = |key: &handshake_scenario::settings::Key| Setting {
+    let setting = |key: &Key| Setting {
         id: key.id,
         label: key.label().to_owned(),
         help: key.help().to_owned(),
         control: control(key),
-        group: settings::group_title(key.id),
+        group: key.heading.title(),
         barred: key.options.iter().filter_map(|id| Some((*id, model.settings.why_not(key.id, id)?))).collect(),
         changed: preset.get(key.id) != model.settings.get(key.id),
     };
-    let mut all: Vec<Setting> = KEYS.iter().map(setting).collect();
-    all.sort_by_key(|one| GROUPS.iter().position(|(_, ids)| ids.contains(&one.id)).unwrap_or(GROUPS.len()));
-    all
+    let mut keys: Vec<&Key> = KEYS.iter().collect();
+    keys.sort_by_key(|key| key.heading);
+    keys.into_iter().map(setting).collect()
 }

@@ -1,45 +1,28 @@
 //! Which settings go together: what a version does not have, and which certificate serves which suite.
 
-use super::Settings;
+use super::{Key, Only, Setting, Settings, value};
 use handshake_core::crypto::{Auth, Bulk, Exchange, Suite12};
 use handshake_core::msgs::codes::{CipherSuite, ProtocolVersion, SignatureScheme};
 use handshake_lessons::{self as lessons, say, word, word_of};
 
-/// What only TLS 1.3 has: the setting, and what is said of it.
-const ONLY_13: &[(&str, &str)] = &[
-    ("suite", "suite"),
-    ("compat", "compat"),
-    ("cookie", "cookie"),
-    ("psk_mode", "psk_mode"),
-    ("early", "early"),
-    ("early_taken", "early"),
-    ("replay", "early"),
-    ("replay_protection", "early"),
-    ("update", "update"),
-    ("padding", "padding"),
-];
-
-/// What only TLS 1.2 has.
-const ONLY_12: &[&str] = &["suite12", "ems", "etm", "renegotiation"];
-
 impl Settings {
     /// The versions that the client offers, the newest first.
     pub fn client_versions(&self) -> Vec<ProtocolVersion> {
-        match self.choice("client_version") {
-            "1.2" => vec![ProtocolVersion::TLS12],
-            "both" => vec![ProtocolVersion::TLS13, ProtocolVersion::TLS12],
-            "1.1" => vec![ProtocolVersion::TLS11],
-            "1.0" => vec![ProtocolVersion::TLS10],
-            "3.0" => vec![ProtocolVersion::SSL3],
+        match self.choice::<value::ClientVersion>() {
+            value::ClientVersion::Tls12 => vec![ProtocolVersion::TLS12],
+            value::ClientVersion::Both => vec![ProtocolVersion::TLS13, ProtocolVersion::TLS12],
+            value::ClientVersion::Tls11 => vec![ProtocolVersion::TLS11],
+            value::ClientVersion::Tls10 => vec![ProtocolVersion::TLS10],
+            value::ClientVersion::Ssl3 => vec![ProtocolVersion::SSL3],
             _ => vec![ProtocolVersion::TLS13],
         }
     }
 
     /// The versions that the server accepts, the newest first.
     pub fn server_versions(&self) -> Vec<ProtocolVersion> {
-        match self.choice("server_version") {
-            "1.3" => vec![ProtocolVersion::TLS13],
-            "1.2" => vec![ProtocolVersion::TLS12],
+        match self.choice::<value::ServerVersion>() {
+            value::ServerVersion::Tls13 => vec![ProtocolVersion::TLS13],
+            value::ServerVersion::Tls12 => vec![ProtocolVersion::TLS12],
             _ => vec![ProtocolVersion::TLS13, ProtocolVersion::TLS12],
         }
     }
@@ -53,7 +36,7 @@ impl Settings {
 
     /// True if somebody takes TLS 1.3 out of a hello that offers TLS 1.2, too.
     pub fn strips(&self) -> bool {
-        self.choice("strip") == "tls13" && self.client_versions().len() > 1
+        self.choice::<value::Strip>() == value::Strip::Tls13 && self.client_versions().len() > 1
     }
 
     /// True if a version before TLS 1.3 is spoken, or, if none is, was the best that the client offered.
@@ -125,43 +108,44 @@ impl Settings {
             return None;
         }
         let (client, version) = (self.client_versions(), self.version());
-        let only13 = ONLY_13.iter().find(|(key, _)| *key == id).map(|(_, what)| *what);
-        let only12 = ONLY_12.iter().find(|key| **key == id);
+        let Key { setting, only, .. } = Key::get(id)?;
         let speaks12 = client.contains(&ProtocolVersion::TLS12);
         let said = |kind: Option<&'static str>| kind.map(str::to_owned);
-        if let (Some(what), false) = (only13, client.contains(&ProtocolVersion::TLS13)) {
-            return said(word_of("fit.not-13", what));
+        let has13 = client.contains(&ProtocolVersion::TLS13);
+        match (only, version) {
+            (Only::Tls13(what), _) if !has13 => return said(word_of("fit.not-13", what)),
+            (Only::Tls13(what), Some(ProtocolVersion::TLS12)) => return said(word_of("fit.is-12", what)),
+            (Only::Tls12, _) if !speaks12 => return said(word_of("fit.not-12", id)),
+            (Only::Tls12, Some(ProtocolVersion::TLS13)) if *setting != Setting::Suite12 => {
+                return said(word_of("fit.is-13", id));
+            }
+            _ => {}
         }
-        if let (Some(what), Some(ProtocolVersion::TLS12)) = (only13, version) {
-            return said(word_of("fit.is-12", what));
-        }
-        if let (Some(what), false) = (only12, speaks12) {
-            return said(word_of("fit.not-12", what));
-        }
-        if let (Some(what), Some(ProtocolVersion::TLS13)) = (only12.filter(|_| id != "suite12"), version) {
-            return said(word_of("fit.is-13", what));
-        }
-        match (id, version) {
-            ("certificate", Some(ProtocolVersion::TLS13)) if value == "rsa_pkcs1_sha256" => {
+        match (setting, version) {
+            (Setting::Certificate, Some(ProtocolVersion::TLS13)) if value == "rsa_pkcs1_sha256" => {
                 Some(word("fit.no-pkcs1").to_owned())
             }
-            ("certificate", Some(ProtocolVersion::TLS12)) => {
+            (Setting::Certificate, Some(ProtocolVersion::TLS12)) => {
                 let (suite, scheme) = (self.parts12()?, SignatureScheme::by_name(value)?);
                 let wants = if suite.auth == Auth::Rsa { "fit.wants-rsa" } else { "fit.wants-ecdsa" };
                 let does_not_fit = suite.auth != scheme.auth();
                 does_not_fit.then(|| say(wants, &[("suite", &suite.id.text())]))
             }
-            ("group" | "server_group", Some(ProtocolVersion::TLS12)) => self.why_not_group(value),
-            ("visit", Some(ProtocolVersion::TLS13)) if value == "session" => Some(word("fit.no-session").to_owned()),
-            ("visit", Some(ProtocolVersion::TLS12)) if value == "external" => Some(word("fit.no-external").to_owned()),
-            ("etm", _) => {
+            (Setting::Group | Setting::ServerGroup, Some(ProtocolVersion::TLS12)) => self.why_not_group(value),
+            (Setting::Visit, Some(ProtocolVersion::TLS13)) if value == "session" => {
+                Some(word("fit.no-session").to_owned())
+            }
+            (Setting::Visit, Some(ProtocolVersion::TLS12)) if value == "external" => {
+                Some(word("fit.no-external").to_owned())
+            }
+            (Setting::Etm, _) => {
                 let suite = self.parts12()?;
                 let aead = matches!(suite.bulk, Bulk::Aead(_));
                 aead.then(|| say("fit.no-mac", &[("suite", &suite.id.text())]))
             }
-            ("strip", _) if client.len() < 2 => Some(word("fit.one-version").to_owned()),
-            ("fallback", _) if !speaks12 => Some(word("fit.no-fallback").to_owned()),
-            _ => self.needs(id),
+            (Setting::Strip, _) if client.len() < 2 => Some(word("fit.one-version").to_owned()),
+            (Setting::Fallback, _) if !speaks12 => Some(word("fit.no-fallback").to_owned()),
+            _ => self.needs(*setting),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Who shows which certificate, and whom each side believes.
 
-use super::Settings;
 use super::issuing::{self, Authority};
+use super::{Settings, value};
 use handshake_core::Side;
 use handshake_core::msgs::codes::SignatureScheme;
 use handshake_core::pki::{Answer, CertificateKind, Issued, Order, Shape, Usage, Verifier, Weakness, WebPkiVerifier};
@@ -17,40 +17,40 @@ const TOO_LATE: u64 = 1_843_473_600;
 impl Settings {
     /// When the handshake takes place; seconds since 1970.
     pub fn now(&self) -> u64 {
-        match self.choice("date") {
-            "2025" => TOO_EARLY,
-            "2028" => TOO_LATE,
+        match self.choice::<value::Date>() {
+            value::Date::In2025 => TOO_EARLY,
+            value::Date::In2028 => TOO_LATE,
             _ => IN_TIME,
         }
     }
 
     /// What the server has ordered of the CA.
     pub fn order(&self) -> Order<'_> {
-        let name = match (self.choice("issued"), self.server_name.as_str()) {
-            ("other", "other.example") => "another.example",
-            ("other", _) => "other.example",
+        let name = match (self.choice::<value::Issued>(), self.server_name.as_str()) {
+            (value::Issued::Other, "other.example") => "another.example",
+            (value::Issued::Other, _) => "other.example",
             (_, name) => name,
         };
         Order {
             name,
-            wildcard: self.choice("issued") == "wildcard",
-            usage: if self.choice("usage") == "client" { Usage::Client } else { Usage::Server },
-            shape: match self.choice("chain") {
-                "self-signed" => Shape::SelfSigned,
-                "no-intermediate" => Shape::WithoutIntermediate,
-                "other-ca" => Shape::OtherCa,
-                "other-intermediate" => Shape::OtherIntermediate,
-                "cross-signed" => Shape::CrossSigned,
-                "constrained" => Shape::Constrained,
-                "by-site" => Shape::BySite,
+            wildcard: self.choice::<value::Issued>() == value::Issued::Wildcard,
+            usage: if self.choice::<value::Usage>() == value::Usage::Client { Usage::Client } else { Usage::Server },
+            shape: match self.choice::<value::Chain>() {
+                value::Chain::SelfSigned => Shape::SelfSigned,
+                value::Chain::NoIntermediate => Shape::WithoutIntermediate,
+                value::Chain::OtherCa => Shape::OtherCa,
+                value::Chain::OtherIntermediate => Shape::OtherIntermediate,
+                value::Chain::CrossSigned => Shape::CrossSigned,
+                value::Chain::Constrained => Shape::Constrained,
+                value::Chain::BySite => Shape::BySite,
                 _ => Shape::Usual,
             },
-            weakness: match self.choice("weak") {
-                "rsa1024" => Weakness::ShortKey,
-                "sha1" => Weakness::Sha1,
+            weakness: match self.choice::<value::Weak>() {
+                value::Weak::Rsa1024 => Weakness::ShortKey,
+                value::Weak::Sha1 => Weakness::Sha1,
                 _ => Weakness::None,
             },
-            must_staple: self.choice("status") == "must-staple",
+            must_staple: self.choice::<value::Status>() == value::Status::MustStaple,
         }
     }
 
@@ -72,18 +72,18 @@ impl Settings {
 
     /// The client talks to an attacker.
     pub fn is_clients_leg(&self) -> bool {
-        self.choice("middle") == "yes" && self.choice("leg") == "client"
+        self.choice::<value::Middle>() == value::Middle::Yes && self.choice::<value::Leg>() == value::Leg::Client
     }
 
     /// An attacker talks to the server.
     pub fn is_attackers_leg(&self) -> bool {
-        self.choice("middle") == "yes" && self.choice("leg") == "server"
+        self.choice::<value::Middle>() == value::Middle::Yes && self.choice::<value::Leg>() == value::Leg::Server
     }
 
     /// The side whose part an attacker takes, if one does.
     pub fn attackers_side(&self) -> Option<Side> {
-        match self.choice("replay") {
-            "yes" => Some(Side::Client),
+        match self.choice::<value::Replay>() {
+            value::Replay::Yes => Some(Side::Client),
             _ if self.is_attackers_leg() => Some(Side::Client),
             _ => self.is_clients_leg().then_some(Side::Server),
         }
@@ -106,15 +106,15 @@ impl Settings {
             roots.extend(issued.map(|issued| issued.root));
             return Arc::new(WebPkiVerifier::new(&roots).unwrap_or_else(|_| WebPkiVerifier::none()));
         }
-        if self.choice("trust") != "nobody" {
+        if self.choice::<value::Trust>() != value::Trust::Nobody {
             roots.extend(issued.as_ref().map(|issued| issued.root.clone()));
         }
-        if self.choice("trust") == "proxy" {
+        if self.choice::<value::Trust>() == value::Trust::Proxy {
             roots.extend(self.attackers().map(|issued| issued.root));
         }
-        let revoked = match self.choice("status") {
-            "list" => Some(false),
-            "listed" => Some(true),
+        let revoked = match self.choice::<value::Status>() {
+            value::Status::List => Some(false),
+            value::Status::Listed => Some(true),
             _ => None,
         };
         let list = issued.zip(revoked).and_then(|(issued, revoked)| issued.list(revoked, self.now()).ok());
@@ -125,20 +125,24 @@ impl Settings {
 
     /// Whether the client asks for the status of the certificate.
     pub fn asks_status(&self) -> bool {
-        !self.is_attackers_leg() && !matches!(self.choice("status"), "none" | "list" | "listed")
+        !self.is_attackers_leg()
+            && !matches!(
+                self.choice::<value::Status>(),
+                value::Status::None | value::Status::List | value::Status::Listed
+            )
     }
 
     /// What the server brings along about its certificate.
     pub fn status(&self, issued: &Issued) -> Option<Vec<u8>> {
-        let answer = match self.choice("status") {
-            "good" => Answer::Good,
-            "delegated" => Answer::GoodByResponder,
-            "revoked" => Answer::Revoked,
-            "unknown" => Answer::Unknown,
-            "old" => Answer::Old,
-            "another" => Answer::OfAnother,
-            "forged" => Answer::Forged,
-            "try-later" => Answer::TryLater,
+        let answer = match self.choice::<value::Status>() {
+            value::Status::Good => Answer::Good,
+            value::Status::Delegated => Answer::GoodByResponder,
+            value::Status::Revoked => Answer::Revoked,
+            value::Status::Unknown => Answer::Unknown,
+            value::Status::Old => Answer::Old,
+            value::Status::Another => Answer::OfAnother,
+            value::Status::Forged => Answer::Forged,
+            value::Status::TryLater => Answer::TryLater,
             _ => return None,
         };
         issued.answer(answer, self.now()).ok()
@@ -148,7 +152,7 @@ impl Settings {
     pub fn kind(&self) -> CertificateKind {
         match self.certificate {
             // SHA-1 was signed with RSA.
-            _ if self.choice("weak") == "sha1" => CertificateKind::Rsa2048,
+            _ if self.choice::<value::Weak>() == value::Weak::Sha1 => CertificateKind::Rsa2048,
             SignatureScheme::ED25519 => CertificateKind::Ed25519,
             SignatureScheme::ECDSA_SECP384R1_SHA384 => CertificateKind::EcdsaP384,
             scheme if super::is_rsa(scheme) => CertificateKind::Rsa2048,

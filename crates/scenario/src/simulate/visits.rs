@@ -1,9 +1,9 @@
 //! A visit as the settings have it, and the one before it.
 
 use super::strip::{STRIPPED, Strip};
-use crate::settings::Settings;
 use crate::settings::issuing;
 use crate::settings::issuing::Authority;
+use crate::settings::{Choice, Settings, value};
 use crate::tamper::{Attacker, Carried};
 use handshake_core::client::ClientConfig;
 use handshake_core::crypto::Signer;
@@ -43,23 +43,23 @@ impl Settings {
 
     fn run_across(&self, network: &mut dyn Network) -> Trace {
         let now = self.now();
-        let sessions = Arc::new(match self.choice("replay_protection") {
-            "no" => MemorySessions::without_replay_protection(),
+        let sessions = Arc::new(match self.choice::<value::ReplayProtection>() {
+            value::ReplayProtection::No => MemorySessions::without_replay_protection(),
             _ => MemorySessions::new(),
         });
         let mut server = self.server();
         server.sessions = Some(Arc::clone(&sessions) as Arc<_>);
         let mut client = self.client();
-        let (psks, now) = match (self.choice("visit"), self.version()) {
-            ("ticket" | "session", Some(ProtocolVersion::TLS12)) => {
+        let (psks, now) = match (self.choice::<value::Visit>(), self.version()) {
+            (value::Visit::Ticket | value::Visit::Session, Some(ProtocolVersion::TLS12)) => {
                 client.tls12.session = self.first_visit(&server, now).session12;
                 (Vec::new(), now + LATER)
             }
-            ("ticket", _) => {
+            (value::Visit::Ticket, _) => {
                 let sessions = self.first_visit(&server, now).sessions;
                 (sessions.last().and_then(|session| session.psk(now + LATER)).into_iter().collect(), now + LATER)
             }
-            ("external", _) if client.versions.contains(&ProtocolVersion::TLS13) => {
+            (value::Visit::External, _) if client.versions.contains(&ProtocolVersion::TLS13) => {
                 let secret = self.random("external key");
                 sessions.add_external(EXTERNAL, &secret, self.suite);
                 (vec![ClientPsk::external(EXTERNAL, &secret, self.suite)], now)
@@ -67,16 +67,16 @@ impl Settings {
             _ => (Vec::new(), now),
         };
         client.psks = psks;
-        if self.choice("early") == "yes" {
+        if self.choice::<value::Early>() == value::Early::Yes {
             client.early_data = Some(self.request.as_bytes().to_vec());
         }
-        if self.choice("psk_mode") == "psk_ke" && !client.psks.is_empty() {
+        if self.choice::<value::PskMode>() == value::PskMode::PskKe && !client.psks.is_empty() {
             client.psk_modes = vec![PskKeyExchangeMode::PSK_KE];
             (client.groups, client.key_shares) = (Vec::new(), Vec::new());
         }
-        server.early_data = self.choice("early_taken") == "yes";
+        server.early_data = self.choice::<value::EarlyTaken>() == value::EarlyTaken::Yes;
         let server = Arc::new(server);
-        let repeats = self.choice("replay") != "no";
+        let repeats = self.choice::<value::Replay>() != value::Replay::No;
         let chances = [self.chance(Side::Client), self.chance(Side::Server)];
         // What is recorded was not tampered with: the attacker does that when it repeats it.
         let seen = match repeats {
@@ -91,7 +91,7 @@ impl Settings {
     /// makes this one a second one.
     fn first_visit(&self, server: &ServerConfig, now: u64) -> Visit {
         let mut server = server.clone();
-        server.ticket = (self.choice("visit") == "ticket").then(ticket);
+        server.ticket = (self.choice::<value::Visit>() == value::Visit::Ticket).then(ticket);
         let mut client = self.client();
         client.key_shares = vec![NamedGroup::X25519];
         let chance =
@@ -115,13 +115,13 @@ impl Settings {
     fn script(&self, early_data: bool) -> Vec<Line> {
         let request = self.request.as_bytes().to_vec();
         let mut script = Vec::new();
-        if self.choice("export") == "yes" {
+        if self.choice::<value::Export>() == value::Export::Yes {
             script.push(Line::Exports(Side::Client, "EXPORTER-handshake-lab".to_owned(), 32));
         }
-        match self.choice("update") {
-            "client" => script.push(Line::Updates(Side::Client, false)),
-            "server" => script.push(Line::Updates(Side::Server, false)),
-            "both" => script.push(Line::Updates(Side::Client, true)),
+        match self.choice::<value::Update>() {
+            value::Update::Client => script.push(Line::Updates(Side::Client, false)),
+            value::Update::Server => script.push(Line::Updates(Side::Server, false)),
+            value::Update::Both => script.push(Line::Updates(Side::Client, true)),
             _ => {}
         }
         script.extend([
@@ -153,27 +153,27 @@ impl Settings {
         });
         client.compatibility_mode = self.compatibility;
         client.alpn = self.alpn.iter().map(|name| name.as_bytes().to_vec()).collect();
-        client.grease = self.choice("grease") == "yes";
-        client.records.coalesce = self.choice("coalesce") == "yes";
-        client.records.padding = self.choice("padding").parse().unwrap_or(0);
-        client.record_size_limit = self.choice("record_limit").parse().ok();
-        client.tls12.extended_master_secret = self.choice("ems") == "yes";
-        client.tls12.encrypt_then_mac = self.choice("etm") == "yes";
-        client.tls12.tickets = self.choice("visit") != "session";
-        client.tls12.renegotiation_scsv = self.choice("renegotiation") == "suite";
-        client.tls12.fallback_scsv = self.choice("fallback") == "yes";
+        client.grease = self.choice::<value::Grease>() == value::Grease::Yes;
+        client.records.coalesce = self.choice::<value::Coalesce>() == value::Coalesce::Yes;
+        client.records.padding = self.choice::<value::Padding>().id().parse().unwrap_or(0);
+        client.record_size_limit = self.choice::<value::RecordLimit>().id().parse().ok();
+        client.tls12.extended_master_secret = self.choice::<value::Ems>() == value::Ems::Yes;
+        client.tls12.encrypt_then_mac = self.choice::<value::Etm>() == value::Etm::Yes;
+        client.tls12.tickets = self.choice::<value::Visit>() != value::Visit::Session;
+        client.tls12.renegotiation_scsv = self.choice::<value::Renegotiation>() == value::Renegotiation::Suite;
+        client.tls12.fallback_scsv = self.choice::<value::Fallback>() == value::Fallback::Yes;
         if client.versions == [ProtocolVersion::SSL3] {
             // There were no extensions yet.
             (client.server_name, client.groups, client.alpn) = (None, Vec::new(), Vec::new());
             client.record_size_limit = None;
         }
-        let authority = match self.choice("client_certificate") {
+        let authority = match self.choice::<value::ClientCertificate>() {
             _ if self.is_attackers_leg() => None,
-            "known" => Some(self.seed),
-            "unknown" => Some(!self.seed),
+            value::ClientCertificate::Known => Some(self.seed),
+            value::ClientCertificate::Unknown => Some(!self.seed),
             _ => None,
         };
-        if let (Some(seed), true) = (authority, self.choice("client_auth") != "no") {
+        if let (Some(seed), true) = (authority, self.choice::<value::ClientAuth>() != value::ClientAuth::No) {
             let issued = students(seed);
             client.identities = issued.into_iter().map(|issued| issued.identity).collect();
         }
@@ -182,13 +182,15 @@ impl Settings {
 
     /// One suite for each version offered, so that it is the one that is taken.
     fn offered_suites(&self) -> Vec<CipherSuite> {
-        match self.choice("client_version") {
-            "1.2" => vec![self.suite12],
-            "both" => vec![self.suite, self.suite12],
-            "1.0" | "1.1" => {
+        match self.choice::<value::ClientVersion>() {
+            value::ClientVersion::Tls12 => vec![self.suite12],
+            value::ClientVersion::Both => vec![self.suite, self.suite12],
+            value::ClientVersion::Tls10 | value::ClientVersion::Tls11 => {
                 vec![CipherSuite::TLS_RSA_WITH_AES_128_CBC_SHA, CipherSuite::TLS_RSA_WITH_3DES_EDE_CBC_SHA]
             }
-            "3.0" => vec![CipherSuite::TLS_RSA_WITH_3DES_EDE_CBC_SHA, CipherSuite::TLS_RSA_WITH_RC4_128_SHA],
+            value::ClientVersion::Ssl3 => {
+                vec![CipherSuite::TLS_RSA_WITH_3DES_EDE_CBC_SHA, CipherSuite::TLS_RSA_WITH_RC4_128_SHA]
+            }
             _ => vec![self.suite],
         }
     }
@@ -200,7 +202,7 @@ impl Settings {
         server.status = issued.as_ref().and_then(|issued| self.status(issued));
         server.alpn = self.alpn.iter().map(|name| name.as_bytes().to_vec()).collect();
         server.ticket = self.ticket.then(ticket);
-        server.groups = match NamedGroup::by_name(self.choice("server_group")) {
+        server.groups = match NamedGroup::by_name(self.choice::<value::ServerGroup>().id()) {
             Some(group) => vec![group],
             None => server.groups,
         };
@@ -210,12 +212,12 @@ impl Settings {
         {
             server.groups[..=at].rotate_right(1);
         }
-        server.cookie = (self.choice("cookie") == "yes").then_some(32);
-        server.records.coalesce = self.choice("coalesce") == "yes";
-        server.records.padding = self.choice("padding").parse().unwrap_or(0);
-        server.record_size_limit = self.choice("record_limit").parse().ok();
-        let required = self.choice("client_auth") == "required";
-        if self.choice("client_auth") != "no" {
+        server.cookie = (self.choice::<value::Cookie>() == value::Cookie::Yes).then_some(32);
+        server.records.coalesce = self.choice::<value::Coalesce>() == value::Coalesce::Yes;
+        server.records.padding = self.choice::<value::Padding>().id().parse().unwrap_or(0);
+        server.record_size_limit = self.choice::<value::RecordLimit>().id().parse().ok();
+        let required = self.choice::<value::ClientAuth>() == value::ClientAuth::Required;
+        if self.choice::<value::ClientAuth>() != value::ClientAuth::No {
             let root = students(self.seed);
             let roots: Vec<Vec<u8>> = root.into_iter().map(|issued| issued.root).collect();
             server.client_auth = WebPkiVerifier::new(&roots).ok().map(|verifier| ClientAuth {
