@@ -2,7 +2,7 @@
 
 use crate::action::Action;
 use crate::model::Model;
-use crate::{address, compare, page, view};
+use crate::{address, compare_address, page, view};
 use handshake_analysis::attack;
 use handshake_analysis::ending::Ending;
 use handshake_analysis::run::{Run, Source};
@@ -246,7 +246,7 @@ impl Story {
 
     /// Address of the comparison of this run with that of the scenario's own values; `None` if it is that one.
     pub fn comparison(&self) -> Option<String> {
-        compare::Compare::of_changed(&self.run.settings).filter(|_| self.run.source == Source::Settings)
+        compare_address::of_changed(&self.run.settings).filter(|_| self.run.source == Source::Settings)
     }
 
     /// All fields in which something stands: a name, a value, bytes in hex.

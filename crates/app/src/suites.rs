@@ -1,16 +1,14 @@
 //! Cipher suites taken apart: what each part of a name stands for, and where in a run it acts.
 
-mod name;
-
-pub use name::{KINDS, link, token};
+pub use crate::suite_name::KINDS;
 
 use crate::Story;
+use crate::suite_name::{keys, pieces};
 use crate::view::Link;
 use handshake_core::crypto::{Auth, Suite, Suite12};
 use handshake_core::msgs::codes::CipherSuite;
 use handshake_lessons::{self as lessons, SuitePart, markdown, say, word, word_of};
 use handshake_scenario::settings::Settings;
-use name::{keys, pieces};
 
 /// A suite taken apart.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,7 +4,7 @@
 mod detail;
 mod view;
 
-use form_urlencoded::Serializer;
+use crate::compare_address::address;
 use handshake_analysis::align::{Pair, align};
 use handshake_analysis::run::Run;
 use handshake_lessons::{self as lessons, say, word};
@@ -78,20 +78,6 @@ impl Compare {
         Compare { left, right, rows, row: 1, field: None, problems: Vec::new() }
     }
 
-    /// The comparison of a run with the same one untouched, at the step shown.
-    pub fn of_tampered(settings: &Settings, moment: Option<usize>) -> String {
-        let mut compare = Compare::of(&settings.untampered(), settings);
-        let same = compare.rows.iter().position(|pair| pair.right == moment && moment.is_some());
-        compare.row = same.map_or(1, |at| at + 1);
-        compare.address()
-    }
-
-    /// The comparison of a run with that of the scenario's own values, if any was changed.
-    pub fn of_changed(settings: &Settings) -> Option<String> {
-        let own = Settings::of(settings.scenario);
-        (own.untampered() != settings.untampered()).then(|| address(&own, settings, 1, None))
-    }
-
     /// The address that opens this.
     pub fn address(&self) -> String {
         address(&self.left.settings, &self.right.settings, self.row, self.field.as_deref())
@@ -134,33 +120,4 @@ fn scenario(wanted: Option<&str>, problems: &mut Vec<String>) -> &'static str {
         },
         |scenario| scenario.id,
     )
-}
-
-/// The address of a comparison.
-fn address(left: &Settings, right: &Settings, row: usize, field: Option<&str>) -> String {
-    let mut query = Serializer::new(String::new());
-    for (id, value) in left.changed() {
-        query.append_pair(id, &value);
-    }
-    match left.scenario == right.scenario {
-        false => {
-            query.append_pair("with", right.scenario);
-            for (id, value) in right.changed() {
-                query.append_pair(&format!("with.{id}"), &value);
-            }
-        }
-        true => {
-            for id in KEYS.iter().map(|key| key.id).chain([TAMPER]) {
-                if left.get(id) != right.get(id) {
-                    query.append_pair(&format!("with.{id}"), &right.get(id));
-                }
-            }
-        }
-    }
-    if let Some(field) = field {
-        query.append_pair("field", field);
-    }
-    let query = query.finish();
-    let path = format!("/compare/{}/{}", left.scenario, row);
-    if query.is_empty() { path } else { format!("{path}?{query}") }
 }

@@ -97,7 +97,7 @@ impl Compare {
     fn choices(&self) -> [Vec<ScenarioChoice>; 2] {
         let choice = |left: &Settings, right: &Settings, scenario: &lessons::Scenario, current: bool| ScenarioChoice {
             title: scenario.title,
-            href: super::address(left, right, 1, None),
+            href: crate::compare_address::address(left, right, 1, None),
             current,
         };
         let (left, right) = (&self.left.settings, &self.right.settings);

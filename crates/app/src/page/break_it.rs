@@ -208,7 +208,7 @@ pub fn attack(ctx: &Ctx) -> Option<Attack> {
         text: verdict.text,
         done: done.collect(),
         caught: verdict.ending.step.map(link),
-        compare: crate::compare::Compare::of_tampered(&ctx.run.settings, Some(ctx.at)),
+        compare: crate::compare_address::of_tampered(&ctx.run.settings, Some(ctx.at)),
     })
 }
 

@@ -88,7 +88,7 @@ fn choice_row(who: Side, step: usize, choice: &Choice) -> ChoiceRow {
         step,
         offered: choice.offered.clone(),
         picked: choice.picked.clone().unwrap_or_else(|| word("picked.nothing").to_owned()),
-        apart: choice.picked.as_deref().and_then(crate::suites::link),
+        apart: choice.picked.as_deref().and_then(crate::suite_name::link),
         why: lessons::why(choice.why).map(|why| why.text.to_owned()).unwrap_or_default(),
         text: text.map(|text| markdown::parse(text.text)).unwrap_or_default(),
     }

@@ -39,7 +39,7 @@ pub use settings::{Control, Setting};
 pub use stage::{Dot, Fate, Icon, Party, Phase, RecordBar, Row, RowKind, Rows, Stage, Timeline};
 pub use transcript::{TextField, TextStep, Transcript};
 
-pub use handshake_analysis::run::Source;
+use handshake_analysis::run::Source;
 
 use handshake_lessons::markdown::Block;
 

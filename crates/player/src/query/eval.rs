@@ -170,7 +170,7 @@ fn ask(name: &str, args: &[Value], place: &Place) -> Answer {
         "suite_part" => {
             let suite = text(&ask("chosen", &[Value::Text("cipher_suite".to_owned())], place)?)?;
             let kind = arg(0)?;
-            let token = handshake_app::suites::token(&suite, &kind);
+            let token = handshake_app::suite_name::token(&suite, &kind);
             Value::Text(token.ok_or_else(|| format!("{suite} names no “{kind}”"))?.to_owned())
         }
         "longest" => {

@@ -6,8 +6,9 @@ use crate::dom::{copy, href, origin, save_file};
 use crate::history::LANGUAGE;
 use crate::history::pen;
 use crate::language::shared;
+use handshake_analysis::run::Source;
 use handshake_app::Story;
-use handshake_app::view::{Fingerprint, Source};
+use handshake_app::view::Fingerprint;
 use handshake_lessons::{say, word};
 use yew::prelude::*;
 

@@ -97,7 +97,7 @@ fn taken_apart(ctx: &Ctx, index: usize, moment: &Moment, span: &Span) -> Option<
             message.spans.iter().filter(same).position(|other| other.start == span.start)?.to_string()
         }
         "OCSPResponse" => "other-status".to_owned(),
-        "cipher_suite" => return crate::suites::link(span.meaning?),
+        "cipher_suite" => return crate::suite_name::link(span.meaning?),
         _ => return None,
     };
     if span.kind != SpanKind::Bytes || span.start == span.end {

@@ -18,7 +18,7 @@ use crate::view::{BytesView, Choice, HexLine, HexRun};
 use handshake_analysis::moments::Moment;
 use handshake_analysis::run::Run;
 use handshake_lessons::{say, word};
-pub use handshake_wire::Span;
+use handshake_wire::Span;
 pub use strings::Shown;
 
 /// Bytes on a line of the hex.

@@ -21,7 +21,7 @@ pub fn token(name: &str, kind: &str) -> Option<&'static str> {
 }
 
 /// Key exchange, authentication, cipher, hash, as content names them.
-pub(super) fn keys(name: &'static str) -> [&'static str; 4] {
+pub(crate) fn keys(name: &'static str) -> [&'static str; 4] {
     let body = name.strip_prefix("TLS_").unwrap_or(name);
     let (left, right) = body.split_once("_WITH_").unwrap_or(("", body));
     let (exchange, auth) = match left {
@@ -40,7 +40,7 @@ pub(super) fn keys(name: &'static str) -> [&'static str; 4] {
 }
 
 /// The name cut where its parts begin and end.
-pub(super) fn pieces(name: &str, keys: [&str; 4]) -> Vec<(String, Option<usize>)> {
+pub(crate) fn pieces(name: &str, keys: [&str; 4]) -> Vec<(String, Option<usize>)> {
     let mut out: Vec<(String, Option<usize>)> = Vec::new();
     let mut rest = name;
     for (index, key) in keys.into_iter().enumerate() {
