@@ -129,7 +129,7 @@ pub fn a_key_that_is_held_does_not_fill_the_history_and_all_of_it_can_be_undone(
         page.expect(STEP, format!("Step 22 of {}", steps())).await;
         page.expect(ADDRESS, "/s/tls13-full/22").await;
         let written = page.js("window.written").await.as_u64().expect("a number");
-        assert!((2..100).contains(&written), "{written} addresses were written");
+        assert!((1..100).contains(&written), "{written} addresses were written");
         // To go back and forth was something done each time.
         for step in [21, 20] {
             page.press_with(&[Key::Control], 'z').await;

@@ -396,7 +396,7 @@ pub fn what_is_done_between_two_frames_is_done_to_the_step_shown() {
                 "const done = arguments[0];
                  {PRESS}
                  Promise.resolve().then(() => Promise.resolve()).then(() => {{
-                     const stage = document.querySelector('.here').dataset.at;
+                     const stage = document.querySelector('.step-marker').dataset.at;
                      const busy = document.querySelector('.stage').getAttribute('aria-busy');
                      const told = {HEADING};
                      document.querySelectorAll('[role=treeitem]')[1].click();
