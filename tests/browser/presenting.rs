@@ -103,7 +103,7 @@ pub fn a_point_of_light_follows_the_pointer() {
     browse(async |page| {
         page.open("/s/tls13-full/5?present=1").await;
         // The step shown stands out from afar.
-        page.expect("getComputedStyle(document.querySelector('.here'), '::after').outlineStyle", "solid").await;
+        page.expect("getComputedStyle(document.querySelector('.step-marker'), '::after').outlineStyle", "solid").await;
         page.press('l').await;
         page.expect("document.querySelector('.laser') !== null", true).await;
         for (x, y) in [(300, 200), (640, 410)] {
