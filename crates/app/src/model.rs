@@ -380,7 +380,7 @@ impl Model {
                     self.toggled.insert(path.clone());
                 }
             }
-            // These lead to another run: the story sees to them.
+            // These lead to another run: `Story` sees to them.
             Action::Set(..)
             | Action::Surprise(_)
             | Action::Reset

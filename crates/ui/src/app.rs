@@ -44,7 +44,7 @@ impl Open {
     }
 
     fn at(address: &str, before: Option<&Open>) -> Open {
-        // A code that was typed stands for an address; a wrong one is told by the story.
+        // A code that was typed stands for an address; a wrong one is told where it is opened.
         let decoded = handshake_app::short_code::of_path(address);
         let address = decoded.as_deref().unwrap_or(address);
         let path = address.split(['?', '#']).next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The page: draws what `story` says, and tells it what the person does.
+//! The page: draws what `app` and `player` say, and tells them what the person does.
 #![forbid(unsafe_code)]
 
 mod app;

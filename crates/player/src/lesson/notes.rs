@@ -39,7 +39,7 @@ pub struct Attempt {
     pub href: String,
 }
 
-/// The notes on the step that a story shows.
+/// The notes on the step shown.
 pub fn notes(story: &Story) -> Notes {
     let settings = &story.run().settings;
     let Some(moment) = story.run().moments.get(story.position().0.saturating_sub(1)) else { return Notes::default() };
