@@ -27,17 +27,22 @@ fn place() -> String {
     format!("{places}.find(place => document.activeElement.closest(place)) ?? document.activeElement.tagName")
 }
 
-/// Whether a person sees where the focus is: it has a ring, and nothing lies over it.
+/// Whether a person sees where the focus is: it has a ring, and nothing lies over it. A link that goes on in the next line has
+/// a box in each: in the middle of one around both stand other words.
 const SEEN: &str = "(() => {
-    const element = document.activeElement, style = getComputedStyle(element), box = element.getBoundingClientRect();
+    const element = document.activeElement, style = getComputedStyle(element);
     const ring = (style.outlineStyle !== 'none' && style.outlineWidth !== '0px') || style.boxShadow !== 'none';
     // The slider is drawn as the line of dots below it.
     const what = element.outerHTML.slice(0, 100);
     if (!ring && !element.matches('.scrub')) return `no ring: ${what}`;
-    const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
-    const top = document.elementFromPoint(x, y);
-    if (!top) return `${what} is outside of the window`;
-    return element.contains(top) || element.matches('.scrub') ? 'seen' : `${what} is covered by ${top.outerHTML.slice(0, 100)}`;
+    const boxes = Array.from(element.getClientRects()).filter(box => box.width > 0 && box.height > 0);
+    if (!boxes.length) return `${what} has no box`;
+    for (const box of boxes) {
+        const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+        if (!top) return `${what} is outside of the window`;
+        if (!element.contains(top) && !element.matches('.scrub')) return `${what} is covered by ${top.outerHTML.slice(0, 100)}`;
+    }
+    return 'seen';
 })()";
 const FOCUSED: &str =
     "document.activeElement.id || document.activeElement.dataset.field || document.activeElement.dataset.view";
