@@ -2,6 +2,7 @@
 //! reported with its name and line, when the project is built.
 
 mod catalogue;
+mod cite;
 mod definitions;
 mod typeset;
 
@@ -33,17 +34,36 @@ struct Field {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Node {
+    /// Of the form for an older version: that of the other form, if it says none.
+    #[serde(default)]
     title: String,
+    #[serde(default)]
     short: String,
     text: String,
+    #[serde(default)]
     used_for: String,
+    /// Where it is specified, if not where the key schedule says.
+    #[serde(default)]
+    source: String,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Titled {
+    /// Of the form for an older version: that of the other form, if it says none.
+    #[serde(default)]
     title: String,
     text: String,
+    /// Where it is specified, if not where the engine says.
+    #[serde(default)]
+    source: String,
+}
+
+/// What the table of RFC 8446's sections looks like.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Renumbered {
+    sections: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -194,13 +214,17 @@ fn main() {
         writeln!(out, "{name}: &'static [{}],", of.replace("&str", "&'static str")).expect("a string takes all");
     }
     writeln!(out, "}}").expect("a string takes all");
+    let Renumbered { sections } = Reader::new(content, None, &BTreeMap::new()).read(&content.join("rfc9846.toml"));
+    writeln!(out, "static SECTIONS: &[(&str, &str)] = &{:?};", sections.iter().collect::<Vec<_>>())
+        .expect("a string takes all");
     for (module, language) in [("en", None), ("es", Some("es"))] {
         writeln!(out, "mod {module} {{\nuse super::*;").expect("a string takes all");
-        tables(&mut out, Reader::new(content, language), content);
+        tables(&mut out, Reader::new(content, language, &sections), content);
         let all: String = TABLES.iter().map(|(name, _)| format!("{name}: {}, ", name.to_uppercase())).collect();
         writeln!(out, "pub(super) static TABLES: Tables = Tables {{ {all} }};\n}}").expect("a string takes all");
     }
     table(&mut out, "DEFINITIONS", "Definition", &definitions::definitions(), |(text, source)| {
+        let source = cite::cite(source, &|section| sections.get(section).cloned());
         format!("text: {text:?}, source: {source:?}")
     });
     let file = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")).join("content.rs");
@@ -213,11 +237,7 @@ fn tables(out: &mut String, reader: Reader<'_>, content: &Path) {
     table(out, "FIELDS", "Field", &fields, |field| {
         format!("text: {:?}, source: {:?}", field.text.trim(), field.source)
     });
-    let nodes: BTreeMap<String, Node> = reader.read(&content.join("nodes.toml"));
-    table(out, "NODES", "Node", &nodes, |node| {
-        let Node { title, short, text, used_for } = node;
-        format!("title: {title:?}, short: {short:?}, text: {:?}, used_for: {:?}", text.trim(), used_for.trim())
-    });
+    nodes(out, &reader, content);
     for (name, file) in [
         ("RULES", "rules.toml"),
         ("CHOICES", "choices.toml"),
@@ -225,9 +245,15 @@ fn tables(out: &mut String, reader: Reader<'_>, content: &Path) {
         ("TAMPER", "tamper.toml"),
         ("ASPECTS", "aspects.toml"),
     ] {
-        let entries: BTreeMap<String, Titled> = reader.read(&content.join(file));
+        let mut entries: BTreeMap<String, Titled> = reader.read(&content.join(file));
+        let titles: BTreeMap<String, String> =
+            entries.iter().map(|(key, entry)| (key.clone(), entry.title.clone())).collect();
+        for (key, entry) in &mut entries {
+            or_of(&mut entry.title, &titles, key, file);
+        }
         table(out, name, "Titled", &entries, |entry| {
-            format!("title: {:?}, text: {:?}", entry.title, entry.text.trim())
+            let Titled { title, text, source } = entry;
+            format!("title: {title:?}, text: {:?}, source: {source:?}", text.trim())
         });
     }
     let general: General = reader.read(&content.join("general.toml"));
@@ -247,6 +273,36 @@ fn tables(out: &mut String, reader: Reader<'_>, content: &Path) {
     writeln!(out, "static WORDS: &[(&str, &str)] = &{:?};", words.iter().collect::<Vec<_>>())
         .expect("a string takes all");
     writeln!(out, "static UNTRANSLATED: &[&str] = &{:?};", reader.problems()).expect("a string takes all");
+}
+
+/// The values of the key schedule.
+fn nodes(out: &mut String, reader: &Reader<'_>, content: &Path) {
+    let mut nodes: BTreeMap<String, Node> = reader.read(&content.join("nodes.toml"));
+    let of = |pick: fn(&Node) -> &String| -> BTreeMap<String, String> {
+        nodes.iter().map(|(key, node)| (key.clone(), pick(node).clone())).collect()
+    };
+    let (titles, shorts, uses) = (of(|node| &node.title), of(|node| &node.short), of(|node| &node.used_for));
+    for (key, node) in &mut nodes {
+        or_of(&mut node.title, &titles, key, "nodes.toml");
+        or_of(&mut node.short, &shorts, key, "nodes.toml");
+        or_of(&mut node.used_for, &uses, key, "nodes.toml");
+    }
+    table(out, "NODES", "Node", &nodes, |node| {
+        let Node { title, short, text, used_for, source } = node;
+        format!(
+            "title: {title:?}, short: {short:?}, text: {:?}, used_for: {:?}, source: {source:?}",
+            text.trim(),
+            used_for.trim()
+        )
+    });
+}
+
+/// Where the form for an older version says nothing of its own, what the other form says.
+fn or_of(text: &mut String, others: &BTreeMap<String, String>, key: &str, file: &str) {
+    if text.is_empty() {
+        let other = key.strip_prefix("1.2/").and_then(|key| others.get(key)).filter(|text| !text.is_empty());
+        *text = other.unwrap_or_else(|| panic!("{file}: {key} lacks a title, or what it is used for")).clone();
+    }
 }
 
 fn scenarios(out: &mut String, reader: &Reader<'_>, content: &Path, groups: &Groups) {

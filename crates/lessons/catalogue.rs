@@ -1,6 +1,7 @@
 //! Other languages: English is what content/ is written in, and a gettext catalogue beside it (`content/es/….po`, one for
 //! each file) gives every text again. A text is found by its English, so one that was changed is missed at once.
 
+use crate::cite::cite;
 use crate::fill::placeholders;
 use crate::typeset::typeset;
 use serde::de::DeserializeOwned;
@@ -23,13 +24,15 @@ pub struct Reader<'a> {
     content: &'a Path,
     /// `None`: in English, in which they are written.
     language: Option<&'a str>,
+    /// Where RFC 9846 has the sections of RFC 8446.
+    sections: &'a BTreeMap<String, String>,
     /// What its catalogues lack, or have in a wrong form.
     problems: RefCell<Vec<String>>,
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(content: &'a Path, language: Option<&'a str>) -> Reader<'a> {
-        Reader { content, language, problems: RefCell::default() }
+    pub fn new(content: &'a Path, language: Option<&'a str>, sections: &'a BTreeMap<String, String>) -> Reader<'a> {
+        Reader { content, language, sections, problems: RefCell::default() }
     }
 
     /// Texts without a translation, translations of nothing, and such with other placeholders than the English text.
@@ -51,6 +54,7 @@ impl<'a> Reader<'a> {
         let mut tree: Value = toml::from_str(&text).unwrap_or_else(|error| fault(error));
         catalogue.tree(&mut tree, self.path(file).starts_with("words"));
         self.problems.borrow_mut().extend(catalogue.problems());
+        self.renumber(&mut tree);
         tree.try_into().unwrap_or_else(|error| panic!("{} with its texts put in: {error}", file.display()))
     }
 
@@ -67,6 +71,16 @@ impl<'a> Reader<'a> {
         out.push_str(rest);
         self.problems.borrow_mut().extend(catalogue.problems());
         out
+    }
+
+    /// Cites RFC 9846 wherever a file cites RFC 8446.
+    fn renumber(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => *text = cite(text, &|section| self.sections.get(section).cloned()),
+            Value::Array(values) => values.iter_mut().for_each(|value| self.renumber(value)),
+            Value::Table(table) => table.iter_mut().for_each(|(_, value)| self.renumber(value)),
+            _ => {}
+        }
     }
 
     fn path<'f>(&self, file: &'f Path) -> &'f Path {
@@ -87,12 +101,9 @@ impl<'a> Reader<'a> {
 
 /// The next words of a picture: what stands before, the words, what stands after.
 fn words_of(svg: &str) -> Option<(&str, &str, &str)> {
-    let name = svg.find("aria-label=\"").map(|at| at + "aria-label=\"".len());
+    let begins = ["aria-label=\"", "<title>"].into_iter().filter_map(|mark| Some(svg.find(mark)? + mark.len()));
     let shown = svg.find("<text").and_then(|at| Some(at + svg.get(at..)?.find('>')? + 1));
-    let start = match (name, shown) {
-        (Some(name), Some(shown)) => name.min(shown),
-        (name, shown) => name.or(shown)?,
-    };
+    let start = begins.chain(shown).min()?;
     let (before, rest) = svg.split_at(start);
     let (text, after) = rest.split_at(rest.find(['"', '<'])?);
     Some((before, text, after))

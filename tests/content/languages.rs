@@ -45,7 +45,7 @@ const SAME: &[&str] = &[
 ];
 
 /// Names that Spanish uses in English, too.
-const NAMES: &[&str] = &["man in the middle", "early data", "key share", "key shares"];
+const NAMES: &[&str] = &["man in the middle", "early data", "key share", "key shares", "main secret"];
 
 /// Everything that is shown of a page.
 fn texts(story: &Story) -> Vec<String> {
@@ -194,7 +194,7 @@ fn no_other_screen_has_one() {
 const DRAWN: &[&str] = &["Handshake Lab", "nonce", "iv", "IV", "MAC"];
 
 /// All files of a kind below a folder.
-fn files(folder: &std::path::Path, kind: &str, out: &mut Vec<(String, String)>) {
+pub fn files(folder: &std::path::Path, kind: &str, out: &mut Vec<(String, String)>) {
     for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
         let path = entry.path();
         if path.is_dir() {

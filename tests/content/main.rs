@@ -1,7 +1,9 @@
 //! Content and engine fit each other, in both directions: what a run emits has a text, and no text is about nothing.
 
 mod languages;
+mod sources;
 mod style;
+mod versions;
 
 use handshake_analysis::infer_settings::record_fields;
 use handshake_analysis::knowledge::View;
@@ -81,8 +83,9 @@ fn field(path: &str, old: bool) -> Option<&'static lessons::Field> {
     if old { lessons::field12(path) } else { lessons::field(path) }
 }
 
+/// The keys of texts, but for those of forms for an older version.
 fn keys<T>(entries: &[T], key: impl Fn(&T) -> &'static str) -> BTreeSet<&'static str> {
-    entries.iter().map(key).collect()
+    entries.iter().map(key).filter(|key| !key.starts_with("1.2/")).collect()
 }
 
 #[test]
@@ -92,7 +95,7 @@ fn every_field_has_a_text_and_every_text_a_field() {
     assert!(missing.is_empty(), "no text for {missing:#?}");
     let used: BTreeSet<&str> =
         paths.iter().filter_map(|(path, old)| field(path, *old)).map(|field| field.key).collect();
-    let all = keys(lessons::fields(), |field| field.key);
+    let all: BTreeSet<&str> = lessons::fields().iter().map(|field| field.key).collect();
     let unused: Vec<&&str> = all.difference(&used).filter(|key| !key.starts_with("der/")).collect();
     assert!(unused.is_empty(), "no field for {unused:#?}");
 }

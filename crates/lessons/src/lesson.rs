@@ -171,6 +171,9 @@ pub struct Question {
     /// To be found in the key schedule: a query for a node's name.
     #[serde(default)]
     pub key: Text,
+    /// Other picks that would do, too, of `bytes` and `key`.
+    #[serde(default)]
+    pub accept: Slice<Text>,
     /// Wrong picks that get an answer of their own, of `bytes` and `key`.
     #[serde(default)]
     pub near: Slice<Near>,

@@ -2,6 +2,8 @@
 //! Markdown); build.rs turns it into tables.
 #![forbid(unsafe_code)]
 
+#[path = "../cite.rs"]
+mod citing;
 pub mod fill;
 pub mod glossary;
 pub mod language;
@@ -30,6 +32,24 @@ fn tables() -> &'static Tables {
 /// What the language in force lacks of the content: texts without a translation, and translations of nothing.
 pub fn untranslated() -> &'static [&'static str] {
     tables().untranslated
+}
+
+/// A text of the engine's, or a source, in which each section of RFC 8446 is cited by its number in RFC 9846, with the old
+/// one beside it. The content's own texts read so already.
+pub fn cite(text: &str) -> String {
+    let new =
+        |section: &str| SECTIONS.binary_search_by(|(old, _)| (*old).cmp(section)).ok().and_then(|at| SECTIONS.get(at));
+    citing::cite(text, &|section| new(section).map(|(_, new)| (*new).to_owned()))
+}
+
+/// The sections of RFC 8446 that a text cites, by number.
+pub fn cited(text: &str) -> Vec<String> {
+    citing::cited(text)
+}
+
+/// The sections of RFC 8446, each with what it is called in RFC 9846.
+pub fn sections() -> &'static [(&'static str, &'static str)] {
+    SECTIONS
 }
 
 /// About a field of a message.
@@ -67,6 +87,8 @@ pub struct Node {
     pub text: &'static str,
     /// What it is used for; Markdown.
     pub used_for: &'static str,
+    /// Where it is specified; empty: where the key schedule says.
+    pub source: &'static str,
 }
 
 /// About a rule, a choice, or what an attacker does.
@@ -78,6 +100,8 @@ pub struct Titled {
     pub title: &'static str,
     /// Why it is so; Markdown.
     pub text: &'static str,
+    /// Where it is specified; empty: where the engine says.
+    pub source: &'static str,
 }
 
 /// What is said at a moment of a run. All texts may hold `{placeholders}`.
@@ -184,12 +208,15 @@ impl Scenario {
 
 /// The text for a field: of its own path, else of all fields with its name, else of all length prefixes.
 pub fn field(path: &str) -> Option<&'static Field> {
-    let exact = |key: &str| {
-        tables().fields.binary_search_by(|field| field.key.cmp(key)).ok().and_then(|at| tables().fields.get(at))
-    };
     let last = path.rsplit('.').next().unwrap_or_default();
-    let length = || if last.ends_with("#length") { exact("*.#length") } else { None };
-    exact(path).or_else(|| exact(&format!("*.{last}"))).or_else(length)
+    let length = || if last.ends_with("#length") { field_of("*.#length") } else { None };
+    field_of(path).or_else(|| field_of(&format!("*.{last}"))).or_else(length)
+}
+
+/// The text for a field with exactly this key.
+fn field_of(key: &str) -> Option<&'static Field> {
+    let fields = tables().fields;
+    fields.binary_search_by(|field| field.key.cmp(key)).ok().and_then(|at| fields.get(at))
 }
 
 /// The definition of a structure.
@@ -205,8 +232,9 @@ pub fn definition_with(is_it: impl Fn(&str) -> bool) -> Option<&'static Definiti
 
 /// The text for a field in a run of TLS 1.2 or older, where that has its own: its key begins with `1.2/`.
 pub fn field12(path: &str) -> Option<&'static Field> {
-    let key = format!("1.2/{path}");
-    let own = tables().fields.binary_search_by(|field| field.key.cmp(&key)).ok().and_then(|at| tables().fields.get(at));
+    let last = path.rsplit('.').next().unwrap_or_default();
+    let length = || if last.ends_with("#length") { field_of("1.2/*.#length") } else { None };
+    let own = field_of(&format!("1.2/{path}")).or_else(|| field_of(&format!("1.2/*.{last}"))).or_else(length);
     own.or_else(|| field(path))
 }
 
@@ -215,12 +243,8 @@ pub fn field12(path: &str) -> Option<&'static Field> {
 pub fn field_of_der(path: &str) -> Option<&'static Field> {
     let mut parts = path.rsplit('.');
     let last = parts.next().unwrap_or_default().trim_end_matches("#length");
-    let exact = |key: String| {
-        let fields = tables().fields;
-        fields.binary_search_by(|field| field.key.cmp(&key)).ok().and_then(|at| fields.get(at))
-    };
-    let two = parts.next().and_then(|before| exact(format!("der/{before}.{last}")));
-    two.or_else(|| exact(format!("der/{last}")))
+    let two = parts.next().and_then(|before| field_of(&format!("der/{before}.{last}")));
+    two.or_else(|| field_of(&format!("der/{last}")))
 }
 
 /// All fields' texts.
@@ -233,6 +257,11 @@ pub fn node(key: &str) -> Option<&'static Node> {
     tables().nodes.iter().find(|node| node.key == key)
 }
 
+/// The text for a value of the schedule in a run of TLS 1.2 or older, where that has its own.
+pub fn node12(key: &str) -> Option<&'static Node> {
+    node(&format!("1.2/{key}")).or_else(|| node(key))
+}
+
 /// All values' texts.
 pub fn nodes() -> &'static [Node] {
     tables().nodes
@@ -241,6 +270,11 @@ pub fn nodes() -> &'static [Node] {
 /// The text for a rule.
 pub fn rule(key: &str) -> Option<&'static Titled> {
     tables().rules.iter().find(|rule| rule.key == key)
+}
+
+/// The text for a rule in a run of TLS 1.2 or older, where that has its own.
+pub fn rule12(key: &str) -> Option<&'static Titled> {
+    rule(&format!("1.2/{key}")).or_else(|| rule(key))
 }
 
 /// All rules' texts.
@@ -261,6 +295,11 @@ pub fn aspects() -> &'static [Titled] {
 /// The text for a choice.
 pub fn choice(key: &str) -> Option<&'static Titled> {
     tables().choices.iter().find(|choice| choice.key == key)
+}
+
+/// The text for a choice in a run of TLS 1.2 or older, where that has its own.
+pub fn choice12(key: &str) -> Option<&'static Titled> {
+    choice(&format!("1.2/{key}")).or_else(|| choice(key))
 }
 
 /// All choices' texts.

@@ -33,6 +33,11 @@ impl Counts {
         counts
     }
 
+    /// Words in a sentence, on average.
+    pub fn mean(self) -> f64 {
+        if self.sentences == 0 { 0.0 } else { self.words as f64 / self.sentences as f64 }
+    }
+
     /// Both together.
     pub fn and(self, other: Counts) -> Counts {
         Counts {
@@ -67,6 +72,28 @@ impl Counts {
         }
         open
     }
+}
+
+/// The sentences of a text in Markdown, where [`Counts::of`] ends them.
+pub fn sentences(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for block in parse(&without_queries(text)) {
+        let lines = match block {
+            Block::Paragraph(line) => vec![line],
+            Block::List(lines) => lines,
+        };
+        let mut open = String::new();
+        for word in lines.iter().map(|line| plain(line)).collect::<Vec<_>>().join(" ").split_whitespace() {
+            let gap = if open.is_empty() { "" } else { " " };
+            open.push_str(gap);
+            open.push_str(word);
+            if word.trim_end_matches(['"', ')', '”', '’', '*']).ends_with(['.', '!', '?']) {
+                found.push(std::mem::take(&mut open));
+            }
+        }
+        found.extend(Some(open).filter(|open| !open.is_empty()));
+    }
+    found
 }
 
 fn without_queries(text: &str) -> String {
@@ -166,6 +193,16 @@ mod tests {
         ] {
             assert_eq!(syllables(word), wanted, "{word}");
         }
+    }
+
+    #[test]
+    fn sentences_are_those_that_are_counted() {
+        let text = "It says **three** things: how, who; and why. Is that all?\n\nYes. There are two:\n\n- the key\n- {setting(name)}";
+        let found = sentences(text);
+        assert_eq!(found.len(), Counts::of(text).sentences, "{found:?}");
+        assert_eq!(found[0], "It says three things: how, who; and why.");
+        let mean = Counts::of("One two three. One.").mean();
+        assert!((mean - 2.0).abs() < 1e-9, "{mean}");
     }
 
     #[test]

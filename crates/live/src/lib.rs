@@ -203,7 +203,7 @@ fn failed(fault: &Fault, first: &[u8]) -> String {
         Fault::Broken { rule: Rule::RecordType, .. } if looks_like_http(first) => word("connect.http").to_owned(),
         Fault::Broken { rule, .. } => {
             let title = lessons::rule(rule.id()).map_or(rule.id(), |text| text.title);
-            let section = rule.section();
+            let section = lessons::cite(rule.section());
             let why =
                 say("connect.broken", &[("title", &title), ("section", &section), ("alert", &rule.alert().text())]);
             match rule {

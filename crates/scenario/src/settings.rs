@@ -11,6 +11,7 @@ mod identity;
 pub mod issuing;
 mod possible;
 mod table;
+mod texts;
 
 pub use table::{Choice, Heading, KEYS, Key, MAX_TEXT, Only, Setting, value};
 

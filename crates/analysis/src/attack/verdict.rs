@@ -184,7 +184,7 @@ fn variable(run: &Run, ending: &Ending, name: &str) -> Option<String> {
         value(&run.trace, side, Node::SharedSecret)
             .map(|value| handshake_scenario::text::hex(&value[..value.len().min(4)]))
     };
-    let rule = || ending.rule.and_then(|rule| lessons::rule(rule.id()));
+    let rule = || ending.rule.and_then(|rule| run.settings.rule_text(rule));
     Some(match name {
         "side" => handshake_scenario::text::who(ending.side?).to_owned(),
         "peer" => handshake_scenario::text::who(ending.side?.peer()).to_owned(),
@@ -192,7 +192,7 @@ fn variable(run: &Run, ending: &Ending, name: &str) -> Option<String> {
         "rule" => rule()?.title.to_owned(),
         "rule_text" => rule()?.text.to_owned(),
         "alert" => ending.alert?.text(),
-        "section" => ending.rule?.section().to_owned(),
+        "section" => run.settings.rule_source(ending.rule?),
         "client_secret" => short(Side::Client).unwrap_or_else(|| word("verdict.no-secret").to_owned()),
         "server_secret" => short(Side::Server).unwrap_or_else(|| word("verdict.no-secret").to_owned()),
         "waits" => waits(&run.trace),

@@ -300,7 +300,7 @@ fn told_verdict(told: &[(Rule, bool)]) -> Option<Verdict> {
         Some(_) => Verdict {
             passed: false,
             text: say("piece.refused", &[("title", &title)]),
-            source: say("piece.alert", &[("section", &rule.section()), ("alert", &rule.alert().text())]),
+            source: say("piece.alert", &[("section", &lessons::cite(rule.section())), ("alert", &rule.alert().text())]),
         },
         None => {
             Verdict { passed: true, text: say_n("piece.trusted", told.len(), &[]), source: "RFC 5280 §6".to_owned() }

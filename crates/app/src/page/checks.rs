@@ -36,7 +36,7 @@ pub fn checks(ctx: &Ctx) -> ChecksView {
                     if now { view.now.push(row) } else { view.before.push(row) }
                 }
                 Event::Choice(choice) => {
-                    let row = choice_row(who, index + 1, choice);
+                    let row = choice_row(ctx, who, index + 1, choice);
                     if now { view.chosen_now.push(row) } else { view.chosen_before.push(row) }
                 }
                 _ => {}
@@ -65,7 +65,7 @@ fn wanted(ctx: &Ctx, who: Side, check: &Check) -> bool {
 
 /// The reason for a rule is told where it is checked, and not again in the list of what went before.
 fn check_row(ctx: &Ctx, who: Side, step: usize, check: &Check, told: bool) -> CheckRow {
-    let text = lessons::rule(check.rule.id());
+    let text = ctx.run.settings.rule_text(check.rule);
     CheckRow {
         rule: check.rule.id(),
         side: side(who),
@@ -75,13 +75,13 @@ fn check_row(ctx: &Ctx, who: Side, step: usize, check: &Check, told: bool) -> Ch
         passed: check.passed,
         compared: check.compared.clone(),
         alert: check.rule.alert().text(),
-        source: check.rule.section().to_owned(),
+        source: ctx.run.settings.rule_source(check.rule),
         text: text.filter(|_| told).map(|text| markdown::parse(text.text)).unwrap_or_default(),
     }
 }
 
-fn choice_row(who: Side, step: usize, choice: &Choice) -> ChoiceRow {
-    let text = lessons::choice(choice.what);
+fn choice_row(ctx: &Ctx, who: Side, step: usize, choice: &Choice) -> ChoiceRow {
+    let text = ctx.run.settings.choice_text(choice.what);
     ChoiceRow {
         title: text.map_or(choice.what, |text| text.title).to_owned(),
         side: side(who),

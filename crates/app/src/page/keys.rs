@@ -144,7 +144,7 @@ fn knowledge(ctx: &Ctx, nodes: &[Node]) -> Option<String> {
 }
 
 fn detail(ctx: &Ctx, node: Node) -> NodeDetail {
-    let text = lessons::node(node.name());
+    let text = ctx.run.settings.node_text(node);
     let event = key_event(ctx, node);
     let value = match (ctx.run.knowledge.value_for(node, ctx.model.view), state(ctx, node)) {
         (Some(value), NodeState::Known | NodeState::New) => Ok(hex(value)),
@@ -158,7 +158,7 @@ fn detail(ctx: &Ctx, node: Node) -> NodeDetail {
         value,
         facts: facts(ctx, node, event.filter(|_| known)),
         text: text.map(|text| markdown::parse(&format!("{}\n\n{}", text.text, text.used_for))).unwrap_or_default(),
-        source: Row::of(node).section.to_owned(),
+        source: ctx.run.settings.node_source(node),
         needs: word(command.as_deref().and_then(keys_hybrid::needs).unwrap_or("keys.compute-it-yourself-in")),
         command,
         messages: transcript(ctx, event.filter(|_| known)),

@@ -155,9 +155,9 @@ pub fn variable(ctx: &Ctx, moment: &Moment, name: &str) -> Option<String> {
         "message_bytes" => moment.message(trace).map_or(0, |message| message.bytes.len()).to_string(),
         "record_bytes" => moment.record(trace).map_or(0, |record| record.bytes.len()).to_string(),
         "certificates" => certificates(ctx).to_string(),
-        "rule" => rule().and_then(|rule| lessons::rule(rule.id())).map(|text| text.title.to_owned())?,
-        "rule_text" => rule().and_then(|rule| lessons::rule(rule.id())).map(|text| text.text.to_owned())?,
-        "section" => rule()?.section().to_owned(),
+        "rule" => rule().and_then(|rule| settings.rule_text(rule)).map(|text| text.title.to_owned())?,
+        "rule_text" => rule().and_then(|rule| settings.rule_text(rule)).map(|text| text.text.to_owned())?,
+        "section" => settings.rule_source(rule()?),
         "alert" => match moment.message(trace) {
             Some(message) => AlertDescription(*message.bytes.get(1)?).text(),
             None => fault()?.alert().text(),

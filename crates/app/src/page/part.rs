@@ -6,7 +6,7 @@ use handshake_analysis::parts::Part;
 use handshake_core::keys::{Op, Row};
 use handshake_core::trace::{Dir, Epoch, Event};
 use handshake_lessons::markdown::{self, Block};
-use handshake_lessons::{self as lessons, say, word};
+use handshake_lessons::{say, word};
 use handshake_scenario::text::count_bytes;
 use handshake_scenario::text::who;
 use std::fmt::Display;
@@ -62,7 +62,7 @@ fn told(ctx: &Ctx, part: &Part) -> Option<(String, Vec<Block>)> {
             (say(does, &[("side", &side), ("number", &(record.number + 1)), ("keys", &keys)]), nothing)
         }
         Event::Key(key) => {
-            let text = lessons::node(key.node.name());
+            let text = ctx.run.settings.node_text(key.node);
             let does = match Row::of(key.node).op {
                 Op::Given => "part.draws",
                 Op::Copy(_) => "part.gets",
@@ -72,13 +72,13 @@ fn told(ctx: &Ctx, part: &Part) -> Option<(String, Vec<Block>)> {
             (of(does, title), text.map(|text| markdown::parse(text.text)).unwrap_or_default())
         }
         Event::Check(check) => {
-            let text = lessons::rule(check.rule.id());
+            let text = ctx.run.settings.rule_text(check.rule);
             let does = if check.passed { "part.holds" } else { "part.broken" };
             let title = text.map_or(check.rule.id(), |text| text.title);
             (of(does, title), text.map(|text| markdown::parse(text.text)).unwrap_or_default())
         }
         Event::Choice(choice) => {
-            let text = lessons::choice(choice.what);
+            let text = ctx.run.settings.choice_text(choice.what);
             let title = text.map_or(choice.what, |text| text.title);
             let picked = choice.picked.as_deref().unwrap_or(word("picked.nothing"));
             let body = text.map(|text| markdown::parse(text.text)).unwrap_or_default();

@@ -76,12 +76,12 @@ fn text_step(ctx: &Ctx, index: usize) -> TextStep {
                 step.keys.push((format!("{} ({})", title, who(side)), hex(&key.value)));
             }
             Event::Check(check) => {
-                let title = lessons::rule(check.rule.id()).map_or(check.rule.id(), |text| text.title);
+                let title = ctx.run.settings.rule_text(check.rule).map_or(check.rule.id(), |text| text.title);
                 let values: [(&str, &dyn std::fmt::Display); 4] = [
                     ("title", &title),
                     ("side", &who(side)),
                     ("alert", &check.rule.alert().text()),
-                    ("source", &check.rule.section()),
+                    ("source", &ctx.run.settings.rule_source(check.rule)),
                 ];
                 let said = if check.passed { "text.holds" } else { "text.broken" };
                 step.checks.push(say(said, &values));

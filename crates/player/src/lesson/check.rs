@@ -9,7 +9,7 @@ use handshake_analysis::run::Run;
 use handshake_core::keys::Node;
 use handshake_lessons as lessons;
 use lessons::lesson::{Lesson, Question, Step, Text};
-use lessons::readability::Counts;
+use lessons::readability::{Counts, sentences};
 
 /// Steps of a lesson.
 const STEPS: std::ops::RangeInclusive<usize> = 8..=15;
@@ -56,14 +56,27 @@ fn written(lesson: &'static Lesson) -> Vec<Problem> {
 
 /// How hard a lesson's prose is to read.
 pub fn reading(lesson: &Lesson) -> Counts {
-    let of = |step: &Step| {
-        let question = step.question.as_ref().map(|question| {
-            let said = question.option.iter().map(|option| option.why).chain([question.ask, question.right]);
-            said.map(|text| Counts::of(&text)).fold(Counts::default(), Counts::and)
-        });
-        Counts::of(&step.text).and(question.unwrap_or_default())
-    };
-    lesson.step.iter().map(of).fold(Counts::default(), Counts::and)
+    prose(lesson).map(Counts::of).fold(Counts::default(), Counts::and)
+}
+
+/// The sentences of a lesson that are hardest to read, the hardest first, each with its school year.
+pub fn hardest(lesson: &Lesson, count: usize) -> Vec<(f64, String)> {
+    let of = |sentence: String| (Counts::of(&sentence).grade(), sentence);
+    let mut all: Vec<(f64, String)> = prose(lesson).flat_map(sentences).map(of).collect();
+    all.sort_by(|one, other| other.0.total_cmp(&one.0));
+    all.truncate(count);
+    all
+}
+
+/// What a reader of a lesson reads: the steps, and of their questions all but the answers that are offered.
+fn prose(lesson: &Lesson) -> impl Iterator<Item = &'static str> {
+    lesson.step.iter().flat_map(|step| {
+        let of = |question: &Question| {
+            let whys = question.option.iter().map(|option| option.why.0);
+            whys.chain([question.ask.0, question.right.0]).collect::<Vec<_>>()
+        };
+        step.question.as_ref().map(of).unwrap_or_default().into_iter().chain([step.text.0])
+    })
 }
 
 struct Check {
@@ -169,6 +182,12 @@ impl Check {
             let known = if *kind == Kind::Key { Node::by_name(&near.pick).is_some() } else { self.has(near.pick) };
             if !known || near.why.is_empty() {
                 self.say(&near.pick, "there is no such thing to pick here, or no reason why it is wrong");
+            }
+        }
+        for pick in question.accept.iter() {
+            let known = if *kind == Kind::Key { Node::by_name(pick).is_some() } else { self.has(*pick) };
+            if !known || question.near.iter().any(|near| *near.pick == **pick) {
+                self.say(pick, "there is no such thing to pick here, or it is told to be wrong (near)");
             }
         }
         match kind {
@@ -360,13 +379,16 @@ pub fn check_file(text: &str) -> Result<String, Vec<Fault>> {
     }
     let counts = reading(lesson);
     let length = length(lesson).map(|what| format!("; {what}")).unwrap_or_default();
+    let hard = hardest(lesson, 10);
+    let hard: String = hard.iter().map(|(grade, sentence)| format!("\n  {grade:>4.1}  {sentence}")).collect();
     Ok(format!(
-        "{}: {} steps, {} questions, {} words, school year {:.1}{length}",
+        "{}: {} steps, {} questions, {} words, school year {:.1}, {:.1} words a sentence{length}\nHardest to read:{hard}",
         lesson.title,
         lesson.step.len(),
         lesson.step.iter().filter(|step| step.question.is_some()).count(),
         counts.words,
-        counts.grade()
+        counts.grade(),
+        counts.mean()
     ))
 }
 

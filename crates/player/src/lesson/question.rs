@@ -4,6 +4,7 @@ use super::kind::{Kind, Verdict};
 use crate::query;
 use crate::query::Runs;
 use handshake_analysis::run::Run;
+use handshake_core::keys::Node;
 use handshake_core::trace::Outcome;
 use handshake_lessons as lessons;
 use lessons::lesson::{Place, Question, Text};
@@ -51,7 +52,9 @@ pub fn answer_to(question: &Question, kind: Kind, answer: &str, run: &Run, runs:
                 answer.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
             let other = || {
                 let path = lessons_path(answer);
-                let note = lessons::field(&path).map(|field| field.text.trim()).unwrap_or_default();
+                let old = run.settings.has_old_form(&path);
+                let field = if old { lessons::field12(&path) } else { lessons::field(&path) };
+                let note = field.map(|field| field.text.trim()).unwrap_or_default();
                 let name = path.rsplit('.').next().unwrap_or_default();
                 match name.strip_suffix("#length") {
                     Some(of) => picked_wrong(&say("field.length-of", &[("name", &of)]), note),
@@ -63,7 +66,7 @@ pub fn answer_to(question: &Question, kind: Kind, answer: &str, run: &Run, runs:
                 let name = answer.rsplit('.').next().unwrap_or_default();
                 around.then(|| say("pick.around", &[("picked", &lessons::markdown::escape(name))]))
             };
-            Ok(if inside {
+            Ok(if inside || accepted(question, answer) {
                 right()
             } else {
                 let why = near(question, answer).or_else(close).unwrap_or_else(other);
@@ -73,10 +76,10 @@ pub fn answer_to(question: &Question, kind: Kind, answer: &str, run: &Run, runs:
         Kind::Key => {
             let wanted = query::ask(&question.key, &query::Place { run, runs })?.text();
             let other = || {
-                let node = lessons::node(answer);
+                let node = Node::by_name(answer).and_then(|node| run.settings.node_text(node));
                 picked_wrong(node.map_or(answer, |node| node.title), node.map_or("", |node| node.text))
             };
-            Ok(match wanted == answer {
+            Ok(match wanted == answer || accepted(question, answer) {
                 true => right(),
                 false => Verdict::Wrong { why: near(question, answer).unwrap_or_else(other), see: question.see },
             })
@@ -133,6 +136,11 @@ pub fn wrong_pair(given: &[usize], wanted: &[usize]) -> Option<(usize, usize)> {
     let place = |index: &usize| wanted.iter().position(|one| one == index);
     let wrong = given.windows(2).find(|pair| place(&pair[0]) > place(&pair[1]))?;
     Some((wrong[1], wrong[0]))
+}
+
+/// True if a question takes this pick, though it asks for another one.
+fn accepted(question: &Question, answer: &str) -> bool {
+    question.accept.iter().any(|pick| **pick == *answer)
 }
 
 fn near(question: &Question, answer: &str) -> Option<String> {
