@@ -219,7 +219,7 @@ fn a_file_in_utf_16_is_read_and_one_without_its_lines_is_told() {
     }
     assert!(problem(&[0xff, 0xfe, 0x00, 0xd8, 0x41]).contains("No PEM"));
     let told = problem(good.replace('\n', "").as_bytes());
-    assert!(told.starts_with("Block 1 in line 1 stands in a single line"), "{told}");
+    assert!(told.starts_with("Block 1 in line 1 is in a single line"), "{told}");
     let bare: String = good.lines().filter(|line| !line.starts_with('-')).collect();
     assert!(problem(bare.as_bytes()).contains("without the lines around it"));
     // DER that is too long to be shown is told as that.
