@@ -116,6 +116,9 @@ fn what_is_brought_is_judged_now_to_the_second_and_the_labs_own_at_the_time_of_i
     // A moment that is asked for is kept, whenever that is.
     let (passed, context) = holds("anchor=brought&date=2026-06-01T08:30", last + 1);
     assert!(passed && context.contains("2026-06-01 08:30:00 UTC"), "{context}");
+    // An example that is changed is still judged when its run took place.
+    let changed = ask("example=expired").without_example();
+    assert_eq!((changed.example, changed.time(0)), (None, ask("example=expired").time(0)));
     // The lab's own chains are of its own time.
     assert_eq!(ask("example=trusted").time(last + 1), Ok(LAB_TIME));
     assert_eq!(ask("anchor=teaching").time(last + 1), Ok(LAB_TIME));

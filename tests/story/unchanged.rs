@@ -1,5 +1,5 @@
 //! What a change of the code must leave alone: the trace of each scenario, to the byte, and where addresses lead that people
-//! have kept. Both tables stand in `tests/data`; where a fault was mended, `HANDSHAKE_WRITE=1` writes them anew, and the
+//! have kept. Both tables stand in `tests/data`; where a fault was mended, `HANDSHAKE_FREEZE=1` writes them anew, and the
 //! change says which.
 
 use handshake_analysis::run::Run;
@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 fn compare(name: &str, lines: &[String]) {
     let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(name);
     let text = lines.join("\n") + "\n";
-    if std::env::var("HANDSHAKE_WRITE").is_ok_and(|write| write == "1") {
+    if std::env::var("HANDSHAKE_FREEZE").is_ok_and(|write| write == "1") {
         std::fs::write(&path, text).expect("the table is written");
         return;
     }

@@ -101,11 +101,14 @@ pub fn App() -> Html {
         use_mut_ref(move || Past::new(&current(&history)))
     };
     let can = use_state_eq(|| past.borrow().can());
+    // The word that is told over what is open; gone when something else is opened.
+    let told = use_state_eq(|| None::<&'static Term>);
     // Back, Forward, a link: the address changed by itself. Not when an action did it: that view is on its way already, and
     // to open it again would lose what the address does not hold.
     {
         let (history, show, latest, past, can) =
             (Rc::clone(&history), open.setter(), Rc::clone(&latest), Rc::clone(&past), can.setter());
+        let told = told.setter();
         use_effect_with((), move |()| {
             crate::dom::set_root_attribute("data-ready", Some("true"));
             let listened = Rc::clone(&history);
@@ -115,6 +118,7 @@ pub fn App() -> Html {
                     return;
                 }
                 pen().forget();
+                told.set(None);
                 match by() {
                     By::Browser => past.borrow_mut().visit(&address),
                     By::Page | By::Pen => past.borrow_mut().go(&address),
@@ -178,7 +182,6 @@ pub fn App() -> Html {
         })
     };
     // Links stand in texts that know nothing of where to go: words of the glossary, and ways to other screens.
-    let told = use_state(|| None::<&'static Term>);
     {
         let (navigate, told) = (navigate.clone(), told.setter());
         use_effect_with((), move |()| {
@@ -202,7 +205,7 @@ pub fn App() -> Html {
             let next = Open::at(&address, Some(&latest.borrow()));
             latest.replace(next.clone());
             show.set(next);
-            pen().note(address, Leaves::Place);
+            pen().note(address, Leaves::Undo);
             if other {
                 to_top();
             }
@@ -222,7 +225,7 @@ pub fn App() -> Html {
         let told = told.setter();
         use_callback((), move |(), ()| told.set(None))
     };
-    let term = told.map(|term| html! { <TermDialog key={term.key} {term} {close} navigate={navigate.clone()} /> });
+    let term = told.map(|term| html! { <TermDialog {term} {close} navigate={navigate.clone()} /> });
     let screen = match &*open {
         Open::Home => html! { <Home {navigate} /> },
         Open::Place(address) => pages::place(address, &navigate).unwrap_or_default(),

@@ -243,6 +243,11 @@ pub fn attribute_at(event: &Event, selector: &str, name: &str) -> Option<String>
     target.closest(selector).ok()??.get_attribute(name)
 }
 
+/// True if a dialog is open: what it covers takes no keys.
+pub fn dialog_is_open() -> bool {
+    document().is_some_and(|document| document.query_selector("dialog[open]").ok().flatten().is_some())
+}
+
 /// Seconds since 1970 on the device's clock.
 pub fn unix_time() -> u64 {
     (now() / 1000.0) as u64

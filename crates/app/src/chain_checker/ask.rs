@@ -114,16 +114,19 @@ impl Ask {
         if self.name.trim().is_empty() { Ok(None) } else { settings::server_name(&self.name).map(Some) }
     }
 
-    /// The moment that is asked for, as it stands in a field for one; empty for now, and for what is no moment.
-    pub fn in_field(&self) -> String {
-        let seconds = moment(self.date.trim());
-        seconds.map_or_else(String::new, |seconds| {
-            let [year, month, day, hour, minute, second] = civil(seconds);
-            format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
-        })
+    /// The same of a chain that was an example and has been changed: it is still judged at the example's moment.
+    pub fn without_example(self) -> Ask {
+        let moment = self.example.filter(|_| self.date.trim().is_empty()).map(|id| Settings::of(id).now());
+        let date = moment.and_then(|seconds| i64::try_from(seconds).ok()).map(in_field);
+        Ask { example: None, date: date.unwrap_or_else(|| self.date.clone()), ..self }
     }
 
-    /// The moment it is for, in seconds since 1970; `now` if none is asked for, but for what only the lab's own runs use.
+    /// The moment that is asked for, as it stands in a field for one; empty for now, and for what is no moment.
+    pub fn in_field(&self) -> String {
+        moment(self.date.trim()).map_or_else(String::new, in_field)
+    }
+
+    /// The moment it is for, in seconds since 1970; `now` if none is asked for, except for the lab's own chains.
     ///
     /// # Errors
     /// If what is asked for is no moment.
@@ -139,6 +142,12 @@ impl Ask {
         let seconds = moment(self.date.trim()).ok_or_else(|| told("own.no-date"))?;
         u64::try_from(seconds).map_err(|_| told("own.before-1970"))
     }
+}
+
+/// A moment as a field for one holds it.
+fn in_field(seconds: i64) -> String {
+    let [year, month, day, hour, minute, second] = civil(seconds);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
 }
 
 /// Seconds since 1970 of `2026-06-01T08:30:15Z`; seconds and Z may be left out, and without a time of day it is noon.

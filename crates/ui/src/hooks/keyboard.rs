@@ -1,6 +1,6 @@
 //! The keys of the step view.
 
-use crate::dom::{document, store, stored};
+use crate::dom::{dialog_is_open, document, store, stored};
 use gloo_events::{EventListener, EventListenerOptions};
 use handshake_app::Action;
 use wasm_bindgen::JsCast;
@@ -71,7 +71,8 @@ pub fn use_keys(pressed: impl Fn(&str) -> Option<()> + 'static) {
                 let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
                 let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
                 let button = target.is_some_and(|target| target.closest("button, a").ok().flatten().is_some());
-                if event.ctrl_key() || event.meta_key() || event.alt_key() || (button && event.key() == " ") {
+                let other = event.ctrl_key() || event.meta_key() || event.alt_key() || (button && event.key() == " ");
+                if dialog_is_open() || other {
                     return;
                 }
                 if let Some(()) = latest.borrow().as_ref().and_then(|pressed| pressed(&event.key())) {
@@ -81,11 +82,6 @@ pub fn use_keys(pressed: impl Fn(&str) -> Option<()> + 'static) {
         });
         move || drop(listener)
     });
-}
-
-/// What a dialog covers is not worked from under it.
-fn dialog_is_open() -> bool {
-    document().is_some_and(|document| document.query_selector("dialog[open]").ok().flatten().is_some())
 }
 
 fn pressed(shortcuts: &Shortcuts, event: &KeyboardEvent) {

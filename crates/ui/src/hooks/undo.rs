@@ -1,6 +1,6 @@
 //! Undo and redo by keys.
 
-use crate::dom::document;
+use crate::dom::{dialog_is_open, document};
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
@@ -25,7 +25,7 @@ pub fn use_undo_keys(act: Callback<bool>) {
             let typing = event.target().and_then(|target| target.dyn_into::<Element>().ok()).is_some_and(|target| {
                 target.closest("input:not(.scrub):not([type=checkbox]), textarea").ok().flatten().is_some()
             });
-            if typing || event.alt_key() || !(event.ctrl_key() || event.meta_key()) {
+            if typing || dialog_is_open() || event.alt_key() || !(event.ctrl_key() || event.meta_key()) {
                 return;
             }
             let again = match (event.key().as_str(), event.shift_key()) {

@@ -46,8 +46,8 @@ pub fn Own(props: &Props) -> Html {
         None => (*brought).clone(),
     };
     let question = Ask { certificate: None, field: None, ..ask.clone() };
-    // How often somebody has asked: each time it is judged anew, since time goes on, what was found comes into sight, and is
-    // what is read next.
+    // How often somebody has asked. Each time it is judged anew, since time has gone on; and what was found comes into sight and
+    // takes the focus.
     let times = use_state(|| 0_u32);
     let judged = use_memo((shown.clone(), question.clone(), *times), |(shown, ask, _)| {
         let nothing = shown.chain.trim().is_empty();
@@ -73,6 +73,7 @@ pub fn Own(props: &Props) -> Html {
             if example.is_none() {
                 brought.set(new);
             }
+            let ask = if example.is_none() { ask.without_example() } else { ask };
             navigate.emit(Ask { example, certificate: None, field: None, ..ask }.address());
         })
     };

@@ -102,7 +102,7 @@ pub fn Form(props: &Props) -> Html {
     let clear = {
         let (check, ask) = (check.clone(), ask.clone());
         Callback::from(move |_: MouseEvent| {
-            check.emit((Brought::default(), Ask { example: None, ..ask.clone() }));
+            check.emit((Brought::default(), Ask { example: None, date: String::new(), ..ask.clone() }));
         })
     };
     let option = |one: Anchor| {
