@@ -164,6 +164,9 @@ fn screens() -> Vec<String> {
     for name in lessons::suite_names() {
         out.push(format!("{:?}", suites::anatomy(name)));
     }
+    for suite in suites::search("") {
+        out.push(format!("{:?}", suites::summary(&suite)));
+    }
     for scenario in chain_checker::examples() {
         let ask = chain_checker::Ask { example: Some(scenario.id), ..chain_checker::Ask::default() };
         let judged =

@@ -1,5 +1,11 @@
 //! Cipher suites taken apart: what each part of a name stands for, and where in a run it acts.
 
+mod registry;
+mod status;
+
+pub use registry::{Registered, find, search};
+pub use status::{Grade, instead, status};
+
 pub use crate::suite_name::KINDS;
 
 use crate::Story;
@@ -94,6 +100,48 @@ pub fn anatomy(name: &str) -> Option<Anatomy> {
         run: run.map(|story| Link { label: word("suite-is.run").to_owned(), href: story.address() }),
         parts,
     })
+}
+
+/// A registered suite in short: what it is called, and whether to use it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    /// Where it is told of, by the registry's name.
+    pub link: Link,
+    /// Its number on the wire.
+    pub number: String,
+    /// Whose name it is, and the name, where it is another than the registry's.
+    pub names: Vec<(&'static str, String)>,
+    /// How good it is, in a word or two.
+    pub grade: &'static str,
+    /// True if there is no better.
+    pub good: bool,
+    /// Why, in a sentence.
+    pub reason: &'static str,
+    /// What to use in its place.
+    pub instead: Vec<Link>,
+}
+
+/// A registered suite in short.
+pub fn summary(suite: &Registered) -> Summary {
+    let link = |suite: &Registered| Link { label: suite.name.to_owned(), href: format!("/suite/{}", suite.name) };
+    let (grade, reason) = status(suite);
+    let word = match grade {
+        Grade::Good => "good",
+        Grade::Signal => "signal",
+        Grade::Special => "special",
+        Grade::Weak => "weak",
+        Grade::Broken => "broken",
+    };
+    let names = [("OpenSSL", suite.openssl.to_owned()), ("GnuTLS", suite.gnutls.to_owned()), ("Java", suite.java())];
+    Summary {
+        link: link(suite),
+        number: suite.number(),
+        names: names.into_iter().filter(|(_, name)| !name.is_empty() && name != suite.name).collect(),
+        grade: word_of("suite-grade", word).unwrap_or_default(),
+        good: matches!(grade, Grade::Good | Grade::Signal),
+        reason,
+        instead: instead(suite).iter().map(link).collect(),
+    }
 }
 
 /// Which suites have these parts; an empty value stands for any.
