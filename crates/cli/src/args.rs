@@ -1,5 +1,6 @@
 //! Arguments.
 
+use crate::starttls::StartTls;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Parser, Subcommand, ValueEnum};
 use handshake_app::address;
@@ -24,6 +25,12 @@ pub struct Args {
 pub enum Command {
     /// List the scenarios.
     Scenarios,
+    /// List the registered cipher suites: number, IANA's name, whether to use it, the names that OpenSSL, GnuTLS and Java
+    /// give it. With words, those that have them in a name.
+    Suites {
+        /// Parts of names, a whole name, or a number: `0xC02F`, `C0,2F`, `49199`.
+        words: Vec<String>,
+    },
     /// Run a scenario and print everything that happened.
     Trace(Trace),
     /// Connect to a real server with the engine's client. Exit codes: 1 a file, 2 the arguments, 3 no connection, 4 the
@@ -32,7 +39,7 @@ pub enum Command {
     /// Lessons: check a file, or pack one for a learning platform.
     #[command(subcommand)]
     Lesson(Lesson),
-    /// Serve real clients with the engine's server. The exit codes are those of connect.
+    /// Serve real clients with the engine's server, many at a time. The exit codes are those of connect.
     Serve(Serve),
     /// Carry bytes between the page's "Connect to a real server" and servers that you allow. Prints a link to open for
     /// each. Runs until it is ended. Exit codes: 2 the arguments, 3 it can't listen.
@@ -101,7 +108,7 @@ pub struct Connect {
     /// Protocol version, 1.2 or 1.3; without it both.
     #[arg(long, value_name = "VERSION")]
     pub tls: Option<String>,
-    /// A cipher suite to offer, by its IANA name; may be given several times, best first.
+    /// A cipher suite to offer, by any of its names or its number; may be given several times, best first.
     #[arg(long, value_name = "NAME")]
     pub suite: Vec<String>,
     /// A group to offer, by its IANA name; may be given several times; for the first a key share is sent.
@@ -125,13 +132,16 @@ pub struct Connect {
     /// Early data of the second connection; - reads standard input.
     #[arg(long, value_name = "TEXT", requires = "resume")]
     pub early_data: Option<String>,
-    /// Adds the secrets to this file, for Wireshark (NSS key log).
+    /// Begins in the clear, as this protocol does, and asks for TLS.
+    #[arg(long, value_enum, value_name = "PROTOCOL")]
+    pub starttls: Option<StartTls>,
+    /// Adds the secrets to this file as they are made, for Wireshark (NSS key log).
     #[arg(long, value_name = "FILE")]
     pub keylog: Option<PathBuf>,
     /// Where no file is named with -o: json prints the account to standard error.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
-    /// Writes the account to this file, as JSON (described in docs/trace-format.md).
+    /// Writes the account to this file as it grows, however the connection ends, as JSON (described in docs/trace-format.md).
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Longest wait for the connection, the handshake, or an answer, in seconds.
@@ -160,7 +170,7 @@ pub struct Serve {
     /// Protocol version, 1.2 or 1.3; without it both.
     #[arg(long, value_name = "VERSION")]
     pub tls: Option<String>,
-    /// A cipher suite to accept, by its IANA name; may be given several times, best first.
+    /// A cipher suite to accept, by any of its names or its number; may be given several times, best first.
     #[arg(long, value_name = "NAME")]
     pub suite: Vec<String>,
     /// A group to accept, by its IANA name; may be given several times, best first.
@@ -175,18 +185,22 @@ pub struct Serve {
     /// End after one connection.
     #[arg(long)]
     pub once: bool,
-    /// Adds the secrets to this file, for Wireshark (NSS key log).
+    /// Adds the secrets to this file as they are made, for Wireshark (NSS key log).
     #[arg(long, value_name = "FILE")]
     pub keylog: Option<PathBuf>,
     /// Where no file is named with -o: json prints the account to standard error.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
-    /// Writes the account of the last connection to this file, as JSON (described in docs/trace-format.md).
+    /// Writes the account to this file as it grows, as JSON (described in docs/trace-format.md); of several connections that
+    /// of the one which began to speak last.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Longest wait for the handshake or for data, in seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 30.0, value_parser = seconds)]
     pub timeout: f32,
+    /// Most connections at a time; one too many is hung up on.
+    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..))]
+    pub connections: u16,
 }
 
 /// A bridge between the page and allowed servers.
@@ -307,7 +321,7 @@ pub fn refuse(error: &clap::Error) -> ExitCode {
             ErrorKind::InvalidSubcommand
             | ErrorKind::MissingSubcommand
             | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-                "; there are: scenarios, trace, connect, serve, bridge, lesson".to_owned()
+                "; there are: scenarios, suites, trace, connect, serve, bridge, lesson".to_owned()
             }
             _ => String::new(),
         });

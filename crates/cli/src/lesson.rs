@@ -1,7 +1,7 @@
 //! `handshake lesson`.
 
 use crate::args::Lesson;
-use crate::scorm;
+use crate::{problem, scorm};
 use handshake_player::lesson::check::check_file;
 use std::path::Path;
 
@@ -18,7 +18,7 @@ pub fn run(lesson: &Lesson) -> Result<(), String> {
 
 fn check(file: &Path) -> Result<(), String> {
     let name = file.display();
-    let text = std::fs::read_to_string(file).map_err(|error| format!("{name}: {error}"))?;
+    let text = std::fs::read_to_string(file).map_err(|error| format!("{name}: {}", problem::words(&error)))?;
     match check_file(&text) {
         Ok(report) => {
             println!("{report}");

@@ -4,18 +4,26 @@
 mod args;
 mod bridge;
 mod connect;
+mod failure;
 mod files;
+mod key_log;
 mod ladder;
 mod lesson;
 mod live;
 mod names;
 mod output;
+mod places;
+mod problem;
 mod scorm;
 mod serve;
+mod side;
+mod starttls;
+mod steps;
 
 use args::{Args, Command, Format};
 use clap::Parser;
 use handshake_app::Story;
+use handshake_app::suites::{Summary, search, summary};
 use handshake_lessons as lessons;
 use std::io::Write;
 use std::process::ExitCode;
@@ -31,6 +39,10 @@ fn main() -> ExitCode {
         Command::Bridge(bridge) => return end(bridge::run(&bridge)),
         Command::Lesson(lesson) => lesson::run(&lesson),
         Command::Scenarios => print(&scenarios(), None),
+        Command::Suites { words } => match suites(&words.join(" ")) {
+            Some(text) => print(&text, None),
+            None => Err(format!("no cipher suite has '{}' in a name or as its number", words.join(" "))),
+        },
         Command::Trace(trace) => match args::address(&trace) {
             Ok(address) => {
                 let story = Story::open(&address);
@@ -55,10 +67,10 @@ fn main() -> ExitCode {
     }
 }
 
-fn end(result: Result<(), live::Failure>) -> ExitCode {
+fn end(result: Result<(), failure::Failure>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(live::Failure(code, problem)) => {
+        Err(failure::Failure(code, problem)) => {
             eprintln!("handshake: {problem}");
             ExitCode::from(code)
         }
@@ -69,12 +81,32 @@ fn scenarios() -> String {
     lessons::scenarios().iter().map(|one| format!("{:<16}{} · {}\n", one.id, one.title, one.summary)).collect()
 }
 
+/// The registered suites with these words in a name; a single one with why it is good or not, and what to use in its place.
+fn suites(words: &str) -> Option<String> {
+    let found: Vec<_> = search(words).iter().map(summary).collect();
+    let line = |one: &Summary| {
+        let names: String = one.names.iter().map(|(whose, name)| format!("  {whose}: {name}")).collect();
+        format!("{}  {:<46}{:<18}{}", one.number, one.link.label, one.grade, names.trim_start()).trim_end().to_owned()
+    };
+    let mut lines: Vec<String> = found.iter().map(line).collect();
+    if let [one] = found.as_slice() {
+        lines.push(one.reason.to_owned());
+        let instead: Vec<&str> = one.instead.iter().map(|link| link.label.as_str()).collect();
+        lines.extend((!instead.is_empty()).then(|| format!("In its place: {}", instead.join(" or "))));
+    }
+    (!lines.is_empty()).then(|| lines.join("\n") + "\n")
+}
+
 /// Writes to a file, or to standard output. A reader that has gone away (`| head`) is no error.
 fn print(text: &str, file: Option<&std::path::Path>) -> Result<(), String> {
     match file {
-        Some(file) => std::fs::write(file, text).map_err(|error| format!("{}: {error}", file.display())),
+        Some(file) => {
+            std::fs::write(file, text).map_err(|error| format!("{}: {}", file.display(), problem::words(&error)))
+        }
         None => match std::io::stdout().write_all(text.as_bytes()) {
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(format!("standard output: {error}")),
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                Err(format!("standard output: {}", problem::words(&error)))
+            }
             _ => Ok(()),
         },
     }

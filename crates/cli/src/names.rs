@@ -1,18 +1,22 @@
 //! Names on the command line: suites, groups, protocols.
 
+use handshake_app::suites;
 use handshake_core::crypto::{can_exchange, suites_of};
 use handshake_core::msgs::codes::{CipherSuite, NamedGroup, ProtocolVersion};
 
-/// A suite by its IANA name, whatever its case.
+/// A suite by any name or its number, whatever the case.
 ///
 /// # Errors
-/// One line with the names that are known.
+/// One line: nobody's name, or a suite that the engine does not speak; and those that it does.
 fn suite(name: &str) -> Result<CipherSuite, String> {
     let known = suites_of(&[ProtocolVersion::TLS13, ProtocolVersion::TLS12]);
-    let found = known.iter().find(|suite| suite.text().eq_ignore_ascii_case(name));
-    found
-        .copied()
-        .ok_or_else(|| format!("--suite '{name}' is unknown; there are: {}", list(known.iter().map(|s| s.text()))))
+    let there_are = || list(known.iter().map(|suite| suite.text()));
+    let found = suites::find(name).ok_or_else(|| format!("--suite '{name}' is unknown; there are: {}", there_are()))?;
+    let id = CipherSuite(found.code);
+    match known.contains(&id) {
+        true => Ok(id),
+        false => Err(format!("--suite {}: this engine does not speak it; there are: {}", found.name, there_are())),
+    }
 }
 
 /// A group by its IANA name or a usual alias, whatever its case.

@@ -1,5 +1,6 @@
 //! A lesson as a SCORM 1.2 package: the whole page, a manifest, where it begins, and in which language.
 
+use crate::problem;
 use handshake_lessons::lesson::Lesson;
 use handshake_lessons::{Language, language, lessons, set_language};
 use std::fs;
@@ -17,7 +18,7 @@ pub fn pack(site: &Path, out: &Path, languages: &[Language]) -> Result<(), Strin
     if !files.iter().any(|(name, _)| name == "index.html") {
         return Err(format!("{}: there is no page; build it with: cargo xtask build", site.display()));
     }
-    fs::create_dir_all(out).map_err(|error| format!("{}: {error}", out.display()))?;
+    fs::create_dir_all(out).map_err(|error| format!("{}: {}", out.display(), problem::words(&error)))?;
     let before = language();
     let packed = languages.iter().try_for_each(|language| {
         set_language(*language);
@@ -25,7 +26,7 @@ pub fn pack(site: &Path, out: &Path, languages: &[Language]) -> Result<(), Strin
             let name = format!("handshake-lab-{:02}-{}-{}.zip", lesson.number, lesson.id, language.tag());
             let file = out.join(name);
             let packed = package(lesson, &files).map_err(|error| format!("{}: {error}", file.display()))?;
-            fs::write(&file, &packed).map_err(|error| format!("{}: {error}", file.display()))?;
+            fs::write(&file, &packed).map_err(|error| format!("{}: {}", file.display(), problem::words(&error)))?;
             println!("{}  {} bytes  {}", file.display(), packed.len(), lesson.title);
             Ok(())
         })
@@ -35,11 +36,11 @@ pub fn pack(site: &Path, out: &Path, languages: &[Language]) -> Result<(), Strin
 }
 
 fn files(site: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
-    let entries = fs::read_dir(site).map_err(|error| format!("{}: {error}", site.display()))?;
+    let entries = fs::read_dir(site).map_err(|error| format!("{}: {}", site.display(), problem::words(&error)))?;
     let mut files = Vec::new();
     for path in entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()) {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        files.push((name, fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?));
+        files.push((name, fs::read(&path).map_err(|error| format!("{}: {}", path.display(), problem::words(&error)))?));
     }
     files.sort();
     Ok(files)

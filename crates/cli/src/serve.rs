@@ -1,9 +1,12 @@
-//! `handshake serve`: the engine's server for real clients, one after the other.
+//! `handshake serve`: the engine's server for real clients, many at a time.
 
-use crate::args::Serve;
-use crate::live::{FILE, Failure, Heard, NETWORK, System, TIMEOUT, USAGE, Wire, now};
-use crate::output::Output;
-use crate::{files, names};
+use crate::args::{Format, Serve};
+use crate::failure::{CUT_OFF, FILE, Failure, NETWORK, TIMEOUT, TLS, USAGE};
+use crate::live::{Heard, Wire};
+use crate::output::{Latest, Output};
+use crate::places::Places;
+use crate::side::{MAX_MESSAGE, System, now};
+use crate::{files, names, problem};
 use anstream::eprintln;
 use handshake_core::ServerConnection;
 use handshake_core::connection::Status;
@@ -11,7 +14,8 @@ use handshake_core::msgs::codes::SignatureScheme;
 use handshake_core::server::{ClientAuth, ServerConfig, TicketConfig};
 use handshake_core::session::MemorySessions;
 use handshake_live::MAX_ACCOUNT;
-use std::net::{TcpListener, TcpStream};
+use std::net::{TcpListener, TcpStream, ToSocketAddrs};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -23,52 +27,88 @@ pub fn run(args: &Serve) -> Result<(), Failure> {
     let config = Arc::new(config(args).map_err(|problem| Failure(USAGE, problem))?);
     let reply = files::text(args.reply.as_deref().unwrap_or("Hello from Handshake Lab\n"));
     let reply = reply.map_err(|problem| Failure(FILE, problem))?;
-    let listener =
-        TcpListener::bind(&args.listen).map_err(|error| Failure(NETWORK, format!("{}: {error}", args.listen)))?;
-    let address = listener.local_addr().map_err(|error| Failure(NETWORK, error.to_string()))?;
+    let addresses = args.listen.to_socket_addrs();
+    let addresses = addresses.map_err(|error| {
+        Failure(USAGE, format!("--listen '{}' is no ADDR:PORT: {}", args.listen, problem::of_name(&error)))
+    })?;
+    let network = |error| Failure(NETWORK, format!("{}: {}", args.listen, problem::words(&error)));
+    let listener = TcpListener::bind(addresses.collect::<Vec<_>>().as_slice()).map_err(network)?;
+    let address = listener.local_addr().map_err(network)?;
     eprintln!("listening on {address}");
-    loop {
-        let (mut stream, peer) = match listener.accept() {
+    let server = Arc::new(Server {
+        config,
+        reply,
+        timeout: Duration::from_secs_f32(args.timeout),
+        file: args.output.clone(),
+        key_log: args.keylog.clone(),
+        format: args.format,
+        latest: Latest::default(),
+    });
+    let places = Places::new(usize::from(args.connections));
+    for number in 1u64.. {
+        let (stream, peer) = match listener.accept() {
             Ok(accepted) => accepted,
-            Err(error) if args.once => return Err(Failure(NETWORK, error.to_string())),
+            Err(error) if args.once => return Err(Failure(NETWORK, problem::words(&error))),
             // A client that was gone at once, say: the next one is none the worse for it.
             Err(error) => {
-                eprintln!("handshake: {error}");
+                eprintln!("handshake: {}", problem::words(&error));
                 std::thread::sleep(Duration::from_millis(50));
                 continue;
             }
         };
-        eprintln!("── {peer}");
-        let mut output = Output::new(args.output.clone(), args.keylog.clone(), args.format);
-        let result = answer(args, &config, &reply, &mut stream, &mut output);
-        let result = output.finish().and(result);
         if args.once {
-            return result;
+            eprintln!("── {peer}");
+            return server.answer(stream, "");
         }
-        if let Err(Failure(_, problem)) = result {
-            eprintln!("handshake: {problem}");
+        let Some(place) = places.take() else {
+            eprintln!("── {peer} is hung up on: there are {} connections (--connections)", args.connections);
+            continue;
+        };
+        eprintln!("── [{number}] {peer}");
+        let server = Arc::clone(&server);
+        let work = move || {
+            let label = format!("[{number}] ");
+            if let Err(Failure(_, problem)) = server.answer(stream, &label) {
+                eprintln!("{label}handshake: {problem}");
+            }
+            drop(place);
+        };
+        if std::thread::Builder::new().spawn(work).is_err() {
+            eprintln!("── [{number}] {peer} is hung up on: the system has no thread for it");
         }
+    }
+    Ok(())
+}
+
+/// What every connection is answered with.
+struct Server {
+    config: Arc<ServerConfig>,
+    reply: Vec<u8>,
+    timeout: Duration,
+    file: Option<PathBuf>,
+    key_log: Option<PathBuf>,
+    format: Format,
+    latest: Latest,
+}
+
+impl Server {
+    /// Answers one connection; the label stands before each line that is printed.
+    fn answer(&self, mut stream: TcpStream, label: &str) -> Result<(), Failure> {
+        let mut output = Output::new(self.file.clone(), self.key_log.as_deref(), self.format, &self.latest)?;
+        let mut server = ServerConnection::new(Arc::clone(&self.config), Box::new(System), now());
+        let mut wire = Wire::new(&mut server, &mut stream, self.timeout, label, &mut output);
+        let result = talk(&mut wire, &self.reply, self.timeout);
+        wire.tell_left_out();
+        if matches!(result, Err(Failure(TLS, _))) {
+            wire.leave();
+        }
+        let written = output.finish(&server);
+        result.and(written)
     }
 }
 
-fn answer(
-    args: &Serve,
-    config: &Arc<ServerConfig>,
-    reply: &[u8],
-    stream: &mut TcpStream,
-    output: &mut Output,
-) -> Result<(), Failure> {
-    let timeout = Duration::from_secs_f32(args.timeout);
-    let mut server = ServerConnection::new(Arc::clone(config), Box::new(System), now());
-    let mut wire = Wire::new(&mut server, stream, timeout);
-    let result = talk(&mut wire, reply, timeout, output);
-    wire.tell_left_out();
-    output.keep(&server.trace())?;
-    result
-}
-
 /// Answers the first data, early or not, then closes.
-fn talk(wire: &mut Wire, reply: &[u8], timeout: Duration, output: &mut Output) -> Result<(), Failure> {
+fn talk(wire: &mut Wire, reply: &[u8], timeout: Duration) -> Result<(), Failure> {
     wire.handshake()?;
     let mut replied = false;
     // So much for the first data, and as much again for the goodbye: nobody keeps the next client waiting by dripping.
@@ -76,7 +116,7 @@ fn talk(wire: &mut Wire, reply: &[u8], timeout: Duration, output: &mut Output) -
     loop {
         let data = wire.own.take_data();
         if !data.is_empty() {
-            output.data(&data)?;
+            wire.output.data(&data)?;
             if !replied {
                 (replied, since) = (true, Instant::now());
                 wire.own.send(reply);
@@ -93,7 +133,7 @@ fn talk(wire: &mut Wire, reply: &[u8], timeout: Duration, output: &mut Output) -
             Heard::Something => {}
             Heard::End if replied => break,
             Heard::End => {
-                return Err(Failure(crate::live::CUT_OFF, "the client went away without close_notify".to_owned()));
+                return Err(Failure(CUT_OFF, "the client went away without close_notify".to_owned()));
             }
             Heard::Nothing => {
                 let what = if replied { "no close_notify" } else { "no data" };
@@ -118,6 +158,7 @@ fn config(args: &Serve) -> Result<ServerConfig, String> {
         config.groups = args.group.iter().map(|name| names::group(name)).collect::<Result<_, _>>()?;
     }
     config.records.max_account = MAX_ACCOUNT;
+    config.records.max_message = MAX_MESSAGE;
     config.alpn = args.alpn.iter().map(|name| name.as_bytes().to_vec()).collect();
     config.sessions = Some(Arc::new(MemorySessions::new()));
     config.early_data = true;

@@ -1,5 +1,6 @@
 //! The command line, as a person uses it.
 
+use handshake_app::suites::find;
 use std::process::{Command, Output};
 
 fn handshake(line: &str) -> Output {
@@ -29,6 +30,67 @@ fn refused(line: &str, names: &[&str]) {
 #[test]
 fn scenarios_are_listed() {
     assert!(stdout("scenarios").lines().any(|line| line.starts_with("tls13-full ")));
+}
+
+#[test]
+fn suites_are_known_by_everybodys_names() {
+    for name in
+        ["TLS_RSA_WITH_RC4_128_MD5", "rc4-md5", "SSL_RSA_WITH_RC4_128_MD5", "tls_rsa_arcfour_128_md5", "0x0004", "4"]
+    {
+        let said = stdout(&format!("suites {name}"));
+        let first = said.lines().next().expect("a line");
+        assert!(first.starts_with("0x00,0x04  TLS_RSA_WITH_RC4_128_MD5 "), "{name}: {first}");
+        for part in
+            ["OpenSSL: RC4-MD5", "GnuTLS: TLS_RSA_ARCFOUR_128_MD5", "Java: SSL_RSA_WITH_RC4_128_MD5", "RFC 7465"]
+        {
+            assert!(said.contains(part), "{name}: {part} is missing in {said}");
+        }
+        assert!(
+            said.contains("In its place: TLS_AES_128_GCM_SHA256 or TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"),
+            "{said}"
+        );
+    }
+    assert!(stdout("suites").lines().count() > 350);
+    assert_eq!(stdout("suites ecdhe chacha").lines().count(), 3);
+    let none = handshake("suites nobody knows this");
+    assert_eq!(none.status.code(), Some(1));
+    refused("connect localhost:1 --suite NULL-MD5", &["TLS_RSA_WITH_NULL_MD5", "does not speak it"]);
+    refused("connect localhost:1 --suite nope", &["'nope' is unknown", "TLS_AES_128_GCM_SHA256"]);
+}
+
+/// What the programs themselves call the suites that they have.
+#[test]
+fn names_are_those_of_openssl_and_gnutls() {
+    let openssl = ["ciphers", "-V", "-stdname", "ALL:COMPLEMENTOFALL:@SECLEVEL=0"];
+    let openssl = Command::new("openssl").args(openssl).output().expect("openssl is installed");
+    let gnutls = Command::new("gnutls-cli").arg("-l").output().expect("gnutls-cli is installed");
+    let number = |text: &str| {
+        let digits: String = text.chars().filter(|c| c.is_ascii_hexdigit() || *c == 'x').collect();
+        u16::from_str_radix(&digits.replace("0x", ""), 16).ok()
+    };
+    let mut seen = 0;
+    for line in String::from_utf8_lossy(&openssl.stdout).lines() {
+        // 0xC0,0x2F - TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 - ECDHE-RSA-AES128-GCM-SHA256 TLSv1.2 …
+        let mut parts = line.split(" - ").map(str::trim);
+        let (Some(code), Some(name), Some(rest)) = (parts.next().and_then(number), parts.next(), parts.next()) else {
+            continue;
+        };
+        let own = rest.split_whitespace().next().expect("a name");
+        for name in [name, own] {
+            assert_eq!(find(name).map(|one| one.code), Some(code), "{line}");
+        }
+        seen += 1;
+    }
+    assert!(seen > 100, "{seen} of OpenSSL");
+    let mut seen = 0;
+    for line in String::from_utf8_lossy(&gnutls.stdout).lines().filter(|line| line.starts_with("TLS_")) {
+        // TLS_RSA_ARCFOUR_128_MD5    0x00, 0x04    TLS1.0
+        let mut parts = line.split_whitespace();
+        let (Some(name), Some(high), Some(low)) = (parts.next(), parts.next(), parts.next()) else { continue };
+        assert_eq!(find(name).map(|one| one.code), number(&format!("{high}{low}")), "{line}");
+        seen += 1;
+    }
+    assert!(seen > 100, "{seen} of GnuTLS");
 }
 
 /// A reader that goes away at once is no reason to panic; and each command's mistakes lead to its own help.
@@ -90,8 +152,8 @@ fn a_trace_goes_to_a_file_on_request() {
 
 #[test]
 fn mistakes_are_named_in_one_line() {
-    refused("", &["no command", "scenarios, trace"]);
-    refused("trce", &["'trce'", "scenarios, trace"]);
+    refused("", &["no command", "scenarios, suites, trace"]);
+    refused("trce", &["'trce'", "scenarios, suites, trace"]);
     refused("scenarios now", &["'now'"]);
     refused("trace", &["--scenario"]);
     refused("trace --scenario nope", &["--scenario 'nope'", "tls13-full"]);

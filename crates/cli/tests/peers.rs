@@ -3,18 +3,12 @@
 mod programs;
 
 use handshake_app::{Action, Story};
-use programs::{Files, HANDSHAKE, Server, err, free_port, ok, out};
+use programs::{Files, HANDSHAKE, Server, err, fails, free_port, ok, out};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
-
-fn fails(output: &Output, code: i32, reason: &str) {
-    assert_eq!(output.status.code(), Some(code), "{}", err(output));
-    let last = err(output).lines().last().unwrap_or_default().to_owned();
-    assert!(last.starts_with("handshake: ") && last.contains(reason), "{last}");
-}
 
 /// The page opens it, loses nothing of it, and has words for each step.
 fn opens(trace: &str) {
@@ -50,7 +44,7 @@ fn connect_to_openssl() {
 fn connect_speaks_tls12() {
     let files = Files::new("connect12");
     let server = files.s_server(&["-rev", "-tls1_2"]);
-    for args in [["--tls", "1.2"], ["--suite", "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"], ["--wait", "0.5"]] {
+    for args in [["--tls", "1.2"], ["--suite", "ECDHE-ECDSA-CHACHA20-POLY1305"], ["--wait", "0.5"]] {
         let args = [["--send", "abc\n", "--keylog", "keys", "-o", "run.json"].as_slice(), &args].concat();
         let output = files.connect(server.port, &args);
         let said = ok(&output);
@@ -270,7 +264,7 @@ fn bad_arguments_name_what_is_wrong() {
     let no = |args: &[&str], reason: &str| fails(&files.connect(1, args), 2, reason);
     no(&["--suite", "TLS_NULL"], "TLS_AES_128_GCM_SHA256");
     no(&["--group", "P-1"], "x25519");
-    no(&["--cert", "ext", "--key", "key.pem"], "ext: there is no certificate in it");
+    no(&["--cert", "ext", "--key", "key.pem"], "ext: ");
     no(&["--cert", "cert.pem", "--key", "ext"], "ext: no private key");
     let gone = Command::new(HANDSHAKE).args(["connect", "localhost:1", "--ca", "gone.pem"]).output().expect("our own");
     fails(&gone, 2, "gone.pem");
@@ -287,4 +281,62 @@ fn answering(bytes: &'static [u8]) -> u16 {
         let _ = stream.write_all(bytes);
     });
     port
+}
+
+/// The account is there, whoever ended it and how; and what a page opens.
+#[test]
+fn the_account_is_written_however_it_ends() {
+    let files = Files::new("ends");
+    let file = files.path("run.json");
+    let server = files.s_server(&["-rev"]);
+    std::fs::copy(files.path("cert.pem"), files.path("other.pem")).expect("a copy");
+    let silent = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let silent = silent.local_addr().map(|at| (at.port(), silent)).expect("bound");
+    let ways: [(u16, i32, &[&str]); 5] = [
+        (server.port, 0, &["--send", "abc\n"]),
+        (server.port, 4, &["--server-name", "other.example"]),
+        (answering(b"HTTP/1.1 400 Bad Request\r\n\r\n"), 4, &[]),
+        (answering(b""), 6, &[]),
+        (silent.0, 5, &["--timeout", "0.3"]),
+    ];
+    for (port, code, args) in ways {
+        let _ = std::fs::remove_file(&file);
+        let output = files.connect(port, &[args, &["-o", "run.json"]].concat());
+        assert_eq!(output.status.code(), Some(code), "{}", err(&output));
+        opens(&std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{code}: {error}")));
+    }
+    let output = files.connect(answering(b""), &["--format", "json"]);
+    let said = err(&output);
+    assert!(said.lines().any(|line| line.starts_with("{\"format\":\"handshake-lab-trace\"")), "{said}");
+    let left: Vec<_> = std::fs::read_dir(&files.0).expect("a folder").flatten().map(|file| file.file_name()).collect();
+    assert!(!left.iter().any(|name| name.to_string_lossy().contains(".part")), "{left:?}");
+}
+
+/// Wireshark can follow the key log, and who is killed leaves an account of all that has happened.
+#[test]
+fn files_are_written_as_it_goes() {
+    let files = Files::new("follow");
+    let server = files.s_server(&["-rev"]);
+    let mut child = Command::new(HANDSHAKE)
+        .args(["connect", &format!("localhost:{}", server.port), "--ca", "ca.pem", "--send", "abc\n", "--wait", "600"])
+        .args(["--keylog", "keys", "-o", "run.json"])
+        .current_dir(&files.0)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("our own");
+    // It goes on for ten minutes, and is not waited for.
+    let there = |file: &str, part: &str| {
+        let path = files.path(file);
+        (0..1500).any(|_| {
+            thread::sleep(Duration::from_millis(20));
+            std::fs::read_to_string(&path).is_ok_and(|text| text.contains(part))
+        })
+    };
+    let (keys, answer) = (there("keys", "SERVER_TRAFFIC_SECRET_0 "), there("run.json", "6362610a"));
+    let running = child.try_wait().expect("it can be asked").is_none();
+    child.kill().expect("it runs");
+    let _ = child.wait();
+    assert!(keys && answer && running, "key log: {keys}, account with the answer: {answer}, still running: {running}");
+    opens(&std::fs::read_to_string(files.path("run.json")).expect("the account"));
 }

@@ -1,5 +1,8 @@
 //! The engine's client against a real server, which goes on only when the reader does: what the server has sent waits.
 
+pub mod foreign;
+
+use foreign::Protocol;
 use handshake_analysis::run::Run;
 use handshake_core::client::{ClientConfig, ClientConnection};
 use handshake_core::connection::{Progress, Status};
@@ -14,6 +17,8 @@ use std::sync::Arc;
 
 /// Longest list of roots that is read, in bytes of PEM.
 const MAX_ROOTS: usize = 1 << 20;
+/// How much of what comes first is kept: enough to tell other protocols by.
+const FIRST: usize = 64;
 /// Most bytes from the server that wait for the reader.
 pub const MAX_HELD: usize = 1 << 20;
 /// Longest account, estimated in bytes: a page has to draw it, and its own "Open a trace" to read it. In JSON, two digits a
@@ -92,7 +97,7 @@ impl Session {
             (self.flooded, self.held) = (true, Vec::new());
             return;
         }
-        self.first.extend(bytes.iter().take(16usize.saturating_sub(self.first.len())));
+        self.first.extend(bytes.iter().take(FIRST.saturating_sub(self.first.len())));
         self.held.extend_from_slice(bytes);
     }
 
@@ -200,8 +205,10 @@ impl Session {
 /// Why a connection failed, and what to do.
 fn failed(fault: &Fault, first: &[u8]) -> String {
     match fault {
-        Fault::Broken { rule: Rule::RecordType, .. } if looks_like_http(first) => word("connect.http").to_owned(),
         Fault::Broken { rule, .. } => {
+            if let Some(protocol) = Protocol::of(first) {
+                return say("connect.foreign", &[("protocol", &protocol.name())]);
+            }
             let title = lessons::rule(rule.id()).map_or(rule.id(), |text| text.title);
             let section = lessons::cite(rule.section());
             let why =
@@ -219,12 +226,6 @@ fn failed(fault: &Fault, first: &[u8]) -> String {
 /// What the bridge said when it closed, in the language in force; as it is, if it is nothing that this page knows.
 pub fn of_bridge(reason: &str) -> String {
     retell("bridge", reason).unwrap_or_else(|| reason.to_owned())
-}
-
-/// True for the beginning of an answer in HTTP, or of a page.
-pub fn looks_like_http(first: &[u8]) -> bool {
-    let first = String::from_utf8_lossy(first);
-    ["HTTP/", "GET ", "POST ", "HEAD ", "PUT ", "<!DOCTYPE", "<html"].iter().any(|start| first.starts_with(start))
 }
 
 fn roots(pem: &str) -> Result<WebPkiVerifier, String> {

@@ -18,8 +18,11 @@ pub enum Grade {
     Broken,
 }
 
+/// For which names it holds, how good such a suite is, and the key of the words that say why.
+type Reason = (fn(&str) -> bool, Grade, &'static str);
+
 /// What a suite's name tells of its worth: whether this fits, the grade, and the reason's id. The first that fits counts.
-const REASONS: &[(fn(&str) -> bool, Grade, &str)] = &[
+const REASONS: &[Reason] = &[
     (|name| name.ends_with("_SCSV"), Grade::Signal, "signal"),
     (|name| name.contains("_NULL_"), Grade::Broken, "null"),
     (|name| matches!(name, "TLS_SHA256_SHA256" | "TLS_SHA384_SHA384"), Grade::Broken, "integrity-only"),

@@ -1,9 +1,8 @@
 //! Bytes in both directions, within limits.
 
-use super::Limits;
-use super::gate::{PATIENCE, close, code};
+use super::protocol::{Limits, PATIENCE, Steady, close, code};
 use std::io::{ErrorKind, Read, Write};
-use std::net::{Shutdown, TcpStream};
+use std::net::TcpStream;
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 use std::time::{Duration, Instant};
 use tungstenite::{Error, Message, WebSocket};
@@ -11,65 +10,13 @@ use tungstenite::{Error, Message, WebSocket};
 /// How long it listens to one end before it looks at the other.
 const TURN: Duration = Duration::from_millis(10);
 
-/// A stream with a last moment, after which it neither reads nor writes; it goes on after a signal. No peer, however slow,
-/// holds it for longer.
-pub struct Steady {
-    stream: TcpStream,
-    until: Instant,
-    /// Longest wait of one read.
-    wait: Duration,
-}
-
-impl Steady {
-    /// A stream that is good for so long.
-    pub fn new(stream: TcpStream, time: Duration) -> Self {
-        let _ = stream.set_nodelay(true);
-        Steady { stream, until: Instant::now() + time, wait: time }
-    }
-
-    /// Good for so long from now on; a read waits for no longer than `wait`.
-    pub fn renew(&mut self, time: Duration, wait: Duration) {
-        (self.until, self.wait) = (Instant::now() + time, wait);
-    }
-
-    fn left(&self) -> std::io::Result<Duration> {
-        match self.until.saturating_duration_since(Instant::now()) {
-            Duration::ZERO => Err(ErrorKind::TimedOut.into()),
-            left => Ok(left),
-        }
-    }
-}
-
-impl Read for Steady {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        loop {
-            self.stream.set_read_timeout(Some(self.left()?.min(self.wait)))?;
-            match self.stream.read(buffer) {
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                result => return result,
-            }
-        }
-    }
-}
-
-impl Write for Steady {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.stream.set_write_timeout(Some(self.left()?.min(PATIENCE)))?;
-        self.stream.write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        self.stream.flush()
-    }
-}
-
 /// Carries until an end closes or a limit is reached: why it ended, and the bytes there and back.
 pub fn carry(socket: &mut WebSocket<Steady>, server: TcpStream, limits: Limits) -> (&'static str, u64, u64) {
     let (mut there, mut back) = (0, 0);
     let mut server = Steady::new(server, limits.time);
     let end = turns(socket, &mut server, limits, &mut there, &mut back);
     // Wakes the thread that reads from the server, too.
-    let _ = server.stream.shutdown(Shutdown::Both);
+    server.hang_up();
     if let Some((code, reason)) = end.told {
         close(socket, code, reason);
     }
@@ -92,7 +39,7 @@ fn tells(code: u16, reason: &'static str) -> End {
 
 fn turns(socket: &mut WebSocket<Steady>, server: &mut Steady, limits: Limits, there: &mut u64, back: &mut u64) -> End {
     let gone = "The server closed the connection.";
-    let Ok(answers) = server.stream.try_clone().map(|stream| listen(stream, limits.time)) else {
+    let Ok(answers) = server.try_clone().map(|stream| listen(stream, limits.time)) else {
         return tells(1000, gone);
     };
     socket.get_mut().renew(limits.time, TURN);

@@ -1,36 +1,20 @@
 //! Who may cross, and what the others are told.
 
-use super::carry::Steady;
-use super::{Limits, carry};
+use super::carry;
+use super::protocol::{Limits, PATIENCE, Steady, close, code};
+use crate::places::Places;
+use crate::problem;
 use anstream::eprintln;
 use std::io::Write;
 use std::net::{TcpStream, ToSocketAddrs};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use subtle::ConstantTimeEq as _;
+use tungstenite::WebSocket;
 use tungstenite::handshake::HandshakeError;
 use tungstenite::handshake::server::{ErrorResponse, Request, Response};
-use tungstenite::protocol::frame::coding::CloseCode;
-use tungstenite::protocol::{CloseFrame, WebSocketConfig};
-use tungstenite::{Message, WebSocket};
+use tungstenite::protocol::WebSocketConfig;
 
 /// Longest message from the page; it sends a flight at a time.
 const MAX_MESSAGE: usize = 1 << 20;
-/// Longest wait for the whole request, for the target, and for an end that does not take what it is sent.
-pub const PATIENCE: Duration = Duration::from_secs(10);
-
-/// The close codes of the bridge, from those that RFC 6455 §7.4.2 leaves for private use.
-pub mod code {
-    /// The token is not the one in the link.
-    pub const TOKEN: u16 = 4001;
-    /// The target is not allowed.
-    pub const TARGET: u16 = 4002;
-    /// The target can't be reached.
-    pub const UNREACHABLE: u16 = 4003;
-    /// A limit was reached.
-    pub const LIMIT: u16 = 4004;
-}
-
 /// Who may cross.
 pub struct Gate {
     pub token: String,
@@ -38,34 +22,6 @@ pub struct Gate {
     pub origins: Vec<String>,
     /// How many may cross at a time, and how many do.
     pub places: Places,
-}
-
-/// Places that can be taken, so many at most.
-pub struct Places {
-    most: usize,
-    taken: Arc<AtomicUsize>,
-}
-
-/// A place that is taken, until this is dropped.
-pub struct Place(Arc<AtomicUsize>);
-
-impl Places {
-    pub fn new(most: usize) -> Self {
-        Places { most, taken: Arc::default() }
-    }
-
-    /// Takes one, if there is one.
-    pub fn take(&self) -> Option<Place> {
-        let place = Place(Arc::clone(&self.taken));
-        // A place too many is given back at once.
-        (self.taken.fetch_add(1, Ordering::SeqCst) < self.most).then_some(place)
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::SeqCst);
-    }
 }
 
 /// Answers one connection.
@@ -112,7 +68,8 @@ pub fn serve(stream: TcpStream, gate: &Gate, limits: Limits) {
             return;
         }
     };
-    if !same(&token, &gate.token) {
+    // In a time that does not tell how much fits.
+    if !bool::from(token.as_bytes().ct_eq(gate.token.as_bytes())) {
         return refuse(&mut socket, code::TOKEN, "The token is wrong: it stands in the link that the bridge printed.");
     }
     if !gate.allowed.contains(&target) {
@@ -149,36 +106,17 @@ fn refuse(socket: &mut WebSocket<Steady>, code: u16, why: &str) {
     close(socket, code, why);
 }
 
-/// Closes, and lets the page have the reason: it holds 123 bytes at most.
-pub fn close(socket: &mut WebSocket<Steady>, code: u16, why: &str) {
-    let mut end = why.len().min(123);
-    while !why.is_char_boundary(end) {
-        end -= 1;
-    }
-    let reason = why.get(..end).unwrap_or_default().to_owned();
-    let leave = Duration::from_secs(2);
-    socket.get_mut().renew(leave, leave);
-    let _ = socket.close(Some(CloseFrame { code: CloseCode::from(code), reason: reason.into() }));
-    // Until the page has closed, too, or does not answer.
-    while let Ok(Message::Binary(_) | Message::Text(_) | Message::Ping(_) | Message::Pong(_) | Message::Close(_)) =
-        socket.read()
-    {}
-}
-
 fn dial(target: &str) -> Result<TcpStream, String> {
     let mut last = format!("{target} has no address.");
-    for address in target.to_socket_addrs().map_err(|error| format!("{target} can't be found: {error}."))? {
+    for address in
+        target.to_socket_addrs().map_err(|error| format!("{target} can't be found: {}.", problem::of_name(&error)))?
+    {
         match TcpStream::connect_timeout(&address, PATIENCE) {
             Ok(stream) => return Ok(stream),
-            Err(error) => last = format!("{target} can't be reached: {error}."),
+            Err(error) => last = format!("{target} can't be reached: {}.", problem::words(&error)),
         }
     }
     Err(last)
-}
-
-/// Compares in a time that does not tell how much fits.
-fn same(a: &str, b: &str) -> bool {
-    a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |sum, (a, b)| sum | (a ^ b)) == 0
 }
 
 /// At most 60 characters of what somebody sent, to quote it; no control characters.

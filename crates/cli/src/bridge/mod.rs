@@ -3,11 +3,15 @@
 
 mod carry;
 mod gate;
+mod protocol;
 
 use crate::args::Bridge;
-use crate::live::{FILE, Failure, NETWORK, USAGE};
+use crate::failure::{FILE, Failure, NETWORK, USAGE};
+use crate::places::Places;
+use crate::problem;
 use anstream::eprintln;
-use gate::{Gate, Places};
+use gate::Gate;
+use protocol::Limits;
 use std::io::Write;
 use std::net::{TcpListener, ToSocketAddrs};
 use std::sync::Arc;
@@ -15,17 +19,6 @@ use std::time::Duration;
 
 /// Most connections at a time of which it is not known yet whether they may cross.
 const KNOCKING: usize = 64;
-
-/// What one connection may cost.
-#[derive(Clone, Copy)]
-pub struct Limits {
-    /// Bytes each way.
-    pub bytes: u64,
-    /// Silence after which it is closed.
-    pub idle: Duration,
-    /// Longest life.
-    pub time: Duration,
-}
 
 /// Listens until the program is ended.
 ///
@@ -37,7 +30,7 @@ pub fn run(args: &Bridge) -> Result<(), Failure> {
     }
     let origins = origins(&args.origin).map_err(|problem| Failure(USAGE, problem))?;
     let listener = listen(&args.listen)?;
-    let address = listener.local_addr().map_err(|error| Failure(NETWORK, error.to_string()))?;
+    let address = listener.local_addr().map_err(|error| Failure(NETWORK, problem::words(&error)))?;
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(|error| Failure(FILE, format!("the system has no randomness: {error}")))?;
     let token = handshake_scenario::text::hex(&random);
@@ -83,12 +76,15 @@ fn link(origins: &[String], address: &str, token: &str, target: &str) -> Result<
     let mut out = std::io::stdout();
     writeln!(out, "{page}/live#{fragment}")
         .and_then(|()| out.flush())
-        .map_err(|error| Failure(FILE, format!("standard output: {error}")))
+        .map_err(|error| Failure(FILE, format!("standard output: {}", problem::words(&error))))
 }
 
 fn listen(at: &str) -> Result<TcpListener, Failure> {
     let addresses = at.to_socket_addrs().map_err(|error| {
-        Failure(USAGE, format!("--listen '{at}' is no ADDR:PORT, for example 127.0.0.1:0: {error}"))
+        Failure(
+            USAGE,
+            format!("--listen '{at}' is no ADDR:PORT, for example 127.0.0.1:0: {}", problem::of_name(&error)),
+        )
     })?;
     let mut last = format!("--listen '{at}' has no address");
     for address in addresses {
@@ -100,7 +96,7 @@ fn listen(at: &str) -> Result<TcpListener, Failure> {
         }
         match TcpListener::bind(address) {
             Ok(listener) => return Ok(listener),
-            Err(error) => last = format!("{address}: {error}"),
+            Err(error) => last = format!("{address}: {}", problem::words(&error)),
         }
     }
     Err(Failure(NETWORK, last))

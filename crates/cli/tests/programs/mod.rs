@@ -191,3 +191,10 @@ pub fn ok(output: &Output) -> String {
     assert!(output.status.success(), "{:?}: {}", output.status, err(output));
     err(output)
 }
+
+/// It failed with this exit code, and says why in its last line.
+pub fn fails(output: &Output, code: i32, reason: &str) {
+    assert_eq!(output.status.code(), Some(code), "{}", err(output));
+    let last = err(output).lines().last().unwrap_or_default().to_owned();
+    assert!(last.starts_with("handshake: ") && last.contains(reason), "{last}");
+}
