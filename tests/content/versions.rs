@@ -148,7 +148,7 @@ fn strange(old: bool) -> BTreeSet<String> {
     for run in of_version(old) {
         let said = |run| said(run).into_iter().filter(|(what, _)| !OF_BOTH.contains(&what.as_str()));
         found.extend(
-            said(run).into_iter().map(|(what, (text, _))| format!("{what}: {text}")).filter(|text| is_strange(text)),
+            said(run).map(|(what, (text, _))| format!("{what}: {text}")).filter(|text| is_strange(text)),
         );
         let fields = paths(std::slice::from_ref(run)).into_iter().filter(|(_, is_old)| *is_old == old);
         let texts = fields.filter_map(|(path, old)| Some(format!("{path}: {}", field(&path, old)?.text)));
