@@ -147,9 +147,7 @@ fn strange(old: bool) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for run in of_version(old) {
         let said = |run| said(run).into_iter().filter(|(what, _)| !OF_BOTH.contains(&what.as_str()));
-        found.extend(
-            said(run).map(|(what, (text, _))| format!("{what}: {text}")).filter(|text| is_strange(text)),
-        );
+        found.extend(said(run).map(|(what, (text, _))| format!("{what}: {text}")).filter(|text| is_strange(text)));
         let fields = paths(std::slice::from_ref(run)).into_iter().filter(|(_, is_old)| *is_old == old);
         let texts = fields.filter_map(|(path, old)| Some(format!("{path}: {}", field(&path, old)?.text)));
         // A path may hold a name that is only of one version: what is told of it is asked for.

@@ -18,6 +18,8 @@ const MAX_UNREAD: usize = 1 << 20;
 const LEAVE: Duration = Duration::from_secs(2);
 /// Silence after which the account's file is brought up to date.
 const SOON: Duration = Duration::from_millis(50);
+/// How long the rest of another protocol's greeting is waited for.
+const GREETING: Duration = Duration::from_millis(500);
 /// How much of what comes first is kept: enough to tell other protocols by.
 const FIRST: usize = 64;
 
@@ -133,9 +135,27 @@ impl<'a> Wire<'a> {
         self.first.extend(bytes.iter().take(FIRST.saturating_sub(self.first.len())));
         (self.received, self.last) = (self.received + count as u64, Instant::now());
         let taken = self.own.receive(bytes);
+        if taken.is_err() {
+            self.rest_of_greeting();
+        }
         self.flush()?;
         taken.map_err(|fault| self.failed(&fault))?;
         Ok(Heard::Something)
+    }
+
+    /// Another protocol's greeting is named by its whole first line, however it was cut on its way: what is left of it may come
+    /// for a moment.
+    fn rest_of_greeting(&mut self) {
+        let end = Instant::now() + GREETING;
+        let mut buffer = [0; FIRST];
+        while self.first.len() < FIRST && !self.first.contains(&b'\n') && Protocol::of(&self.first).is_some() {
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() || self.stream.set_read_timeout(Some(left)).is_err() {
+                return;
+            }
+            let Ok(count @ 1..) = self.stream.read(&mut buffer) else { return };
+            self.first.extend(buffer.iter().take(count.min(FIRST.saturating_sub(self.first.len()))));
+        }
     }
 
     fn failed(&self, fault: &Fault) -> Failure {
