@@ -68,7 +68,7 @@ fn a_bad_wish_to_connect() {
             other => panic!("{other:?}"),
         }
     };
-    is_told(|| answered(b"HTTP/1.1 400 Bad Request\r\n\r\n"), "connect.http", &[]);
+    is_told(|| answered(b"HTTP/1.1 400 Bad Request\r\n\r\n"), "connect.foreign", &[("protocol", &"HTTP")]);
     is_told(|| answered(b""), "connect.cut", &[]);
     // The alert of a server that wants none of it.
     let refused: [(&str, &dyn Display); 1] = [("alert", &"handshake_failure")];

@@ -108,12 +108,17 @@ fn refuse(socket: &mut WebSocket<Steady>, code: u16, why: &str) {
 
 fn dial(target: &str) -> Result<TcpStream, String> {
     let mut last = format!("{target} has no address.");
-    for address in
-        target.to_socket_addrs().map_err(|error| format!("{target} can't be found: {}.", problem::of_name(&error)))?
-    {
+    let addresses = target.to_socket_addrs().map_err(|error| {
+        let error = problem::of_name(&error);
+        format!("{target} can't be found: {error}.")
+    })?;
+    for address in addresses {
         match TcpStream::connect_timeout(&address, PATIENCE) {
             Ok(stream) => return Ok(stream),
-            Err(error) => last = format!("{target} can't be reached: {}.", problem::words(&error)),
+            Err(error) => {
+                let error = problem::words(&error);
+                last = format!("{target} can't be reached: {error}.");
+            }
         }
     }
     Err(last)
