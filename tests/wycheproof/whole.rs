@@ -22,6 +22,7 @@ const OFFERED: &[(&str, &str)] = &[
     ("signer", "rsa_decryption"),
     // These compute nothing.
     ("Signer", ""),
+    ("random", ""),
     ("can_exchange", ""),
     ("private_len", ""),
     ("private_name", ""),
