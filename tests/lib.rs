@@ -10,7 +10,7 @@ pub use endpoint::Endpoint;
 use handshake_core::client::ClientConfig;
 use handshake_core::crypto::{Auth, Suite12};
 use handshake_core::msgs::codes::{CipherSuite, ProtocolVersion};
-use handshake_core::pair::{Honest, Line, Setup, run};
+use handshake_core::pair::{Honest, ScriptLine, Setup, run};
 use handshake_core::pki::{CertificateKind, Issued, TeachingCa, WebPkiVerifier};
 use handshake_core::random::Seeded;
 use handshake_core::server::{ServerConfig, TicketConfig};
@@ -89,10 +89,10 @@ pub fn setup(client: ClientConfig, server: ServerConfig) -> Setup {
         server_random: Box::new(Seeded::for_side(1, Side::Server)),
         now: NOW,
         script: vec![
-            Line::Says(Side::Client, b"ping".to_vec()),
-            Line::Says(Side::Server, b"pong".to_vec()),
-            Line::Closes(Side::Client),
-            Line::Closes(Side::Server),
+            ScriptLine::Says(Side::Client, b"ping".to_vec()),
+            ScriptLine::Says(Side::Server, b"pong".to_vec()),
+            ScriptLine::Closes(Side::Client),
+            ScriptLine::Closes(Side::Server),
         ],
     }
 }

@@ -29,7 +29,7 @@ const LONGER: &[&str] = &[
     "notes::Notes",
     "open::Open",
     "order::Order",
-    "own::Own",
+    "chain_checker::ChainChecker",
     "part::told",
     "progress::Progress",
     "question::answer_to",

@@ -5,7 +5,7 @@ use handshake_app::view::Answering;
 use handshake_lessons::lesson::{Lesson, Step};
 use handshake_lessons::{glossary, lessons, markdown, terms, word};
 use handshake_player::lesson::kind::{Kind, kind};
-use handshake_player::lesson::{Do, Player, Verdict};
+use handshake_player::lesson::{Do, Judgement, Player};
 
 /// The first step that asks something of a kind: the lesson and the step's number.
 fn asking(wanted: Kind) -> Option<(&'static Lesson, usize)> {
@@ -24,7 +24,7 @@ fn answers(player: &Player) -> (String, String) {
     let Some(Answering::Choice(options)) = player.page().question.map(|question| question.answering) else {
         panic!("no choice")
     };
-    let right = |id: &String| matches!(player.act(Do::Answer(id.clone())).verdict(), Verdict::Right(_));
+    let right = |id: &String| matches!(player.act(Do::Answer(id.clone())).verdict(), Judgement::Right(_));
     let (right, wrong): (Vec<String>, Vec<String>) = options.into_iter().map(|option| option.id).partition(right);
     (right[0].clone(), wrong[0].clone())
 }
@@ -148,7 +148,7 @@ pub fn a_key_is_picked_in_the_graph() {
     let player = open(lesson, number);
     let question = player.step().question.as_ref().unwrap();
     let runs = handshake_player::query::Runs::default();
-    let place = handshake_player::query::Place { run: player.story().run(), runs: &runs };
+    let place = handshake_player::query::QueryContext { run: player.story().run(), runs: &runs };
     let wanted = handshake_player::query::ask(&question.key, &place).expect("a key").text();
     browse(async |page| {
         page.open(&player.address()).await;

@@ -2,10 +2,10 @@
 
 use crate::harness::{Page, browse, handshake, root};
 use handshake_app::view::Answering;
-use handshake_core::keys::Node;
+use handshake_core::keys::ScheduleEntry;
 use handshake_lessons::lesson::Lesson;
 use handshake_lessons::{Language, lessons, set_language};
-use handshake_player::lesson::{Do, Player, Verdict, place, question, start, with};
+use handshake_player::lesson::{Do, Judgement, Player, place, question, start, with};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -77,14 +77,14 @@ fn answered(player: &Player) -> Option<Player> {
             vec![order.iter().map(usize::to_string).collect::<Vec<_>>().join(",")]
         }
         Answering::Bytes(_) => vec![asked.bytes.0.to_owned()],
-        Answering::Key(_) => Node::ALL.iter().map(|node| node.name().to_owned()).collect(),
+        Answering::Key(_) => ScheduleEntry::ALL.iter().map(|node| node.name().to_owned()).collect(),
         Answering::Task { .. } => {
             let run = place(player.lesson(), player.number()).run;
             return Some(player.act(Do::Open(format!("/s/{}", with(&run, &asked.solution)))));
         }
     };
     let mut tried = answers.into_iter().map(|answer| player.act(Do::Answer(answer)));
-    tried.find(|player| matches!(player.verdict(), Verdict::Right(_)))
+    tried.find(|player| matches!(player.verdict(), Judgement::Right(_)))
 }
 
 async fn said(page: &Page, name: &str, wanted: &str) {
@@ -111,8 +111,9 @@ pub fn a_platform_hears_of_completion_and_score() {
             if let (Some(right), Some(Answering::Choice(options))) =
                 (answered(&player), question.map(|asked| asked.answering))
             {
-                let Verdict::Right(_) = right.verdict() else { panic!("{}", right.address()) };
-                let is_right = |id: &str| matches!(player.act(Do::Answer(id.to_owned())).verdict(), Verdict::Right(_));
+                let Judgement::Right(_) = right.verdict() else { panic!("{}", right.address()) };
+                let is_right =
+                    |id: &str| matches!(player.act(Do::Answer(id.to_owned())).verdict(), Judgement::Right(_));
                 let at = options.iter().position(|option| is_right(&option.id)).expect("one is right");
                 page.js(&format!("{inner}.querySelector('.answers li:nth-child({}) button').click()", at + 1)).await;
                 page.expect(&format!("{inner}.querySelector('.question').className"), "question right").await;

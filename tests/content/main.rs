@@ -10,7 +10,7 @@ use handshake_analysis::knowledge::View;
 use handshake_analysis::moments::Act;
 use handshake_analysis::run::Run;
 use handshake_app::{Action, Story};
-use handshake_core::keys::Node;
+use handshake_core::keys::ScheduleEntry;
 use handshake_core::pki::fields::{Document, fields as der_fields};
 use handshake_core::pki::{Answer, CertificateKind, Order, Shape, TeachingCa};
 use handshake_core::rules::Rule;
@@ -146,7 +146,7 @@ fn every_field_of_a_certificate_has_a_text_and_every_text_a_field() {
 
 #[test]
 fn every_value_rule_and_choice_has_a_text_and_the_other_way_round() {
-    let nodes: BTreeSet<&str> = Node::ALL.iter().map(|node| node.name()).collect();
+    let nodes: BTreeSet<&str> = ScheduleEntry::ALL.iter().map(|node| node.name()).collect();
     assert_eq!(keys(lessons::nodes(), |node| node.key), nodes);
     let rules: BTreeSet<&str> = Rule::ALL.iter().map(|rule| rule.id()).collect();
     assert_eq!(keys(lessons::rules(), |rule| rule.key), rules);

@@ -1,6 +1,6 @@
 //! What is cited is there: the sections of TLS 1.3 in RFC 8446, by which texts are written, and in RFC 9846, which is shown.
 
-use handshake_core::keys::{Node, Row};
+use handshake_core::keys::{Row, ScheduleEntry};
 use handshake_core::rules::Rule;
 use handshake_lessons as lessons;
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,7 +73,7 @@ fn only_sections_that_are_there_are_cited() {
     let files = content();
     assert!(files.len() > 150, "{}", files.len());
     let of_rules = Rule::ALL.iter().map(|rule| (rule.id().to_owned(), rule.section().to_owned()));
-    let of_nodes = Node::ALL.iter().map(|node| (node.name().to_owned(), Row::of(*node).section.to_owned()));
+    let of_nodes = ScheduleEntry::ALL.iter().map(|node| (node.name().to_owned(), Row::of(*node).section.to_owned()));
     let mut count = 0;
     for (place, text) in files.into_iter().chain(of_rules).chain(of_nodes) {
         for section in lessons::cited(&text) {

@@ -2,10 +2,10 @@
 
 use handshake_core::client::{ClientConfig, Tls12Offer};
 use handshake_core::crypto::{Bulk, Exchange, Hash, Suite12};
-use handshake_core::keys::Node;
+use handshake_core::keys::ScheduleEntry;
 use handshake_core::msgs::codes::{CipherSuite, ContentType, NamedGroup, ProtocolVersion, SignatureScheme};
 use handshake_core::msgs::extensions::{Extension, RenegotiationInfo};
-use handshake_core::pair::{Honest, Line, Network, Visit, run, visit};
+use handshake_core::pair::{Honest, Network, ScriptLine, Visit, run, visit};
 use handshake_core::pki::{CertificateKind, TeachingCa, WebPkiVerifier};
 use handshake_core::random::Seeded;
 use handshake_core::record::{Form, Protection};
@@ -26,7 +26,7 @@ fn messages(trace: &Trace) -> Vec<String> {
     trace.events().filter_map(sent).collect()
 }
 
-fn values(trace: &Trace, node: Node) -> Vec<Vec<u8>> {
+fn values(trace: &Trace, node: ScheduleEntry) -> Vec<Vec<u8>> {
     let value = |(_, _, event): (usize, Side, &Event)| match event {
         Event::Key(key) if key.node == node => Some(key.value.clone()),
         _ => None,
@@ -50,7 +50,7 @@ fn every_suite_with_and_without_its_extensions() {
             let trace = honest(client, server);
             let what = format!("{} {extended_master_secret} {encrypt_then_mac}", suite.id.text());
             assert_eq!(trace.outcome, Outcome::Closed, "{what}");
-            let [one, other] = values(&trace, Node::MasterSecret12).try_into().expect("both sides have it");
+            let [one, other] = values(&trace, ScheduleEntry::MasterSecret12).try_into().expect("both sides have it");
             assert_eq!((one.len(), one == other), (48, true), "{what}");
             let sealed = trace.events().find_map(|(_, _, event)| match event {
                 Event::Record(record) => record.sealing.clone(),
@@ -127,8 +127,12 @@ fn a_session_goes_on_by_id_and_by_ticket() {
                 "client Finished",
             ];
             assert_eq!(messages(&second)[..6], expected, "{what}");
-            assert_eq!(values(&second, Node::MasterSecret12)[0], session.master_secret, "{what}");
-            assert_ne!(values(&second, Node::KeyBlock), values(&first.trace, Node::KeyBlock), "{what}: fresh keys");
+            assert_eq!(values(&second, ScheduleEntry::MasterSecret12)[0], session.master_secret, "{what}");
+            assert_ne!(
+                values(&second, ScheduleEntry::KeyBlock),
+                values(&first.trace, ScheduleEntry::KeyBlock),
+                "{what}: fresh keys"
+            );
         }
     }
 }
@@ -217,8 +221,8 @@ fn every_group_but_the_hybrid() {
 fn both_derive_the_same_exported_value() {
     let (client, server) = configs12(suite12(CipherSuite::TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256));
     let mut setup = setup(client, server);
-    setup.script.insert(0, Line::Exports(Side::Client, "EXPORTER-test".to_owned(), 40));
-    let [one, other] = values(&run(setup, &mut Honest), Node::Exported).try_into().expect("one each");
+    setup.script.insert(0, ScriptLine::Exports(Side::Client, "EXPORTER-test".to_owned(), 40));
+    let [one, other] = values(&run(setup, &mut Honest), ScheduleEntry::Exported).try_into().expect("one each");
     assert_eq!((one.len(), one == other), (40, true));
 }
 
@@ -319,7 +323,7 @@ fn no_changed_bit_of_a_block_cipher_record_is_taken() {
             name: "AES-128-CBC with HMAC-SHA-1",
             epoch: Epoch::Session,
             writer: Side::Client,
-            nodes: (Node::ClientWriteKey, Node::ClientWriteIv),
+            nodes: (ScheduleEntry::ClientWriteKey, ScheduleEntry::ClientWriteIv),
             key: vec![1; 16],
             iv: Vec::new(),
             mac_key: vec![2; 20],

@@ -3,7 +3,7 @@
 use handshake_core::client::ClientConfig;
 use handshake_core::connection::Status;
 use handshake_core::crypto::Aead;
-use handshake_core::keys::Node;
+use handshake_core::keys::ScheduleEntry;
 use handshake_core::msgs::codes::{AlertDescription, CipherSuite, ContentType, ProtocolVersion, SignatureScheme};
 use handshake_core::pki::{CertificateKind, Finding, TeachingCa, Verifier};
 use handshake_core::random::Seeded;
@@ -38,7 +38,7 @@ pub fn settle(client: &mut ClientConnection, server: &mut ServerConnection) {
 
 /// Keys of a side that knows all of a connection.
 pub fn sealer(client: &ClientConnection, writer: Side, sequence: u64) -> Protection {
-    let nodes = Node::traffic(writer, Epoch::Session).expect("keys");
+    let nodes = ScheduleEntry::traffic(writer, Epoch::Session).expect("keys");
     let value = |node| client.keys().get(node).map(<[u8]>::to_vec).unwrap_or_default();
     Protection {
         form: Form::Aead(Aead::Aes128Gcm),
@@ -204,7 +204,7 @@ fn no_record_follows_the_last_sequence_number() {
             name: "",
             epoch: Epoch::Session,
             writer: Side::Client,
-            nodes: (Node::ClientWriteKey, Node::ClientWriteIv),
+            nodes: (ScheduleEntry::ClientWriteKey, ScheduleEntry::ClientWriteIv),
             key: vec![1; key_len],
             iv: vec![2; iv_len],
             mac_key: Vec::new(),

@@ -4,7 +4,7 @@ use handshake_app::view::{Answering, LessonStage, State};
 use handshake_lessons::markdown::escape;
 use handshake_lessons::{Language, lessons, say, set_language};
 use handshake_player::lesson::check::{check, hardest, reading};
-use handshake_player::lesson::{Do, Player, Verdict, start};
+use handshake_player::lesson::{Do, Judgement, Player, start};
 use std::collections::BTreeSet;
 
 #[test]
@@ -89,8 +89,8 @@ fn each_step_of_each_lesson() {
                     let answered = player.act(Do::Answer(answer.clone()));
                     assert_eq!(Player::open(&answered.address()).unwrap().page(), answered.page(), "{at} {answer}");
                     match answered.verdict() {
-                        Verdict::Right(_) => right += 1,
-                        Verdict::Wrong { why, .. } => assert!(!why.is_empty(), "{at} {answer}"),
+                        Judgement::Right(_) => right += 1,
+                        Judgement::Wrong { why, .. } => assert!(!why.is_empty(), "{at} {answer}"),
                         other => panic!("{at} {answer}: {other:?}"),
                     }
                     assert_eq!(answered.act(Do::Again).page().question.unwrap().state, State::Open, "{at}");
@@ -141,7 +141,7 @@ fn bad_addresses_open_the_nearest_view_and_say_so() {
         for number in 1..=lesson.step.len() {
             for answer in ["", "99", "0,0,0", "%00", "-1", "a.b[9].c"] {
                 let player = Player::open(&format!("/l/{}/{number}?answer={answer}", lesson.id)).unwrap();
-                assert!(!matches!(player.verdict(), Verdict::Right(_)), "{} {number} {answer}", lesson.id);
+                assert!(!matches!(player.verdict(), Judgement::Right(_)), "{} {number} {answer}", lesson.id);
                 player.page();
             }
         }
@@ -164,7 +164,9 @@ fn a_pick_around_the_answer_is_told_to_be_close() {
         let player = Player::open(&format!("/l/{}/{number}", lesson.id)).expect("a lesson");
         let name = around.rsplit('.').next().expect("a name");
         match player.act(Do::Answer(around.to_owned())).verdict() {
-            Verdict::Wrong { why, .. } => assert_eq!(why, say("pick.around", &[("picked", &escape(name))]), "{around}"),
+            Judgement::Wrong { why, .. } => {
+                assert_eq!(why, say("pick.around", &[("picked", &escape(name))]), "{around}")
+            }
             other => panic!("{around}: {other:?}"),
         }
         count += 1;

@@ -4,7 +4,7 @@ use handshake_app::view::{Answering, LessonQuestion};
 use handshake_lessons::lesson::Lesson;
 use handshake_lessons::lessons;
 use handshake_player::lesson::progress::Progress;
-use handshake_player::lesson::{Do, Player, Verdict, place, question, start, with};
+use handshake_player::lesson::{Do, Judgement, Player, place, question, start, with};
 
 fn some() -> &'static Lesson {
     &lessons()[0]
@@ -28,7 +28,9 @@ fn ids(player: &Player, question: &LessonQuestion) -> Vec<String> {
             vec![shown, right.iter().map(usize::to_string).collect::<Vec<_>>().join(",")]
         }
         Answering::Bytes(_) => vec!["record".to_owned(), asked.bytes.0.to_owned()],
-        Answering::Key(_) => handshake_core::keys::Node::ALL.iter().map(|node| node.name().to_owned()).collect(),
+        Answering::Key(_) => {
+            handshake_core::keys::ScheduleEntry::ALL.iter().map(|node| node.name().to_owned()).collect()
+        }
         Answering::Task { .. } => Vec::new(),
     }
 }
@@ -41,12 +43,12 @@ fn take(lesson: &'static Lesson, progress: &mut Progress, wrong_first: bool) {
         if let Some(question) = player.page().question {
             if matches!(question.answering, Answering::Task { .. }) {
                 player = solved(&player);
-                assert!(matches!(player.verdict(), Verdict::Right(_)), "{} {}", lesson.id, player.number());
+                assert!(matches!(player.verdict(), Judgement::Right(_)), "{} {}", lesson.id, player.number());
                 progress.note(&player, "2026-06-01");
             }
             let (right, wrong): (Vec<String>, Vec<String>) = ids(&player, &question)
                 .into_iter()
-                .partition(|id| matches!(player.act(Do::Answer(id.clone())).verdict(), Verdict::Right(_)));
+                .partition(|id| matches!(player.act(Do::Answer(id.clone())).verdict(), Judgement::Right(_)));
             let wrong = wrong.into_iter().filter(|_| wrong_first).take(1);
             for id in wrong.chain(right) {
                 player = player.act(Do::Answer(id));

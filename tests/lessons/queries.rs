@@ -1,12 +1,12 @@
 //! What can be asked of a run, against what the trace itself says.
 
 use handshake_player::query;
-use handshake_player::query::{Place, Runs, Value};
+use handshake_player::query::{QueryContext, Runs, Value};
 
 fn ask(run: &str, question: &str) -> Result<String, String> {
     let runs = Runs::default();
     let run = runs.get(run)?;
-    query::ask(question, &Place { run: &run, runs: &runs }).map(|value| value.text())
+    query::ask(question, &QueryContext { run: &run, runs: &runs }).map(|value| value.text())
 }
 
 fn check(run: &str, question: &str, expect: &str) {
@@ -84,7 +84,7 @@ fn every_question_there_is_can_be_asked() {
 fn values_are_put_into_texts() {
     let runs = Runs::new(Some(3));
     let run = runs.get("tls13-full").unwrap();
-    let place = Place { run: &run, runs: &runs };
+    let place = QueryContext { run: &run, runs: &runs };
     let text = query::fill("It says {setting(reply)} in {count(ClientHello)} hello.", &place).unwrap();
     assert_eq!(text, "It says Hello\\, class\\! in 1 hello.");
     assert!(query::fill("{message(Nothing)}", &place).is_err());
@@ -131,7 +131,7 @@ fn no_answer_is_a_name() {
     for lesson in handshake_lessons::lessons() {
         for question in lesson.step.iter().filter_map(|step| step.question.as_ref()) {
             let key = question.key.trim_matches('"');
-            assert!(handshake_core::keys::Node::by_name(key).is_none(), "{}: {key}", lesson.id);
+            assert!(handshake_core::keys::ScheduleEntry::by_name(key).is_none(), "{}: {key}", lesson.id);
         }
     }
 }

@@ -4,12 +4,12 @@
 use handshake_app::Action;
 use handshake_app::view::{Answering, Inspector, LessonStage, State};
 use handshake_core::hex;
-use handshake_core::keys::{Node, Row};
+use handshake_core::keys::{Row, ScheduleEntry};
 use handshake_lessons::lesson::Lesson;
 use handshake_lessons::{lessons, word};
 use handshake_player::lesson::kind::{Kind, kind};
 use handshake_player::lesson::question::{order, wrong_pair};
-use handshake_player::lesson::{Do, Player, Verdict};
+use handshake_player::lesson::{Do, Judgement, Player};
 
 /// Every step that asks for something of a kind.
 fn asking(wanted: Kind) -> Vec<(&'static Lesson, usize)> {
@@ -26,7 +26,7 @@ fn open(lesson: &Lesson, number: usize, query: &str) -> Player {
 
 fn wrong(player: &Player) -> Option<String> {
     match player.verdict() {
-        Verdict::Wrong { why, .. } => Some(why),
+        Judgement::Wrong { why, .. } => Some(why),
         _ => None,
     }
 }
@@ -69,12 +69,12 @@ fn a_wrong_field_is_selected_and_told_of_from_the_run() {
 fn a_wrong_key_is_selected_and_told_of_from_the_run() {
     let mut ways = std::collections::BTreeSet::new();
     for (lesson, number) in asking(Kind::Key) {
-        let nodes: Vec<Node> = open(lesson, number, "").story().run().knowledge.nodes().collect();
-        let right = |node: &&Node| open(lesson, number, &format!("answer={}", node.name())).verdict();
-        let right = |node: &&Node| matches!(right(node), Verdict::Right(_));
+        let nodes: Vec<ScheduleEntry> = open(lesson, number, "").story().run().knowledge.nodes().collect();
+        let right = |node: &&ScheduleEntry| open(lesson, number, &format!("answer={}", node.name())).verdict();
+        let right = |node: &&ScheduleEntry| matches!(right(node), Judgement::Right(_));
         // What the question asks for, and not what it takes besides.
         let accept = lesson.step[number - 1].question.as_ref().expect("a question").accept;
-        let asked = |node: &&Node| accept.iter().all(|pick| **pick != *node.name());
+        let asked = |node: &&ScheduleEntry| accept.iter().all(|pick| **pick != *node.name());
         let wanted = *nodes.iter().filter(asked).find(right).expect("a right one");
         for node in nodes {
             let player = open(lesson, number, &format!("answer={}", node.name()));

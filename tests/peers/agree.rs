@@ -7,7 +7,7 @@ use crate::{OPENSSL, RUSTLS};
 use handshake_core::Side;
 use handshake_core::connection::Status;
 use handshake_core::hex;
-use handshake_core::keys::Node;
+use handshake_core::keys::ScheduleEntry;
 use handshake_core::msgs::{EncryptedExtensions, Handshake};
 use handshake_core::trace::{Event, Message};
 use handshake_tests::Endpoint;
@@ -68,11 +68,11 @@ fn check(what: &str, terms: &Terms, ours: &mut dyn Endpoint, peer: &mut dyn Peer
 /// The secrets of the peer's key log are ours.
 fn check_secrets(what: &str, ours: &dyn Endpoint, log: &[(String, String)]) {
     let labels = [
-        ("CLIENT_HANDSHAKE_TRAFFIC_SECRET", Node::ClientHandshakeTraffic),
-        ("SERVER_HANDSHAKE_TRAFFIC_SECRET", Node::ServerHandshakeTraffic),
-        ("CLIENT_TRAFFIC_SECRET_0", Node::ClientApplicationTraffic),
-        ("SERVER_TRAFFIC_SECRET_0", Node::ServerApplicationTraffic),
-        ("EXPORTER_SECRET", Node::ExporterMaster),
+        ("CLIENT_HANDSHAKE_TRAFFIC_SECRET", ScheduleEntry::ClientHandshakeTraffic),
+        ("SERVER_HANDSHAKE_TRAFFIC_SECRET", ScheduleEntry::ServerHandshakeTraffic),
+        ("CLIENT_TRAFFIC_SECRET_0", ScheduleEntry::ClientApplicationTraffic),
+        ("SERVER_TRAFFIC_SECRET_0", ScheduleEntry::ServerApplicationTraffic),
+        ("EXPORTER_SECRET", ScheduleEntry::ExporterMaster),
     ];
     for (label, node) in labels {
         let theirs = log.iter().find(|(l, _)| l == label).map(|(_, secret)| secret.to_ascii_lowercase());

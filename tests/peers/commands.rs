@@ -3,14 +3,14 @@
 use crate::identity::Folder;
 use handshake_app::view::Inspector;
 use handshake_app::{Action, Story};
-use handshake_core::keys::Node;
+use handshake_core::keys::ScheduleEntry;
 use handshake_core::trace::Side;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::Command;
 
 /// A node's value as it is shown, and its command, at the end of a run.
-fn shown(story: &Story, node: Node) -> Option<(String, String)> {
+fn shown(story: &Story, node: ScheduleEntry) -> Option<(String, String)> {
     match story.act(Action::SelectNode(node.name())).page().inspector {
         Inspector::Keys(view) => {
             let detail = view.detail?;
@@ -38,7 +38,7 @@ fn openssl_computes_the_keys_of_tls12_as_shown() {
         let story = Story::open(address).act(Action::Last);
         assert_eq!(story.page().notice, None, "{address}");
         let mut run = 0;
-        for node in Node::ALL {
+        for node in ScheduleEntry::ALL {
             let Some((value, command)) = shown(&story, *node) else { continue };
             let output =
                 Command::new("sh").args(["-c", &command]).current_dir(folder.path()).output().expect("a shell");
@@ -65,7 +65,8 @@ fn python_computes_the_hybrid_as_shown() {
     ] {
         let story = Story::open(address).act(Action::Last);
         assert_eq!(story.page().notice, None, "{address}");
-        let nodes = [Node::pair(Side::Client).1, Node::pair(Side::Server).1, Node::SharedSecret];
+        let nodes =
+            [ScheduleEntry::pair(Side::Client).1, ScheduleEntry::pair(Side::Server).1, ScheduleEntry::SharedSecret];
         let found = nodes.map(|node| shown(&story, node)).into_iter().flatten();
         let found: Vec<(String, String)> = found.filter(|(_, command)| command.contains(needs)).collect();
         assert!(found.len() >= 2 || !address.ends_with("/1") && !found.is_empty(), "{address}: {found:?}");

@@ -9,7 +9,7 @@ use handshake_core::client::ClientConfig;
 use handshake_core::connection::Status;
 use handshake_core::crypto::{Bulk, Suite12};
 use handshake_core::hex;
-use handshake_core::keys::Node;
+use handshake_core::keys::ScheduleEntry;
 use handshake_core::msgs::codes::{CipherSuite, NamedGroup};
 use handshake_core::pki::{Issued, TeachingCa};
 use handshake_core::random::Seeded;
@@ -65,7 +65,7 @@ fn talk(what: &str, suite: Suite12, ours: &mut dyn Endpoint, peer: &mut dyn Peer
     assert_eq!(ours.keys().suite12().map(|suite| suite.id), Some(suite.id), "{what}");
     // The master secret (RFC 5246 §8.1, RFC 7627 §4), as OpenSSL's key log has it.
     let theirs = view.secrets.last().map(|(label, secret)| (label.as_str(), secret.to_ascii_lowercase()));
-    assert_eq!(theirs, ours.keys().get(Node::MasterSecret12).map(|own| ("CLIENT_RANDOM", hex(own))), "{what}");
+    assert_eq!(theirs, ours.keys().get(ScheduleEntry::MasterSecret12).map(|own| ("CLIENT_RANDOM", hex(own))), "{what}");
     let question: Vec<u8> = (0..40_000).map(|i| (i * 3 / 7) as u8).collect();
     let answer: Vec<u8> = (0..50_000).map(|i| (i * 5 / 7) as u8).collect();
     ours.send(&question).expect("connected");

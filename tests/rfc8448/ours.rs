@@ -1,14 +1,14 @@
 //! What our run has where the RFC has a block: by both sides' accounts, which must agree.
 
 use crate::blocks::{Block, is_retry};
-use handshake_core::keys::{Node, Op, Row};
+use handshake_core::keys::{Op, Row, ScheduleEntry};
 use handshake_core::trace::{Dir, Epoch, Event, Key, Record};
 use handshake_core::{Side, Trace};
 use std::collections::HashMap;
 
 /// A run's values, ready to be looked up.
 pub struct Ours {
-    keys: HashMap<(Side, Node), Vec<Key>>,
+    keys: HashMap<(Side, ScheduleEntry), Vec<Key>>,
     messages: HashMap<(Side, &'static str), Vec<Vec<u8>>>,
     sent: HashMap<Side, Vec<Record>>,
     received: HashMap<Side, Vec<Record>>,
@@ -40,7 +40,7 @@ impl Ours {
     pub fn of(&self, block: &Block, nth_record: usize) -> Vec<Vec<u8>> {
         let (side, action, label) = (block.side(), block.action(), block.label.as_str());
         if action.starts_with("create an ephemeral") {
-            let (private, public) = Node::pair(side);
+            let (private, public) = ScheduleEntry::pair(side);
             let node = if label == "private key" { private } else { public };
             return self.halves(node, action.contains("P-256"), label == "private key");
         }
@@ -51,7 +51,7 @@ impl Ours {
             return self.message(side, "ClientHello", &block.hex);
         }
         if label == "binder hash" {
-            return self.both(Node::Binder, |key| Some(key.transcript.clone()?.1));
+            return self.both(ScheduleEntry::Binder, |key| Some(key.transcript.clone()?.1));
         }
         if action.starts_with("send ") {
             return self.record(side, nth_record, label);
@@ -71,8 +71,8 @@ impl Ours {
     }
 
     /// What went into a value, or the value itself, by both sides' accounts.
-    fn secret(&self, node: Node, label: &str) -> Vec<Vec<u8>> {
-        let input = |of: Option<Node>| match of {
+    fn secret(&self, node: ScheduleEntry, label: &str) -> Vec<Vec<u8>> {
+        let input = |of: Option<ScheduleEntry>| match of {
             Some(input) => self.both(input, |key| Some(key.value.clone())),
             // No input stands for zeros, which nobody accounts for as a value.
             None => vec![vec![0; 32]],
@@ -90,23 +90,27 @@ impl Ours {
         }
     }
 
-    fn both(&self, node: Node, part: impl Fn(&Key) -> Option<Vec<u8>>) -> Vec<Vec<u8>> {
+    fn both(&self, node: ScheduleEntry, part: impl Fn(&Key) -> Option<Vec<u8>>) -> Vec<Vec<u8>> {
         let of = |side| part(self.keys.get(&(side, node))?.last()?);
         let accounts: Vec<Vec<u8>> = [Side::Client, Side::Server].into_iter().filter_map(of).collect();
-        let known_to = if matches!(node, Node::ClientPrivate | Node::ServerPrivate) { 1 } else { 2 };
+        let known_to = if matches!(node, ScheduleEntry::ClientPrivate | ScheduleEntry::ServerPrivate) { 1 } else { 2 };
         assert_eq!(accounts.len(), known_to, "accounts of {}", node.name());
         accounts
     }
 
     /// A half of a key pair: the last one that a side made, if `last`; else the first. Its owner has it, and the other
     /// side, too, if it is a public one that was used.
-    fn halves(&self, node: Node, last: bool, private: bool) -> Vec<Vec<u8>> {
+    fn halves(&self, node: ScheduleEntry, last: bool, private: bool) -> Vec<Vec<u8>> {
         let of = |side| {
             let keys = self.keys.get(&(side, node))?;
             let key = if last { keys.last() } else { keys.first() };
             key.map(|key| key.value.clone())
         };
-        let owner = if matches!(node, Node::ClientPrivate | Node::ClientPublic) { Side::Client } else { Side::Server };
+        let owner = if matches!(node, ScheduleEntry::ClientPrivate | ScheduleEntry::ClientPublic) {
+            Side::Client
+        } else {
+            Side::Server
+        };
         let replaced = !last && self.keys.get(&(owner, node)).is_some_and(|keys| keys.len() > 1);
         let sides = if private || replaced { vec![owner] } else { vec![Side::Client, Side::Server] };
         sides.into_iter().map(|side| of(side).expect("a half")).collect()
@@ -147,39 +151,39 @@ impl Ours {
 }
 
 enum Nodes {
-    One(Node),
-    Finished(Node, Node),
-    Traffic(Node, Node),
+    One(ScheduleEntry),
+    Finished(ScheduleEntry, ScheduleEntry),
+    Traffic(ScheduleEntry, ScheduleEntry),
 }
 
 /// The nodes that a step of the RFC is about.
 fn nodes(side: Side, action: &str) -> Option<Nodes> {
-    let traffic = |writer, epoch| Node::traffic(writer, epoch).map(|(key, iv)| Nodes::Traffic(key, iv));
+    let traffic = |writer, epoch| ScheduleEntry::traffic(writer, epoch).map(|(key, iv)| Nodes::Traffic(key, iv));
     match action {
-        "extract secret \"early\"" => Some(Nodes::One(Node::EarlySecret)),
-        "extract secret \"handshake\"" => Some(Nodes::One(Node::HandshakeSecret)),
-        "extract secret \"master\"" => Some(Nodes::One(Node::MasterSecret)),
-        "derive secret for handshake \"tls13 derived\"" => Some(Nodes::One(Node::DerivedEarly)),
-        "derive secret for master \"tls13 derived\"" => Some(Nodes::One(Node::DerivedHandshake)),
-        "derive secret \"tls13 c hs traffic\"" => Some(Nodes::One(Node::ClientHandshakeTraffic)),
-        "derive secret \"tls13 s hs traffic\"" => Some(Nodes::One(Node::ServerHandshakeTraffic)),
-        "derive secret \"tls13 c ap traffic\"" => Some(Nodes::One(Node::ClientApplicationTraffic)),
-        "derive secret \"tls13 s ap traffic\"" => Some(Nodes::One(Node::ServerApplicationTraffic)),
-        "derive secret \"tls13 exp master\"" => Some(Nodes::One(Node::ExporterMaster)),
-        "derive secret \"tls13 res master\"" => Some(Nodes::One(Node::ResumptionMaster)),
-        "generate resumption secret \"tls13 resumption\"" => Some(Nodes::One(Node::ResumptionPsk)),
+        "extract secret \"early\"" => Some(Nodes::One(ScheduleEntry::EarlySecret)),
+        "extract secret \"handshake\"" => Some(Nodes::One(ScheduleEntry::HandshakeSecret)),
+        "extract secret \"master\"" => Some(Nodes::One(ScheduleEntry::MasterSecret)),
+        "derive secret for handshake \"tls13 derived\"" => Some(Nodes::One(ScheduleEntry::DerivedEarly)),
+        "derive secret for master \"tls13 derived\"" => Some(Nodes::One(ScheduleEntry::DerivedHandshake)),
+        "derive secret \"tls13 c hs traffic\"" => Some(Nodes::One(ScheduleEntry::ClientHandshakeTraffic)),
+        "derive secret \"tls13 s hs traffic\"" => Some(Nodes::One(ScheduleEntry::ServerHandshakeTraffic)),
+        "derive secret \"tls13 c ap traffic\"" => Some(Nodes::One(ScheduleEntry::ClientApplicationTraffic)),
+        "derive secret \"tls13 s ap traffic\"" => Some(Nodes::One(ScheduleEntry::ServerApplicationTraffic)),
+        "derive secret \"tls13 exp master\"" => Some(Nodes::One(ScheduleEntry::ExporterMaster)),
+        "derive secret \"tls13 res master\"" => Some(Nodes::One(ScheduleEntry::ResumptionMaster)),
+        "generate resumption secret \"tls13 resumption\"" => Some(Nodes::One(ScheduleEntry::ResumptionPsk)),
         "derive write traffic keys for handshake data" => traffic(side, Epoch::Handshake),
         "derive read traffic keys for handshake data" => traffic(side.peer(), Epoch::Handshake),
         "derive write traffic keys for application data" => traffic(side, Epoch::Application),
         "derive read traffic keys for application data" => traffic(side.peer(), Epoch::Application),
-        "calculate PSK binder" => Some(Nodes::Finished(Node::BinderFinishedKey, Node::Binder)),
-        "derive secret \"tls13 c e traffic\"" => Some(Nodes::One(Node::ClientEarlyTraffic)),
-        "derive secret \"tls13 e exp master\"" => Some(Nodes::One(Node::EarlyExporterMaster)),
+        "calculate PSK binder" => Some(Nodes::Finished(ScheduleEntry::BinderFinishedKey, ScheduleEntry::Binder)),
+        "derive secret \"tls13 c e traffic\"" => Some(Nodes::One(ScheduleEntry::ClientEarlyTraffic)),
+        "derive secret \"tls13 e exp master\"" => Some(Nodes::One(ScheduleEntry::EarlyExporterMaster)),
         "derive write traffic keys for early application data" => traffic(side, Epoch::EarlyData),
         "derive read traffic keys for early application data" => traffic(side.peer(), Epoch::EarlyData),
         "calculate finished \"tls13 finished\"" => Some(match side {
-            Side::Client => Nodes::Finished(Node::ClientFinishedKey, Node::ClientVerifyData),
-            Side::Server => Nodes::Finished(Node::ServerFinishedKey, Node::ServerVerifyData),
+            Side::Client => Nodes::Finished(ScheduleEntry::ClientFinishedKey, ScheduleEntry::ClientVerifyData),
+            Side::Server => Nodes::Finished(ScheduleEntry::ServerFinishedKey, ScheduleEntry::ServerVerifyData),
         }),
         _ => None,
     }

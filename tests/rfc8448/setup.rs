@@ -6,7 +6,7 @@ use handshake_core::crypto::Signer;
 use handshake_core::keys::PskKind;
 use handshake_core::msgs::codes::{CipherSuite, ExtensionType, NamedGroup, PskKeyExchangeMode, SignatureScheme};
 use handshake_core::msgs::extensions::{Extension, NamedGroupList};
-use handshake_core::pair::{Line, Setup};
+use handshake_core::pair::{ScriptLine, Setup};
 use handshake_core::pki::{Finding, Verifier};
 use handshake_core::random::Randomness;
 use handshake_core::server::{ClientAuth, Identity, ServerConfig, TicketConfig};
@@ -304,11 +304,11 @@ fn groups(section: &Section) -> Vec<NamedGroup> {
 }
 
 /// What is said after the handshake: the RFC's application data and alerts, in its order.
-fn script(section: &Section) -> Vec<Line> {
+fn script(section: &Section) -> Vec<ScriptLine> {
     let line = |(at, block): (usize, &crate::blocks::Block)| match (block.action(), block.label.as_str()) {
         ("send application_data record", "payload") if section.is_early(at) => None,
-        ("send application_data record", "payload") => Some(Line::Says(block.side(), block.hex.clone())),
-        ("send alert record", "payload") => Some(Line::Closes(block.side())),
+        ("send application_data record", "payload") => Some(ScriptLine::Says(block.side(), block.hex.clone())),
+        ("send alert record", "payload") => Some(ScriptLine::Closes(block.side())),
         _ => None,
     };
     section.blocks.iter().enumerate().filter_map(line).collect()

@@ -1,14 +1,14 @@
 //! What became of a message on the way: on the stage, in the Bytes tab, and to whom it is told. Notes for a class.
 
-use handshake_app::view::{Fate, Inspector, RowKind, Tone};
+use handshake_app::view::{Delivery, Inspector, RowKind, Tone};
 use handshake_app::{Action, Story};
 use handshake_lessons as lessons;
 use handshake_player::lesson::notes::notes;
 
 /// What the stage says became of the message at a step.
-fn fate(story: &Story, step: usize) -> Option<Fate> {
+fn delivery(story: &Story, step: usize) -> Option<Delivery> {
     match &story.page().stage.rows[step - 1].what {
-        RowKind::Message { fate, .. } => fate.clone(),
+        RowKind::Message { delivery, .. } => delivery.clone(),
         _ => None,
     }
 }
@@ -30,29 +30,29 @@ const FLIP: &str = "/s/tls13-full/5?tamper=s0.flip.0x0c.0&tab=bytes";
 #[test]
 fn the_stage_marks_what_was_done_for_who_can_know_it() {
     let story = Story::open(FLIP);
-    assert_eq!(fate(&story, 5).expect("a mark").text, "1 bit flipped");
-    assert_eq!(fate(&story, 2), None);
-    assert!(fate(&story.act(Action::View("eavesdropper")), 5).is_some());
+    assert_eq!(delivery(&story, 5).expect("a mark").text, "1 bit flipped");
+    assert_eq!(delivery(&story, 2), None);
+    assert!(delivery(&story.act(Action::View("eavesdropper")), 5).is_some());
     for blind in ["client", "server"] {
-        assert_eq!(fate(&story.act(Action::View(blind)), 5), None, "{blind}");
+        assert_eq!(delivery(&story.act(Action::View(blind)), 5), None, "{blind}");
     }
     // What does not open is known to who can't open it.
     let story = Story::open("/s/tls13-full/5?tamper=s0.share");
     let unread = |view: &'static str| {
         let story = story.act(Action::View(view));
-        (1..=story.position().1).filter_map(|step| fate(&story, step)).filter(|fate| fate.unread).count()
+        (1..=story.position().1).filter_map(|step| delivery(&story, step)).filter(|delivery| delivery.unread).count()
     };
     assert!(unread("everything") > 0);
     assert!(unread("client") > 0);
     assert_eq!(unread("eavesdropper"), 0);
     let servers = story.act(Action::View("server"));
-    for step in (1..=story.position().1).filter(|step| fate(&servers, *step).is_some()) {
+    for step in (1..=story.position().1).filter(|step| delivery(&servers, *step).is_some()) {
         let row = &servers.page().stage.rows[step - 1].what;
         assert!(matches!(row, RowKind::Message { from: handshake_app::view::Side::Client, .. }), "{step}: {row:?}");
     }
     // What never arrives is lost.
-    assert!(fate(&Story::open("/s/tls13-full/5?tamper=s0.drop"), 5).expect("a mark").lost);
-    assert_eq!(fate(&Story::open("/s/tls13-full/5"), 5), None);
+    assert!(delivery(&Story::open("/s/tls13-full/5?tamper=s0.drop"), 5).expect("a mark").lost);
+    assert_eq!(delivery(&Story::open("/s/tls13-full/5"), 5), None);
 }
 
 #[test]

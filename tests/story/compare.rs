@@ -3,7 +3,7 @@
 use handshake_analysis::run::Run;
 use handshake_analysis::surprise::surprise;
 use handshake_app::compare::Compare;
-use handshake_app::undo_history::Past;
+use handshake_app::undo_history::UndoHistory;
 use handshake_app::{Action, Story, qr, short_code};
 use handshake_core::rules::{Fault, Rule};
 use handshake_core::trace::Outcome;
@@ -133,7 +133,7 @@ fn a_qr_code_has_a_quiet_zone_and_a_limit() {
 
 #[test]
 fn undo_and_redo_walk_through_the_places() {
-    let mut past = Past::new("/a");
+    let mut past = UndoHistory::new("/a");
     for place in ["/b", "/c", "/c"] {
         past.go(place);
     }

@@ -208,17 +208,17 @@ fn the_other_sides_inner_life_is_not_made_up() {
 #[test]
 fn what_the_other_side_must_know_follows_from_what_it_sealed() {
     use handshake_analysis::knowledge::View;
-    use handshake_core::keys::Node;
+    use handshake_core::keys::ScheduleEntry;
     let [client, _] = accounts(ProtocolVersion::TLS13, |_| ());
     let run = Run::recorded(import(&export::live(&client)).expect("a trace"));
     let at = |key: &str| run.moments.iter().position(|moment| moment.key == key).expect(key);
-    let since = |node: Node| run.knowledge.since(node, View::Server);
-    assert_eq!(since(Node::HandshakeSecret), Some(at("server.send.EncryptedExtensions")));
-    assert_eq!(since(Node::ServerPublic), Some(at("server.send.ServerHello")));
-    assert_eq!(since(Node::ClientPublic), Some(at("client.send.ClientHello")));
-    assert_eq!(since(Node::ClientPrivate), None);
-    assert!(since(Node::ClientApplicationKey).is_some());
-    assert_eq!(run.knowledge.since(Node::HandshakeSecret, View::Eavesdropper), None);
+    let since = |node: ScheduleEntry| run.knowledge.since(node, View::Server);
+    assert_eq!(since(ScheduleEntry::HandshakeSecret), Some(at("server.send.EncryptedExtensions")));
+    assert_eq!(since(ScheduleEntry::ServerPublic), Some(at("server.send.ServerHello")));
+    assert_eq!(since(ScheduleEntry::ClientPublic), Some(at("client.send.ClientHello")));
+    assert_eq!(since(ScheduleEntry::ClientPrivate), None);
+    assert!(since(ScheduleEntry::ClientApplicationKey).is_some());
+    assert_eq!(run.knowledge.since(ScheduleEntry::HandshakeSecret, View::Eavesdropper), None);
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! TLS 1.2 in the page: the stolen key, what goes together, suites taken apart.
 
-use handshake_analysis::key_compromise::{Stuck, recording, rob};
+use handshake_analysis::key_compromise::{WhyNot, compromise, recording};
 use handshake_analysis::knowledge::View;
 use handshake_analysis::run::Run;
 use handshake_app::Story;
 use handshake_app::suites::{anatomy, choose};
 use handshake_app::view::Inspector;
-use handshake_core::keys::Node;
+use handshake_core::keys::ScheduleEntry;
 use handshake_core::trace::Side;
 use handshake_lessons as lessons;
 use handshake_scenario::settings::Settings;
@@ -23,11 +23,16 @@ fn run(scenario: &'static str, changes: &[(&str, &str)]) -> Run {
 fn the_stolen_key_opens_what_was_encrypted_to_it_and_nothing_else() {
     for changes in [&[("ems", "no")], &[("suite12", "TLS_RSA_WITH_AES_128_CBC_SHA")], &[("etm", "no")]] {
         let run = run("stolen-key", changes);
-        let loot = run.theft.as_ref().expect("a theft").outcome.as_ref().expect("loot");
-        let said: Vec<_> = loot.data().collect();
+        let recovered = run.key_compromise.as_ref().expect("a theft").outcome.as_ref().expect("recovered");
+        let said: Vec<_> = recovered.data().collect();
         assert_eq!(said, [(Side::Client, b"GET /".as_slice()), (Side::Server, b"Hello, class!")], "{changes:?}");
         let (stolen, read) = (run.moments.len() - 3, run.moments.len());
-        for node in [Node::PreMasterSecret, Node::MasterSecret12, Node::ClientWriteKey, Node::ServerVerifyData12] {
+        for node in [
+            ScheduleEntry::PreMasterSecret,
+            ScheduleEntry::MasterSecret12,
+            ScheduleEntry::ClientWriteKey,
+            ScheduleEntry::ServerVerifyData12,
+        ] {
             assert!(!run.knowledge.has(node, View::Eavesdropper, stolen - 1), "{node:?} {changes:?}");
             assert!(run.knowledge.has(node, View::Eavesdropper, read), "{node:?} {changes:?}");
         }
@@ -35,15 +40,15 @@ fn the_stolen_key_opens_what_was_encrypted_to_it_and_nothing_else() {
     let halves = [("suite12", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256")];
     let new = [("theft", "yes"), ("certificate", "rsa_pss_rsae_sha256")];
     let cases = [
-        (run("stolen-key", &halves), Stuck::Ephemeral),
-        (run("tls13-full", &new), Stuck::Tls13),
-        (run("tls12-resume-id", &[("theft", "yes")]), Stuck::Resumed),
-        (run("old-version", &[("theft", "yes")]), Stuck::Nothing),
+        (run("stolen-key", &halves), WhyNot::Ephemeral),
+        (run("tls13-full", &new), WhyNot::Tls13),
+        (run("tls12-resume-id", &[("theft", "yes")]), WhyNot::Resumed),
+        (run("old-version", &[("theft", "yes")]), WhyNot::Nothing),
     ];
     for (run, stuck) in cases {
-        assert_eq!(run.theft.as_ref().map(|theft| theft.outcome.clone()), Some(Err(stuck)));
-        assert!(!run.knowledge.has(Node::MasterSecret12, View::Eavesdropper, run.moments.len()), "{stuck:?}");
-        assert!(!run.knowledge.has(Node::MasterSecret, View::Eavesdropper, run.moments.len()), "{stuck:?}");
+        assert_eq!(run.key_compromise.as_ref().map(|theft| theft.outcome.clone()), Some(Err(stuck)));
+        assert!(!run.knowledge.has(ScheduleEntry::MasterSecret12, View::Eavesdropper, run.moments.len()), "{stuck:?}");
+        assert!(!run.knowledge.has(ScheduleEntry::MasterSecret, View::Eavesdropper, run.moments.len()), "{stuck:?}");
     }
 }
 
@@ -51,7 +56,7 @@ fn the_stolen_key_opens_what_was_encrypted_to_it_and_nothing_else() {
 fn another_key_opens_nothing() {
     let run = run("tls12-rsa", &[]);
     let other = handshake_tests::issued(handshake_core::pki::CertificateKind::EcdsaP256).identity.signer;
-    assert_eq!(rob(&recording(&run.trace), other.as_ref()).outcome, Err(Stuck::WrongKey));
+    assert_eq!(compromise(&recording(&run.trace), other.as_ref()).outcome, Err(WhyNot::WrongKey));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use handshake_app::compare::Compare;
 use handshake_app::view::{Epoch, Icon, Inspector, NodeState, RowKind, Side};
 use handshake_app::{Action, Story};
-use handshake_core::keys::Node;
+use handshake_core::keys::ScheduleEntry;
 use handshake_core::trace::Event;
 use handshake_player::lesson::Player;
 use handshake_scenario::text::hex;
@@ -36,7 +36,7 @@ fn everything_shown(story: &Story) -> String {
         for layer in ["record", "inner", "message"] {
             let mut story = story.act(Action::Tab(tab)).act(Action::Layer(layer));
             shown.push_str(&format!("{:?}", story.page()));
-            for node in Node::ALL.iter().filter(|_| tab == "keys") {
+            for node in ScheduleEntry::ALL.iter().filter(|_| tab == "keys") {
                 story = story.act(Action::SelectNode(node.name()));
                 shown.push_str(&format!("{:?}", story.page().inspector));
             }
@@ -51,8 +51,14 @@ fn the_eavesdropper_is_shown_no_secret_at_any_step() {
     let story = open("/s/tls13-full/1?view=eavesdropper&ticket=yes");
     let run = story.run();
     // With no pre-shared key the top of the schedule follows from public values alone.
-    let public =
-        [Node::ClientPublic, Node::ServerPublic, Node::TicketNonce, Node::Psk, Node::EarlySecret, Node::DerivedEarly];
+    let public = [
+        ScheduleEntry::ClientPublic,
+        ScheduleEntry::ServerPublic,
+        ScheduleEntry::TicketNonce,
+        ScheduleEntry::Psk,
+        ScheduleEntry::EarlySecret,
+        ScheduleEntry::DerivedEarly,
+    ];
     let mut secrets: Vec<(String, String)> = Vec::new();
     for (_, _, event) in run.trace.events() {
         match event {
@@ -103,7 +109,7 @@ fn nobody_is_shown_the_state_or_the_work_of_another() {
 
 #[test]
 fn a_side_never_sees_the_other_sides_private_half() {
-    for (view, hidden) in [("client", Node::ServerPrivate), ("server", Node::ClientPrivate)] {
+    for (view, hidden) in [("client", ScheduleEntry::ServerPrivate), ("server", ScheduleEntry::ClientPrivate)] {
         let story = open(&format!("/s/tls13-full/1?view={view}"));
         let value = story.run().knowledge.value(hidden).map(|value| hex(&value[..5])).expect("a value");
         for step in 1..=story.position().1 {
@@ -114,23 +120,29 @@ fn a_side_never_sees_the_other_sides_private_half() {
 
 #[test]
 fn nodes_fill_in_as_the_run_goes_on() {
-    let states = |address: &str, node: Node| match open(address).page().inspector {
+    let states = |address: &str, node: ScheduleEntry| match open(address).page().inspector {
         Inspector::Keys(view) => view.nodes.iter().find(|one| one.id == node.name()).map(|one| one.state),
         other => panic!("{other:?}"),
     };
-    let node = Node::HandshakeSecret;
+    let node = ScheduleEntry::HandshakeSecret;
     assert_eq!(states("/s/tls13-full/5?tab=keys", node), Some(NodeState::NotYet));
     assert_eq!(states("/s/tls13-full/6?tab=keys", node), Some(NodeState::New));
     assert_eq!(states("/s/tls13-full/6?tab=keys&view=client", node), Some(NodeState::Hidden));
     assert_eq!(states("/s/tls13-full/8?tab=keys&view=client", node), Some(NodeState::New));
     assert_eq!(states("/s/tls13-full/20?tab=keys", node), Some(NodeState::Known));
     assert_eq!(states("/s/tls13-full/20?tab=keys&view=eavesdropper", node), Some(NodeState::Hidden));
-    assert_eq!(states("/s/tls13-full/20?tab=keys&view=eavesdropper", Node::ClientPublic), Some(NodeState::Known));
+    assert_eq!(
+        states("/s/tls13-full/20?tab=keys&view=eavesdropper", ScheduleEntry::ClientPublic),
+        Some(NodeState::Known)
+    );
     // What follows from public values alone is no secret, and the eavesdropper has it.
-    let early = Node::EarlySecret;
+    let early = ScheduleEntry::EarlySecret;
     assert_eq!(states("/s/tls13-full/4?tab=keys&view=eavesdropper", early), Some(NodeState::NotYet));
     assert_eq!(states("/s/tls13-full/6?tab=keys&view=eavesdropper", early), Some(NodeState::Known));
-    assert_eq!(states("/s/tls13-full/6?tab=keys&view=eavesdropper", Node::MasterSecret), Some(NodeState::Hidden));
+    assert_eq!(
+        states("/s/tls13-full/6?tab=keys&view=eavesdropper", ScheduleEntry::MasterSecret),
+        Some(NodeState::Hidden)
+    );
 }
 
 #[test]
@@ -143,7 +155,7 @@ fn the_hex_is_the_message_and_the_selection_is_the_field() {
     let all: String = runs().map(|run| run.hex.replace(' ', "")).collect();
     assert_eq!(all, hex(&message.bytes));
     let marked: String = runs().filter(|run| run.selected).map(|run| run.hex.replace(' ', "")).collect();
-    assert_eq!(marked, hex(run.knowledge.value(Node::ServerPublic).expect("a value")));
+    assert_eq!(marked, hex(run.knowledge.value(ScheduleEntry::ServerPublic).expect("a value")));
     let selected: Vec<_> = view.tree.iter().filter(|row| row.selected).collect();
     assert_eq!(selected.len(), 1);
     assert_eq!(selected[0].name, "key_exchange");
@@ -166,7 +178,7 @@ fn every_link_on_every_page_opens_what_it_says() {
                 open(href);
             }
         }
-        for node in Node::ALL {
+        for node in ScheduleEntry::ALL {
             let page = format!("{:?}", story.act(Action::GoTo(step)).act(Action::SelectNode(node.name())).page());
             for href in page.split("href: \"").skip(1).filter_map(|rest| rest.split('"').next()) {
                 open(href);

@@ -4,14 +4,14 @@
 use crate::knowledge::Knowledge;
 use crate::moments::{Act, Moment};
 use handshake_core::crypto::{Bulk, Exchange, Signer, Suite12};
-use handshake_core::keys::{Keys, Node};
+use handshake_core::keys::{Keys, ScheduleEntry};
 use handshake_core::msgs::codes::{ContentType, ExtensionType, HandshakeType, ProtocolVersion};
 use handshake_core::msgs::tls12::RsaClientKeyExchange;
 use handshake_core::msgs::{Body, ClientHello, Handshake, HelloRetryRequest, ServerHello};
 use handshake_core::random::Seeded;
 use handshake_core::record::{Form, Protection};
 use handshake_core::trace::{Dir, Epoch, Event, Key, Side};
-use handshake_core::transcript::{Point, Transcript};
+use handshake_core::transcript::{PointName, Transcript};
 use handshake_core::{Trace, record};
 use handshake_scenario::settings::{Settings, value};
 use handshake_scenario::simulate::server_key;
@@ -22,14 +22,14 @@ pub type Recording = Vec<(Side, Vec<u8>)>;
 
 /// What the attacker could compute.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Loot {
+pub struct Recovered {
     /// Values of the key schedule, in the order computed: the pre-master secret first.
     pub keys: Vec<Key>,
     /// What was in the sealed records that opened: who sent it, its type, the content.
     pub opened: Vec<(Side, ContentType, Vec<u8>)>,
 }
 
-impl Loot {
+impl Recovered {
     /// The application data that was read.
     pub fn data(&self) -> impl Iterator<Item = (Side, &[u8])> {
         let data = self.opened.iter().filter(|(_, content_type, _)| *content_type == ContentType::APPLICATION_DATA);
@@ -39,7 +39,7 @@ impl Loot {
 
 /// Where the attacker could not go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stuck {
+pub enum WhyNot {
     /// The key exchange was of fresh halves; the stolen key only signed.
     Ephemeral,
     /// TLS 1.3: as above, and nearly all of the handshake is sealed besides.
@@ -54,9 +54,9 @@ pub enum Stuck {
 
 /// The attacker's work after a run.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Theft {
+pub struct KeyCompromise {
     /// What came of it.
-    pub outcome: Result<Loot, Stuck>,
+    pub outcome: Result<Recovered, WhyNot>,
 }
 
 /// The recorded bytes of a run.
@@ -69,21 +69,21 @@ pub fn recording(trace: &Trace) -> Recording {
 }
 
 /// What somebody makes of the recorded run who steals the server's key later, if the settings say that somebody does.
-pub fn later(settings: &Settings, trace: &Trace) -> Option<Theft> {
+pub fn later(settings: &Settings, trace: &Trace) -> Option<KeyCompromise> {
     let key = (settings.choice::<value::Theft>() == value::Theft::Yes).then(|| server_key(settings))??;
-    Some(rob(&recording(trace), key.as_ref()))
+    Some(compromise(&recording(trace), key.as_ref()))
 }
 
 /// Goes through the recording with the stolen key.
-pub fn rob(recording: &[(Side, Vec<u8>)], key: &dyn Signer) -> Theft {
+pub fn compromise(recording: &[(Side, Vec<u8>)], key: &dyn Signer) -> KeyCompromise {
     let mut attacker = Attacker { key: Some(key), ..Attacker::default() };
-    let stuck = recording.iter().find_map(|(side, record)| attacker.read(*side, record).err());
-    let outcome = match stuck {
-        Some(stuck) => Err(stuck),
-        None if attacker.loot.keys.is_empty() => Err(Stuck::Nothing),
-        None => Ok(attacker.loot),
+    let why_not = recording.iter().find_map(|(side, record)| attacker.read(*side, record).err());
+    let outcome = match why_not {
+        Some(why_not) => Err(why_not),
+        None if attacker.recovered.keys.is_empty() => Err(WhyNot::Nothing),
+        None => Ok(attacker.recovered),
     };
-    Theft { outcome }
+    KeyCompromise { outcome }
 }
 
 #[derive(Default)]
@@ -96,18 +96,18 @@ struct Attacker<'a> {
     /// Handshake bytes of client and server that make no whole message yet.
     waiting: [Vec<u8>; 2],
     protection: [Option<Protection>; 2],
-    loot: Loot,
+    recovered: Recovered,
 }
 
 impl Attacker<'_> {
-    fn read(&mut self, side: Side, bytes: &[u8]) -> Result<(), Stuck> {
+    fn read(&mut self, side: Side, bytes: &[u8]) -> Result<(), WhyNot> {
         let (content_type, fragment) = record::tls12::split(bytes);
         if let Some(protection) = &mut self.protection[side as usize] {
             if let Some(inner) = protection.open(bytes).1.inner {
                 if inner.content_type == ContentType::HANDSHAKE {
                     self.transcript.add("message", &inner.content);
                 }
-                self.loot.opened.push((side, inner.content_type, inner.content));
+                self.recovered.opened.push((side, inner.content_type, inner.content));
             }
             return Ok(());
         }
@@ -131,7 +131,7 @@ impl Attacker<'_> {
         (waiting.len() >= len).then(|| waiting.drain(..len).collect())
     }
 
-    fn message(&mut self, message: &[u8]) -> Result<(), Stuck> {
+    fn message(&mut self, message: &[u8]) -> Result<(), WhyNot> {
         let msg_type = HandshakeType(message.first().copied().unwrap_or_default());
         self.transcript.add("message", message);
         match msg_type {
@@ -145,28 +145,28 @@ impl Attacker<'_> {
         }
     }
 
-    fn server_hello(&mut self, message: &[u8]) -> Result<(), Stuck> {
+    fn server_hello(&mut self, message: &[u8]) -> Result<(), WhyNot> {
         if body::<HelloRetryRequest>(message).is_ok() && body::<ServerHello>(message).is_err() {
-            return Err(Stuck::Tls13);
+            return Err(WhyNot::Tls13);
         }
-        let (server, hello): (ServerHello, _) = (body(message)?, self.hello.as_ref().ok_or(Stuck::Nothing)?);
+        let (server, hello): (ServerHello, _) = (body(message)?, self.hello.as_ref().ok_or(WhyNot::Nothing)?);
         if server.extensions.selected_version() == Some(&ProtocolVersion::TLS13) {
-            return Err(Stuck::Tls13);
+            return Err(WhyNot::Tls13);
         }
-        let suite = Suite12::get(server.cipher_suite).ok_or(Stuck::Nothing)?;
+        let suite = Suite12::get(server.cipher_suite).ok_or(WhyNot::Nothing)?;
         let extended = server.extensions.has(ExtensionType::EXTENDED_MASTER_SECRET);
         self.suite = Some((suite, server.extensions.has(ExtensionType::ENCRYPT_THEN_MAC)));
         self.keys.set_suite12(suite, extended);
-        self.keys.know(Node::ClientRandom, hello.random.to_vec());
-        self.keys.know(Node::ServerRandom, server.random.to_vec());
+        self.keys.know(ScheduleEntry::ClientRandom, hello.random.to_vec());
+        self.keys.know(ScheduleEntry::ServerRandom, server.random.to_vec());
         Ok(())
     }
 
     /// The one place at which the stolen key is of use. RFC 5246 §7.4.7.1.
-    fn client_key_exchange(&mut self, message: &[u8]) -> Result<(), Stuck> {
-        let (suite, _) = self.suite.ok_or(Stuck::Nothing)?;
+    fn client_key_exchange(&mut self, message: &[u8]) -> Result<(), WhyNot> {
+        let (suite, _) = self.suite.ok_or(WhyNot::Nothing)?;
         if suite.exchange == Exchange::Ecdhe {
-            return Err(Stuck::Ephemeral);
+            return Err(WhyNot::Ephemeral);
         }
         let exchange: RsaClientKeyExchange = body(message)?;
         let chance = &mut Seeded::new(0, "attacker");
@@ -174,20 +174,21 @@ impl Attacker<'_> {
         // The client put the version of its hello in front: so it is seen that the key was the right one.
         let version = self.hello.as_ref().map(|hello| hello.legacy_version.0.to_be_bytes()).unwrap_or_default();
         let secret = secret.filter(|secret| secret.len() == 48 && secret.starts_with(&version));
-        let known = self.keys.know(Node::PreMasterSecret, secret.ok_or(Stuck::WrongKey)?);
-        self.loot.keys.push(known);
-        self.transcript.mark(Point::ClientKeyExchange, suite.hash);
-        self.loot.keys.extend(self.keys.evaluate(&self.transcript));
+        let known = self.keys.know(ScheduleEntry::PreMasterSecret, secret.ok_or(WhyNot::WrongKey)?);
+        self.recovered.keys.push(known);
+        self.transcript.mark(PointName::ClientKeyExchange, suite.hash);
+        self.recovered.keys.extend(self.keys.evaluate(&self.transcript));
         Ok(())
     }
 
     /// From here on this side's records are sealed.
-    fn change(&mut self, side: Side) -> Result<(), Stuck> {
-        let (suite, encrypt_then_mac) = self.suite.ok_or(Stuck::Nothing)?;
-        let nodes = Node::traffic(side, Epoch::Session).ok_or(Stuck::Nothing)?;
-        let get = |node: Node| self.keys.get(node).map(<[u8]>::to_vec);
-        let Some(key) = get(nodes.0) else { return Err(Stuck::Resumed) };
-        let point = if side == Side::Client { Point::BeforeClientFinished } else { Point::BeforeServerFinished };
+    fn change(&mut self, side: Side) -> Result<(), WhyNot> {
+        let (suite, encrypt_then_mac) = self.suite.ok_or(WhyNot::Nothing)?;
+        let nodes = ScheduleEntry::traffic(side, Epoch::Session).ok_or(WhyNot::Nothing)?;
+        let get = |node: ScheduleEntry| self.keys.get(node).map(<[u8]>::to_vec);
+        let Some(key) = get(nodes.0) else { return Err(WhyNot::Resumed) };
+        let point =
+            if side == Side::Client { PointName::BeforeClientFinished } else { PointName::BeforeServerFinished };
         self.transcript.mark(point, suite.hash);
         let form = match suite.bulk {
             Bulk::Aead(aead) => Form::Aead(aead),
@@ -201,19 +202,19 @@ impl Attacker<'_> {
             nodes,
             key,
             iv: get(nodes.1).unwrap_or_default(),
-            mac_key: get(Node::mac_key(side)).unwrap_or_default(),
+            mac_key: get(ScheduleEntry::mac_key(side)).unwrap_or_default(),
             sequence: 0,
         });
-        self.loot.keys.extend(self.keys.evaluate(&self.transcript));
+        self.recovered.keys.extend(self.keys.evaluate(&self.transcript));
         Ok(())
     }
 }
 
-fn body<B: Body>(message: &[u8]) -> Result<B, Stuck> {
-    decode::<Handshake<B>>(message).0.map(|message| message.0).map_err(|_| Stuck::Nothing)
+fn body<B: Body>(message: &[u8]) -> Result<B, WhyNot> {
+    decode::<Handshake<B>>(message).0.map(|message| message.0).map_err(|_| WhyNot::Nothing)
 }
 
-impl Theft {
+impl KeyCompromise {
     /// Appends the attacker's steps to a run's, and what is known from them on to an eavesdropper.
     pub fn append(&self, moments: &mut Vec<Moment>, knowledge: &mut Knowledge) {
         let (states, epochs) =
@@ -225,28 +226,28 @@ impl Theft {
         };
         add("steals", false);
         match &self.outcome {
-            Ok(loot) => {
+            Ok(recovered) => {
                 let (first, second) = (add("decrypts", false), add("keys", false));
-                for (index, key) in loot.keys.iter().enumerate() {
+                for (index, key) in recovered.keys.iter().enumerate() {
                     knowledge.learn(key.node, &key.value, if index == 0 { first } else { second });
                 }
                 add("reads", false);
             }
-            Err(stuck) => {
-                add(stuck.key(), true);
+            Err(why_not) => {
+                add(why_not.key(), true);
             }
         }
     }
 }
 
-impl Stuck {
+impl WhyNot {
     fn key(self) -> &'static str {
         match self {
-            Stuck::Ephemeral => "fails.ephemeral",
-            Stuck::Tls13 => "fails.tls13",
-            Stuck::Resumed => "fails.resumed",
-            Stuck::WrongKey => "fails.wrong-key",
-            Stuck::Nothing => "fails.nothing",
+            WhyNot::Ephemeral => "fails.ephemeral",
+            WhyNot::Tls13 => "fails.tls13",
+            WhyNot::Resumed => "fails.resumed",
+            WhyNot::WrongKey => "fails.wrong-key",
+            WhyNot::Nothing => "fails.nothing",
         }
     }
 }

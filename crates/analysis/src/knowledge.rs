@@ -1,7 +1,7 @@
 //! Who knows what, and since when: computed from the trace, for each point of view.
 
 use crate::moments::Moment;
-use handshake_core::keys::{Node, Op, Row, SCHEDULE};
+use handshake_core::keys::{Op, Row, SCHEDULE, ScheduleEntry};
 use handshake_core::trace::{Event, Sealing, Side, Trace};
 use handshake_lessons::word_of;
 use std::collections::BTreeMap;
@@ -53,7 +53,7 @@ impl View {
 /// For each node, its value and the moment (from 0) since which each party knows it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Knowledge {
-    nodes: BTreeMap<Node, Known>,
+    nodes: BTreeMap<ScheduleEntry, Known>,
 }
 
 /// One node's history.
@@ -71,7 +71,7 @@ struct Known {
 impl Knowledge {
     /// Reads the trace. `alone` is the side whose account it is, if the other's is not there.
     pub fn of(trace: &Trace, moments: &[Moment], alone: Option<Side>) -> Self {
-        let mut nodes: BTreeMap<Node, Known> = BTreeMap::new();
+        let mut nodes: BTreeMap<ScheduleEntry, Known> = BTreeMap::new();
         for (index, moment) in moments.iter().enumerate() {
             for (side, event) in moment.events(trace) {
                 if let Event::Key(key) = event {
@@ -96,7 +96,7 @@ impl Knowledge {
     /// What a side that kept no account must have: whatever anybody can know; once it has sealed a record with a key, that
     /// key and all that it is made of (but for the other side's own half); and what is computed from these.
     fn conclude_peer(&mut self, trace: &Trace, moments: &[Moment], alone: Side) {
-        let (peer, (private, _)) = (alone.peer(), Node::pair(alone));
+        let (peer, (private, _)) = (alone.peer(), ScheduleEntry::pair(alone));
         for known in self.nodes.values_mut() {
             known.since[peer as usize] = known.since[2];
         }
@@ -130,7 +130,7 @@ impl Knowledge {
     /// Who listens can compute, too: what follows from nothing but public values (with no pre-shared key, the early
     /// secret) is known to everybody once ServerHello has named the suite.
     fn conclude(&mut self) {
-        let Some(named) = self.since(Node::ServerPublic, View::Eavesdropper) else { return };
+        let Some(named) = self.since(ScheduleEntry::ServerPublic, View::Eavesdropper) else { return };
         for row in SCHEDULE {
             // A pre-shared key is public only where zeros take its place.
             let zeros = |node| self.value(node).is_some_and(|value| value.iter().all(|byte| *byte == 0));
@@ -163,35 +163,35 @@ impl Knowledge {
     }
 
     /// An eavesdropper has computed a value; it counts only if it is the right one.
-    pub fn learn(&mut self, node: Node, value: &[u8], at: usize) {
+    pub fn learn(&mut self, node: ScheduleEntry, value: &[u8], at: usize) {
         if let Some(known) = self.nodes.get_mut(&node).filter(|known| known.value == value) {
             known.since[2].get_or_insert(at);
         }
     }
 
     /// A node's value.
-    pub fn value(&self, node: Node) -> Option<&[u8]> {
+    pub fn value(&self, node: ScheduleEntry) -> Option<&[u8]> {
         self.nodes.get(&node).map(|known| known.value.as_slice())
     }
 
     /// A node's value as a party has it.
-    pub fn value_for(&self, node: Node, view: View) -> Option<&[u8]> {
+    pub fn value_for(&self, node: ScheduleEntry, view: View) -> Option<&[u8]> {
         self.made(node, view).or_else(|| self.value(node))
     }
 
     /// A node's value as a side made it first. `None` if it made none, or if the view is no side's.
-    pub fn made(&self, node: Node, view: View) -> Option<&[u8]> {
+    pub fn made(&self, node: ScheduleEntry, view: View) -> Option<&[u8]> {
         self.own(node, view).and_then(<[Vec<u8>]>::first).map(Vec::as_slice)
     }
 
     /// What both sides made of a node, if not the same.
-    pub fn differing(&self, node: Node) -> Option<[&[u8]; 2]> {
+    pub fn differing(&self, node: ScheduleEntry) -> Option<[&[u8]; 2]> {
         let [client, server] = [View::Client, View::Server].map(|view| self.own(node, view)?.first());
         let (client, server) = (client?, server?);
         (client != server).then_some([client, server])
     }
 
-    fn own(&self, node: Node, view: View) -> Option<&[Vec<u8>]> {
+    fn own(&self, node: ScheduleEntry, view: View) -> Option<&[Vec<u8>]> {
         let [client, server] = &self.nodes.get(&node)?.own;
         match view {
             View::Client => Some(client),
@@ -201,12 +201,12 @@ impl Knowledge {
     }
 
     /// The nodes that occur in this run.
-    pub fn nodes(&self) -> impl Iterator<Item = Node> + '_ {
+    pub fn nodes(&self) -> impl Iterator<Item = ScheduleEntry> + '_ {
         self.nodes.keys().copied()
     }
 
     /// The moment since which a node is known in this view.
-    pub fn since(&self, node: Node, view: View) -> Option<usize> {
+    pub fn since(&self, node: ScheduleEntry, view: View) -> Option<usize> {
         let [client, server, eavesdropper] = self.nodes.get(&node)?.since;
         match view {
             View::Everything => [client, server].into_iter().flatten().min(),
@@ -217,7 +217,7 @@ impl Knowledge {
     }
 
     /// True if a node is known in this view at this moment.
-    pub fn has(&self, node: Node, view: View, at: usize) -> bool {
+    pub fn has(&self, node: ScheduleEntry, view: View, at: usize) -> bool {
         self.since(node, view).is_some_and(|since| since <= at)
     }
 
@@ -234,7 +234,7 @@ impl Knowledge {
     }
 
     /// The node whose value these bytes are, if any.
-    pub fn node_of(&self, bytes: &[u8]) -> Option<Node> {
+    pub fn node_of(&self, bytes: &[u8]) -> Option<ScheduleEntry> {
         self.nodes.iter().find(|(_, known)| known.value == bytes).map(|(node, _)| *node)
     }
 }

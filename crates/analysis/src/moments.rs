@@ -6,7 +6,7 @@ mod cut;
 
 pub use cut::moments;
 
-use handshake_core::keys::Node;
+use handshake_core::keys::ScheduleEntry;
 use handshake_core::msgs::codes::ContentType;
 use handshake_core::rules::Rule;
 use handshake_core::trace::{Dir, Epoch, Event, Message, Record, Side, StateName, Trace};
@@ -153,22 +153,22 @@ fn subject(trace: &Trace, side: Side, act: Act, failed: bool, places: &[(usize, 
         Act::Keys => {
             let nodes = nodes(trace, places);
             let about = [
-                (Node::ClientUpdatedTraffic, "update"),
-                (Node::ServerUpdatedTraffic, "update"),
-                (Node::Exported, "export"),
-                (Node::ClientApplicationTraffic, "application"),
-                (Node::ClientHandshakeTraffic, "handshake"),
-                (Node::ClientEarlyTraffic, "early"),
-                (Node::SharedSecret, "shared-secret"),
-                (Node::Binder, "psk"),
-                (Node::TicketNonce, "ticket"),
+                (ScheduleEntry::ClientUpdatedTraffic, "update"),
+                (ScheduleEntry::ServerUpdatedTraffic, "update"),
+                (ScheduleEntry::Exported, "export"),
+                (ScheduleEntry::ClientApplicationTraffic, "application"),
+                (ScheduleEntry::ClientHandshakeTraffic, "handshake"),
+                (ScheduleEntry::ClientEarlyTraffic, "early"),
+                (ScheduleEntry::SharedSecret, "shared-secret"),
+                (ScheduleEntry::Binder, "psk"),
+                (ScheduleEntry::TicketNonce, "ticket"),
             ];
             let from = places.first().and_then(|&(step, _)| trace.steps.get(step)).map_or("", |step| step.from);
             if let Some(name) = subject12(&nodes, side, from) {
                 return format!("keys.{name}");
             }
             // With psk_ke nothing is exchanged: zeros take the shared secret's place.
-            if nodes.contains(&Node::SharedSecret) && !nodes.contains(&Node::ServerPublic) {
+            if nodes.contains(&ScheduleEntry::SharedSecret) && !nodes.contains(&ScheduleEntry::ServerPublic) {
                 return "keys.psk-alone".to_owned();
             }
             let name = about.iter().find(|(node, _)| nodes.contains(node)).map_or("key-pair", |(_, name)| name);
@@ -179,11 +179,11 @@ fn subject(trace: &Trace, side: Side, act: Act, failed: bool, places: &[(usize, 
 }
 
 /// Keys of TLS 1.2: how the secrets came, or that they were there already.
-fn subject12(nodes: &[Node], side: Side, from: StateName) -> Option<&'static str> {
+fn subject12(nodes: &[ScheduleEntry], side: Side, from: StateName) -> Option<&'static str> {
     let has = |node| nodes.contains(&node);
-    match (has(Node::PreMasterSecret), has(Node::MasterSecret12)) {
-        (true, true) if has(Node::SharedSecret) => Some("agreed"),
-        (true, false) if has(Node::SharedSecret) => Some("pre-master"),
+    match (has(ScheduleEntry::PreMasterSecret), has(ScheduleEntry::MasterSecret12)) {
+        (true, true) if has(ScheduleEntry::SharedSecret) => Some("agreed"),
+        (true, false) if has(ScheduleEntry::SharedSecret) => Some("pre-master"),
         (true, _) if side == Side::Client => Some("made-up"),
         (true, _) => Some("decrypted"),
         // The client's master secret waits for its own ClientKeyExchange, if it is bound to that.
@@ -197,7 +197,7 @@ fn events<'a>(trace: &'a Trace, places: &'a [(usize, usize)]) -> impl Iterator<I
     places.iter().filter_map(|&(step, event)| trace.steps.get(step)?.events.get(event))
 }
 
-fn nodes(trace: &Trace, places: &[(usize, usize)]) -> Vec<Node> {
+fn nodes(trace: &Trace, places: &[(usize, usize)]) -> Vec<ScheduleEntry> {
     let node = |event: &Event| match event {
         Event::Key(key) => Some(key.node),
         _ => None,

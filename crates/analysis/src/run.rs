@@ -1,7 +1,7 @@
 //! One run, and all that is computed from it once.
 
 use crate::infer_settings;
-use crate::key_compromise::{self, Theft};
+use crate::key_compromise::{self, KeyCompromise};
 use crate::knowledge::Knowledge;
 use crate::moments::{Moment, moments};
 use handshake_core::trace::Outcome;
@@ -46,7 +46,7 @@ pub struct Run {
     /// When each step is sent, in half round trips.
     pub times: Vec<usize>,
     /// What somebody made of the recording afterwards, if the server's key was stolen.
-    pub theft: Option<Theft>,
+    pub key_compromise: Option<KeyCompromise>,
     /// What an attacker in the middle reads, if there is one.
     pub mitm: Option<Mitm>,
     /// What became of the records, if an attacker was on the way.
@@ -110,13 +110,13 @@ impl Run {
         let mut moments = moments(&trace, alone);
         let mut knowledge = Knowledge::of(&trace, &moments, alone);
         let mut times = crate::round_trips::times(&trace, &moments, alone);
-        let theft = key_compromise::later(&settings, &trace);
-        if let Some(theft) = &theft {
-            theft.append(&mut moments, &mut knowledge);
+        let key_compromise = key_compromise::later(&settings, &trace);
+        if let Some(compromise) = &key_compromise {
+            compromise.append(&mut moments, &mut knowledge);
             times.resize(moments.len(), times.last().copied().unwrap_or_default());
         }
         let (mitm, carried, is_repeatable) = (None, Vec::new(), false);
-        Run { settings, source, is_repeatable, alone, trace, moments, knowledge, times, theft, mitm, carried }
+        Run { settings, source, is_repeatable, alone, trace, moments, knowledge, times, key_compromise, mitm, carried }
     }
 
     /// How many parts a step (from 1) has: at least one.
@@ -145,7 +145,7 @@ impl Run {
     }
 
     /// The moment at which a node was first computed by anybody; from 0.
-    pub fn first(&self, node: handshake_core::keys::Node) -> Option<usize> {
+    pub fn first(&self, node: handshake_core::keys::ScheduleEntry) -> Option<usize> {
         self.knowledge.since(node, crate::knowledge::View::Everything)
     }
 }

@@ -115,7 +115,7 @@ impl Action {
             | Action::FlipBit(_)
             | Action::Outcome(_)
             | Action::By(_) => Leaves::Undo,
-            _ => Leaves::Place,
+            _ => Leaves::HistoryEntry,
         }
     }
 }
@@ -128,5 +128,5 @@ pub enum Leaves {
     /// What can be undone, and is no place that the browser's Back leads to: which byte was looked at, for example.
     Undo,
     /// A place to come back to.
-    Place,
+    HistoryEntry,
 }

@@ -5,7 +5,7 @@ use crate::model::{By, Layer, Model, Outcome, Stride, Tab};
 use form_urlencoded::Serializer;
 use handshake_analysis::knowledge::View;
 use handshake_analysis::run::{Run, Source};
-use handshake_core::keys::Node;
+use handshake_core::keys::ScheduleEntry;
 use handshake_lessons::say;
 use handshake_scenario::settings::{KEYS, Settings, TAMPER};
 use handshake_scenario::tamper::Tampering;
@@ -194,7 +194,7 @@ fn set_view(model: &mut Model, key: &str, value: &str) -> Result<(), String> {
             model.bit = Some(number);
         }
         "node" => {
-            let found = Node::by_name(value);
+            let found = ScheduleEntry::by_name(value);
             model.node = Some(found.ok_or_else(|| say("address.no-key", &[("key", &shorten(value))]))?);
         }
         "byte" => {

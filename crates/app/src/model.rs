@@ -5,7 +5,7 @@ use crate::view;
 use handshake_analysis::knowledge::View;
 use handshake_analysis::moments::{Act, Moment};
 use handshake_analysis::run::{Run, Source};
-use handshake_core::keys::Node;
+use handshake_core::keys::ScheduleEntry;
 use handshake_lessons::word_of;
 use handshake_scenario::settings::Settings;
 use std::collections::BTreeSet;
@@ -183,7 +183,7 @@ pub struct Model {
     pub source: Source,
     /// From 1.
     pub step: usize,
-    /// Point of view.
+    /// PointName of view.
     pub view: View,
     /// The tab; `None` lets the step decide.
     pub tab: Option<Tab>,
@@ -200,7 +200,7 @@ pub struct Model {
     /// The selected field of that certificate, by path.
     pub der: Option<String>,
     /// The selected node.
-    pub node: Option<Node>,
+    pub node: Option<ScheduleEntry>,
     /// The part of the step, from 1; `None` for the step as a whole.
     pub part: Option<usize>,
     /// Whether it steps from message to message; not if there is a part.
@@ -360,7 +360,7 @@ impl Model {
             Action::SelectNode(name) => {
                 self.tab = Some(Tab::Keys);
                 (self.field, self.byte) = (None, None);
-                self.node = Node::by_name(name).filter(|node| self.node != Some(*node));
+                self.node = ScheduleEntry::by_name(name).filter(|node| self.node != Some(*node));
             }
             Action::SelectCertificate(id) => {
                 self.tab = Some(Tab::Certificates);

@@ -250,7 +250,7 @@ impl Story {
     }
 
     /// All fields in which something stands: a name, a value, bytes in hex.
-    pub fn find(&self, query: &str) -> view::Found {
+    pub fn find(&self, query: &str) -> view::FindResult {
         page::find(&self.model, &self.run, query)
     }
 
@@ -265,7 +265,7 @@ impl Story {
     }
 
     /// What caught the attacker, or why nothing could; `None` with nobody on the way.
-    pub fn verdict(&self) -> Option<attack::Verdict> {
+    pub fn verdict(&self) -> Option<attack::AttackVerdict> {
         attack::verdict(&self.run)
     }
 

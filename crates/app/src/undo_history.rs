@@ -5,15 +5,15 @@ const MOST: usize = 500;
 
 /// The places one after the other, and which of them is open.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Past {
+pub struct UndoHistory {
     places: Vec<String>,
     at: usize,
 }
 
-impl Past {
+impl UndoHistory {
     /// Begins at a place.
-    pub fn new(address: &str) -> Past {
-        Past { places: vec![address.to_owned()], at: 0 }
+    pub fn new(address: &str) -> UndoHistory {
+        UndoHistory { places: vec![address.to_owned()], at: 0 }
     }
 
     /// Something was done that led to a place. To come back to where one was is something done, too.
@@ -56,7 +56,7 @@ impl Past {
         self.places.get(at).cloned()
     }
 
-    /// The place after this one, if one was left by [`Past::undo`].
+    /// The place after this one, if one was left by [`UndoHistory::undo`].
     pub fn redo(&mut self) -> Option<String> {
         let place = self.places.get(self.at + 1).cloned()?;
         self.at += 1;

@@ -2,7 +2,7 @@
 
 use crate::args::Connect;
 use crate::failure::{CUT_OFF, FILE, Failure, NETWORK, TIMEOUT, TLS, USAGE};
-use crate::live::{Heard, Wire};
+use crate::live::{Heard, TcpSide};
 use crate::output::{Latest, Output};
 use crate::side::{MAX_MESSAGE, System, now};
 use crate::{files, names, problem};
@@ -68,7 +68,7 @@ fn visit(
     }
     let early = config.early_data.clone();
     let mut client = ClientConnection::new(Arc::new(config), Box::new(System), now());
-    let mut wire = Wire::new(&mut client, &mut stream, timeout, "", output);
+    let mut wire = TcpSide::new(&mut client, &mut stream, timeout, "", output);
     let result = talk(&mut wire, said, timeout, Duration::from_secs_f32(args.wait));
     wire.tell_left_out();
     if matches!(result, Err(Failure(TLS, _))) {
@@ -86,7 +86,7 @@ fn visit(
     Ok((client.sessions().to_vec(), client.session12().cloned()))
 }
 
-fn talk(wire: &mut Wire, said: Option<&[u8]>, timeout: Duration, wait: Duration) -> Result<(), Failure> {
+fn talk(wire: &mut TcpSide, said: Option<&[u8]>, timeout: Duration, wait: Duration) -> Result<(), Failure> {
     wire.handshake()?;
     if let Some(said) = said {
         wire.own.send(said);

@@ -1,19 +1,19 @@
 //! Secrets in the format of NSS's key log, which Wireshark reads (RFC 9850).
 
-use handshake_core::keys::Node;
+use handshake_core::keys::ScheduleEntry;
 use handshake_core::trace::{Event, Step};
 use std::fmt::Write as _;
 
-const LABELS: [(Node, &str); 8] = [
-    (Node::ClientEarlyTraffic, "CLIENT_EARLY_TRAFFIC_SECRET"),
-    (Node::EarlyExporterMaster, "EARLY_EXPORTER_SECRET"),
-    (Node::ClientHandshakeTraffic, "CLIENT_HANDSHAKE_TRAFFIC_SECRET"),
-    (Node::ServerHandshakeTraffic, "SERVER_HANDSHAKE_TRAFFIC_SECRET"),
-    (Node::ClientApplicationTraffic, "CLIENT_TRAFFIC_SECRET_0"),
-    (Node::ServerApplicationTraffic, "SERVER_TRAFFIC_SECRET_0"),
-    (Node::ExporterMaster, "EXPORTER_SECRET"),
+const LABELS: [(ScheduleEntry, &str); 8] = [
+    (ScheduleEntry::ClientEarlyTraffic, "CLIENT_EARLY_TRAFFIC_SECRET"),
+    (ScheduleEntry::EarlyExporterMaster, "EARLY_EXPORTER_SECRET"),
+    (ScheduleEntry::ClientHandshakeTraffic, "CLIENT_HANDSHAKE_TRAFFIC_SECRET"),
+    (ScheduleEntry::ServerHandshakeTraffic, "SERVER_HANDSHAKE_TRAFFIC_SECRET"),
+    (ScheduleEntry::ClientApplicationTraffic, "CLIENT_TRAFFIC_SECRET_0"),
+    (ScheduleEntry::ServerApplicationTraffic, "SERVER_TRAFFIC_SECRET_0"),
+    (ScheduleEntry::ExporterMaster, "EXPORTER_SECRET"),
     // TLS 1.2's master secret.
-    (Node::MasterSecret12, "CLIENT_RANDOM"),
+    (ScheduleEntry::MasterSecret12, "CLIENT_RANDOM"),
 ];
 
 /// What the lines of one connection need: its client's random value.

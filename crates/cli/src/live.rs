@@ -24,7 +24,7 @@ const GREETING: Duration = Duration::from_millis(500);
 const FIRST: usize = 64;
 
 /// A connection, and what has been printed and written of it.
-pub struct Wire<'a> {
+pub struct TcpSide<'a> {
     pub own: &'a mut dyn Live,
     pub output: &'a mut Output,
     stream: &'a mut TcpStream,
@@ -47,7 +47,7 @@ pub enum Heard {
     End,
 }
 
-impl<'a> Wire<'a> {
+impl<'a> TcpSide<'a> {
     /// Over this stream; the label stands before each line that is printed.
     pub fn new(
         own: &'a mut dyn Live,
@@ -59,7 +59,17 @@ impl<'a> Wire<'a> {
         // Who takes nothing in is not waited for, either. (Of a timeout that is none, nothing changes.)
         let _ = stream.set_write_timeout(Some(timeout));
         let label = label.to_owned();
-        Wire { own, output, stream, timeout, label, printed: 0, first: Vec::new(), received: 0, last: Instant::now() }
+        TcpSide {
+            own,
+            output,
+            stream,
+            timeout,
+            label,
+            printed: 0,
+            first: Vec::new(),
+            received: 0,
+            last: Instant::now(),
+        }
     }
 
     /// Goes on until the handshake is over.

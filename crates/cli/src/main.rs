@@ -4,6 +4,7 @@
 mod args;
 mod bridge;
 mod connect;
+mod connection_slots;
 mod failure;
 mod files;
 mod key_log;
@@ -12,7 +13,6 @@ mod lesson;
 mod live;
 mod names;
 mod output;
-mod places;
 mod problem;
 mod scorm;
 mod serve;

@@ -1,10 +1,10 @@
 //! `handshake serve`: the engine's server for real clients, many at a time.
 
 use crate::args::{Format, Serve};
+use crate::connection_slots::ConnectionSlots;
 use crate::failure::{CUT_OFF, FILE, Failure, NETWORK, TIMEOUT, TLS, USAGE};
-use crate::live::{Heard, Wire};
+use crate::live::{Heard, TcpSide};
 use crate::output::{Latest, Output};
-use crate::places::Places;
 use crate::side::{MAX_MESSAGE, System, now};
 use crate::{files, names, problem};
 use anstream::eprintln;
@@ -44,7 +44,7 @@ pub fn run(args: &Serve) -> Result<(), Failure> {
         format: args.format,
         latest: Latest::default(),
     });
-    let places = Places::new(usize::from(args.connections));
+    let slots = ConnectionSlots::new(usize::from(args.connections));
     for number in 1u64.. {
         let (stream, peer) = match listener.accept() {
             Ok(accepted) => accepted,
@@ -60,7 +60,7 @@ pub fn run(args: &Serve) -> Result<(), Failure> {
             eprintln!("── {peer}");
             return server.answer(stream, "");
         }
-        let Some(place) = places.take() else {
+        let Some(slot) = slots.take() else {
             eprintln!("── {peer} is hung up on: there are {} connections (--connections)", args.connections);
             continue;
         };
@@ -71,7 +71,7 @@ pub fn run(args: &Serve) -> Result<(), Failure> {
             if let Err(Failure(_, problem)) = server.answer(stream, &label) {
                 eprintln!("{label}handshake: {problem}");
             }
-            drop(place);
+            drop(slot);
         };
         if std::thread::Builder::new().spawn(work).is_err() {
             eprintln!("── [{number}] {peer} is hung up on: the system has no thread for it");
@@ -96,7 +96,7 @@ impl Server {
     fn answer(&self, mut stream: TcpStream, label: &str) -> Result<(), Failure> {
         let mut output = Output::new(self.file.clone(), self.key_log.as_deref(), self.format, &self.latest)?;
         let mut server = ServerConnection::new(Arc::clone(&self.config), Box::new(System), now());
-        let mut wire = Wire::new(&mut server, &mut stream, self.timeout, label, &mut output);
+        let mut wire = TcpSide::new(&mut server, &mut stream, self.timeout, label, &mut output);
         let result = talk(&mut wire, &self.reply, self.timeout);
         wire.tell_left_out();
         if matches!(result, Err(Failure(TLS, _))) {
@@ -108,7 +108,7 @@ impl Server {
 }
 
 /// Answers the first data, early or not, then closes.
-fn talk(wire: &mut Wire, reply: &[u8], timeout: Duration) -> Result<(), Failure> {
+fn talk(wire: &mut TcpSide, reply: &[u8], timeout: Duration) -> Result<(), Failure> {
     wire.handshake()?;
     let mut replied = false;
     // So much for the first data, and as much again for the goodbye: nobody keeps the next client waiting by dripping.

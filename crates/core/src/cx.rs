@@ -11,14 +11,14 @@ pub use config::RecordConfig;
 pub use names::{what, why};
 
 use crate::crypto::{KeyPair, private_len, private_name};
-use crate::keys::{Keys, Node};
+use crate::keys::{Keys, ScheduleEntry};
 use crate::msgs::codes::{ContentType, HandshakeType, NamedGroup};
 use crate::msgs::{Body, ChangeCipherSpec, ClientHello, Handshake, HelloRetryRequest, ServerHello};
 use crate::random::Randomness;
 use crate::record::{Deframer, Protection};
 use crate::rules::{Fault, Rule};
 use crate::trace::{Check, Choice, Event, Side, TranscriptPoint};
-use crate::transcript::{Point, Transcript};
+use crate::transcript::{PointName, Transcript};
 
 /// What a state is given to go on.
 #[derive(Clone, Debug)]
@@ -280,7 +280,7 @@ impl Cx {
     }
 
     /// Takes in a value from outside the schedule.
-    pub(crate) fn know(&mut self, node: Node, value: Vec<u8>) {
+    pub(crate) fn know(&mut self, node: ScheduleEntry, value: Vec<u8>) {
         let key = self.keys.know(node, value);
         self.events.push(Event::Key(key));
     }
@@ -292,36 +292,36 @@ impl Cx {
     }
 
     /// A value that the schedule must have by now.
-    pub(crate) fn key(&mut self, node: Node) -> Result<Vec<u8>, Fault> {
+    pub(crate) fn key(&mut self, node: ScheduleEntry) -> Result<Vec<u8>, Fault> {
         let value = self.keys.get(node).map(<[u8]>::to_vec);
         value.ok_or_else(|| self.internal(format!("{} is not known yet", node.name())))
     }
 
     /// Names the point that the transcript has reached, and computes what depends on it.
-    pub(crate) fn mark(&mut self, point: Point) -> Result<(), Fault> {
+    pub(crate) fn mark(&mut self, point: PointName) -> Result<(), Fault> {
         self.mark_by(point, None, |transcript, hash| transcript.mark(point, hash))
     }
 
     /// Names a point within a message: the transcript so far and the `beginning` of the message that is about to be sent.
-    pub(crate) fn mark_before(&mut self, point: Point, beginning: &[u8]) -> Result<(), Fault> {
+    pub(crate) fn mark_before(&mut self, point: PointName, beginning: &[u8]) -> Result<(), Fault> {
         self.mark_by(point, Some(point), |transcript, hash| transcript.mark_before(point, hash, beginning))
     }
 
     /// Names a point within the message received last: the transcript without its last `cut` bytes.
-    pub(crate) fn mark_short(&mut self, point: Point, cut: usize) -> Result<(), Fault> {
+    pub(crate) fn mark_short(&mut self, point: PointName, cut: usize) -> Result<(), Fault> {
         self.mark_by(point, None, |transcript, hash| transcript.mark_short(point, hash, cut))
     }
 
     fn mark_by(
         &mut self,
-        point: Point,
-        also: Option<Point>,
+        point: PointName,
+        also: Option<PointName>,
         mark: impl FnOnce(&mut Transcript, crate::crypto::Hash) -> Vec<u8>,
     ) -> Result<(), Fault> {
         let Some(hash) = self.keys.hash() else { return Err(self.internal("no suite chosen yet".to_owned())) };
         let hash = mark(&mut self.transcript, hash);
         let mut messages = self.transcript.messages().to_vec();
-        messages.extend(also.map(Point::name));
+        messages.extend(also.map(PointName::name));
         self.events.push(Event::Transcript(TranscriptPoint { point, hash, messages }));
         self.derive();
         Ok(())
@@ -335,7 +335,7 @@ impl Cx {
     }
 
     /// The transcript's hash at a point reached before.
-    pub(crate) fn transcript_hash(&mut self, point: Point) -> Result<Vec<u8>, Fault> {
+    pub(crate) fn transcript_hash(&mut self, point: PointName) -> Result<Vec<u8>, Fault> {
         let hash = self.transcript.at(point).cloned();
         hash.ok_or_else(|| self.internal(format!("the transcript has not reached {}", point.name())))
     }

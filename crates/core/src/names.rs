@@ -6,7 +6,7 @@ use crate::cx::{what, why};
 use crate::msgs::codes::{HandshakeType, any_name};
 use crate::msgs::{ChangeCipherSpec, HelloRetryRequest, message_name};
 use crate::trace::StateName;
-use crate::transcript::Point;
+use crate::transcript::PointName;
 
 /// The states of both sides in both versions: RFC 8446 appendix A; for TLS 1.2 named in its manner.
 const STATES: &[StateName] = &[
@@ -155,7 +155,7 @@ pub fn state(name: &str) -> Option<StateName> {
 pub fn message(name: &str) -> Option<&'static str> {
     let handshake = HandshakeType::NAMED.iter().map(|msg_type| message_name(*msg_type));
     let all = handshake.chain([<HelloRetryRequest as crate::msgs::Body>::NAME]).chain(OTHER_MESSAGES.iter().copied());
-    find(all.chain(Point::ALL.map(Point::name)), name)
+    find(all.chain(PointName::ALL.map(PointName::name)), name)
 }
 
 /// A field's name.

@@ -31,7 +31,7 @@ impl Network for Honest {
 
 /// What is said once both sides are connected.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum ScriptLine {
     /// A side sends data.
     Says(Side, Vec<u8>),
     /// A side sends data, unless the other has read it as early data.
@@ -57,7 +57,7 @@ pub struct Setup {
     /// Seconds since 1970, on both clocks.
     pub now: u64,
     /// What is said.
-    pub script: Vec<Line>,
+    pub script: Vec<ScriptLine>,
 }
 
 /// No run takes more steps than this, whatever the network does.
@@ -144,12 +144,12 @@ pub fn visit(setup: Setup, network: &mut dyn Network) -> Visit {
     pair.settle(Side::Client);
     for line in setup.script {
         let (side, said) = match &line {
-            Line::Says(side, data) => (*side, pair.say(*side, data)),
-            Line::SaysAgain(side, _) if pair.client.early_data_accepted() == Some(true) => (*side, true),
-            Line::SaysAgain(side, data) => (*side, pair.say(*side, data)),
-            Line::Closes(side) => (*side, pair.close(*side)),
-            Line::Updates(side, request) => (*side, pair.update(*side, *request)),
-            Line::Exports(side, label, len) => (*side, pair.export(*side, label, *len)),
+            ScriptLine::Says(side, data) => (*side, pair.say(*side, data)),
+            ScriptLine::SaysAgain(side, _) if pair.client.early_data_accepted() == Some(true) => (*side, true),
+            ScriptLine::SaysAgain(side, data) => (*side, pair.say(*side, data)),
+            ScriptLine::Closes(side) => (*side, pair.close(*side)),
+            ScriptLine::Updates(side, request) => (*side, pair.update(*side, *request)),
+            ScriptLine::Exports(side, label, len) => (*side, pair.export(*side, label, *len)),
         };
         if !said {
             break;

@@ -1,9 +1,9 @@
 //! What happened, completely: the engine's only account of itself.
 
-use crate::keys::Node;
+use crate::keys::ScheduleEntry;
 use crate::msgs::codes::{AlertDescription, ContentType};
 use crate::rules::{Fault, Rule};
-use crate::transcript::Point;
+use crate::transcript::PointName;
 use handshake_wire::{Spans, WireError};
 
 pub use crate::epoch::Epoch;
@@ -140,10 +140,10 @@ pub struct Sealing {
     pub epoch: Epoch,
     /// Whose keys: the writer's.
     pub writer: Side,
-    /// Node of the write key.
-    pub key_node: Node,
-    /// Node of the write iv.
-    pub iv_node: Node,
+    /// ScheduleEntry of the write key.
+    pub key_node: ScheduleEntry,
+    /// ScheduleEntry of the write iv.
+    pub iv_node: ScheduleEntry,
     /// Write key.
     pub key: Vec<u8>,
     /// Write iv; empty for a CBC suite.
@@ -173,8 +173,8 @@ pub struct Sealing {
 pub struct Mac {
     /// HMAC's hash.
     pub hash: &'static str,
-    /// Node of its key.
-    pub key_node: Node,
+    /// ScheduleEntry of its key.
+    pub key_node: ScheduleEntry,
     /// Its key.
     pub key: Vec<u8>,
     /// What it is computed over: sequence number, type, version, length, and the content (or IV and encrypted blocks).
@@ -200,7 +200,7 @@ pub struct Inner {
 #[derive(Clone, Debug, PartialEq)]
 pub struct TranscriptPoint {
     /// Which.
-    pub point: Point,
+    pub point: PointName,
     /// Hash of all messages so far.
     pub hash: Vec<u8>,
     /// Their names, in order.

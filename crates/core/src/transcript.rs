@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// A place in the handshake at which the transcript's hash is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Point {
+pub enum PointName {
     /// No message yet: `Hash("")`.
     Empty,
     /// ClientHello without its binders.
@@ -31,41 +31,41 @@ pub enum Point {
     ClientKeyExchange,
 }
 
-impl Point {
+impl PointName {
     /// Every point.
-    pub const ALL: [Point; 11] = [
-        Point::Empty,
-        Point::PartialClientHello,
-        Point::ClientHello,
-        Point::ServerHello,
-        Point::ServerCertificate,
-        Point::BeforeServerFinished,
-        Point::ServerFinished,
-        Point::ClientCertificate,
-        Point::BeforeClientFinished,
-        Point::ClientFinished,
-        Point::ClientKeyExchange,
+    pub const ALL: [PointName; 11] = [
+        PointName::Empty,
+        PointName::PartialClientHello,
+        PointName::ClientHello,
+        PointName::ServerHello,
+        PointName::ServerCertificate,
+        PointName::BeforeServerFinished,
+        PointName::ServerFinished,
+        PointName::ClientCertificate,
+        PointName::BeforeClientFinished,
+        PointName::ClientFinished,
+        PointName::ClientKeyExchange,
     ];
 
     /// The point with this name.
-    pub fn by_name(name: &str) -> Option<Point> {
-        Point::ALL.into_iter().find(|point| point.name() == name)
+    pub fn by_name(name: &str) -> Option<PointName> {
+        PointName::ALL.into_iter().find(|point| point.name() == name)
     }
 
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {
-            Point::Empty => "nothing",
-            Point::PartialClientHello => "ClientHello without its binders",
-            Point::ClientHello => "ClientHello",
-            Point::ServerHello => "ClientHello…ServerHello",
-            Point::ServerCertificate => "ClientHello…server Certificate",
-            Point::BeforeServerFinished => "all messages before the server's Finished",
-            Point::ServerFinished => "ClientHello…server Finished",
-            Point::ClientCertificate => "ClientHello…client Certificate",
-            Point::BeforeClientFinished => "all messages before the client's Finished",
-            Point::ClientFinished => "ClientHello…client Finished",
-            Point::ClientKeyExchange => "ClientHello…ClientKeyExchange",
+            PointName::Empty => "nothing",
+            PointName::PartialClientHello => "ClientHello without its binders",
+            PointName::ClientHello => "ClientHello",
+            PointName::ServerHello => "ClientHello…ServerHello",
+            PointName::ServerCertificate => "ClientHello…server Certificate",
+            PointName::BeforeServerFinished => "all messages before the server's Finished",
+            PointName::ServerFinished => "ClientHello…server Finished",
+            PointName::ClientCertificate => "ClientHello…client Certificate",
+            PointName::BeforeClientFinished => "all messages before the client's Finished",
+            PointName::ClientFinished => "ClientHello…client Finished",
+            PointName::ClientKeyExchange => "ClientHello…ClientKeyExchange",
         }
     }
 }
@@ -75,7 +75,7 @@ impl Point {
 pub struct Transcript {
     bytes: Vec<u8>,
     messages: Vec<&'static str>,
-    points: BTreeMap<Point, Vec<u8>>,
+    points: BTreeMap<PointName, Vec<u8>>,
     /// Nothing is added any more.
     closed: bool,
 }
@@ -83,7 +83,7 @@ pub struct Transcript {
 impl Transcript {
     /// Adds a handshake message, header included. What comes after the handshake is no part of it.
     pub fn add(&mut self, name: &'static str, message: &[u8]) {
-        if self.closed || self.points.contains_key(&Point::ClientFinished) {
+        if self.closed || self.points.contains_key(&PointName::ClientFinished) {
             return;
         }
         self.bytes.extend_from_slice(message);
@@ -106,22 +106,22 @@ impl Transcript {
     }
 
     /// Names the point reached, and returns its hash.
-    pub fn mark(&mut self, point: Point, hash: Hash) -> Vec<u8> {
+    pub fn mark(&mut self, point: PointName, hash: Hash) -> Vec<u8> {
         self.name(point, hash.digest(&self.bytes))
     }
 
     /// Names a point that ends before the message that is about to be added does, and returns its hash.
-    pub fn mark_before(&mut self, point: Point, hash: Hash, beginning: &[u8]) -> Vec<u8> {
+    pub fn mark_before(&mut self, point: PointName, hash: Hash, beginning: &[u8]) -> Vec<u8> {
         self.name(point, hash.digest(&[self.bytes.as_slice(), beginning].concat()))
     }
 
     /// Names a point that ends `cut` bytes before the end of the last message, and returns its hash.
-    pub fn mark_short(&mut self, point: Point, hash: Hash, cut: usize) -> Vec<u8> {
+    pub fn mark_short(&mut self, point: PointName, hash: Hash, cut: usize) -> Vec<u8> {
         let end = self.bytes.len().saturating_sub(cut);
         self.name(point, hash.digest(self.bytes.get(..end).unwrap_or_default()))
     }
 
-    fn name(&mut self, point: Point, value: Vec<u8>) -> Vec<u8> {
+    fn name(&mut self, point: PointName, value: Vec<u8>) -> Vec<u8> {
         self.points.insert(point, value.clone());
         value
     }
@@ -136,7 +136,7 @@ impl Transcript {
     }
 
     /// The hash at a point, if it has been reached.
-    pub fn at(&self, point: Point) -> Option<&Vec<u8>> {
+    pub fn at(&self, point: PointName) -> Option<&Vec<u8>> {
         self.points.get(&point)
     }
 

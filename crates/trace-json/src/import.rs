@@ -2,7 +2,7 @@
 //! sentence that names the place, and nothing of the file is kept but what the engine itself could have said.
 
 mod events;
-mod place;
+mod json_path;
 mod spans;
 
 use crate::schema;
@@ -13,7 +13,7 @@ use handshake_core::trace::{Outcome, Side, StateName, Step, Trace};
 use handshake_lessons::{self as lessons, say, word};
 use handshake_scenario::settings::Settings;
 use handshake_scenario::text::shorten;
-use place::{Place, code, rule, side};
+use json_path::{JsonPath, code, rule, side};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -99,7 +99,7 @@ fn read(document: &Document) -> Result<Recording, String> {
     let mut steps = Vec::new();
     let mut left = MAX_EVENTS;
     for (index, raw) in document.steps.iter().enumerate() {
-        let place = Place(format!("steps[{index}]"));
+        let place = JsonPath(format!("steps[{index}]"));
         let form: StepForm = place.read(raw)?;
         // An empty step counts, too.
         let too_many = || say("trace.too-many", &[("max", &MAX_EVENTS), ("place", &place)]);
@@ -140,7 +140,7 @@ fn settings(document: &Document) -> Result<Settings, String> {
 }
 
 fn outcome(raw: &RawValue) -> Result<Outcome, String> {
-    let place = Place("outcome".to_owned());
+    let place = JsonPath("outcome".to_owned());
     let form: schema::Outcome = place.read(raw)?;
     match form.kind.as_ref() {
         "closed" => Ok(Outcome::Closed),
@@ -167,6 +167,6 @@ fn outcome(raw: &RawValue) -> Result<Outcome, String> {
     }
 }
 
-fn state(place: &Place, name: &str) -> Result<StateName, String> {
+fn state(place: &JsonPath, name: &str) -> Result<StateName, String> {
     handshake_core::names::state(name).ok_or_else(|| place.unknown("trace.no-state", name))
 }

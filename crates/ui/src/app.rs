@@ -1,14 +1,14 @@
 //! Address ↔ story: the address holds the whole view, so Back, links and sharing need nothing else.
 
-use crate::components::{TermDialog, here};
+use crate::components::{TermDialog, step_marker};
 use crate::dom::{after_paint, to_top};
-use crate::history::{By, by, current, pen, push};
+use crate::history::{By, address_writer, by, current, push};
 use crate::hooks::{Undo, use_undo_keys};
-use crate::kept;
 use crate::pages;
 use crate::pages::{Home, Step};
+use crate::recent_trace;
 use gloo_events::{EventListener, EventListenerOptions};
-use handshake_app::undo_history::Past;
+use handshake_app::undo_history::UndoHistory;
 use handshake_app::{Action, Leaves, Story};
 use handshake_lessons::{Term, terms};
 use std::rc::Rc;
@@ -23,7 +23,7 @@ enum Open {
     Home,
     Story(Box<Story>),
     /// A screen that shows no run; its address.
-    Place(String),
+    Screen(String),
 }
 
 impl Open {
@@ -31,7 +31,7 @@ impl Open {
     fn address(&self) -> Option<String> {
         match self {
             Open::Story(story) => Some(story.address()),
-            Open::Home | Open::Place(_) => None,
+            Open::Home | Open::Screen(_) => None,
         }
     }
 
@@ -39,7 +39,7 @@ impl Open {
     fn step(&self) -> Option<usize> {
         match self {
             Open::Story(story) => Some(story.position().0),
-            Open::Home | Open::Place(_) => None,
+            Open::Home | Open::Screen(_) => None,
         }
     }
 
@@ -50,11 +50,11 @@ impl Open {
         let path = address.split(['?', '#']).next().unwrap_or_default();
         match before {
             _ if matches!(path, "" | "/" | "/index.html") => Open::Home,
-            _ if pages::is_recording(path) => match kept::at(address) {
+            _ if pages::is_recording(path) => match recent_trace::at(address) {
                 Some(story) => Open::Story(Box::new(story)),
-                None => Open::Place(address.to_owned()),
+                None => Open::Screen(address.to_owned()),
             },
-            _ if pages::is_place(path) => Open::Place(address.to_owned()),
+            _ if pages::is_place(path) => Open::Screen(address.to_owned()),
             Some(Open::Story(story)) => Open::Story(Box::new(story.act(Action::Open(address.to_owned())))),
             _ => Open::Story(Box::new(Story::open(address))),
         }
@@ -96,47 +96,47 @@ pub fn App() -> Html {
     let latest = use_mut_ref(|| (*open).clone());
     // True as long as a step waits for the next frame to be drawn.
     let waits = use_mut_ref(|| false);
-    let past = {
+    let undo_history = {
         let history = Rc::clone(&history);
-        use_mut_ref(move || Past::new(&current(&history)))
+        use_mut_ref(move || UndoHistory::new(&current(&history)))
     };
-    let can = use_state_eq(|| past.borrow().can());
+    let can = use_state_eq(|| undo_history.borrow().can());
     // The word that is told over what is open; gone when something else is opened.
     let told = use_state_eq(|| None::<&'static Term>);
     // Back, Forward, a link: the address changed by itself. Not when an action did it: that view is on its way already, and
     // to open it again would lose what the address does not hold.
     {
-        let (history, show, latest, past, can) =
-            (Rc::clone(&history), open.setter(), Rc::clone(&latest), Rc::clone(&past), can.setter());
+        let (history, show, latest, undo_history, can) =
+            (Rc::clone(&history), open.setter(), Rc::clone(&latest), Rc::clone(&undo_history), can.setter());
         let told = told.setter();
         use_effect_with((), move |()| {
             crate::dom::set_root_attribute("data-ready", Some("true"));
             let listened = Rc::clone(&history);
             let listener = history.listen(move || {
                 let address = current(&listened);
-                if by() == By::Pen || latest.borrow().address().as_ref() == Some(&address) {
+                if by() == By::AddressWriter || latest.borrow().address().as_ref() == Some(&address) {
                     return;
                 }
-                pen().forget();
+                address_writer().forget();
                 told.set(None);
                 match by() {
-                    By::Browser => past.borrow_mut().visit(&address),
-                    By::Page | By::Pen => past.borrow_mut().go(&address),
+                    By::Browser => undo_history.borrow_mut().visit(&address),
+                    By::Page | By::AddressWriter => undo_history.borrow_mut().go(&address),
                 }
-                can.set(past.borrow().can());
+                can.set(undo_history.borrow().can());
                 let next = Open::at(&address, Some(&latest.borrow()));
                 latest.replace(next.clone());
                 show.set(next);
             });
             // Who loads the page again wants to be where it was.
-            let left = window().map(|window| EventListener::new(&window, "pagehide", |_| pen().write()));
+            let left = window().map(|window| EventListener::new(&window, "pagehide", |_| address_writer().write()));
             move || drop((listener, left))
         });
     }
     let navigate = {
         let history = Rc::clone(&history);
         use_callback((), move |address: String, ()| {
-            pen().write();
+            address_writer().write();
             let other = screen(&address) != screen(&current(&history)) && !address.contains('#');
             push(&address);
             // Another screen begins at its top; Back finds the place where it was left.
@@ -147,7 +147,7 @@ pub fn App() -> Html {
     };
     let act = {
         let (show, latest, waits) = (open.setter(), Rc::clone(&latest), Rc::clone(&waits));
-        let (past, can) = (Rc::clone(&past), can.setter());
+        let (undo_history, can) = (Rc::clone(&undo_history), can.setter());
         use_callback((), move |action: Action, ()| {
             let Open::Story(story) = latest.borrow().clone() else { return };
             let leaves = action.leaves();
@@ -160,7 +160,7 @@ pub fn App() -> Html {
                 show.set(latest.borrow().clone());
             } else {
                 // In the first frame the frame around the step moves, and nothing else: so a key is answered at once.
-                here::ahead(step);
+                step_marker::ahead(step);
                 if !waits.replace(true) {
                     let (show, latest, waits) = (show.clone(), Rc::clone(&latest), Rc::clone(&waits));
                     after_paint(move || {
@@ -174,11 +174,11 @@ pub fn App() -> Html {
                 return;
             }
             match leaves {
-                Leaves::Nothing => past.borrow_mut().replace(&address),
-                Leaves::Undo | Leaves::Place => past.borrow_mut().go(&address),
+                Leaves::Nothing => undo_history.borrow_mut().replace(&address),
+                Leaves::Undo | Leaves::HistoryEntry => undo_history.borrow_mut().go(&address),
             }
-            can.set(past.borrow().can());
-            pen().note(address, leaves);
+            can.set(undo_history.borrow().can());
+            address_writer().note(address, leaves);
         })
     };
     // Links stand in texts that know nothing of where to go: words of the glossary, and ways to other screens.
@@ -198,14 +198,14 @@ pub fn App() -> Html {
     let undo = {
         let (show, can) = (open.setter(), can.setter());
         use_callback((), move |again: bool, ()| {
-            let place = if again { past.borrow_mut().redo() } else { past.borrow_mut().undo() };
+            let place = if again { undo_history.borrow_mut().redo() } else { undo_history.borrow_mut().undo() };
             let Some(address) = place else { return };
-            can.set(past.borrow().can());
+            can.set(undo_history.borrow().can());
             let other = screen(&address) != screen(&current(&history));
             let next = Open::at(&address, Some(&latest.borrow()));
             latest.replace(next.clone());
             show.set(next);
-            pen().note(address, Leaves::Undo);
+            address_writer().note(address, Leaves::Undo);
             if other {
                 to_top();
             }
@@ -216,7 +216,7 @@ pub fn App() -> Html {
         let drawn = open.step();
         use_effect(move || {
             if let Some(step) = drawn.filter(|_| !*waits.borrow()) {
-                here::drawn(step);
+                step_marker::drawn(step);
             }
         });
     }
@@ -228,7 +228,7 @@ pub fn App() -> Html {
     let term = told.map(|term| html! { <TermDialog {term} {close} navigate={navigate.clone()} /> });
     let screen = match &*open {
         Open::Home => html! { <Home {navigate} /> },
-        Open::Place(address) => pages::place(address, &navigate).unwrap_or_default(),
+        Open::Screen(address) => pages::place(address, &navigate).unwrap_or_default(),
         Open::Story(story) => html! { <Step story={(**story).clone()} {act} {navigate} {undo} /> },
     };
     html! { <>{ screen }{ term.unwrap_or_default() }</> }

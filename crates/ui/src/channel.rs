@@ -9,7 +9,7 @@ const NAME: &str = "handshake-lab";
 
 /// What windows say to each other.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Said {
+pub enum PresenterMessage {
     /// The class sees this address.
     Shows(String),
     /// The class shall see this address.
@@ -20,23 +20,23 @@ pub enum Said {
     Black,
 }
 
-impl Said {
+impl PresenterMessage {
     fn write(&self) -> String {
         match self {
-            Said::Shows(address) => format!("shows {address}"),
-            Said::Go(address) => format!("go {address}"),
-            Said::Asks => "asks".to_owned(),
-            Said::Black => "black".to_owned(),
+            PresenterMessage::Shows(address) => format!("shows {address}"),
+            PresenterMessage::Go(address) => format!("go {address}"),
+            PresenterMessage::Asks => "asks".to_owned(),
+            PresenterMessage::Black => "black".to_owned(),
         }
     }
 
     /// Anything else (another version's window) is not listened to.
-    fn read(text: &str) -> Option<Said> {
+    fn read(text: &str) -> Option<PresenterMessage> {
         match text.split_once(' ').unwrap_or((text, "")) {
-            ("shows", address) => Some(Said::Shows(address.to_owned())),
-            ("go", address) => Some(Said::Go(address.to_owned())),
-            ("asks", "") => Some(Said::Asks),
-            ("black", "") => Some(Said::Black),
+            ("shows", address) => Some(PresenterMessage::Shows(address.to_owned())),
+            ("go", address) => Some(PresenterMessage::Go(address.to_owned())),
+            ("asks", "") => Some(PresenterMessage::Asks),
+            ("black", "") => Some(PresenterMessage::Black),
             _ => None,
         }
     }
@@ -44,15 +44,15 @@ impl Said {
 
 /// Listens to the other windows; returns how to speak to them. Where there is no such channel, nobody hears.
 #[hook]
-pub fn use_channel(heard: impl Fn(Said) + 'static) -> Callback<Said> {
-    let latest = use_mut_ref(|| None::<Box<dyn Fn(Said)>>);
+pub fn use_channel(heard: impl Fn(PresenterMessage) + 'static) -> Callback<PresenterMessage> {
+    let latest = use_mut_ref(|| None::<Box<dyn Fn(PresenterMessage)>>);
     *latest.borrow_mut() = Some(Box::new(heard));
     let channel = use_memo((), |()| BroadcastChannel::new(NAME).ok());
     {
         let channel = channel.clone();
         use_effect_with((), move |()| {
             let listen = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-                if let Some(said) = event.data().as_string().as_deref().and_then(Said::read)
+                if let Some(said) = event.data().as_string().as_deref().and_then(PresenterMessage::read)
                     && let Some(heard) = latest.borrow().as_ref()
                 {
                     heard(said);
@@ -69,7 +69,7 @@ pub fn use_channel(heard: impl Fn(Said) + 'static) -> Callback<Said> {
             }
         });
     }
-    use_callback((), move |said: Said, ()| {
+    use_callback((), move |said: PresenterMessage, ()| {
         if let Some(channel) = channel.as_ref() {
             let _ = channel.post_message(&JsValue::from_str(&said.write()));
         }
@@ -78,13 +78,18 @@ pub fn use_channel(heard: impl Fn(Said) + 'static) -> Callback<Said> {
 
 #[cfg(test)]
 mod tests {
-    use super::Said;
+    use super::PresenterMessage;
 
     #[test]
     fn what_is_said_is_understood() {
-        for said in [Said::Shows("/s/a/1?b=c d".to_owned()), Said::Go("/".to_owned()), Said::Asks, Said::Black] {
-            assert_eq!(Said::read(&said.write()), Some(said));
+        for said in [
+            PresenterMessage::Shows("/s/a/1?b=c d".to_owned()),
+            PresenterMessage::Go("/".to_owned()),
+            PresenterMessage::Asks,
+            PresenterMessage::Black,
+        ] {
+            assert_eq!(PresenterMessage::read(&said.write()), Some(said));
         }
-        assert_eq!(Said::read("shout hello"), None);
+        assert_eq!(PresenterMessage::read("shout hello"), None);
     }
 }

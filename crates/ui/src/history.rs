@@ -69,7 +69,7 @@ pub enum By {
     /// The browser, by Back and Forward, or the person by hand.
     Browser,
     /// The page, for what is open already.
-    Pen,
+    AddressWriter,
     /// The page, for what is to be opened.
     Page,
 }
@@ -78,7 +78,7 @@ thread_local! {
     static BY: Cell<By> = const { Cell::new(By::Browser) };
     /// How many can be written, as of then.
     static LEFT: Cell<(f64, f64)> = Cell::new((BURST, now()));
-    static PEN: Rc<Pen> = Rc::new(Pen { history: history(), unwritten: RefCell::default() });
+    static ADDRESS_WRITER: Rc<AddressWriter> = Rc::new(AddressWriter { history: history(), unwritten: RefCell::default() });
 }
 
 /// Who writes the address that was heard of.
@@ -123,30 +123,30 @@ fn put(address: &str, new: bool, by: By) {
     BY.set(By::Browser);
 }
 
-/// The one pen of the page.
-pub fn pen() -> Rc<Pen> {
-    PEN.with(Rc::clone)
+/// The one address_writer of the page.
+pub fn address_writer() -> Rc<AddressWriter> {
+    ADDRESS_WRITER.with(Rc::clone)
 }
 
 /// Writes addresses into the history: after the frame that the person waits for, since it takes the browser its time.
-pub struct Pen {
+pub struct AddressWriter {
     history: AnyHistory,
     /// What is to be written, and what that leaves behind.
     unwritten: RefCell<Option<(String, Leaves)>>,
 }
 
-impl Pen {
+impl AddressWriter {
     /// Writes an address down soon. Of two places within one frame the first is not lost, unless there are too many.
-    pub fn note(self: &Rc<Pen>, address: String, leaves: Leaves) {
+    pub fn note(self: &Rc<AddressWriter>, address: String, leaves: Leaves) {
         let before = self.unwritten.borrow().as_ref().map(|(_, leaves)| *leaves);
-        if (before, leaves) == (Some(Leaves::Place), Leaves::Place) {
+        if (before, leaves) == (Some(Leaves::HistoryEntry), Leaves::HistoryEntry) {
             self.try_to_write();
         }
         let waits = self.unwritten.borrow().is_some();
         self.unwritten.replace(Some((address, before.filter(|_| waits).unwrap_or(leaves).max(leaves))));
         if before.is_none() {
-            let pen = Rc::clone(self);
-            after_paint(move || pen.write_soon());
+            let address_writer = Rc::clone(self);
+            after_paint(move || address_writer.write_soon());
         }
     }
 
@@ -159,11 +159,11 @@ impl Pen {
     pub fn write(&self) {
         let Some((address, leaves)) = self.unwritten.take() else { return };
         if address != current(&self.history) {
-            put(&address, leaves == Leaves::Place, By::Pen);
+            put(&address, leaves == Leaves::HistoryEntry, By::AddressWriter);
         }
     }
 
-    fn write_soon(self: Rc<Pen>) {
+    fn write_soon(self: Rc<AddressWriter>) {
         if !self.try_to_write() {
             Timeout::new(SECOND, move || self.write_soon()).forget();
         }

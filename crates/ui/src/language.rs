@@ -3,7 +3,7 @@
 //! A packed page has a language of its own, unless its reader chose another in this tab: the device may be another's next.
 
 use crate::dom::{document, keep, kept, set_root_attribute, store, stored};
-use crate::history::{LANGUAGE, history, pen};
+use crate::history::{LANGUAGE, address_writer, history};
 use handshake_lessons::{Language, language, set_language};
 use web_sys::window;
 use yew_router::history::History;
@@ -44,7 +44,7 @@ pub fn choose(language: Language) {
     if packed().is_none() {
         store(KEY, language.tag());
     }
-    pen().write();
+    address_writer().write();
     if let Some(window) = window() {
         let _ = window.location().reload();
     }

@@ -2,16 +2,16 @@
 #![forbid(unsafe_code)]
 
 mod app;
+mod bridge_socket;
 mod channel;
 mod components;
 mod dom;
 mod history;
 mod hooks;
-mod kept;
 mod language;
 mod pages;
+mod recent_trace;
 mod scorm;
-mod wire;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

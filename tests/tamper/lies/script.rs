@@ -1,7 +1,7 @@
 //! What a side says, record by record, before it is sealed: to be changed, and told with the right keys.
 
 use handshake_core::crypto::{Bulk, Suite, Suite12};
-use handshake_core::keys::Node;
+use handshake_core::keys::ScheduleEntry;
 use handshake_core::msgs::codes::{ContentType, ProtocolVersion};
 use handshake_core::msgs::{Body, Handshake};
 use handshake_core::record::{Form, Protection, TlsPlaintext};
@@ -38,7 +38,7 @@ pub fn record(epoch: Epoch, content_type: ContentType, content: &[u8]) -> Told {
 pub struct Script {
     pub teller: Side,
     pub told: Vec<Told>,
-    keys: HashMap<Node, Vec<u8>>,
+    keys: HashMap<ScheduleEntry, Vec<u8>>,
     /// What protects records, in which form, and its name.
     form: Option<(Form, &'static str)>,
 }
@@ -70,12 +70,12 @@ impl Script {
 
     /// The records as they cross the wire.
     pub fn wire(&self) -> Vec<Vec<u8>> {
-        let mut protections: HashMap<Node, Protection> = HashMap::new();
+        let mut protections: HashMap<ScheduleEntry, Protection> = HashMap::new();
         let seal = |told: &Told| match told {
             Told::Wire(bytes) => bytes.clone(),
             Told::Record { epoch: Epoch::Plain, content_type, content, .. } => plain(*content_type, content),
             Told::Record { epoch, content_type, content, padding } => {
-                let (key, _) = Node::traffic(self.teller, *epoch).expect("keys");
+                let (key, _) = ScheduleEntry::traffic(self.teller, *epoch).expect("keys");
                 let protection = protections.entry(key).or_insert_with(|| self.protection(*epoch));
                 protection.seal(content, *content_type, *padding, &IV).expect("keys that fit").0
             }
@@ -84,9 +84,9 @@ impl Script {
     }
 
     fn protection(&self, epoch: Epoch) -> Protection {
-        let nodes = Node::traffic(self.teller, epoch).expect("keys");
-        let value = |node: Node| self.keys.get(&node).cloned().unwrap_or_default();
-        let (key, iv, mac_key) = (value(nodes.0), value(nodes.1), value(Node::mac_key(self.teller)));
+        let nodes = ScheduleEntry::traffic(self.teller, epoch).expect("keys");
+        let value = |node: ScheduleEntry| self.keys.get(&node).cloned().unwrap_or_default();
+        let (key, iv, mac_key) = (value(nodes.0), value(nodes.1), value(ScheduleEntry::mac_key(self.teller)));
         let (form, name) = self.form.expect("a suite");
         Protection { form, name, epoch, writer: self.teller, nodes, key, iv, mac_key, sequence: 0 }
     }

@@ -12,7 +12,7 @@ use handshake_wire::{Spans, decode};
 
 /// What became of a message, if not the usual.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fate {
+pub struct Delivery {
     /// In a few words, for example `1 bit flipped`.
     pub text: String,
     /// True if somebody on the way did it; false if it is what the reader made of it.
@@ -24,37 +24,37 @@ pub struct Fate {
 }
 
 /// What became of the message of a moment.
-pub fn fate(run: &Run, moment: &Moment) -> Option<Fate> {
+pub fn delivery(run: &Run, moment: &Moment) -> Option<Delivery> {
     let record = moment.record(&run.trace)?;
     let carried = run.carried.iter().find(|one| one.from == moment.side && one.number == record.number);
     if let Some(carried) = carried.filter(|carried| !carried.edits.is_empty()) {
         let edits = run.settings.tampering.edits();
         let ids: Vec<&str> = carried.edits.iter().filter_map(|at| edits.get(*at)).map(|edit| did(&edit.what)).collect();
         let lost = carried.arrived.is_empty();
-        return Some(Fate { text: ids.join(", "), done: true, unread: lost, lost });
+        return Some(Delivery { text: ids.join(", "), done: true, unread: lost, lost });
     }
     let (text, lost) = match arrived(run, moment.side, record.number) {
         None if run.settings.choice::<value::Replay>() == value::Replay::Yes => return None,
-        None => (word("fate.never"), false),
-        Some((_, false)) => (word("fate.closed"), false),
+        None => (word("delivery.never"), false),
+        Some((_, false)) => (word("delivery.closed"), false),
         Some((_, true)) => return None,
     };
-    Some(Fate { text: text.to_owned(), done: false, unread: true, lost })
+    Some(Delivery { text: text.to_owned(), done: false, unread: true, lost })
 }
 
 /// What was done to a record, in two words.
 fn did(what: &What) -> &'static str {
     match what {
-        What::Flip { .. } => word("fate.flip"),
-        What::Put { .. } | What::Fit { .. } => word("fate.put"),
-        What::Cut { .. } => word("fate.cut"),
-        What::Drop => word("fate.drop"),
-        What::Repeat => word("fate.repeat"),
-        What::Swap => word("fate.swap"),
-        What::Delay => word("fate.delay"),
-        What::Replay => word("fate.replay"),
-        What::Share => word("fate.share"),
-        What::Strip => word("fate.strip"),
+        What::Flip { .. } => word("delivery.flip"),
+        What::Put { .. } | What::Fit { .. } => word("delivery.put"),
+        What::Cut { .. } => word("delivery.cut"),
+        What::Drop => word("delivery.drop"),
+        What::Repeat => word("delivery.repeat"),
+        What::Swap => word("delivery.swap"),
+        What::Delay => word("delivery.delay"),
+        What::Replay => word("delivery.replay"),
+        What::Share => word("delivery.share"),
+        What::Strip => word("delivery.strip"),
     }
 }
 

@@ -5,7 +5,7 @@ mod sent_bytes;
 mod suggestions;
 mod verdict;
 
-pub use delivery::{Fate, arrived, delivered, fate, meddled, read_of, received};
-pub use sent_bytes::{Place, Wire};
+pub use delivery::{Delivery, arrived, delivered, delivery, meddled, read_of, received};
+pub use sent_bytes::{SentBytes, WirePosition};
 pub use suggestions::{Suggestion, describe, message_name, out_of_reach, suggestions};
-pub use verdict::{Tone, Verdict, value, verdict};
+pub use verdict::{AttackVerdict, Tone, value, verdict};

@@ -6,7 +6,7 @@ use handshake_core::trace::{Dir, Event, Message, Record, Side, Trace};
 use handshake_wire::Span;
 
 /// Everything one side sent, in order.
-pub struct Wire<'a> {
+pub struct SentBytes<'a> {
     records: Vec<Sent<'a>>,
     messages: Vec<(usize, &'a Message)>,
 }
@@ -23,17 +23,17 @@ struct Sent<'a> {
 
 /// A byte of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct WirePosition {
     /// The record's number.
     pub record: u64,
     /// Offset in the record, header included.
     pub at: usize,
 }
 
-impl<'a> Wire<'a> {
+impl<'a> SentBytes<'a> {
     /// Reads a trace.
     pub fn of(trace: &'a Trace, side: Side) -> Self {
-        let mut wire = Wire { records: Vec::new(), messages: Vec::new() };
+        let mut wire = SentBytes { records: Vec::new(), messages: Vec::new() };
         let (mut said, mut carried) = (0, 0);
         for (_, _, event) in trace.events().filter(|(_, who, _)| *who == side) {
             match event {
@@ -62,11 +62,11 @@ impl<'a> Wire<'a> {
     }
 
     /// Where a byte of a message stands.
-    pub fn place(&self, message: usize, offset: usize) -> Option<Place> {
+    pub fn place(&self, message: usize, offset: usize) -> Option<WirePosition> {
         let (from, _) = self.messages.iter().find(|(_, one)| one.number == message)?;
         let byte = from + offset;
         let sent = self.records.iter().find(|sent| (sent.from..sent.from + sent.len).contains(&byte))?;
-        Some(Place { record: sent.record.number, at: sent.at + byte - sent.from })
+        Some(WirePosition { record: sent.record.number, at: sent.at + byte - sent.from })
     }
 
     /// The first message of which a record carries bytes.
@@ -76,7 +76,7 @@ impl<'a> Wire<'a> {
     }
 
     /// The field in which a byte of a record stands: the record's own (with `None`), or one of the message.
-    pub fn field(&self, place: Place) -> Option<(Option<&'a Message>, &'a Span)> {
+    pub fn field(&self, place: WirePosition) -> Option<(Option<&'a Message>, &'a Span)> {
         let sent = self.sent(place.record)?;
         let in_content = place.at.checked_sub(sent.at).filter(|offset| *offset < sent.len);
         let leaf = |spans: &'a [Span], at: usize| spans.iter().find(|s| s.is_leaf() && (s.start..s.end).contains(&at));

@@ -1,6 +1,6 @@
 //! What a class might try at a step, and what is done, in words.
 
-use super::{Place, Wire};
+use super::{SentBytes, WirePosition};
 use crate::moments::Moment;
 use crate::run::{Run, Source};
 use handshake_core::msgs::codes::{CipherSuite, ContentType};
@@ -24,7 +24,7 @@ pub struct Suggestion {
 pub fn suggestions(run: &Run, moment: &Moment) -> Vec<Suggestion> {
     let trace = &run.trace;
     let Some(record) = moment.record(trace).filter(|_| out_of_reach(run, moment).is_none()) else { return Vec::new() };
-    let wire = Wire::of(trace, moment.side);
+    let wire = SentBytes::of(trace, moment.side);
     let at = At { wire: &wire, side: moment.side, record };
     let mut out = match (&record.sealing, moment.message(trace)) {
         (Some(_), message) => at.sealed(message),
@@ -51,7 +51,7 @@ pub fn out_of_reach(run: &Run, moment: &Moment) -> Option<&'static str> {
 }
 
 struct At<'a> {
-    wire: &'a Wire<'a>,
+    wire: &'a SentBytes<'a>,
     side: Side,
     record: &'a Record,
 }
@@ -61,7 +61,7 @@ impl At<'_> {
         Suggestion { id, edit: Edit { from: self.side, record: self.record.number, what } }
     }
 
-    fn at(&self, id: &'static str, place: Place, what: impl FnOnce(usize) -> What) -> Suggestion {
+    fn at(&self, id: &'static str, place: WirePosition, what: impl FnOnce(usize) -> What) -> Suggestion {
         Suggestion { id, edit: Edit { from: self.side, record: place.record, what: what(place.at) } }
     }
 
@@ -136,7 +136,7 @@ impl At<'_> {
 
 /// What an edit does, in words; of a record that the run does not have, only its number is told.
 pub fn describe(edit: &Edit, run: &Run) -> String {
-    let wire = Wire::of(&run.trace, edit.from);
+    let wire = SentBytes::of(&run.trace, edit.from);
     let text = lessons::tamper(&format!("do.{}", edit.what.id())).map_or("", |text| text.title);
     lessons::fill(text, &|name| {
         Some(match (name, &edit.what) {
@@ -157,7 +157,7 @@ pub fn message_name(message: &Message) -> &'static str {
 }
 
 /// The record in words: by the message in it.
-fn record(edit: &Edit, wire: &Wire) -> String {
+fn record(edit: &Edit, wire: &SentBytes) -> String {
     let side = handshake_scenario::text::who(edit.from);
     match wire.message(edit.record) {
         Some(message) => say("edit.message", &[("side", &side), ("name", &message_name(message))]),
@@ -166,9 +166,9 @@ fn record(edit: &Edit, wire: &Wire) -> String {
 }
 
 /// A byte in words: by its field.
-fn place(edit: &Edit, at: usize, wire: &Wire) -> String {
+fn place(edit: &Edit, at: usize, wire: &SentBytes) -> String {
     let (of, byte) = (record(edit, wire), format!("0x{at:02x}"));
-    match wire.field(Place { record: edit.record, at }) {
+    match wire.field(WirePosition { record: edit.record, at }) {
         Some((Some(_), span)) => say("edit.in-message", &[("field", &span.name), ("of", &of), ("at", &byte)]),
         Some((None, span)) => say("edit.of-record", &[("field", &span.name), ("of", &of), ("at", &byte)]),
         None => say("edit.byte", &[("of", &of), ("at", &byte)]),
@@ -176,12 +176,12 @@ fn place(edit: &Edit, at: usize, wire: &Wire) -> String {
 }
 
 /// What is put in, in words: by its name, as text, or in hex.
-fn written(edit: &Edit, bytes: &[u8], wire: &Wire) -> String {
+fn written(edit: &Edit, bytes: &[u8], wire: &SentBytes) -> String {
     let at = match edit.what {
         What::Put { at, .. } | What::Fit { at, .. } => at,
         _ => 0,
     };
-    let field = wire.field(Place { record: edit.record, at }).map(|(_, span)| span);
+    let field = wire.field(WirePosition { record: edit.record, at }).map(|(_, span)| span);
     let named = field.and_then(|span| names(span).into_iter().find(|(_, value)| value == bytes));
     let printable = bytes.len() > 2 && bytes.iter().all(|byte| (0x20..0x7f).contains(byte));
     match (named, std::str::from_utf8(bytes)) {

@@ -2,7 +2,7 @@
 
 use crate::ending::{End, Ending};
 use crate::run::Run;
-use handshake_core::keys::Node;
+use handshake_core::keys::ScheduleEntry;
 use handshake_core::rules::Rule;
 use handshake_core::trace::{Dir, Event, Message, Record, Side, StateName, Trace};
 use handshake_lessons::{self as lessons, markdown, say, word};
@@ -11,7 +11,7 @@ use handshake_scenario::text::shorten;
 
 /// What is to be said of an attack.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Verdict {
+pub struct AttackVerdict {
     /// In one word.
     pub tone: Tone,
     /// Names the text in content.
@@ -36,7 +36,7 @@ pub enum Tone {
 }
 
 /// What caught the attacker, or why nothing could; `None` with nobody on the way.
-pub fn verdict(run: &Run) -> Option<Verdict> {
+pub fn verdict(run: &Run) -> Option<AttackVerdict> {
     if run.settings.tampering.is_empty() {
         return None;
     }
@@ -57,7 +57,7 @@ pub fn verdict(run: &Run) -> Option<Verdict> {
     let text = lessons::tamper(&key).or_else(|| lessons::tamper("caught.rule"))?;
     let variable = |name: &str| variable(run, &ending, name);
     let fill = |text: &str| lessons::fill(text, &|name| variable(name).map(|value| markdown::escape(&value)));
-    Some(Verdict {
+    Some(AttackVerdict {
         tone,
         headline: lessons::fill(text.title, &variable),
         text: markdown::parse(&fill(text.text)),
@@ -104,7 +104,7 @@ fn tag(run: &Run, ending: &Ending) -> &'static str {
     match (as_sent.and_then(|record| record.sealing.as_ref()), read.sealing.as_ref()) {
         (None, _) => "tag",
         (Some(ours), Some(theirs)) if ours.key != theirs.key => {
-            let secret = |side| value(&run.trace, side, Node::SharedSecret);
+            let secret = |side| value(&run.trace, side, ScheduleEntry::SharedSecret);
             if secret(Side::Client) == secret(Side::Server) { "tag.transcript" } else { "tag.secrets" }
         }
         (Some(ours), Some(theirs)) if ours.sequence != theirs.sequence => "tag.sequence",
@@ -171,7 +171,7 @@ fn failed_record(trace: &Trace, side: Side) -> Option<&Record> {
 }
 
 /// What a side has for a node, at the end.
-pub fn value(trace: &Trace, side: Side, node: Node) -> Option<&[u8]> {
+pub fn value(trace: &Trace, side: Side, node: ScheduleEntry) -> Option<&[u8]> {
     let keys = trace.events().filter_map(|(_, who, event)| match event {
         Event::Key(key) if who == side && key.node == node => Some(key.value.as_slice()),
         _ => None,
@@ -181,7 +181,7 @@ pub fn value(trace: &Trace, side: Side, node: Node) -> Option<&[u8]> {
 
 fn variable(run: &Run, ending: &Ending, name: &str) -> Option<String> {
     let short = |side| {
-        value(&run.trace, side, Node::SharedSecret)
+        value(&run.trace, side, ScheduleEntry::SharedSecret)
             .map(|value| handshake_scenario::text::hex(&value[..value.len().min(4)]))
     };
     let rule = || ending.rule.and_then(|rule| run.settings.rule_text(rule));

@@ -2,7 +2,7 @@
 
 use super::alone::{Taken, Wire};
 use super::{Act, Chunk, Moment, again, begin, compares_binder, failed, is_decisive, nodes, received};
-use handshake_core::keys::Node;
+use handshake_core::keys::ScheduleEntry;
 use handshake_core::rules::Rule;
 use handshake_core::trace::{Dir, Epoch, Event, Side, Trace};
 
@@ -120,12 +120,12 @@ fn chunks(trace: &Trace, index: usize) -> Vec<Chunk> {
 }
 
 /// Values that make no moment of their own: read from a message, or made for the next one.
-const BY_THE_WAY: &[Node] = &[
-    Node::ResumptionMaster,
-    Node::ClientRandom,
-    Node::ServerRandom,
-    Node::ClientVerifyData12,
-    Node::ServerVerifyData12,
+const BY_THE_WAY: &[ScheduleEntry] = &[
+    ScheduleEntry::ResumptionMaster,
+    ScheduleEntry::ClientRandom,
+    ScheduleEntry::ServerRandom,
+    ScheduleEntry::ClientVerifyData12,
+    ScheduleEntry::ServerVerifyData12,
 ];
 
 /// A stretch of `Keys` in which no key appears, or only such as are read or made by the way, belongs to what came before it, or to what follows.
@@ -152,9 +152,9 @@ fn merge_keyless(trace: &Trace, chunks: Vec<Chunk>) -> Vec<Chunk> {
 
 /// True for values that are made for the message that follows.
 fn comes_with_next(trace: &Trace, side: Side, chunk: &Chunk) -> bool {
-    let with_next = |node: &Node| match node {
-        Node::ServerVerifyData | Node::ClientVerifyData => true,
-        Node::TicketNonce | Node::ResumptionPsk => side == Side::Server,
+    let with_next = |node: &ScheduleEntry| match node {
+        ScheduleEntry::ServerVerifyData | ScheduleEntry::ClientVerifyData => true,
+        ScheduleEntry::TicketNonce | ScheduleEntry::ResumptionPsk => side == Side::Server,
         _ => false,
     };
     nodes(trace, &chunk.events).iter().all(with_next)

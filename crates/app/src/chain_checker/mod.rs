@@ -6,7 +6,7 @@ mod read;
 
 pub use ask::{Anchor, Ask};
 pub use examples::{example, examples};
-pub use read::{Found, MAX_CHAIN, MAX_FILE, MAX_ROOTS, read, to_pem};
+pub use read::{MAX_CHAIN, MAX_FILE, MAX_ROOTS, ReadFile, read, to_pem};
 
 use crate::page::{chain_pieces, document_of, first_shown, found_verdict, list_piece, missing_link, unused_pieces};
 use crate::view::{CertificatesView, ChainLink};
@@ -39,7 +39,7 @@ pub struct Judged {
 /// In a sentence: what of the files or of what is asked can't be.
 pub fn judge(chain: &[u8], roots: &[u8], ask: &Ask, now: u64) -> Result<Judged, String> {
     let (name, now) = (ask.name()?, ask.time(now)?);
-    let Found { certificates, lists, problems, mut notes } = read(chain, MAX_CHAIN)?;
+    let ReadFile { certificates, lists, problems, mut notes } = read(chain, MAX_CHAIN)?;
     notes.extend(turned(&certificates));
     let (sent, trusted) = match ask.anchor {
         Anchor::Last => last(certificates, &mut notes),

@@ -23,7 +23,7 @@ pub const MAX_ROOTS: usize = 500;
 
 /// What a file holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Found {
+pub struct ReadFile {
     /// DER, in the order of the file. One that is no whole certificate is there, too: its bytes can be looked at.
     pub certificates: Vec<Vec<u8>>,
     /// Lists of revoked certificates, DER.
@@ -38,12 +38,12 @@ pub struct Found {
 ///
 /// # Errors
 /// In a sentence: what is wrong, and where.
-pub fn read(file: &[u8], most: usize) -> Result<Found, String> {
+pub fn read(file: &[u8], most: usize) -> Result<ReadFile, String> {
     if file.len() > MAX_FILE {
         let found = format!("{:.1}", file.len() as f64 / f64::from(1 << 20));
         return Err(say("own.too-long", &[("found", &found), ("most", &(MAX_FILE >> 20))]));
     }
-    let mut found = Found::default();
+    let mut found = ReadFile::default();
     let file = &*utf8(file);
     let is_der = file.first() == Some(&tag::SEQUENCE) && file.get(1).is_some_and(|length| *length >= 0x80);
     if is_der {
@@ -80,7 +80,7 @@ fn utf8(file: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(text.collect::<String>().into_bytes())
 }
 
-fn pem(text: &str, found: &mut Found) -> Result<(), String> {
+fn pem(text: &str, found: &mut ReadFile) -> Result<(), String> {
     if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
         return Err(say("own.empty", &[]));
     }
@@ -157,7 +157,7 @@ fn line(text: &str) -> &str {
 }
 
 /// Why there is no certificate, with what was found in place of one.
-fn with_reasons(none: String, found: &Found) -> String {
+fn with_reasons(none: String, found: &ReadFile) -> String {
     std::iter::once(&none).chain(&found.problems).chain(&found.notes).map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
@@ -185,7 +185,7 @@ fn label(text: &[u8], at: usize) -> String {
 }
 
 /// A block that is no certificate.
-fn other(block: usize, label: String, found: &mut Found) {
+fn other(block: usize, label: String, found: &mut ReadFile) {
     // A file can have a great many; to hear of the first of them is enough.
     if found.notes.len() >= MAX_NOTES {
         if found.notes.len() == MAX_NOTES {
@@ -217,7 +217,7 @@ fn bad_base64(whole: &str, begin: usize, place: [(&str, &dyn std::fmt::Display);
     say("own.bad-base64", &[block, line])
 }
 
-fn der(file: &[u8], found: &mut Found) -> Result<(), String> {
+fn der(file: &[u8], found: &mut ReadFile) -> Result<(), String> {
     let mut reader = Reader::new(file);
     let mut at = 0;
     while reader.more() {
@@ -247,7 +247,7 @@ fn list(value: &Tlv) -> bool {
     first.is_some_and(|first| first.tag == tag::INTEGER || first.tag == tag::SEQUENCE)
 }
 
-fn add(der: Vec<u8>, name: &str, found: &mut Found) {
+fn add(der: Vec<u8>, name: &str, found: &mut ReadFile) {
     if der.len() > MAX_CERTIFICATE {
         let most = MAX_CERTIFICATE >> 10;
         found.problems.push(say("own.too-large", &[("name", &name), ("len", &der.len()), ("most", &most)]));

@@ -4,7 +4,7 @@ use super::Compare;
 use crate::model::Model;
 use crate::page;
 use crate::view::{CompareView, Figure, PairCell, PairRow, PairSide, RowKind, Rows, ScenarioChoice, Side};
-use handshake_analysis::attack::fate;
+use handshake_analysis::attack::delivery;
 use handshake_analysis::ending::{End, Ending};
 use handshake_analysis::moments::{Act, Moment};
 use handshake_analysis::round_trips;
@@ -115,16 +115,16 @@ impl Compare {
 fn cell(run: &Run, moment: &Moment, what: &RowKind, state: &'static str) -> PairCell {
     let sealed =
         |side: handshake_core::Side| if side == handshake_core::Side::Client { Side::Client } else { Side::Server };
-    let remark = (moment.act == Act::Send).then(|| fate(run, moment)).flatten();
+    let remark = (moment.act == Act::Send).then(|| delivery(run, moment)).flatten();
     match what {
         RowKind::Message { name, detail, sealed: epoch, fatal, .. } => PairCell {
             side: sealed(moment.side),
             message: true,
             name: name.clone(),
-            detail: remark.as_ref().map_or_else(|| detail.clone(), |fate| fate.text.clone()),
+            detail: remark.as_ref().map_or_else(|| detail.clone(), |delivery| delivery.text.clone()),
             sealed: *epoch,
             bad: *fatal || remark.is_some(),
-            unread: remark.is_some_and(|fate| fate.unread),
+            unread: remark.is_some_and(|delivery| delivery.unread),
             state,
         },
         RowKind::Moment { text, failed, .. } => plain(sealed(moment.side), text, *failed, state),

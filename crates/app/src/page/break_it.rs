@@ -5,7 +5,7 @@ use super::ctx::Ctx;
 use crate::model::{Layer, Model};
 use crate::view::{Attack, Bit, BreakView, ByteCell, Done, FieldTarget, Link, RecordTarget, Tone, Try};
 use handshake_analysis::attack;
-use handshake_analysis::attack::{Place, Wire};
+use handshake_analysis::attack::{SentBytes, WirePosition};
 use handshake_analysis::moments::Moment;
 use handshake_analysis::run::Run;
 use handshake_core::record::HEADER;
@@ -150,7 +150,7 @@ pub fn written(model: &Model, run: &Run, text: &str, fit: bool) -> Result<Edit, 
 /// The selected field and where it stands.
 struct Picked<'a> {
     moment: &'a Moment,
-    shown: bytes::Shown,
+    shown: bytes::ByteString,
     span: Span,
     sealed: bool,
     run: &'a Run,
@@ -166,17 +166,17 @@ impl<'a> Picked<'a> {
     }
 
     /// Where a byte of what is shown crosses the wire.
-    fn place(&self, at: usize) -> Option<Place> {
+    fn place(&self, at: usize) -> Option<WirePosition> {
         let trace = &self.run.trace;
         let record = self.moment.records(trace).nth(self.shown.record)?;
         match self.shown.layer {
-            Layer::Record => Some(Place { record: record.number, at }),
+            Layer::Record => Some(WirePosition { record: record.number, at }),
             // TLSInnerPlaintext is sealed byte by byte; what the record adds before it is header and explicit nonce.
             Layer::Inner => {
                 let explicit = record.sealing.as_ref().map_or(0, |sealing| sealing.explicit.len());
-                Some(Place { record: record.number, at: HEADER + explicit + at })
+                Some(WirePosition { record: record.number, at: HEADER + explicit + at })
             }
-            Layer::Message => Wire::of(trace, self.moment.side).place(self.moment.message(trace)?.number, at),
+            Layer::Message => SentBytes::of(trace, self.moment.side).place(self.moment.message(trace)?.number, at),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::ctx::Ctx;
 use super::der;
 use crate::model::Model;
-use crate::view::{CertificatesView, ChainLink, DocumentView, LinkCheckRow, Verdict};
+use crate::view::{CertificatesView, ChainLink, ChainVerdict, DocumentView, LinkCheckRow};
 use handshake_analysis::moments::Moment;
 use handshake_analysis::run::Run;
 use handshake_core::pki::fields::Document;
@@ -67,7 +67,7 @@ pub fn document_of(piece: &Piece, field: Option<&str>, toggled: &BTreeSet<String
 }
 
 /// A Certificate message that the party in view can read, and what its reader made of it, as far as that can be seen.
-struct Shown<'a> {
+struct ShownChain<'a> {
     step: usize,
     owner: Side,
     message: &'a Message,
@@ -85,11 +85,11 @@ fn certificate_moments<'a>(ctx: &Ctx<'a>) -> impl DoubleEndedIterator<Item = (us
     })
 }
 
-fn last_shown<'a>(ctx: &Ctx<'a>) -> Option<Shown<'a>> {
+fn last_shown<'a>(ctx: &Ctx<'a>) -> Option<ShownChain<'a>> {
     let run: &'a Run = ctx.run;
     let (index, moment, message) = certificate_moments(ctx).rev().find(|(_, moment, _)| ctx.can_read(moment))?;
     let reader = moment.side.peer();
-    let mut shown = Shown {
+    let mut shown = ShownChain {
         step: index + 1,
         owner: moment.side,
         message,
@@ -138,7 +138,7 @@ fn leaves<'a>(message: &'a Message, name: &str) -> Vec<&'a [u8]> {
     spans.filter_map(|span| message.bytes.get(span.start..span.end)).filter(|bytes| !bytes.is_empty()).collect()
 }
 
-fn pieces(ctx: &Ctx, shown: &Shown) -> Vec<Piece> {
+fn pieces(ctx: &Ctx, shown: &ShownChain) -> Vec<Piece> {
     let owner = ctx.party_within(shown.owner);
     let reader = ctx.party_within(shown.owner.peer());
     let mut pieces: Vec<Piece> = match shown.path {
@@ -281,34 +281,36 @@ fn told(found: &str) -> String {
     retell("finding", found).unwrap_or_else(|| found.to_owned())
 }
 
-fn verdict(shown: &Shown) -> Option<Verdict> {
+fn verdict(shown: &ShownChain) -> Option<ChainVerdict> {
     let told: Vec<(Rule, bool)> = shown.checks.iter().map(|check| (check.rule, check.passed)).collect();
     told_verdict(&told)
 }
 
 /// How a chain was judged that no run is about.
-pub fn found_verdict(findings: &[Finding]) -> Option<Verdict> {
+pub fn found_verdict(findings: &[Finding]) -> Option<ChainVerdict> {
     let told: Vec<(Rule, bool)> = findings.iter().map(|finding| (finding.rule, finding.passed)).collect();
     told_verdict(&told)
 }
 
-fn told_verdict(told: &[(Rule, bool)]) -> Option<Verdict> {
+fn told_verdict(told: &[(Rule, bool)]) -> Option<ChainVerdict> {
     let broken = told.iter().find(|(_, passed)| !passed);
     let (rule, _) = broken.or(told.last())?;
     let title = lessons::rule(rule.id()).map_or(rule.id(), |text| text.title);
     Some(match broken {
-        Some(_) => Verdict {
+        Some(_) => ChainVerdict {
             passed: false,
             text: say("piece.refused", &[("title", &title)]),
             source: say("piece.alert", &[("section", &lessons::cite(rule.section())), ("alert", &rule.alert().text())]),
         },
-        None => {
-            Verdict { passed: true, text: say_n("piece.trusted", told.len(), &[]), source: "RFC 5280 §6".to_owned() }
-        }
+        None => ChainVerdict {
+            passed: true,
+            text: say_n("piece.trusted", told.len(), &[]),
+            source: "RFC 5280 §6".to_owned(),
+        },
     })
 }
 
-fn context(ctx: &Ctx, shown: &Shown) -> String {
+fn context(ctx: &Ctx, shown: &ShownChain) -> String {
     let (owner, reader) = (ctx.party_within(shown.owner), ctx.party_within(shown.owner.peer()));
     let now = i64::try_from(ctx.run.settings.now()).map(date).unwrap_or_default();
     let now = now.get(..10).unwrap_or_default();

@@ -7,9 +7,9 @@ use handshake_analysis::moments::{Act, Moment};
 use handshake_analysis::parts::{Part, parts};
 use handshake_analysis::run::Run;
 use handshake_core::Side;
-use handshake_core::keys::Node;
+use handshake_core::keys::ScheduleEntry;
 use handshake_core::trace::{Epoch, Event};
-use handshake_core::transcript::Point;
+use handshake_core::transcript::PointName;
 use handshake_lessons::{self as lessons, word, word_of};
 use handshake_scenario::text::who;
 
@@ -61,7 +61,7 @@ impl<'a> Ctx<'a> {
     }
 
     /// The node shown: the selected one, or in fine steps the one that is computed.
-    pub(super) fn node(&self) -> Option<Node> {
+    pub(super) fn node(&self) -> Option<ScheduleEntry> {
         let made = || match self.part()?.event(&self.run.trace)? {
             Event::Key(key) => Some(key.node),
             _ => None,
@@ -140,7 +140,7 @@ impl<'a> Ctx<'a> {
     }
 
     /// The same view at another step, with a node selected.
-    pub(super) fn node_link(&self, node: Node) -> String {
+    pub(super) fn node_link(&self, node: ScheduleEntry) -> String {
         let step = self.run.first(node).map_or(self.model.step, |first| (first + 1).max(self.model.step));
         address::write(&Model { tab: Some(Tab::Keys), node: Some(node), ..self.model.at(step) })
     }
@@ -170,6 +170,6 @@ pub(super) fn epoch(epoch: Epoch) -> view::Epoch {
 }
 
 /// A point of the transcript, as the page names it.
-pub(super) fn point_name(point: Point) -> &'static str {
+pub(super) fn point_name(point: PointName) -> &'static str {
     word_of("point", point.name()).unwrap_or(point.name())
 }

@@ -25,7 +25,7 @@ pub struct Looked<'a> {
 /// The document with its fields.
 pub fn document(kind: Document, title: &str, der: &[u8], looked: Looked) -> DocumentView {
     let (spans, error) = fields(kind, der);
-    let shown = Shown { der, paths: Span::paths(&spans), spans };
+    let shown = DerDocument { der, paths: Span::paths(&spans), spans };
     let selected = looked.field.and_then(|field| shown.paths.iter().position(|path| path == field));
     DocumentView {
         whole: kind.name(),
@@ -39,20 +39,20 @@ pub fn document(kind: Document, title: &str, der: &[u8], looked: Looked) -> Docu
     }
 }
 
-struct Shown<'a> {
+struct DerDocument<'a> {
     der: &'a [u8],
     spans: Vec<Span>,
     paths: Vec<String>,
 }
 
-impl Shown<'_> {
+impl DerDocument<'_> {
     fn bytes_of(&self, span: &Span) -> &[u8] {
         self.der.get(span.start..span.end).unwrap_or_default()
     }
 }
 
 /// The rows of the tree; `toggled` are the groups whose folding differs from how they start out.
-fn tree(shown: &Shown, toggled: &BTreeSet<String>, selected: Option<usize>) -> Vec<TreeRow> {
+fn tree(shown: &DerDocument, toggled: &BTreeSet<String>, selected: Option<usize>) -> Vec<TreeRow> {
     let mut rows = Vec::new();
     let mut hidden_below = None;
     let selected_path = selected.and_then(|at| shown.paths.get(at));
@@ -93,7 +93,7 @@ fn place(span: &Span) -> String {
 /// A document's fields: path, name, and value in words; of a group the value is empty.
 pub fn read(kind: Document, der: &[u8]) -> Vec<(String, String, String)> {
     let (spans, _) = fields(kind, der);
-    let shown = Shown { der, paths: Span::paths(&spans), spans };
+    let shown = DerDocument { der, paths: Span::paths(&spans), spans };
     let field = |(span, path): (&Span, &String)| {
         let value = if span.kind == SpanKind::Group { String::new() } else { value(span, shown.bytes_of(span)) };
         (path.clone(), name(span), value)
@@ -148,7 +148,7 @@ fn told(words: String) -> String {
     retell("finding", &words).unwrap_or(words)
 }
 
-fn note(shown: &Shown, at: usize) -> Option<FieldNote> {
+fn note(shown: &DerDocument, at: usize) -> Option<FieldNote> {
     let (span, path) = (shown.spans.get(at)?, shown.paths.get(at)?);
     let bytes = shown.bytes_of(span);
     let text = lessons::field_of_der(&Span::kind_of_path(path));

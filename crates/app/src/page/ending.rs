@@ -61,7 +61,7 @@ fn heard(run: &Run) -> String {
         false => say("ending.heard", &[("read", &read), ("all", &all)]),
     };
     let middle = run.mitm.as_ref().filter(|mitm| mitm.request.is_some()).map(|_| word("ending.mitm"));
-    let thief = run.theft.as_ref().map(|theft| match &theft.outcome {
+    let thief = run.key_compromise.as_ref().map(|theft| match &theft.outcome {
         Ok(_) => word("ending.stolen-key-opens"),
         Err(_) => word("ending.stolen-key-does-not-open"),
     });

@@ -4,7 +4,7 @@ use super::bytes::{name, strings, text};
 use super::ctx::Ctx;
 use super::{certificates, der};
 use crate::model::{Layer, Model, Tab};
-use crate::view::{Found, Hit};
+use crate::view::{FindResult, Hit};
 use handshake_analysis::moments::Act;
 use handshake_scenario::text::hex;
 use handshake_scenario::text::shorten;
@@ -16,9 +16,9 @@ const MOST: usize = 100;
 const LONGEST: usize = 200;
 
 /// What the party in view can find.
-pub fn find(ctx: &Ctx, query: &str) -> Found {
+pub fn find(ctx: &Ctx, query: &str) -> FindResult {
     let query: String = query.trim().chars().take(LONGEST).collect();
-    let mut found = Found { hits: Vec::new(), count: 0 };
+    let mut found = FindResult { hits: Vec::new(), count: 0 };
     if query.is_empty() {
         return found;
     }
@@ -76,7 +76,7 @@ pub fn find(ctx: &Ctx, query: &str) -> Found {
 }
 
 /// Looks into what is inside a Certificate message's certificates, which the message itself holds as bytes.
-fn in_certificates(ctx: &Ctx, index: usize, words: &str, found: &mut Found) {
+fn in_certificates(ctx: &Ctx, index: usize, words: &str, found: &mut FindResult) {
     let at = ctx.model.at(index + 1);
     for piece in certificates::shown_pieces(&Ctx::new(&at, ctx.run)) {
         for (path, name, value) in der::read(piece.kind, &piece.der) {

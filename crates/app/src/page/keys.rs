@@ -7,16 +7,16 @@ use super::keys_known::{is_known, is_tls12, made};
 use super::keys_layout::{Layout, WIDTH};
 use crate::view::{Edge, KeysView, Link, NodeBox, NodeDetail, NodeState, Time};
 use handshake_analysis::knowledge::View;
-use handshake_core::keys::{Node, Op, Row, SCHEDULE, When};
+use handshake_core::keys::{Op, Row, SCHEDULE, ScheduleEntry, When};
 use handshake_core::trace::{Event, Key, Side};
-use handshake_core::transcript::Point;
+use handshake_core::transcript::PointName;
 use handshake_lessons::{self as lessons, markdown, say, say_n, word, word_of};
 use handshake_scenario::text::count_bytes;
 use handshake_scenario::text::hex;
 
 /// The tab.
 pub fn keys(ctx: &Ctx) -> KeysView {
-    let nodes: Vec<Node> = SCHEDULE.iter().map(|row| row.node).filter(|node| occurs(ctx, *node)).collect();
+    let nodes: Vec<ScheduleEntry> = SCHEDULE.iter().map(|row| row.node).filter(|node| occurs(ctx, *node)).collect();
     let layout = Layout::of(&nodes);
     KeysView {
         nodes: nodes.iter().map(|&node| node_box(ctx, &layout, &nodes, node)).collect(),
@@ -29,8 +29,8 @@ pub fn keys(ctx: &Ctx) -> KeysView {
 }
 
 /// False for what this run never makes, and no plain handshake would make (a ticket's values, if there is none).
-fn occurs(ctx: &Ctx, node: Node) -> bool {
-    use Node::*;
+fn occurs(ctx: &Ctx, node: ScheduleEntry) -> bool {
+    use ScheduleEntry::*;
     let row = Row::of(node);
     if is_tls12(ctx) {
         return occurs12(ctx, node);
@@ -42,8 +42,8 @@ fn occurs(ctx: &Ctx, node: Node) -> bool {
 }
 
 /// In TLS 1.2 a run shows what it makes; one that stops before it makes anything, the way that it would have gone.
-fn occurs12(ctx: &Ctx, node: Node) -> bool {
-    use Node::*;
+fn occurs12(ctx: &Ctx, node: ScheduleEntry) -> bool {
+    use ScheduleEntry::*;
     let made = |node| ctx.run.knowledge.value(node).is_some();
     let usual = [ClientRandom, ServerRandom, PreMasterSecret, MasterSecret12, KeyBlock, ClientWriteKey, ServerWriteKey];
     let of_it = Row::of(node).when == When::Tls12 || made(SharedSecret) || node == Exported;
@@ -52,10 +52,10 @@ fn occurs12(ctx: &Ctx, node: Node) -> bool {
 
 /// True if the master secret hangs on the handshake's hash (RFC 7627), and on the randoms only by that.
 fn is_extended(ctx: &Ctx) -> bool {
-    key_event(ctx, Node::MasterSecret12).is_some_and(|event| event.transcript.is_some())
+    key_event(ctx, ScheduleEntry::MasterSecret12).is_some_and(|event| event.transcript.is_some())
 }
 
-fn state(ctx: &Ctx, node: Node) -> NodeState {
+fn state(ctx: &Ctx, node: ScheduleEntry) -> NodeState {
     let known = &ctx.run.knowledge;
     match known.since(node, ctx.model.view) {
         Some(since) if since == ctx.at => match made(ctx, node) {
@@ -69,7 +69,7 @@ fn state(ctx: &Ctx, node: Node) -> NodeState {
     }
 }
 
-fn node_box(ctx: &Ctx, layout: &Layout, nodes: &[Node], node: Node) -> NodeBox {
+fn node_box(ctx: &Ctx, layout: &Layout, nodes: &[ScheduleEntry], node: ScheduleEntry) -> NodeBox {
     let (x, y, w, h, kind) = layout.place(node);
     let value = ctx.run.knowledge.value_for(node, ctx.model.view).filter(|_| is_known(ctx, node));
     // Each byte takes about 13 units of the drawing.
@@ -95,11 +95,12 @@ fn node_box(ctx: &Ctx, layout: &Layout, nodes: &[Node], node: Node) -> NodeBox {
     }
 }
 
-fn edges(ctx: &Ctx, layout: &Layout, nodes: &[Node]) -> Vec<Edge> {
+fn edges(ctx: &Ctx, layout: &Layout, nodes: &[ScheduleEntry]) -> Vec<Edge> {
     let mut edges = Vec::new();
     for &to in nodes {
         for from in Row::of(to).inputs() {
-            let by_hash = to == Node::MasterSecret12 && from != Node::PreMasterSecret && is_extended(ctx);
+            let by_hash =
+                to == ScheduleEntry::MasterSecret12 && from != ScheduleEntry::PreMasterSecret && is_extended(ctx);
             if !nodes.contains(&from) || matches!(Row::of(to).op, Op::Public(_)) || by_hash {
                 continue;
             }
@@ -110,12 +111,12 @@ fn edges(ctx: &Ctx, layout: &Layout, nodes: &[Node]) -> Vec<Edge> {
     edges
 }
 
-fn knowledge(ctx: &Ctx, nodes: &[Node]) -> Option<String> {
+fn knowledge(ctx: &Ctx, nodes: &[ScheduleEntry]) -> Option<String> {
     let who = match ctx.model.view {
         View::Everything => return None,
         view => view.id(),
     };
-    let known: Vec<Node> = nodes.iter().copied().filter(|node| is_known(ctx, *node)).collect();
+    let known: Vec<ScheduleEntry> = nodes.iter().copied().filter(|node| is_known(ctx, *node)).collect();
     let hidden = nodes.iter().filter(|node| state(ctx, **node) == NodeState::Hidden).count();
     let names: Vec<&str> = known.iter().filter_map(|node| lessons::node(node.name())).map(|text| text.title).collect();
     let lacks = match hidden {
@@ -143,7 +144,7 @@ fn knowledge(ctx: &Ctx, nodes: &[Node]) -> Option<String> {
     })
 }
 
-fn detail(ctx: &Ctx, node: Node) -> NodeDetail {
+fn detail(ctx: &Ctx, node: ScheduleEntry) -> NodeDetail {
     let text = ctx.run.settings.node_text(node);
     let event = key_event(ctx, node);
     let value = match (ctx.run.knowledge.value_for(node, ctx.model.view), state(ctx, node)) {
@@ -167,7 +168,7 @@ fn detail(ctx: &Ctx, node: Node) -> NodeDetail {
     }
 }
 
-fn key_event<'a>(ctx: &'a Ctx, node: Node) -> Option<&'a Key> {
+fn key_event<'a>(ctx: &'a Ctx, node: ScheduleEntry) -> Option<&'a Key> {
     // Who looks from one side sees how that side made it.
     let side = match ctx.model.view {
         View::Client => Some(Side::Client),
@@ -184,7 +185,7 @@ fn key_event<'a>(ctx: &'a Ctx, node: Node) -> Option<&'a Key> {
 }
 
 /// The moments whose messages are in the transcript at a point, in order.
-pub fn messages(ctx: &Ctx, point: Point) -> Vec<usize> {
+pub fn messages(ctx: &Ctx, point: PointName) -> Vec<usize> {
     let names = ctx.run.trace.events().find_map(|(_, _, event)| match event {
         Event::Transcript(found) if found.point == point => Some(found.messages.as_slice()),
         _ => None,
@@ -200,11 +201,11 @@ pub fn messages(ctx: &Ctx, point: Point) -> Vec<usize> {
     used
 }
 
-fn title(node: Node) -> String {
+fn title(node: ScheduleEntry) -> String {
     lessons::node(node.name()).map_or(node.name(), |text| text.title).to_owned()
 }
 
-fn facts(ctx: &Ctx, node: Node, event: Option<&Key>) -> Vec<(String, String)> {
+fn facts(ctx: &Ctx, node: ScheduleEntry, event: Option<&Key>) -> Vec<(String, String)> {
     let fact = |name: &str, value: String| (word_of("fact", name).unwrap_or_default().to_owned(), value);
     let zeros = || word("how.zeros").to_owned();
     let mut facts = match Row::of(node).op {
@@ -230,7 +231,7 @@ fn facts(ctx: &Ctx, node: Node, event: Option<&Key>) -> Vec<(String, String)> {
             fact("how", "Derive-Secret".to_owned()),
             fact("secret", title(secret)),
             fact("label", format!("“{}”", event.and_then(label_of).unwrap_or_else(|| "res binder".to_owned()))),
-            fact("messages", point_name(Point::Empty).to_owned()),
+            fact("messages", point_name(PointName::Empty).to_owned()),
         ],
         Op::Update { secret } => vec![
             fact("how", "HKDF-Expand-Label".to_owned()),
@@ -242,11 +243,11 @@ fn facts(ctx: &Ctx, node: Node, event: Option<&Key>) -> Vec<(String, String)> {
             fact("how", "Derive-Secret".to_owned()),
             fact("secret", title(secret)),
             fact("label", event.and_then(label_of).map_or_else(String::new, |label| format!("“{label}”"))),
-            fact("messages", point_name(Point::Empty).to_owned()),
+            fact("messages", point_name(PointName::Empty).to_owned()),
         ],
         Op::Exported { .. } if is_tls12(ctx) => vec![
             fact("how", "PRF".to_owned()),
-            fact("secret", title(Node::MasterSecret12)),
+            fact("secret", title(ScheduleEntry::MasterSecret12)),
             fact("seed", word("how.seed-exporter").to_owned()),
         ],
         Op::Exported { secret } => vec![
@@ -261,7 +262,7 @@ fn facts(ctx: &Ctx, node: Node, event: Option<&Key>) -> Vec<(String, String)> {
             fact("label", format!("“{label}”")),
             fact("context", context.map_or_else(|| word("how.empty").to_owned(), title)),
         ],
-        Op::Copy(_) if ctx.run.knowledge.value(Node::SharedSecret).is_none() => {
+        Op::Copy(_) if ctx.run.knowledge.value(ScheduleEntry::SharedSecret).is_none() => {
             vec![fact("how", word("how.transported").to_owned())]
         }
         Op::Copy(node) => vec![fact("how", say("how.same", &[("title", &title(node))]))],
@@ -271,7 +272,7 @@ fn facts(ctx: &Ctx, node: Node, event: Option<&Key>) -> Vec<(String, String)> {
             fact("label", "“extended master secret”".to_owned()),
             fact("messages", point_name(point).to_owned()),
         ],
-        Op::MasterSecret { .. } if ctx.run.knowledge.value(Node::PreMasterSecret).is_none() => {
+        Op::MasterSecret { .. } if ctx.run.knowledge.value(ScheduleEntry::PreMasterSecret).is_none() => {
             vec![fact("how", word("how.kept").to_owned())]
         }
         Op::MasterSecret { secret, .. } => vec![
@@ -331,9 +332,10 @@ fn label_of(key: &Key) -> Option<String> {
 }
 
 /// What is computed from the node.
-fn links(ctx: &Ctx, node: Node) -> Vec<Link> {
+fn links(ctx: &Ctx, node: ScheduleEntry) -> Vec<Link> {
     let from = |row: &&Row| {
-        let by_hash = row.node == Node::MasterSecret12 && node != Node::PreMasterSecret && is_extended(ctx);
+        let by_hash =
+            row.node == ScheduleEntry::MasterSecret12 && node != ScheduleEntry::PreMasterSecret && is_extended(ctx);
         row.inputs().contains(&node) && occurs(ctx, row.node) && !by_hash
     };
     let used = SCHEDULE.iter().filter(from).map(|row| Link {
@@ -356,7 +358,7 @@ fn transcript(ctx: &Ctx, event: Option<&Key>) -> Vec<Link> {
     point.map(|point| messages(ctx, point)).unwrap_or_default().into_iter().map(link).collect()
 }
 
-fn sealed_with(ctx: &Ctx, moment: &handshake_analysis::moments::Moment, node: Node) -> bool {
+fn sealed_with(ctx: &Ctx, moment: &handshake_analysis::moments::Moment, node: ScheduleEntry) -> bool {
     let uses = |sealing: &handshake_core::trace::Sealing| {
         let mac = sealing.mac.as_ref().is_some_and(|mac| mac.key_node == node);
         sealing.key_node == node || mac || (sealing.iv_node == node && !sealing.iv.is_empty())
@@ -365,7 +367,7 @@ fn sealed_with(ctx: &Ctx, moment: &handshake_analysis::moments::Moment, node: No
 }
 
 /// The steps whose records are sealed with a node.
-fn seals(ctx: &Ctx, node: Node) -> Vec<Link> {
+fn seals(ctx: &Ctx, node: ScheduleEntry) -> Vec<Link> {
     let sealed = ctx.run.moments.iter().enumerate().filter(|(_, moment)| sealed_with(ctx, moment, node));
     let link = |(index, moment): (usize, &handshake_analysis::moments::Moment)| {
         let message = moment.message(&ctx.run.trace).filter(|_| ctx.can_read(moment));

@@ -6,26 +6,26 @@ use super::keys_known::{is_known, is_tls12};
 use data_encoding::BASE64;
 use handshake_analysis::knowledge::View;
 use handshake_core::crypto::Suite;
-use handshake_core::keys::{Node, Op, Row};
+use handshake_core::keys::{Op, Row, ScheduleEntry};
 use handshake_core::trace::{Key, Side};
 use handshake_scenario::text::hex;
 
 /// A command for a shell that computes the value again, with OpenSSL 3 (or, for the hybrid, with Python).
-pub fn command(ctx: &Ctx, node: Node, event: &Key) -> Option<String> {
-    let value = |node: Node| known(ctx, node, ctx.model.view).map(hex);
+pub fn command(ctx: &Ctx, node: ScheduleEntry, event: &Key) -> Option<String> {
+    let value = |node: ScheduleEntry| known(ctx, node, ctx.model.view).map(hex);
     let old = is_tls12(ctx);
     let settings = &ctx.run.settings;
     let hash = if old { settings.parts12()?.hash } else { Suite::get(settings.suite)?.hash };
     let digest = hash.name().replace('-', "");
     let zeros = || Some("00".repeat(hash.len()));
-    let prf = |secret: Node| {
+    let prf = |secret: ScheduleEntry| {
         let (key, seed, len) = (value(secret)?, hex(event.info.as_ref()?), event.value.len());
         Some(format!(
             "openssl kdf -keylen {len} -kdfopt digest:{digest} \\\n  -kdfopt hexsecret:{key} \\\n  -kdfopt hexseed:{seed} TLS1-PRF"
         ))
     };
     match Row::of(node).op {
-        Op::Exported { .. } if old => prf(Node::MasterSecret12),
+        Op::Exported { .. } if old => prf(ScheduleEntry::MasterSecret12),
         Op::Piece { of, .. } => {
             let (block, place) = (value(of)?, place_in_block(ctx, node)?);
             Some(format!("echo {block} | cut -c {}-{}", 2 * place.start + 1, 2 * place.end))
@@ -61,7 +61,7 @@ pub fn command(ctx: &Ctx, node: Node, event: &Key) -> Option<String> {
             let private = known(ctx, half, ctx.model.view)?;
             if let Some(side) = keys_hybrid::owner(private) {
                 // The server's half is made from the client's, as that came.
-                let client = (side == Side::Server).then(|| known(ctx, Node::pair(Side::Client).1, View::Server));
+                let client = (side == Side::Server).then(|| known(ctx, ScheduleEntry::pair(Side::Client).1, View::Server));
                 return keys_hybrid::public(private, client.flatten());
             }
             let key = private_pem(private, &event.value)?;
@@ -71,7 +71,7 @@ pub fn command(ctx: &Ctx, node: Node, event: &Key) -> Option<String> {
         // The private half of one side with the other's public half, as that side has got it; if somebody swapped a half on
         // the way, the two sides make different secrets, and the one that is shown is computed.
         Op::SharedSecret => [(Side::Client, View::Client), (Side::Server, View::Server)].into_iter().find_map(|(side, view)| {
-            let ((private, own), (_, other)) = (Node::pair(side), Node::pair(side.peer()));
+            let ((private, own), (_, other)) = (ScheduleEntry::pair(side), ScheduleEntry::pair(side.peer()));
             let knowledge = &ctx.run.knowledge;
             knowledge.made(node, view).filter(|value| *value == event.value)?;
             let (private, other) = (known(ctx, private, view)?, known(ctx, other, view)?);
@@ -89,7 +89,7 @@ pub fn command(ctx: &Ctx, node: Node, event: &Key) -> Option<String> {
 }
 
 /// A value as a party has it, if whoever looks on knows it.
-fn known<'a>(ctx: &'a Ctx, node: Node, view: View) -> Option<&'a [u8]> {
+fn known<'a>(ctx: &'a Ctx, node: ScheduleEntry, view: View) -> Option<&'a [u8]> {
     ctx.run.knowledge.value_for(node, view).filter(|_| is_known(ctx, node))
 }
 
@@ -125,10 +125,10 @@ fn pem(label: &str, der: &[u8]) -> String {
 }
 
 /// Place of a piece in the key block, in bytes.
-pub fn place_in_block(ctx: &Ctx, node: Node) -> Option<std::ops::Range<usize>> {
-    use Node::*;
+pub fn place_in_block(ctx: &Ctx, node: ScheduleEntry) -> Option<std::ops::Range<usize>> {
+    use ScheduleEntry::*;
     let order = [ClientWriteMacKey, ServerWriteMacKey, ClientWriteKey, ServerWriteKey, ClientWriteIv, ServerWriteIv];
-    let len = |node: &Node| ctx.run.knowledge.value(*node).map_or(0, <[u8]>::len);
+    let len = |node: &ScheduleEntry| ctx.run.knowledge.value(*node).map_or(0, <[u8]>::len);
     let start = order.iter().take_while(|other| **other != node).map(len).sum();
     order.contains(&node).then(|| start..start + len(&node))
 }

@@ -2,14 +2,14 @@
 //! stands beside it. What a run does not have takes no room.
 
 use crate::view::NodeKind;
-use handshake_core::keys::Node;
+use handshake_core::keys::ScheduleEntry;
 use std::collections::BTreeMap;
 
 /// Width of the drawing.
 pub const WIDTH: u32 = 640;
 
 /// Left, top, width, height, family.
-type Place = (u32, u32, u32, u32, NodeKind);
+type Slot = (u32, u32, u32, u32, NodeKind);
 
 /// Height of a box.
 const H: u32 = 38;
@@ -18,22 +18,22 @@ const LINE: u32 = 48;
 
 /// The places of a run's nodes.
 pub struct Layout {
-    places: BTreeMap<Node, Place>,
+    places: BTreeMap<ScheduleEntry, Slot>,
     /// Height of the drawing.
     pub height: u32,
 }
 
 impl Layout {
     /// Places these nodes.
-    pub fn of(nodes: &[Node]) -> Layout {
-        if nodes.contains(&Node::MasterSecret12) {
+    pub fn of(nodes: &[ScheduleEntry]) -> Layout {
+        if nodes.contains(&ScheduleEntry::MasterSecret12) {
             return Layout::of_tls12(nodes);
         }
-        use Node::*;
         use NodeKind::{Application, Handshake, Input, Secret};
+        use ScheduleEntry::*;
         let mut places = BTreeMap::new();
-        let has = |node: Node| nodes.contains(&node);
-        let mut put = |node: Node, x: u32, y: u32, w: u32, kind: NodeKind| {
+        let has = |node: ScheduleEntry| nodes.contains(&node);
+        let mut put = |node: ScheduleEntry, x: u32, y: u32, w: u32, kind: NodeKind| {
             if has(node) {
                 places.insert(node, (x, y, w, H, kind));
             }
@@ -114,12 +114,12 @@ impl Layout {
 
     /// TLS 1.2: down the middle, from what the key exchange yields to the master secret and the key block, and the block's
     /// pieces below it, in their order.
-    fn of_tls12(nodes: &[Node]) -> Layout {
-        use Node::*;
+    fn of_tls12(nodes: &[ScheduleEntry]) -> Layout {
         use NodeKind::{Application, Handshake, Input, Secret};
+        use ScheduleEntry::*;
         let mut places = BTreeMap::new();
-        let has = |node: Node| nodes.contains(&node);
-        let mut put = |node: Node, x: u32, y: u32, w: u32, kind: NodeKind| {
+        let has = |node: ScheduleEntry| nodes.contains(&node);
+        let mut put = |node: ScheduleEntry, x: u32, y: u32, w: u32, kind: NodeKind| {
             if has(node) {
                 places.insert(node, (x, y, w, H, kind));
             }
@@ -147,7 +147,7 @@ impl Layout {
         y += 66;
         let pieces =
             [ClientWriteMacKey, ServerWriteMacKey, ClientWriteKey, ServerWriteKey, ClientWriteIv, ServerWriteIv];
-        let found: Vec<Node> = pieces.into_iter().filter(|node| has(*node)).collect();
+        let found: Vec<ScheduleEntry> = pieces.into_iter().filter(|node| has(*node)).collect();
         let each = (624 + 8) / found.len().max(1) as u32;
         for (index, node) in found.into_iter().enumerate() {
             put(node, 8 + index as u32 * each, y, each - 8, Application);
@@ -160,18 +160,18 @@ impl Layout {
     }
 
     /// Left, top, width, height, family of a node that was placed.
-    pub fn place(&self, node: Node) -> Place {
+    pub fn place(&self, node: ScheduleEntry) -> Slot {
         self.places.get(&node).copied().unwrap_or((0, 0, 0, H, NodeKind::Input))
     }
 
     /// A line from one node's box to another's.
-    pub fn edge(&self, from: Node, to: Node) -> String {
+    pub fn edge(&self, from: ScheduleEntry, to: ScheduleEntry) -> String {
         let (fx, fy, fw, fh, _) = self.place(from);
         let (tx, ty, tw, th, _) = self.place(to);
-        if self.places.contains_key(&Node::MasterSecret12) {
+        if self.places.contains_key(&ScheduleEntry::MasterSecret12) {
             return self.edge_tls12(from, to);
         }
-        if from == Node::SharedSecret {
+        if from == ScheduleEntry::SharedSecret {
             // Down between the columns, past the early secrets, into the side of the handshake secret.
             let (x1, y1, x2, y2, between) = (fx, fy + fh / 2, tx + tw, ty + th / 2, tx + tw + 22);
             let (down, stop) = (y1 + 22, y2.saturating_sub(22));
@@ -193,22 +193,28 @@ impl Layout {
     }
 
     /// In TLS 1.2 everything goes down; the randoms pass the verify data on the outside.
-    fn edge_tls12(&self, from: Node, to: Node) -> String {
+    fn edge_tls12(&self, from: ScheduleEntry, to: ScheduleEntry) -> String {
         let (fx, fy, fw, fh, _) = self.place(from);
         let (tx, ty, tw, ..) = self.place(to);
         let x1 = match from {
-            Node::ClientRandom if to == Node::KeyBlock => fx + 44,
-            Node::ServerRandom if to == Node::KeyBlock => fx + fw - 44,
+            ScheduleEntry::ClientRandom if to == ScheduleEntry::KeyBlock => fx + 44,
+            ScheduleEntry::ServerRandom if to == ScheduleEntry::KeyBlock => fx + fw - 44,
             // Each piece hangs below its place in the block.
-            Node::KeyBlock => tx + tw / 2,
+            ScheduleEntry::KeyBlock => tx + tw / 2,
             _ => fx + fw / 2,
         };
-        let x2 = if to == Node::KeyBlock { x1 } else { tx + tw / 2 };
+        let x2 = if to == ScheduleEntry::KeyBlock { x1 } else { tx + tw / 2 };
         let (y1, middle) = (fy + fh, (fy + fh + ty) / 2);
         format!("M{x1} {y1}C{x1} {middle} {x2} {middle} {x2} {ty}")
     }
 }
 
-fn is_half(node: Node) -> bool {
-    matches!(node, Node::ClientPrivate | Node::ClientPublic | Node::ServerPublic | Node::ServerPrivate)
+fn is_half(node: ScheduleEntry) -> bool {
+    matches!(
+        node,
+        ScheduleEntry::ClientPrivate
+            | ScheduleEntry::ClientPublic
+            | ScheduleEntry::ServerPublic
+            | ScheduleEntry::ServerPrivate
+    )
 }

@@ -92,7 +92,7 @@ pub fn settings(model: &Model, run: &Run) -> Vec<view::Setting> {
 }
 
 /// What is found in the messages of the run.
-pub fn find(model: &Model, run: &Run, query: &str) -> view::Found {
+pub fn find(model: &Model, run: &Run, query: &str) -> view::FindResult {
     find::find(&Ctx::new(model, run), query)
 }
 

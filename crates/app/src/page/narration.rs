@@ -168,8 +168,8 @@ pub fn variable(ctx: &Ctx, moment: &Moment, name: &str) -> Option<String> {
 
 /// What the attacker read of what a side said.
 fn stolen(ctx: &Ctx, side: Side) -> Option<String> {
-    let loot = ctx.run.theft.as_ref()?.outcome.as_ref().ok()?;
-    let said: Vec<u8> = loot.data().filter(|(who, _)| *who == side).flat_map(|(_, data)| data.to_vec()).collect();
+    let recovered = ctx.run.key_compromise.as_ref()?.outcome.as_ref().ok()?;
+    let said: Vec<u8> = recovered.data().filter(|(who, _)| *who == side).flat_map(|(_, data)| data.to_vec()).collect();
     Some(String::from_utf8_lossy(&said).into_owned())
 }
 

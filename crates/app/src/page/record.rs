@@ -7,7 +7,7 @@ use handshake_analysis::attack::{delivered, received};
 use handshake_analysis::infer_settings::record_fields;
 use handshake_analysis::knowledge::View;
 use handshake_analysis::moments::Moment;
-use handshake_core::keys::Node;
+use handshake_core::keys::ScheduleEntry;
 use handshake_core::trace::{Dir, Epoch, Mac, Record, Sealing};
 use handshake_lessons::{self as lessons, markdown, say, word};
 use handshake_scenario::text::hex;
@@ -132,7 +132,7 @@ fn mac_view(ctx: &Ctx, mac: &Mac) -> MacView {
     }
 }
 
-fn key_link(ctx: &Ctx, node: Node) -> Link {
+fn key_link(ctx: &Ctx, node: ScheduleEntry) -> Link {
     Link {
         label: lessons::node(node.name()).map_or(node.name(), |text| text.title).to_owned(),
         href: ctx.node_link(node),

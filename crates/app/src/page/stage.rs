@@ -3,7 +3,7 @@
 use super::ctx::{Ctx, epoch, side};
 use super::{narration, setup};
 use crate::model::Stride;
-use crate::view::{Dot, Fate, Icon, Party, Phase, RecordBar, Row, RowKind, Rows, Stage, Time, Timeline};
+use crate::view::{Delivery, Dot, Icon, Party, Phase, RecordBar, Row, RowKind, Rows, Stage, Time, Timeline};
 use handshake_analysis::knowledge::View;
 use handshake_analysis::moments::{Act, Moment};
 use handshake_analysis::round_trips;
@@ -168,23 +168,23 @@ fn what(ctx: &Ctx, index: usize, moment: &Moment) -> RowKind {
         sealed: epoch(sealing.map_or(Epoch::Plain, |sealing| sealing.epoch)),
         fatal: moment.key.ends_with(".fatal"),
         records,
-        fate: fate(ctx, moment),
+        delivery: delivery(ctx, moment),
     }
 }
 
 /// What became of a message, to who can know it: the sender and the reader see their own end only, and who listens sees
 /// what is done on the way.
-fn fate(ctx: &Ctx, moment: &Moment) -> Option<Fate> {
+fn delivery(ctx: &Ctx, moment: &Moment) -> Option<Delivery> {
     if ctx.run.settings.tampering.is_empty() {
         return None;
     }
-    let fate = handshake_analysis::attack::fate(ctx.run, moment)?;
+    let delivery = handshake_analysis::attack::delivery(ctx.run, moment)?;
     let known = match ctx.model.view {
         View::Everything => true,
-        View::Eavesdropper => fate.done,
-        view => !fate.done && !view.sees(moment.side),
+        View::Eavesdropper => delivery.done,
+        view => !delivery.done && !view.sees(moment.side),
     };
-    known.then_some(Fate { text: fate.text, unread: fate.unread, lost: fate.lost })
+    known.then_some(Delivery { text: delivery.text, unread: delivery.unread, lost: delivery.lost })
 }
 
 /// What stands on a message's chip: its name, or what is said.

@@ -17,7 +17,7 @@ pub struct CertificatesView {
     /// Certificates that lead nowhere, a status, a list: what else there is.
     pub others: Vec<ChainLink>,
     /// How it ended, once it has been looked at.
-    pub verdict: Option<Verdict>,
+    pub verdict: Option<ChainVerdict>,
     /// The selected document.
     pub document: Option<DocumentView>,
     /// Where certificates of one's own are looked at.
@@ -66,7 +66,7 @@ pub struct LinkCheckRow {
 
 /// How a chain was judged.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Verdict {
+pub struct ChainVerdict {
     /// Whether it is trusted.
     pub passed: bool,
     /// In a sentence.

@@ -2,7 +2,7 @@
 
 /// The answer to a query.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Found {
+pub struct FindResult {
     /// In the order of the run; a long list is cut.
     pub hits: Vec<Hit>,
     /// How many there are in all.

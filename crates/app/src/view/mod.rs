@@ -21,14 +21,14 @@ mod transcript;
 
 pub use break_it::{Attack, Bit, BreakView, ByteCell, Done, FieldTarget, RecordTarget, Tone, Try};
 pub use bytes::{BytesView, CopyAs, Definition, FieldNote, HexLine, HexRun, TreeRow};
-pub use certificates::{CertificatesView, ChainLink, DocumentView, LinkCheckRow, Verdict, whole_document};
+pub use certificates::{CertificatesView, ChainLink, ChainVerdict, DocumentView, LinkCheckRow, whole_document};
 pub use checks::{CheckRow, ChecksView, ChoiceRow};
 pub use common::{Choice, Epoch, Link, Side, Time};
 pub use compare::{
     CompareView, DiffHex, DiffLine, DiffRow, DiffRun, Figure, PairCell, PairDetail, PairRow, PairSide, ScenarioChoice,
 };
 pub use ending::EndingView;
-pub use find::{Found, Hit};
+pub use find::{FindResult, Hit};
 pub use keys::{Edge, KeysView, NodeBox, NodeDetail, NodeKind, NodeState};
 pub use lesson::{Answering, FigureRow, LessonDot, LessonOption, LessonPage, LessonQuestion, LessonStage, State};
 pub use notebook::{Lesson, Note, Notebook};
@@ -36,7 +36,7 @@ pub use record::{
     Compared, FlipByte, Labelled, MacView, OpeningView, RecordView, SealingForm, SealingSecrets, SealingView,
 };
 pub use settings::{Control, Setting};
-pub use stage::{Dot, Fate, Icon, Party, Phase, RecordBar, Row, RowKind, Rows, Stage, Timeline};
+pub use stage::{Delivery, Dot, Icon, Party, Phase, RecordBar, Row, RowKind, Rows, Stage, Timeline};
 pub use transcript::{TextField, TextStep, Transcript};
 
 use handshake_analysis::run::Source;

@@ -85,7 +85,7 @@ pub enum RowKind {
         /// The records that carry it.
         records: Vec<RecordBar>,
         /// What became of it on the way, as far as the party in view can know it.
-        fate: Option<Fate>,
+        delivery: Option<Delivery>,
     },
     /// Something happens at one end.
     Moment {
@@ -111,7 +111,7 @@ pub enum RowKind {
 
 /// What became of a message on the way, with an attacker there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fate {
+pub struct Delivery {
     /// In a few words, for example `1 bit flipped`.
     pub text: String,
     /// True if the other side never read it.

@@ -2,7 +2,7 @@
 
 use super::carry;
 use super::protocol::{Limits, PATIENCE, Steady, close, code};
-use crate::places::Places;
+use crate::connection_slots::ConnectionSlots;
 use crate::problem;
 use anstream::eprintln;
 use std::io::Write;
@@ -21,7 +21,7 @@ pub struct Gate {
     pub allowed: Vec<String>,
     pub origins: Vec<String>,
     /// How many may cross at a time, and how many do.
-    pub places: Places,
+    pub slots: ConnectionSlots,
 }
 
 /// Answers one connection.
@@ -81,7 +81,7 @@ pub fn serve(stream: TcpStream, gate: &Gate, limits: Limits) {
         );
     }
     // Only who may cross takes up a place: whoever else knocks can't shut the others out.
-    let Some(_place) = gate.places.take() else {
+    let Some(_slot) = gate.slots.take() else {
         return refuse(&mut socket, code::LIMIT, "The bridge has as many connections as it takes; close one first.");
     };
     match dial(&target) {

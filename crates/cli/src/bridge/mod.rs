@@ -6,8 +6,8 @@ mod gate;
 mod protocol;
 
 use crate::args::Bridge;
+use crate::connection_slots::ConnectionSlots;
 use crate::failure::{FILE, Failure, NETWORK, USAGE};
-use crate::places::Places;
 use crate::problem;
 use anstream::eprintln;
 use gate::Gate;
@@ -43,9 +43,9 @@ pub fn run(args: &Bridge) -> Result<(), Failure> {
     for target in &args.allow {
         link(&origins, &address.to_string(), &token, target)?;
     }
-    let places = Places::new(args.connections);
-    let gate = Arc::new(Gate { token, allowed: args.allow.clone(), origins, places });
-    let guests = Places::new(args.connections.saturating_add(KNOCKING));
+    let slots = ConnectionSlots::new(args.connections);
+    let gate = Arc::new(Gate { token, allowed: args.allow.clone(), origins, slots });
+    let guests = ConnectionSlots::new(args.connections.saturating_add(KNOCKING));
     for stream in listener.incoming() {
         let Ok(stream) = stream else {
             // Out of file handles, say: a moment later there are some.

@@ -2,7 +2,7 @@
 
 use super::Cx;
 use crate::crypto::Bulk;
-use crate::keys::Node;
+use crate::keys::ScheduleEntry;
 use crate::record::{Form, Protection};
 use crate::rules::{Fault, Rule};
 use crate::trace::{Dir, Epoch, Event, Side};
@@ -38,12 +38,12 @@ impl Cx {
     }
 
     fn protection(&mut self, writer: Side, epoch: Epoch) -> Result<Protection, Fault> {
-        let Some(nodes) = Node::traffic(writer, epoch) else {
+        let Some(nodes) = ScheduleEntry::traffic(writer, epoch) else {
             return Err(self.internal("no keys for this epoch".to_owned()));
         };
         let key = self.key(nodes.0)?;
-        let optional = |node: Node| self.keys.get(node).map(<[u8]>::to_vec).unwrap_or_default();
-        let (iv, mac_key) = (optional(nodes.1), optional(Node::mac_key(writer)));
+        let optional = |node: ScheduleEntry| self.keys.get(node).map(<[u8]>::to_vec).unwrap_or_default();
+        let (iv, mac_key) = (optional(nodes.1), optional(ScheduleEntry::mac_key(writer)));
         let (form, name) = match (self.keys.suite12(), self.keys.suite()) {
             (Some(suite), _) => match suite.bulk {
                 Bulk::Aead(aead) => (Form::Aead(aead), suite.bulk.name()),

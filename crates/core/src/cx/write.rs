@@ -1,7 +1,7 @@
 //! The way out: messages to records.
 
 use super::Cx;
-use crate::keys::Node;
+use crate::keys::ScheduleEntry;
 use crate::msgs::codes::{AlertDescription, AlertLevel, ContentType, ProtocolVersion};
 use crate::msgs::extensions::{Extension, OfferedPsks};
 use crate::msgs::{Alert, ApplicationData, Body, ChangeCipherSpec, ClientHello, Handshake};
@@ -74,7 +74,7 @@ impl Cx {
     /// A client that has the handshake keys by now, but no reason yet to use them, uses them for its alert. RFC 8446
     /// appendix A.1.
     fn seal_alert(&mut self) -> Result<(), Fault> {
-        let keys = Node::traffic(self.side, Epoch::Handshake).and_then(|(key, _)| self.keys.get(key));
+        let keys = ScheduleEntry::traffic(self.side, Epoch::Handshake).and_then(|(key, _)| self.keys.get(key));
         if self.write.protection.is_none() && keys.is_some() { self.seal_with(Epoch::Handshake) } else { Ok(()) }
     }
 

@@ -1,10 +1,10 @@
 //! Fills the schedule in, as far as what is known reaches.
 
-use super::{Key, Len, Node, Op, Piece, SCHEDULE, When};
+use super::{Key, Len, Op, Piece, SCHEDULE, ScheduleEntry, When};
 use crate::crypto::{Aead, Hash, Suite, Suite12, hkdf_label, shared_secret};
 use crate::msgs::codes::NamedGroup;
 use crate::side::Side;
-use crate::transcript::{Point, Transcript};
+use crate::transcript::{PointName, Transcript};
 use std::collections::BTreeMap;
 
 /// Where a pre-shared key comes from. RFC 8446 §4.2.11.
@@ -20,7 +20,7 @@ pub enum PskKind {
 /// What one party knows of the schedule.
 #[derive(Clone, Debug, Default)]
 pub struct Keys {
-    known: BTreeMap<Node, Vec<u8>>,
+    known: BTreeMap<ScheduleEntry, Vec<u8>>,
     suite: Option<Suite>,
     group: Option<NamedGroup>,
     psk: Option<PskKind>,
@@ -38,7 +38,7 @@ struct Tls12 {
 
 impl Keys {
     /// A value, if known.
-    pub fn get(&self, node: Node) -> Option<&[u8]> {
+    pub fn get(&self, node: ScheduleEntry) -> Option<&[u8]> {
         self.known.get(&node).map(Vec::as_slice)
     }
 
@@ -88,7 +88,7 @@ impl Keys {
     }
 
     /// Takes in a value from outside the schedule. What was computed from another value of it is forgotten.
-    pub fn know(&mut self, node: Node, value: Vec<u8>) -> Key {
+    pub fn know(&mut self, node: ScheduleEntry, value: Vec<u8>) -> Key {
         if self.known.get(&node).is_some_and(|old| *old != value) {
             self.forget(node);
         }
@@ -97,7 +97,7 @@ impl Keys {
     }
 
     /// Forgets a value and all that was computed from it.
-    pub fn forget(&mut self, node: Node) {
+    pub fn forget(&mut self, node: ScheduleEntry) {
         let mut stale = vec![node];
         self.known.remove(&node);
         for row in SCHEDULE {
@@ -112,7 +112,7 @@ impl Keys {
     pub fn forget_psk(&mut self) {
         self.psk = None;
         self.early_data = false;
-        self.forget(Node::Psk);
+        self.forget(ScheduleEntry::Psk);
     }
 
     /// Computes everything that can be computed by now and was not before, in the table's order.
@@ -139,7 +139,7 @@ impl Keys {
     /// The next generation of a side's application traffic secret. RFC 8446 §7.2. What was made from the one before is
     /// forgotten. `None` before there is one.
     pub fn update(&mut self, writer: Side) -> Option<Key> {
-        let node = Node::updated(writer);
+        let node = ScheduleEntry::updated(writer);
         let Op::Update { secret } = super::Row::of(node).op else { return None };
         let before = self.known.get(&node).or_else(|| self.known.get(&secret))?.clone();
         let hash = self.suite?.hash;
@@ -158,37 +158,39 @@ impl Keys {
             return self.export12(tls12, label, context, len).map(|key| vec![key]);
         }
         let hash = self.suite?.hash;
-        let master = self.known.get(&Node::ExporterMaster)?;
+        let master = self.known.get(&ScheduleEntry::ExporterMaster)?;
         if label.len() > 249 || len > 255 * hash.len() {
             return None;
         }
         let info = hkdf_label(label, &hash.digest(b""), hash.len());
         let secret = hash.expand(master, &info, hash.len())?;
-        let transcript = Some((Point::Empty, hash.digest(b"")));
-        let first = Key { node: Node::ExporterSecret, value: secret.clone(), transcript, info: Some(info) };
+        let transcript = Some((PointName::Empty, hash.digest(b"")));
+        let first = Key { node: ScheduleEntry::ExporterSecret, value: secret.clone(), transcript, info: Some(info) };
         let info = hkdf_label("exporter", &hash.digest(context), len);
         let value = hash.expand(&secret, &info, len)?;
-        let second = Key { node: Node::Exported, value: value.clone(), transcript: None, info: Some(info) };
-        self.known.insert(Node::ExporterSecret, secret);
-        self.known.insert(Node::Exported, value);
+        let second = Key { node: ScheduleEntry::Exported, value: value.clone(), transcript: None, info: Some(info) };
+        self.known.insert(ScheduleEntry::ExporterSecret, secret);
+        self.known.insert(ScheduleEntry::Exported, value);
         Some(vec![first, second])
     }
 
     fn export12(&mut self, tls12: Tls12, label: &str, context: &[u8], len: usize) -> Option<Key> {
         let hash = tls12.suite.hash;
-        let master = self.known.get(&Node::MasterSecret12)?;
+        let master = self.known.get(&ScheduleEntry::MasterSecret12)?;
         if RESERVED.contains(&label) || label.len() > 249 || len > 255 * hash.len() || context.len() > 0xffff {
             return None;
         }
-        let randoms = [self.known.get(&Node::ClientRandom)?.as_slice(), self.known.get(&Node::ServerRandom)?].concat();
+        let randoms =
+            [self.known.get(&ScheduleEntry::ClientRandom)?.as_slice(), self.known.get(&ScheduleEntry::ServerRandom)?]
+                .concat();
         let context_len = (context.len() as u16).to_be_bytes();
         let info = [label.as_bytes(), &randoms, &context_len, context].concat();
         let value = hash.prf(master, &info, len);
-        self.known.insert(Node::Exported, value.clone());
-        Some(Key { node: Node::Exported, value, transcript: None, info: Some(info) })
+        self.known.insert(ScheduleEntry::Exported, value.clone());
+        Some(Key { node: ScheduleEntry::Exported, value, transcript: None, info: Some(info) })
     }
 
-    fn compute(&self, node: Node, op: Op, transcript: &Transcript) -> Option<Key> {
+    fn compute(&self, node: ScheduleEntry, op: Op, transcript: &Transcript) -> Option<Key> {
         let plain = |value| Some(Key { node, value, transcript: None, info: None });
         if op == Op::SharedSecret {
             return plain(self.shared_secret()?);
@@ -199,7 +201,7 @@ impl Keys {
         let suite = self.suite?;
         let hash = suite.hash;
         let zeros = vec![0; hash.len()];
-        let value_or_zeros = |node: Option<Node>| match node {
+        let value_or_zeros = |node: Option<ScheduleEntry>| match node {
             Some(node) => self.known.get(&node).cloned(),
             None => Some(zeros.clone()),
         };
@@ -220,7 +222,7 @@ impl Keys {
                     PskKind::Resumption => "res binder",
                     PskKind::External => "ext binder",
                 };
-                self.derive(node, secret, label, Point::Empty, hash, transcript)
+                self.derive(node, secret, label, PointName::Empty, hash, transcript)
             }
             Op::ExpandLabel { secret, label, context, len } => {
                 let context = match context {
@@ -245,10 +247,10 @@ impl Keys {
     }
 
     /// A value of TLS 1.2's table.
-    fn compute12(&self, tls12: Tls12, node: Node, op: Op, transcript: &Transcript) -> Option<Key> {
+    fn compute12(&self, tls12: Tls12, node: ScheduleEntry, op: Op, transcript: &Transcript) -> Option<Key> {
         let hash = tls12.suite.hash;
-        let get = |node: Node| self.known.get(&node).map(Vec::as_slice);
-        let prf = |secret: Node, label: &str, seed: &[u8], len: usize, transcript| {
+        let get = |node: ScheduleEntry| self.known.get(&node).map(Vec::as_slice);
+        let prf = |secret: ScheduleEntry, label: &str, seed: &[u8], len: usize, transcript| {
             let info = [label.as_bytes(), seed].concat();
             let value = hash.prf(get(secret)?, &info, len);
             Some(Key { node, value, transcript, info: Some(info) })
@@ -260,11 +262,11 @@ impl Keys {
                 prf(secret, "extended master secret", &messages.clone(), 48, Some((point, messages)))
             }
             Op::MasterSecret { secret, .. } => {
-                let randoms = [get(Node::ClientRandom)?, get(Node::ServerRandom)?].concat();
+                let randoms = [get(ScheduleEntry::ClientRandom)?, get(ScheduleEntry::ServerRandom)?].concat();
                 prf(secret, "master secret", &randoms, 48, None)
             }
             Op::KeyBlock { secret } => {
-                let randoms = [get(Node::ServerRandom)?, get(Node::ClientRandom)?].concat();
+                let randoms = [get(ScheduleEntry::ServerRandom)?, get(ScheduleEntry::ClientRandom)?].concat();
                 let len = PIECES.iter().map(|piece| piece_len(tls12.suite, *piece)).sum();
                 prf(secret, "key expansion", &randoms, len, None)
             }
@@ -285,15 +287,15 @@ impl Keys {
 
     fn derive(
         &self,
-        node: Node,
-        secret: Node,
+        node: ScheduleEntry,
+        secret: ScheduleEntry,
         label: &'static str,
-        point: Point,
+        point: PointName,
         hash: Hash,
         transcript: &Transcript,
     ) -> Option<Key> {
         let messages = match point {
-            Point::Empty => hash.digest(b""),
+            PointName::Empty => hash.digest(b""),
             _ => transcript.at(point)?.clone(),
         };
         let info = hkdf_label(label, &messages, hash.len());
@@ -304,8 +306,8 @@ impl Keys {
     fn shared_secret(&self) -> Option<Vec<u8>> {
         let group = self.group?;
         let halves = [
-            (Side::Client, Node::ClientPrivate, Node::ServerPublic),
-            (Side::Server, Node::ServerPrivate, Node::ClientPublic),
+            (Side::Client, ScheduleEntry::ClientPrivate, ScheduleEntry::ServerPublic),
+            (Side::Server, ScheduleEntry::ServerPrivate, ScheduleEntry::ClientPublic),
         ];
         halves.iter().find_map(|(side, private, public)| {
             shared_secret(group, *side, self.known.get(private)?, self.known.get(public)?)

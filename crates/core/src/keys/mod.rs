@@ -9,12 +9,12 @@ mod tls13;
 
 pub use eval::{Keys, PskKind};
 pub use key::Key;
-pub use nodes::Node;
+pub use nodes::ScheduleEntry;
 pub use table::{Len, Op, Piece, Row, When};
 
 /// The key exchange of both versions.
 const EXCHANGE: [Row; 5] = {
-    use Node::*;
+    use ScheduleEntry::*;
     [
         exchange(ClientPrivate, Op::Given, "RFC 8446 §4.2.8.2"),
         exchange(ClientPublic, Op::Public(ClientPrivate), "RFC 8446 §4.2.8.2"),
@@ -24,7 +24,7 @@ const EXCHANGE: [Row; 5] = {
     ]
 };
 
-const fn exchange(node: Node, op: Op, section: &'static str) -> Row {
+const fn exchange(node: ScheduleEntry, op: Op, section: &'static str) -> Row {
     Row { node, op, section, when: When::Always }
 }
 
@@ -52,8 +52,8 @@ mod tests {
 
     #[test]
     fn every_node_has_one_row_and_inputs_come_first() {
-        let order: Vec<Node> = SCHEDULE.iter().map(|row| row.node).collect();
-        for node in Node::ALL {
+        let order: Vec<ScheduleEntry> = SCHEDULE.iter().map(|row| row.node).collect();
+        for node in ScheduleEntry::ALL {
             assert_eq!(order.iter().filter(|n| *n == node).count(), 1, "{}", node.name());
         }
         for (i, row) in SCHEDULE.iter().enumerate() {

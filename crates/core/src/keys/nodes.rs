@@ -7,20 +7,20 @@ macro_rules! nodes {
     ($($(#[$doc:meta])* $node:ident = $name:literal,)*) => {
         /// A named value of the schedule.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum Node { $($(#[$doc])* $node,)* }
+        pub enum ScheduleEntry { $($(#[$doc])* $node,)* }
 
-        impl Node {
+        impl ScheduleEntry {
             /// Every node.
-            pub const ALL: &[Node] = &[$(Node::$node),*];
+            pub const ALL: &[ScheduleEntry] = &[$(ScheduleEntry::$node),*];
 
             /// Its name, as in the RFC where that names it.
             pub fn name(self) -> &'static str {
-                match self { $(Node::$node => $name,)* }
+                match self { $(ScheduleEntry::$node => $name,)* }
             }
 
             /// The node with this name.
-            pub fn by_name(name: &str) -> Option<Node> {
-                Node::ALL.iter().copied().find(|node| node.name() == name)
+            pub fn by_name(name: &str) -> Option<ScheduleEntry> {
+                ScheduleEntry::ALL.iter().copied().find(|node| node.name() == name)
             }
         }
     };
@@ -147,44 +147,52 @@ nodes! {
     ServerVerifyData12 = "tls12_server_verify_data",
 }
 
-impl Node {
+impl ScheduleEntry {
     /// Write key and iv of a side in an epoch. (Of a CBC suite there is no iv.)
-    pub fn traffic(writer: Side, epoch: Epoch) -> Option<(Node, Node)> {
+    pub fn traffic(writer: Side, epoch: Epoch) -> Option<(ScheduleEntry, ScheduleEntry)> {
         match (writer, epoch) {
             (_, Epoch::Plain) | (Side::Server, Epoch::EarlyData) => None,
-            (Side::Client, Epoch::EarlyData) => Some((Node::ClientEarlyKey, Node::ClientEarlyIv)),
-            (Side::Client, Epoch::Handshake) => Some((Node::ClientHandshakeKey, Node::ClientHandshakeIv)),
-            (Side::Server, Epoch::Handshake) => Some((Node::ServerHandshakeKey, Node::ServerHandshakeIv)),
-            (Side::Client, Epoch::Application) => Some((Node::ClientApplicationKey, Node::ClientApplicationIv)),
-            (Side::Server, Epoch::Application) => Some((Node::ServerApplicationKey, Node::ServerApplicationIv)),
-            (Side::Client, Epoch::Session) => Some((Node::ClientWriteKey, Node::ClientWriteIv)),
-            (Side::Server, Epoch::Session) => Some((Node::ServerWriteKey, Node::ServerWriteIv)),
-            (Side::Client, Epoch::Updated) => Some((Node::ClientUpdatedKey, Node::ClientUpdatedIv)),
-            (Side::Server, Epoch::Updated) => Some((Node::ServerUpdatedKey, Node::ServerUpdatedIv)),
+            (Side::Client, Epoch::EarlyData) => Some((ScheduleEntry::ClientEarlyKey, ScheduleEntry::ClientEarlyIv)),
+            (Side::Client, Epoch::Handshake) => {
+                Some((ScheduleEntry::ClientHandshakeKey, ScheduleEntry::ClientHandshakeIv))
+            }
+            (Side::Server, Epoch::Handshake) => {
+                Some((ScheduleEntry::ServerHandshakeKey, ScheduleEntry::ServerHandshakeIv))
+            }
+            (Side::Client, Epoch::Application) => {
+                Some((ScheduleEntry::ClientApplicationKey, ScheduleEntry::ClientApplicationIv))
+            }
+            (Side::Server, Epoch::Application) => {
+                Some((ScheduleEntry::ServerApplicationKey, ScheduleEntry::ServerApplicationIv))
+            }
+            (Side::Client, Epoch::Session) => Some((ScheduleEntry::ClientWriteKey, ScheduleEntry::ClientWriteIv)),
+            (Side::Server, Epoch::Session) => Some((ScheduleEntry::ServerWriteKey, ScheduleEntry::ServerWriteIv)),
+            (Side::Client, Epoch::Updated) => Some((ScheduleEntry::ClientUpdatedKey, ScheduleEntry::ClientUpdatedIv)),
+            (Side::Server, Epoch::Updated) => Some((ScheduleEntry::ServerUpdatedKey, ScheduleEntry::ServerUpdatedIv)),
         }
     }
 
     /// A side's MAC key in TLS 1.2.
-    pub fn mac_key(writer: Side) -> Node {
+    pub fn mac_key(writer: Side) -> ScheduleEntry {
         match writer {
-            Side::Client => Node::ClientWriteMacKey,
-            Side::Server => Node::ServerWriteMacKey,
+            Side::Client => ScheduleEntry::ClientWriteMacKey,
+            Side::Server => ScheduleEntry::ServerWriteMacKey,
         }
     }
 
     /// A side's traffic secret after a KeyUpdate.
-    pub fn updated(writer: Side) -> Node {
+    pub fn updated(writer: Side) -> ScheduleEntry {
         match writer {
-            Side::Client => Node::ClientUpdatedTraffic,
-            Side::Server => Node::ServerUpdatedTraffic,
+            Side::Client => ScheduleEntry::ClientUpdatedTraffic,
+            Side::Server => ScheduleEntry::ServerUpdatedTraffic,
         }
     }
 
     /// A side's private and public half.
-    pub fn pair(side: Side) -> (Node, Node) {
+    pub fn pair(side: Side) -> (ScheduleEntry, ScheduleEntry) {
         match side {
-            Side::Client => (Node::ClientPrivate, Node::ClientPublic),
-            Side::Server => (Node::ServerPrivate, Node::ServerPublic),
+            Side::Client => (ScheduleEntry::ClientPrivate, ScheduleEntry::ClientPublic),
+            Side::Server => (ScheduleEntry::ServerPrivate, ScheduleEntry::ServerPublic),
         }
     }
 }

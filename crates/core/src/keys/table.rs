@@ -1,7 +1,7 @@
 //! What a schedule is: a table of rows, each a value and how it is computed.
 
-use super::Node;
-use crate::transcript::Point;
+use super::ScheduleEntry;
+use crate::transcript::PointName;
 
 /// How a value is computed from others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,94 +11,94 @@ pub enum Op {
     /// Zeros, as many as the hash is long.
     Zeros,
     /// The public half that belongs to a private half.
-    Public(Node),
+    Public(ScheduleEntry),
     /// (EC)DHE of the two sides' halves: whichever private half is known, with the other's public half.
     SharedSecret,
     /// `HKDF-Extract(salt, ikm)`; no salt means zeros.
     Extract {
         /// Salt.
-        salt: Option<Node>,
+        salt: Option<ScheduleEntry>,
         /// Input keying material; none means zeros.
-        ikm: Option<Node>,
+        ikm: Option<ScheduleEntry>,
     },
     /// `Derive-Secret(secret, label, messages)`.
     DeriveSecret {
         /// Secret.
-        secret: Node,
+        secret: ScheduleEntry,
         /// Label, without "tls13 ".
         label: &'static str,
         /// Messages, named by the last one.
-        point: Point,
+        point: PointName,
     },
     /// `Derive-Secret(secret, "ext binder" | "res binder", "")`: by the kind of the pre-shared key.
     BinderKey {
         /// Secret.
-        secret: Node,
+        secret: ScheduleEntry,
     },
     /// `HKDF-Expand-Label(secret, "traffic upd", "", Hash.length)`; at the second update and later `secret` is the value
     /// of the update before. RFC 8446 §7.2.
     Update {
         /// Secret of the first update.
-        secret: Node,
+        secret: ScheduleEntry,
     },
     /// `Derive-Secret(secret, label, "")` for the label that the application gave. RFC 8446 §7.5.
     ExporterSecret {
         /// Secret.
-        secret: Node,
+        secret: ScheduleEntry,
     },
     /// `HKDF-Expand-Label(secret, "exporter", Hash(context), length)` for the application's context and length.
     Exported {
         /// Secret.
-        secret: Node,
+        secret: ScheduleEntry,
     },
     /// `HKDF-Expand-Label(secret, label, context, length)`.
     ExpandLabel {
         /// Secret.
-        secret: Node,
+        secret: ScheduleEntry,
         /// Label, without "tls13 ".
         label: &'static str,
         /// Context; none means empty.
-        context: Option<Node>,
+        context: Option<ScheduleEntry>,
         /// Length.
         len: Len,
     },
     /// The same bytes as another value.
-    Copy(Node),
+    Copy(ScheduleEntry),
     /// `PRF(secret, "master secret", client_random + server_random)`, or, if both sides agreed to it,
     /// `PRF(secret, "extended master secret", session_hash)`. RFC 5246 §8.1, RFC 7627 §4.
     MasterSecret {
         /// Secret.
-        secret: Node,
+        secret: ScheduleEntry,
         /// Messages of the session hash, named by the last one.
-        point: Point,
+        point: PointName,
     },
     /// `PRF(secret, "key expansion", server_random + client_random)`. RFC 5246 §6.3.
     KeyBlock {
         /// Secret.
-        secret: Node,
+        secret: ScheduleEntry,
     },
     /// A piece of the key block.
     Piece {
         /// The key block.
-        of: Node,
+        of: ScheduleEntry,
         /// Which piece.
         piece: Piece,
     },
     /// `PRF(secret, label, Hash(messages))`, 12 bytes. RFC 5246 §7.4.9.
     Finished {
         /// Secret.
-        secret: Node,
+        secret: ScheduleEntry,
         /// Label.
         label: &'static str,
         /// Messages, named by the last one.
-        point: Point,
+        point: PointName,
     },
     /// `HMAC(finished_key, Transcript-Hash(messages))`.
     VerifyData {
         /// HMAC key.
-        key: Node,
+        key: ScheduleEntry,
         /// Messages, named by the last one.
-        point: Point,
+        point: PointName,
     },
 }
 
@@ -149,7 +149,7 @@ pub enum When {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row {
     /// What is computed.
-    pub node: Node,
+    pub node: ScheduleEntry,
     /// How.
     pub op: Op,
     /// Where it is written.
@@ -160,16 +160,21 @@ pub struct Row {
 
 impl Row {
     /// The row that computes a node.
-    pub fn of(node: Node) -> &'static Row {
+    pub fn of(node: ScheduleEntry) -> &'static Row {
         super::SCHEDULE.iter().find(|row| row.node == node).unwrap_or(&super::SCHEDULE[0])
     }
 
     /// The nodes that go into it. For the shared secret: the client's view, private half first.
-    pub fn inputs(&self) -> Vec<Node> {
+    pub fn inputs(&self) -> Vec<ScheduleEntry> {
         match self.op {
             Op::Given | Op::Zeros => vec![],
             Op::Public(private) => vec![private],
-            Op::SharedSecret => vec![Node::ClientPrivate, Node::ServerPublic, Node::ServerPrivate, Node::ClientPublic],
+            Op::SharedSecret => vec![
+                ScheduleEntry::ClientPrivate,
+                ScheduleEntry::ServerPublic,
+                ScheduleEntry::ServerPrivate,
+                ScheduleEntry::ClientPublic,
+            ],
             Op::Extract { salt, ikm } => salt.into_iter().chain(ikm).collect(),
             Op::DeriveSecret { secret, .. }
             | Op::BinderKey { secret }
@@ -180,8 +185,8 @@ impl Row {
             Op::VerifyData { key, .. } => vec![key],
             Op::Copy(node) => vec![node],
             // With an extended master secret the randoms go in by the session hash, and this is the plain one's list.
-            Op::MasterSecret { secret, .. } => vec![secret, Node::ClientRandom, Node::ServerRandom],
-            Op::KeyBlock { secret } => vec![secret, Node::ClientRandom, Node::ServerRandom],
+            Op::MasterSecret { secret, .. } => vec![secret, ScheduleEntry::ClientRandom, ScheduleEntry::ServerRandom],
+            Op::KeyBlock { secret } => vec![secret, ScheduleEntry::ClientRandom, ScheduleEntry::ServerRandom],
             Op::Piece { of, .. } => vec![of],
             Op::Finished { secret, .. } => vec![secret],
         }

@@ -23,31 +23,31 @@
 //!                                  +-----> client_write_IV        server_write_IV
 //! ```
 
-use super::{Node, Op, Piece, Row, When};
-use crate::transcript::Point;
+use super::{Op, Piece, Row, ScheduleEntry, When};
+use crate::transcript::PointName;
 
-const fn row(node: Node, op: Op, section: &'static str) -> Row {
+const fn row(node: ScheduleEntry, op: Op, section: &'static str) -> Row {
     Row { node, op, section, when: When::Tls12 }
 }
 
-const fn piece(node: Node, piece: Piece) -> Row {
-    row(node, Op::Piece { of: Node::KeyBlock, piece }, "RFC 5246 §6.3")
+const fn piece(node: ScheduleEntry, piece: Piece) -> Row {
+    row(node, Op::Piece { of: ScheduleEntry::KeyBlock, piece }, "RFC 5246 §6.3")
 }
 
-const fn finished(node: Node, label: &'static str, point: Point) -> Row {
-    row(node, Op::Finished { secret: Node::MasterSecret12, label, point }, "RFC 5246 §7.4.9")
+const fn finished(node: ScheduleEntry, label: &'static str, point: PointName) -> Row {
+    row(node, Op::Finished { secret: ScheduleEntry::MasterSecret12, label, point }, "RFC 5246 §7.4.9")
 }
 
 /// TLS 1.2's rows, inputs before what is computed from them.
 pub(super) const SCHEDULE: &[Row] = {
-    use Node::*;
+    use ScheduleEntry::*;
     &[
         row(ClientRandom, Op::Given, "RFC 5246 §7.4.1.2"),
         row(ServerRandom, Op::Given, "RFC 5246 §7.4.1.3"),
         row(PreMasterSecret, Op::Copy(SharedSecret), "RFC 5246 §8.1"),
         row(
             MasterSecret12,
-            Op::MasterSecret { secret: PreMasterSecret, point: Point::ClientKeyExchange },
+            Op::MasterSecret { secret: PreMasterSecret, point: PointName::ClientKeyExchange },
             "RFC 5246 §8.1",
         ),
         row(KeyBlock, Op::KeyBlock { secret: MasterSecret12 }, "RFC 5246 §6.3"),
@@ -57,7 +57,7 @@ pub(super) const SCHEDULE: &[Row] = {
         piece(ServerWriteKey, Piece::ServerKey),
         piece(ClientWriteIv, Piece::ClientIv),
         piece(ServerWriteIv, Piece::ServerIv),
-        finished(ClientVerifyData12, "client finished", Point::BeforeClientFinished),
-        finished(ServerVerifyData12, "server finished", Point::BeforeServerFinished),
+        finished(ClientVerifyData12, "client finished", PointName::BeforeClientFinished),
+        finished(ServerVerifyData12, "server finished", PointName::BeforeServerFinished),
     ]
 };

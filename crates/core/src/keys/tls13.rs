@@ -39,10 +39,10 @@
 //! ```
 
 use super::table::Len;
-use super::{Node, Op, Row, When};
-use crate::transcript::Point;
+use super::{Op, Row, ScheduleEntry, When};
+use crate::transcript::PointName;
 
-const fn row(node: Node, op: Op, section: &'static str) -> Row {
+const fn row(node: ScheduleEntry, op: Op, section: &'static str) -> Row {
     Row { node, op, section, when: When::Tls13 }
 }
 
@@ -50,29 +50,29 @@ const fn only(when: When, row: Row) -> Row {
     Row { when, ..row }
 }
 
-const fn traffic_key(node: Node, secret: Node) -> Row {
+const fn traffic_key(node: ScheduleEntry, secret: ScheduleEntry) -> Row {
     row(node, Op::ExpandLabel { secret, label: "key", context: None, len: Len::Key }, "RFC 8446 §7.3")
 }
 
-const fn traffic_iv(node: Node, secret: Node) -> Row {
+const fn traffic_iv(node: ScheduleEntry, secret: ScheduleEntry) -> Row {
     row(node, Op::ExpandLabel { secret, label: "iv", context: None, len: Len::Iv }, "RFC 8446 §7.3")
 }
 
-const fn finished_key(node: Node, secret: Node) -> Row {
+const fn finished_key(node: ScheduleEntry, secret: ScheduleEntry) -> Row {
     row(node, Op::ExpandLabel { secret, label: "finished", context: None, len: Len::Hash }, "RFC 8446 §4.4.4")
 }
 
-const fn derive(node: Node, secret: Node, label: &'static str, point: Point) -> Row {
+const fn derive(node: ScheduleEntry, secret: ScheduleEntry, label: &'static str, point: PointName) -> Row {
     row(node, Op::DeriveSecret { secret, label, point }, "RFC 8446 §7.1")
 }
 
-const fn extract(node: Node, salt: Option<Node>, ikm: Option<Node>) -> Row {
+const fn extract(node: ScheduleEntry, salt: Option<ScheduleEntry>, ikm: Option<ScheduleEntry>) -> Row {
     row(node, Op::Extract { salt, ikm }, "RFC 8446 §7.1")
 }
 
 /// The schedule, inputs before what is computed from them.
 pub const SCHEDULE: &[Row] = {
-    use Node::*;
+    use ScheduleEntry::*;
     &[
         row(Psk, Op::Zeros, "RFC 8446 §7.1"),
         extract(EarlySecret, None, Some(Psk)),
@@ -82,18 +82,18 @@ pub const SCHEDULE: &[Row] = {
             When::Psk,
             row(
                 Binder,
-                Op::VerifyData { key: BinderFinishedKey, point: Point::PartialClientHello },
+                Op::VerifyData { key: BinderFinishedKey, point: PointName::PartialClientHello },
                 "RFC 8446 §4.2.11.2",
             ),
         ),
-        only(When::EarlyData, derive(ClientEarlyTraffic, EarlySecret, "c e traffic", Point::ClientHello)),
+        only(When::EarlyData, derive(ClientEarlyTraffic, EarlySecret, "c e traffic", PointName::ClientHello)),
         only(When::EarlyData, traffic_key(ClientEarlyKey, ClientEarlyTraffic)),
         only(When::EarlyData, traffic_iv(ClientEarlyIv, ClientEarlyTraffic)),
-        only(When::EarlyData, derive(EarlyExporterMaster, EarlySecret, "e exp master", Point::ClientHello)),
-        derive(DerivedEarly, EarlySecret, "derived", Point::Empty),
+        only(When::EarlyData, derive(EarlyExporterMaster, EarlySecret, "e exp master", PointName::ClientHello)),
+        derive(DerivedEarly, EarlySecret, "derived", PointName::Empty),
         extract(HandshakeSecret, Some(DerivedEarly), Some(SharedSecret)),
-        derive(ClientHandshakeTraffic, HandshakeSecret, "c hs traffic", Point::ServerHello),
-        derive(ServerHandshakeTraffic, HandshakeSecret, "s hs traffic", Point::ServerHello),
+        derive(ClientHandshakeTraffic, HandshakeSecret, "c hs traffic", PointName::ServerHello),
+        derive(ServerHandshakeTraffic, HandshakeSecret, "s hs traffic", PointName::ServerHello),
         traffic_key(ClientHandshakeKey, ClientHandshakeTraffic),
         traffic_iv(ClientHandshakeIv, ClientHandshakeTraffic),
         traffic_key(ServerHandshakeKey, ServerHandshakeTraffic),
@@ -102,18 +102,18 @@ pub const SCHEDULE: &[Row] = {
         finished_key(ServerFinishedKey, ServerHandshakeTraffic),
         row(
             ServerVerifyData,
-            Op::VerifyData { key: ServerFinishedKey, point: Point::BeforeServerFinished },
+            Op::VerifyData { key: ServerFinishedKey, point: PointName::BeforeServerFinished },
             "RFC 8446 §4.4.4",
         ),
         row(
             ClientVerifyData,
-            Op::VerifyData { key: ClientFinishedKey, point: Point::BeforeClientFinished },
+            Op::VerifyData { key: ClientFinishedKey, point: PointName::BeforeClientFinished },
             "RFC 8446 §4.4.4",
         ),
-        derive(DerivedHandshake, HandshakeSecret, "derived", Point::Empty),
+        derive(DerivedHandshake, HandshakeSecret, "derived", PointName::Empty),
         extract(MasterSecret, Some(DerivedHandshake), None),
-        derive(ClientApplicationTraffic, MasterSecret, "c ap traffic", Point::ServerFinished),
-        derive(ServerApplicationTraffic, MasterSecret, "s ap traffic", Point::ServerFinished),
+        derive(ClientApplicationTraffic, MasterSecret, "c ap traffic", PointName::ServerFinished),
+        derive(ServerApplicationTraffic, MasterSecret, "s ap traffic", PointName::ServerFinished),
         traffic_key(ClientApplicationKey, ClientApplicationTraffic),
         traffic_iv(ClientApplicationIv, ClientApplicationTraffic),
         traffic_key(ServerApplicationKey, ServerApplicationTraffic),
@@ -124,10 +124,10 @@ pub const SCHEDULE: &[Row] = {
         row(ServerUpdatedTraffic, Op::Update { secret: ServerApplicationTraffic }, "RFC 8446 §7.2"),
         traffic_key(ServerUpdatedKey, ServerUpdatedTraffic),
         traffic_iv(ServerUpdatedIv, ServerUpdatedTraffic),
-        derive(ExporterMaster, MasterSecret, "exp master", Point::ServerFinished),
+        derive(ExporterMaster, MasterSecret, "exp master", PointName::ServerFinished),
         row(ExporterSecret, Op::ExporterSecret { secret: ExporterMaster }, "RFC 8446 §7.5"),
         row(Exported, Op::Exported { secret: ExporterSecret }, "RFC 8446 §7.5"),
-        derive(ResumptionMaster, MasterSecret, "res master", Point::ClientFinished),
+        derive(ResumptionMaster, MasterSecret, "res master", PointName::ClientFinished),
         row(TicketNonce, Op::Given, "RFC 8446 §4.6.1"),
         row(
             ResumptionPsk,

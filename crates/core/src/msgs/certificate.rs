@@ -2,7 +2,7 @@
 
 use super::Body;
 use super::codes::HandshakeType;
-use super::extensions::{Extensions, Place};
+use super::extensions::{Extensions, InMessage};
 use handshake_wire::{Coder, WireError};
 
 /// The sender's certificate and those that link it to a root.
@@ -48,7 +48,7 @@ impl Body for Certificate {
         c.list("certificate_list", 3, 0..=0xff_ffff, &mut self.certificate_list, |c, entry| {
             c.group("CertificateEntry", |c| {
                 c.opaque("cert_data", 3, 1..=0xff_ffff, &mut entry.cert_data)?;
-                entry.extensions.layout(c, Place::Certificate, 0)
+                entry.extensions.layout(c, InMessage::Certificate, 0)
             })
         })
     }

@@ -2,7 +2,7 @@
 
 use super::Body;
 use super::codes::HandshakeType;
-use super::extensions::{Extensions, Place};
+use super::extensions::{Extensions, InMessage};
 use handshake_wire::{Coder, WireError};
 
 /// The server asks the client who it is.
@@ -28,6 +28,6 @@ impl Body for CertificateRequest {
 
     fn fields(&mut self, c: &mut Coder) -> Result<(), WireError> {
         c.opaque("certificate_request_context", 1, 0..=255, &mut self.certificate_request_context)?;
-        self.extensions.layout(c, Place::CertificateRequest, 2)
+        self.extensions.layout(c, InMessage::CertificateRequest, 2)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Body;
 use super::codes::{CipherSuite, HandshakeType, ProtocolVersion};
-use super::extensions::{Extensions, Place};
+use super::extensions::{Extensions, InMessage};
 use handshake_wire::{Coder, WireError};
 
 /// The client's opening: what it can do, and its halves of the key exchange.
@@ -55,6 +55,6 @@ impl Body for ClientHello {
         if !c.is_reading() && self.extensions.0.is_empty() && self.legacy_version < ProtocolVersion::TLS10 {
             return Ok(());
         }
-        self.extensions.layout(c, Place::ClientHello, 0)
+        self.extensions.layout(c, InMessage::ClientHello, 0)
     }
 }

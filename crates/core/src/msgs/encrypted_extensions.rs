@@ -2,7 +2,7 @@
 
 use super::Body;
 use super::codes::HandshakeType;
-use super::extensions::{Extensions, Place};
+use super::extensions::{Extensions, InMessage};
 use handshake_wire::{Coder, WireError};
 
 /// The server's answers that need not be readable.
@@ -24,6 +24,6 @@ impl Body for EncryptedExtensions {
     const NAME: &'static str = "EncryptedExtensions";
 
     fn fields(&mut self, c: &mut Coder) -> Result<(), WireError> {
-        self.extensions.layout(c, Place::EncryptedExtensions, 0)
+        self.extensions.layout(c, InMessage::EncryptedExtensions, 0)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Body;
 use super::codes::HandshakeType;
-use super::extensions::{Extensions, Place};
+use super::extensions::{Extensions, InMessage};
 use handshake_wire::{Coder, WireError};
 
 /// A ticket with which the client may come back.
@@ -40,6 +40,6 @@ impl Body for NewSessionTicket {
         c.u32("ticket_age_add", &mut self.ticket_age_add)?;
         c.opaque("ticket_nonce", 1, 0..=255, &mut self.ticket_nonce)?;
         c.opaque("ticket", 2, 1..=0xffff, &mut self.ticket)?;
-        self.extensions.layout(c, Place::NewSessionTicket, 0)
+        self.extensions.layout(c, InMessage::NewSessionTicket, 0)
     }
 }

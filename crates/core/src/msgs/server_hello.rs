@@ -2,7 +2,7 @@
 
 use super::Body;
 use super::codes::{CipherSuite, HandshakeType, ProtocolVersion};
-use super::extensions::{Extensions, Place};
+use super::extensions::{Extensions, InMessage};
 use handshake_wire::{Coder, WireError};
 
 /// The server's answer: what it chose, and its half of the key exchange.
@@ -67,7 +67,7 @@ impl Body for ServerHello {
         if c.is_reading() && !c.more() {
             return Ok(());
         }
-        let place = if self.is_retry_request() { Place::HelloRetryRequest } else { Place::ServerHello };
+        let place = if self.is_retry_request() { InMessage::HelloRetryRequest } else { InMessage::ServerHello };
         self.extensions.layout(c, place, 0)
     }
 }

@@ -4,7 +4,7 @@ use super::HEADER;
 use super::protect::Protection;
 use super::tls12::Form;
 use crate::crypto::{Aead, Hash};
-use crate::keys::Node;
+use crate::keys::ScheduleEntry;
 use crate::trace::Sealing;
 
 impl Protection {
@@ -53,8 +53,8 @@ impl Protection {
     }
 
     /// The node of this direction's MAC key.
-    pub fn mac_node(&self) -> Node {
-        Node::mac_key(self.writer)
+    pub fn mac_node(&self) -> ScheduleEntry {
+        ScheduleEntry::mac_key(self.writer)
     }
 }
 
@@ -65,7 +65,7 @@ mod tests {
     use crate::trace::{Epoch, Side};
 
     fn protection(form: Form, name: &'static str, key_len: usize) -> Protection {
-        let nodes = (Node::ServerApplicationKey, Node::ServerApplicationIv);
+        let nodes = (ScheduleEntry::ServerApplicationKey, ScheduleEntry::ServerApplicationIv);
         let iv = if matches!(form, Form::Aead(Aead::Aes128Gcm)) { vec![5; 4] } else { vec![5; 12] };
         let (epoch, writer) = (Epoch::Application, Side::Server);
         Protection { form, name, epoch, writer, nodes, key: vec![7; key_len], iv, mac_key: vec![9; 32], sequence: 3 }

@@ -3,7 +3,7 @@
 use super::tls12::{self, Block, Form};
 use super::{HEADER, TlsCiphertext};
 use crate::crypto::Aead;
-use crate::keys::Node;
+use crate::keys::ScheduleEntry;
 use crate::msgs::codes::ContentType;
 use crate::trace::{Epoch, Inner, Sealing, Side};
 use handshake_wire::{Spans, decode};
@@ -20,7 +20,7 @@ pub struct Protection {
     /// Whose keys.
     pub writer: Side,
     /// Nodes of key and iv.
-    pub nodes: (Node, Node),
+    pub nodes: (ScheduleEntry, ScheduleEntry),
     /// Write key.
     pub key: Vec<u8>,
     /// Write iv; empty for a CBC suite.
@@ -163,7 +163,7 @@ impl Protection {
 
     fn block(&self) -> Option<Block<'_>> {
         let Form::Block { mac: hash, encrypt_then_mac } = self.form else { return None };
-        let mac_node = Node::mac_key(self.writer);
+        let mac_node = ScheduleEntry::mac_key(self.writer);
         Some(Block { hash, encrypt_then_mac, mac_node, mac_key: &self.mac_key, key: &self.key })
     }
 

@@ -178,8 +178,8 @@ pub struct Block<'a> {
     pub hash: Hash,
     /// See [`Form::Block`].
     pub encrypt_then_mac: bool,
-    /// Node of the MAC key.
-    pub mac_node: crate::keys::Node,
+    /// ScheduleEntry of the MAC key.
+    pub mac_node: crate::keys::ScheduleEntry,
     /// MAC key.
     pub mac_key: &'a [u8],
     /// AES key.

@@ -1,12 +1,12 @@
 //! Checks a lesson: what a test does for all of them, and `lesson check` for a file.
 
-use super::kind::{Kind, Verdict, kinds};
+use super::kind::{Judgement, Kind, kinds};
 use super::place::{place, refuting_place, stage, with};
 use super::question;
 use crate::query;
 use crate::query::{Runs, Value};
 use handshake_analysis::run::Run;
-use handshake_core::keys::Node;
+use handshake_core::keys::ScheduleEntry;
 use handshake_lessons as lessons;
 use lessons::lesson::{Lesson, Question, Step, Text};
 use lessons::readability::{Counts, sentences};
@@ -179,13 +179,14 @@ impl Check {
         }
         for near in question.near.iter() {
             self.filled(near.why, run);
-            let known = if *kind == Kind::Key { Node::by_name(&near.pick).is_some() } else { self.has(near.pick) };
+            let known =
+                if *kind == Kind::Key { ScheduleEntry::by_name(&near.pick).is_some() } else { self.has(near.pick) };
             if !known || near.why.is_empty() {
                 self.say(&near.pick, "there is no such thing to pick here, or no reason why it is wrong");
             }
         }
         for pick in question.accept.iter() {
-            let known = if *kind == Kind::Key { Node::by_name(pick).is_some() } else { self.has(*pick) };
+            let known = if *kind == Kind::Key { ScheduleEntry::by_name(pick).is_some() } else { self.has(*pick) };
             if !known || question.near.iter().any(|near| *near.pick == **pick) {
                 self.say(pick, "there is no such thing to pick here, or it is told to be wrong (near)");
             }
@@ -200,14 +201,16 @@ impl Check {
                 self.expect_right(question, *kind, &question.bytes, run);
                 self.expect_wrong(question, *kind, "record", run);
             }
-            Kind::Key => match query::ask(&question.key, &query::Place { run, runs: &self.runs }) {
+            Kind::Key => match query::ask(&question.key, &query::QueryContext { run, runs: &self.runs }) {
                 Err(problem) => self.say(&question.key, problem),
-                Ok(value) => match Node::by_name(&value.text()).filter(|node| run.knowledge.value(*node).is_some()) {
-                    Some(node) => self.expect_right(question, *kind, node.name(), run),
-                    None => {
-                        self.say(&question.key, format!("it gives “{}”, which is no key of this run", value.text()))
+                Ok(value) => {
+                    match ScheduleEntry::by_name(&value.text()).filter(|node| run.knowledge.value(*node).is_some()) {
+                        Some(node) => self.expect_right(question, *kind, node.name(), run),
+                        None => {
+                            self.say(&question.key, format!("it gives “{}”, which is no key of this run", value.text()))
+                        }
                     }
-                },
+                }
             },
             Kind::Task => self.task(question, run),
         }
@@ -223,13 +226,13 @@ impl Check {
             self.filled(option.why, run);
             match question::answer_to(question, Kind::Choice, &index.to_string(), run, &self.runs) {
                 Err(problem) => self.say(&option.when, problem),
-                Ok(Verdict::Right(why)) => {
+                Ok(Judgement::Right(why)) => {
                     right += 1;
                     if why.is_empty() {
                         self.say(&option.text, "nothing is said after this right answer (why, or right)");
                     }
                 }
-                Ok(Verdict::Wrong { why, see }) => {
+                Ok(Judgement::Wrong { why, see }) => {
                     if why.is_empty() {
                         self.say(&option.text, "it does not say why this is wrong");
                     }
@@ -269,14 +272,14 @@ impl Check {
     fn task(&mut self, question: &Question, run: &Run) {
         match question::task(question, run, run, &self.runs) {
             Err(problem) => return self.say(&question.task, problem),
-            Ok(Verdict::Right(_)) => return self.say(&question.task, "it is done before anything is changed"),
+            Ok(Judgement::Right(_)) => return self.say(&question.task, "it is done before anything is changed"),
             Ok(_) => {}
         }
         let solved = match self.runs.get(&with(&place(self.lesson, self.step).run, &question.solution)) {
             Ok(solved) => solved,
             Err(problem) => return self.say(&question.solution, problem),
         };
-        if let Ok(Verdict::Right(_)) = question::task(question, &solved, run, &self.runs) {
+        if let Ok(Judgement::Right(_)) = question::task(question, &solved, run, &self.runs) {
             return;
         }
         self.say(&question.solution, "this does not do what the task asks for");
@@ -290,14 +293,14 @@ impl Check {
 
     fn expect_right(&mut self, question: &Question, kind: Kind, answer: &str, run: &Run) {
         match question::answer_to(question, kind, answer, run, &self.runs) {
-            Ok(Verdict::Right(_)) => {}
+            Ok(Judgement::Right(_)) => {}
             other => self.say(&question.ask, format!("the right answer, {answer}, is not taken: {other:?}")),
         }
     }
 
     fn expect_wrong(&mut self, question: &Question, kind: Kind, answer: &str, run: &Run) {
         match question::answer_to(question, kind, answer, run, &self.runs) {
-            Ok(Verdict::Wrong { why, see }) if !why.is_empty() => {
+            Ok(Judgement::Wrong { why, see }) if !why.is_empty() => {
                 if kind == Kind::Order
                     && let Err(problem) = stage(&refuting_place(self.lesson, self.step, &see), &self.runs)
                 {
@@ -309,7 +312,7 @@ impl Check {
     }
 
     fn bytes(&mut self, asked: Text, run: &Run) {
-        match query::ask(&asked, &query::Place { run, runs: &self.runs }) {
+        match query::ask(&asked, &query::QueryContext { run, runs: &self.runs }) {
             Ok(Value::Bytes(..)) => {}
             Ok(other) => self.say(&asked, format!("bytes are needed, and this is {}", other.kind())),
             Err(problem) => self.say(&asked, problem),
@@ -319,7 +322,7 @@ impl Check {
     /// A text with queries in it.
     fn filled(&mut self, text: Text, run: &Run) {
         self.prose(text);
-        if let Err(problem) = query::fill(&text, &query::Place { run, runs: &self.runs }) {
+        if let Err(problem) = query::fill(&text, &query::QueryContext { run, runs: &self.runs }) {
             self.say(&text, problem);
         }
     }

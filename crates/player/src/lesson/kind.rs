@@ -4,7 +4,7 @@ use handshake_lessons::lesson::{Place, Question};
 
 /// What became of a question.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Verdict {
+pub enum Judgement {
     /// There is none.
     Nothing,
     /// Not answered.

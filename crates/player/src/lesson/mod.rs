@@ -13,7 +13,7 @@ pub mod progress;
 pub mod question;
 pub mod sheet;
 
-pub use kind::Verdict;
+pub use kind::Judgement;
 pub use place::{place, stage, start, with};
 pub use player::Player;
 
@@ -115,7 +115,7 @@ impl Player {
     fn settle(&mut self) {
         let step = place(self.lesson, self.number);
         let place = match self.verdict() {
-            Verdict::Wrong { see, .. } if !see.is_empty() => within(&step, &see),
+            Judgement::Wrong { see, .. } if !see.is_empty() => within(&step, &see),
             // What was picked stays picked, and an address that holds the answer alone picks it.
             _ if self.picks() => return picked::show(self),
             _ => step,
@@ -127,7 +127,7 @@ impl Player {
 
     /// A verdict on what was picked before says nothing about what is picked now.
     fn drop_stale(&mut self) {
-        if self.picks() && picked::differs(self) && matches!(self.verdict(), Verdict::Wrong { .. }) {
+        if self.picks() && picked::differs(self) && matches!(self.verdict(), Judgement::Wrong { .. }) {
             self.answer = None;
         }
     }
@@ -176,7 +176,7 @@ impl Player {
     }
 
     /// What became of the question.
-    pub fn verdict(&self) -> Verdict {
+    pub fn verdict(&self) -> Judgement {
         judge::judge(self)
     }
 

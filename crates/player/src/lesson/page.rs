@@ -1,6 +1,6 @@
 //! A lesson's step as it is drawn.
 
-use super::kind::{Kind, Verdict, kind};
+use super::kind::{Judgement, Kind, kind};
 use super::place::start;
 use super::player::Player;
 use super::question::{self, ending};
@@ -62,7 +62,7 @@ fn announcement(player: &Player, question: Option<&LessonQuestion>) -> String {
 fn figure(player: &Player) -> Vec<FigureRow> {
     let Ok(run) = player.asked() else { return Vec::new() };
     let row = |figure: &lessons::lesson::Figure| {
-        let value = query::ask(&figure.bytes, &query::Place { run: &run, runs: &player.runs }).ok()?;
+        let value = query::ask(&figure.bytes, &query::QueryContext { run: &run, runs: &player.runs }).ok()?;
         match value {
             Value::Bytes(bytes, _) => Some(figure_row(figure.label.0, &bytes)),
             _ => None,
@@ -87,9 +87,9 @@ pub(super) fn figure_row(label: &'static str, bytes: &[u8]) -> FigureRow {
 fn asked(player: &Player, question: &Question) -> LessonQuestion {
     let verdict = player.verdict();
     let (state, feedback) = match &verdict {
-        Verdict::Nothing | Verdict::Open => (State::Open, Vec::new()),
-        Verdict::Right(why) => (State::Right, player.told(why)),
-        Verdict::Wrong { why, .. } => (State::Wrong, player.told(why)),
+        Judgement::Nothing | Judgement::Open => (State::Open, Vec::new()),
+        Judgement::Right(why) => (State::Right, player.told(why)),
+        Judgement::Wrong { why, .. } => (State::Wrong, player.told(why)),
     };
     let model = player.story.model();
     let answering = match kind(question) {

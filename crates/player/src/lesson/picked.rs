@@ -7,7 +7,7 @@ use handshake_analysis::knowledge::View;
 use handshake_analysis::run::Run;
 use handshake_app::page::{Beside, beside};
 use handshake_app::{Action, page};
-use handshake_core::keys::{Node, Row};
+use handshake_core::keys::{Row, ScheduleEntry};
 use handshake_lessons::{lesson::Question, say, word};
 
 /// Bytes of a key that are told.
@@ -18,7 +18,7 @@ pub(super) fn show(player: &mut Player) {
     let Some(answer) = player.answer.clone().filter(|_| differs(player)) else { return };
     let story = match player.step().question.as_ref().and_then(kind) {
         Some(Kind::Bytes) => player.story.act(Action::SelectField(answer)),
-        Some(Kind::Key) => match Node::by_name(&answer) {
+        Some(Kind::Key) => match ScheduleEntry::by_name(&answer) {
             Some(node) => player.story.act(Action::SelectNode(node.name())),
             None => return,
         },
@@ -57,8 +57,8 @@ pub(super) fn told(player: &Player, question: &Question, kind: Kind, answer: &st
             (say("pick.in-run", &[("value", &found.value), ("place", &found.place)]), way)
         }
         Kind::Key => {
-            let wanted = query::ask(&question.key, &query::Place { run, runs: &player.runs }).ok()?.text();
-            let (picked, wanted) = (Node::by_name(answer)?, Node::by_name(&wanted)?);
+            let wanted = query::ask(&question.key, &query::QueryContext { run, runs: &player.runs }).ok()?.text();
+            let (picked, wanted) = (ScheduleEntry::by_name(answer)?, ScheduleEntry::by_name(&wanted)?);
             let (view, at) = (player.set.model().view, player.set.position().0);
             let since = run.knowledge.since(picked, View::Everything)?;
             let value =
@@ -84,7 +84,7 @@ pub(super) fn told(player: &Player, question: &Question, kind: Kind, answer: &st
 }
 
 /// True if one value goes into the other, by whatever way.
-fn made_from(made: Node, from: Node) -> bool {
+fn made_from(made: ScheduleEntry, from: ScheduleEntry) -> bool {
     let mut open = Row::of(made).inputs();
     let mut seen = Vec::new();
     while let Some(node) = open.pop() {

@@ -1,6 +1,6 @@
 //! An open step of a lesson: where it is, and what was done there.
 
-use super::kind::Verdict;
+use super::kind::Judgement;
 use super::place::place;
 use crate::query::{self, Runs};
 use form_urlencoded::Serializer;
@@ -105,7 +105,7 @@ impl Player {
             return LessonStage::Moved;
         }
         match self.verdict() {
-            Verdict::Wrong { see, .. } if !see.is_empty() => LessonStage::Refuting,
+            Judgement::Wrong { see, .. } if !see.is_empty() => LessonStage::Refuting,
             _ => LessonStage::Set,
         }
     }
@@ -122,7 +122,8 @@ impl Player {
 
     /// The same without links, for what is a button itself.
     pub(super) fn said(&self, text: &str) -> Vec<lessons::markdown::Block> {
-        let filled = self.asked().and_then(|run| query::fill(text, &query::Place { run: &run, runs: &self.runs }));
+        let filled =
+            self.asked().and_then(|run| query::fill(text, &query::QueryContext { run: &run, runs: &self.runs }));
         let text = filled.unwrap_or_else(|problem| lessons::markdown::escape(&problem));
         lessons::markdown::parse(&text)
     }

@@ -1,6 +1,6 @@
 //! What somebody has done, to be kept on their device.
 
-use super::kind::Verdict;
+use super::kind::Judgement;
 use super::player::Player;
 use handshake_lessons::{self as lessons, lesson::Lesson, say};
 use serde::{Deserialize, Serialize};
@@ -106,12 +106,12 @@ impl Progress {
         record.seen.insert(player.number());
         record.last = player.number();
         let verdict = player.verdict();
-        if matches!(verdict, Verdict::Right(_) | Verdict::Wrong { .. }) {
+        if matches!(verdict, Judgement::Right(_) | Judgement::Wrong { .. }) {
             let answered = record.answers.entry(player.number()).or_default();
             let given = player.answer().unwrap_or_default();
             match verdict {
                 _ if answered.right => {}
-                Verdict::Right(_) => (answered.right, answered.hints) = (true, player.hints()),
+                Judgement::Right(_) => (answered.right, answered.hints) = (true, player.hints()),
                 // A run that is on its way to what a task asks for is no wrong answer.
                 _ if given.is_empty() || given == answered.last_wrong => {}
                 _ => (answered.wrong, answered.last_wrong) = (answered.wrong + 1, given.to_owned()),

@@ -1,10 +1,10 @@
 //! Judges answers, by what the run says.
 
-use super::kind::{Kind, Verdict};
+use super::kind::{Judgement, Kind};
 use crate::query;
 use crate::query::Runs;
 use handshake_analysis::run::Run;
-use handshake_core::keys::Node;
+use handshake_core::keys::ScheduleEntry;
 use handshake_core::trace::Outcome;
 use handshake_lessons as lessons;
 use lessons::lesson::{Place, Question, Text};
@@ -14,17 +14,17 @@ use lessons::{say, word};
 ///
 /// # Errors
 /// In a sentence: what can't be asked of the run, or is no answer.
-pub fn answer_to(question: &Question, kind: Kind, answer: &str, run: &Run, runs: &Runs) -> Result<Verdict, String> {
-    let right = || Verdict::Right(question.right.0.to_owned());
+pub fn answer_to(question: &Question, kind: Kind, answer: &str, run: &Run, runs: &Runs) -> Result<Judgement, String> {
+    let right = || Judgement::Right(question.right.0.to_owned());
     let no_answer = || say("player.no-answer", &[("answer", &handshake_scenario::text::shorten(answer))]);
     match kind {
         Kind::Choice => {
             let option = answer.parse::<usize>().ok().and_then(|at| question.option.get(at)).ok_or_else(no_answer)?;
             let see = if option.see.is_empty() { question.see } else { option.see };
             let why = |text: Text| if text.is_empty() { question.right.0.to_owned() } else { text.0.to_owned() };
-            Ok(match query::holds(&option.when, &query::Place { run, runs })? {
-                true => Verdict::Right(why(option.why)),
-                false => Verdict::Wrong { why: option.why.0.to_owned(), see },
+            Ok(match query::holds(&option.when, &query::QueryContext { run, runs })? {
+                true => Judgement::Right(why(option.why)),
+                false => Judgement::Wrong { why: option.why.0.to_owned(), see },
             })
         }
         Kind::Order => {
@@ -44,7 +44,7 @@ pub fn answer_to(question: &Question, kind: Kind, answer: &str, run: &Run, runs:
                 [("first", &first.text), ("second", &second.text), ("one", &one), ("two", &two)];
             // Where the later one happens, the earlier one has happened already.
             let see = Place { at: second.at, ..question.see };
-            Ok(Verdict::Wrong { why: say("order.wrong", &values), see })
+            Ok(Judgement::Wrong { why: say("order.wrong", &values), see })
         }
         Kind::Bytes => {
             let wanted = &*question.bytes;
@@ -70,18 +70,18 @@ pub fn answer_to(question: &Question, kind: Kind, answer: &str, run: &Run, runs:
                 right()
             } else {
                 let why = near(question, answer).or_else(close).unwrap_or_else(other);
-                Verdict::Wrong { why, see: question.see }
+                Judgement::Wrong { why, see: question.see }
             })
         }
         Kind::Key => {
-            let wanted = query::ask(&question.key, &query::Place { run, runs })?.text();
+            let wanted = query::ask(&question.key, &query::QueryContext { run, runs })?.text();
             let other = || {
-                let node = Node::by_name(answer).and_then(|node| run.settings.node_text(node));
+                let node = ScheduleEntry::by_name(answer).and_then(|node| run.settings.node_text(node));
                 picked_wrong(node.map_or(answer, |node| node.title), node.map_or("", |node| node.text))
             };
             Ok(match wanted == answer || accepted(question, answer) {
                 true => right(),
-                false => Verdict::Wrong { why: near(question, answer).unwrap_or_else(other), see: question.see },
+                false => Judgement::Wrong { why: near(question, answer).unwrap_or_else(other), see: question.see },
             })
         }
         Kind::Task => Err(word("player.task").to_owned()),
@@ -92,15 +92,15 @@ pub fn answer_to(question: &Question, kind: Kind, answer: &str, run: &Run, runs:
 ///
 /// # Errors
 /// In a sentence: what can't be asked of it.
-pub fn task(question: &Question, now: &Run, before: &Run, runs: &Runs) -> Result<Verdict, String> {
-    if query::holds(&question.task, &query::Place { run: now, runs })? {
-        return Ok(Verdict::Right(question.right.0.to_owned()));
+pub fn task(question: &Question, now: &Run, before: &Run, runs: &Runs) -> Result<Judgement, String> {
+    if query::holds(&question.task, &query::QueryContext { run: now, runs })? {
+        return Ok(Judgement::Right(question.right.0.to_owned()));
     }
     if now == before {
-        return Ok(Verdict::Open);
+        return Ok(Judgement::Open);
     }
     let why = format!("{} {}", ending(now), word("task.not-yet"));
-    Ok(Verdict::Wrong { why, see: Place::default() })
+    Ok(Judgement::Wrong { why, see: Place::default() })
 }
 
 /// How a run ended, in a sentence.
@@ -111,7 +111,7 @@ pub fn ending(run: &Run) -> String {
         Outcome::Closed | Outcome::Connected => "task.fine",
     };
     let runs = Runs::default();
-    let place = query::Place { run, runs: &runs };
+    let place = query::QueryContext { run, runs: &runs };
     query::fill(word(key), &place).unwrap_or_default()
 }
 

@@ -1,7 +1,7 @@
 //! Worksheets: a lesson's questions on paper, with the values of a seed, and their answers.
 
 use super::code;
-use super::kind::{Kind, Verdict, kind};
+use super::kind::{Judgement, Kind, kind};
 use super::page::{figure_row, shuffled};
 use super::place::{place, stage};
 use super::question;
@@ -91,7 +91,7 @@ struct Paper<'a> {
 
 impl Paper<'_> {
     fn fill(&self, text: &str) -> Result<String, String> {
-        query::fill(text, &query::Place { run: self.run, runs: self.runs })
+        query::fill(text, &query::QueryContext { run: self.run, runs: self.runs })
     }
 
     fn told(&self, text: &str) -> Result<Vec<Block>, String> {
@@ -99,7 +99,7 @@ impl Paper<'_> {
     }
 
     fn exercise(&self, exercise: &lessons::lesson::Exercise) -> Result<Item, String> {
-        let place = query::Place { run: self.run, runs: self.runs };
+        let place = query::QueryContext { run: self.run, runs: self.runs };
         let bytes = match exercise.bytes.is_empty() {
             true => Vec::new(),
             false => match query::ask(&exercise.bytes, &place)? {
@@ -133,7 +133,7 @@ impl Paper<'_> {
                     let option = &question.option[index];
                     item.options.push(self.told(&option.text)?);
                     let verdict = question::answer_to(question, kind, &index.to_string(), self.run, self.runs)?;
-                    if let Verdict::Right(why) = verdict {
+                    if let Judgement::Right(why) = verdict {
                         answer = format!("**{}** · {why}", letter(at));
                     }
                 }
@@ -177,7 +177,7 @@ impl Paper<'_> {
                 }
             }
             Kind::Key => {
-                let wanted = query::ask(&question.key, &query::Place { run: self.run, runs: self.runs })?.text();
+                let wanted = query::ask(&question.key, &query::QueryContext { run: self.run, runs: self.runs })?.text();
                 let title = |name: &str| lessons::node(name).map_or(name.to_owned(), |node| node.title.to_owned());
                 format!("**{}** · {}", escape(&title(&wanted)), question.right)
             }

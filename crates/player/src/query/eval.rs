@@ -3,18 +3,18 @@
 use super::method::method;
 use super::names::NAMES;
 use super::parse::Query;
-use super::place::Place;
+use super::query_context::QueryContext;
 use super::toy;
 use super::value::{Answer, Value, list, number, text, truth};
 use handshake_analysis::knowledge::{View, readable};
 use handshake_analysis::run::Run;
-use handshake_core::keys::{Node, Row, SCHEDULE};
+use handshake_core::keys::{Row, SCHEDULE, ScheduleEntry};
 use handshake_core::msgs::codes::ContentType;
 use handshake_core::trace::{Dir, Event, Message, Outcome, Side};
 use handshake_core::{Rule, rules::Fault};
 
 /// Answers.
-pub fn eval(query: &Query, place: &Place) -> Answer {
+pub fn eval(query: &Query, place: &QueryContext) -> Answer {
     match query {
         Query::Number(number) => Ok(Value::Number(*number)),
         Query::Text(text) => Ok(Value::Text(text.clone())),
@@ -29,7 +29,7 @@ pub fn eval(query: &Query, place: &Place) -> Answer {
         Query::Name(name, args) if name == "in" => {
             let [run, inner] = args.as_slice() else { return Err("in takes a run and a question".to_owned()) };
             let run = place.runs.get(&text(&eval(run, place)?)?)?;
-            eval(inner, &Place { run: &run, ..*place })
+            eval(inner, &QueryContext { run: &run, ..*place })
         }
         Query::Name(name, args) => match NAMES.iter().any(|(known, _)| known == name) {
             true => ask(name, &all(args, place)?, place),
@@ -39,7 +39,7 @@ pub fn eval(query: &Query, place: &Place) -> Answer {
     }
 }
 
-fn all(args: &[Query], place: &Place) -> Result<Vec<Value>, String> {
+fn all(args: &[Query], place: &QueryContext) -> Result<Vec<Value>, String> {
     args.iter().map(|arg| eval(arg, place)).collect()
 }
 
@@ -76,7 +76,7 @@ fn two(one: Value, sign: &str, other: Value) -> Answer {
     })
 }
 
-fn ask(name: &str, args: &[Value], place: &Place) -> Answer {
+fn ask(name: &str, args: &[Value], place: &QueryContext) -> Answer {
     let run = place.run;
     let trace = &run.trace;
     let arg = |at: usize| args.get(at).ok_or_else(|| format!("{name} needs more in its parentheses")).and_then(text);
@@ -96,7 +96,7 @@ fn ask(name: &str, args: &[Value], place: &Place) -> Answer {
     };
     let node = |at: usize| {
         let name = arg(at)?;
-        Node::by_name(&name).ok_or_else(|| format!("there is no key “{name}”"))
+        ScheduleEntry::by_name(&name).ok_or_else(|| format!("there is no key “{name}”"))
     };
     let view = |at: usize| {
         let name = arg(at)?;
@@ -161,7 +161,7 @@ fn ask(name: &str, args: &[Value], place: &Place) -> Answer {
         "made_from" => {
             let from = node(0)?;
             let made = SCHEDULE.iter().filter(|row| row.inputs().contains(&from)).map(|row| row.node);
-            let made: Vec<Node> = made.filter(|node| run.knowledge.value(*node).is_some()).collect();
+            let made: Vec<ScheduleEntry> = made.filter(|node| run.knowledge.value(*node).is_some()).collect();
             match made.as_slice() {
                 [one] => Value::Text(one.name().to_owned()),
                 other => return Err(format!("{} goes into {} values, and not into one", from.name(), other.len())),
@@ -225,8 +225,10 @@ fn ask(name: &str, args: &[Value], place: &Place) -> Answer {
             Value::Number(trace.events().map(len).sum::<usize>() as i64)
         }
         "plain" => Value::Bytes(arg(0)?.into_bytes(), None),
-        "thief_reads" => match &run.theft {
-            Some(theft) => Value::Truth(theft.outcome.as_ref().is_ok_and(|loot| loot.data().next().is_some())),
+        "thief_reads" => match &run.key_compromise {
+            Some(theft) => {
+                Value::Truth(theft.outcome.as_ref().is_ok_and(|recovered| recovered.data().next().is_some()))
+            }
             None => return Err("nobody steals the key in this run".to_owned()),
         },
         "checked" => {

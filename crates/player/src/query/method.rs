@@ -1,12 +1,12 @@
 //! What can be asked of what was found.
 
 use super::names::METHODS;
-use super::place::Place;
+use super::query_context::QueryContext;
 use super::value::{Answer, Value, list, number, text};
 use handshake_core::trace::{Dir, Epoch, Event, Message, Record, Side};
 use handshake_wire::Span;
 
-pub fn method(of: &Value, name: &str, args: &[Value], place: &Place) -> Answer {
+pub fn method(of: &Value, name: &str, args: &[Value], place: &QueryContext) -> Answer {
     let arg = || args.first().ok_or_else(|| format!(".{name} needs something in its parentheses")).and_then(text);
     let unknown = || Err(format!("{} has no .{name}; there are: {}", of.kind(), list(METHODS)));
     match (of, name) {

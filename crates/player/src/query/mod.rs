@@ -14,19 +14,19 @@ mod eval;
 mod method;
 mod names;
 mod parse;
-mod place;
+mod query_context;
 mod toy;
 mod value;
 
 pub use names::{METHODS, NAMES};
-pub use place::{Place, Runs};
+pub use query_context::{QueryContext, Runs};
 pub use value::Value;
 
 /// Asks; the text of a query is read anew each time.
 ///
 /// # Errors
 /// In a sentence: what can't be read, or does not exist.
-pub fn ask(query: &str, place: &Place) -> Result<Value, String> {
+pub fn ask(query: &str, place: &QueryContext) -> Result<Value, String> {
     let parsed = parse::parse(query).map_err(|problem| format!("“{query}”: {problem}"))?;
     eval::eval(&parsed, place).map_err(|problem| format!("“{query}”: {problem}"))
 }
@@ -35,7 +35,7 @@ pub fn ask(query: &str, place: &Place) -> Result<Value, String> {
 ///
 /// # Errors
 /// As [`ask`], and if the answer is something else.
-pub fn holds(query: &str, place: &Place) -> Result<bool, String> {
+pub fn holds(query: &str, place: &QueryContext) -> Result<bool, String> {
     match ask(query, place)? {
         Value::Truth(truth) => Ok(truth),
         other => Err(format!("“{query}” is {}, and not yes or no.", other.text())),
@@ -46,7 +46,7 @@ pub fn holds(query: &str, place: &Place) -> Result<bool, String> {
 ///
 /// # Errors
 /// As [`ask`], for the first of them that has none.
-pub fn fill(text: &str, place: &Place) -> Result<String, String> {
+pub fn fill(text: &str, place: &QueryContext) -> Result<String, String> {
     let problem = std::cell::RefCell::new(None);
     let filled = handshake_lessons::fill(text, &|query| match ask(query, place) {
         Ok(value) => Some(handshake_lessons::markdown::escape(&value.text())),

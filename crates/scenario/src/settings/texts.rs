@@ -1,18 +1,18 @@
 //! Which form of a text is true in a run: TLS 1.2 has some of its own.
 
 use super::Settings;
-use handshake_core::keys::{Node, Row};
+use handshake_core::keys::{Row, ScheduleEntry};
 use handshake_core::rules::Rule;
 use handshake_lessons as lessons;
 
 impl Settings {
     /// The text for a value of the key schedule.
-    pub fn node_text(&self, node: Node) -> Option<&'static lessons::Node> {
+    pub fn node_text(&self, node: ScheduleEntry) -> Option<&'static lessons::Node> {
         if self.is_old() { lessons::node12(node.name()) } else { lessons::node(node.name()) }
     }
 
     /// Where a value of the key schedule is specified.
-    pub fn node_source(&self, node: Node) -> String {
+    pub fn node_source(&self, node: ScheduleEntry) -> String {
         let own = self.node_text(node).map(|text| text.source).filter(|source| !source.is_empty());
         own.map_or_else(|| lessons::cite(Row::of(node).section), str::to_owned)
     }

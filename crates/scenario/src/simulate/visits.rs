@@ -8,7 +8,7 @@ use crate::tamper::{Attacker, Carried};
 use handshake_core::client::ClientConfig;
 use handshake_core::crypto::Signer;
 use handshake_core::msgs::codes::{CipherSuite, NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
-use handshake_core::pair::{Honest, Line, Network, Setup, Visit, replay, visit};
+use handshake_core::pair::{Honest, Network, ScriptLine, Setup, Visit, replay, visit};
 use handshake_core::pki::{CertificateKind, Issued, Order, WebPkiVerifier};
 use handshake_core::random::{Randomness, Seeded};
 use handshake_core::server::{ClientAuth, ServerConfig, TicketConfig};
@@ -112,26 +112,30 @@ impl Settings {
         visit(setup, network)
     }
 
-    fn script(&self, early_data: bool) -> Vec<Line> {
+    fn script(&self, early_data: bool) -> Vec<ScriptLine> {
         let request = self.request.as_bytes().to_vec();
         let mut script = Vec::new();
         if self.choice::<value::Export>() == value::Export::Yes {
-            script.push(Line::Exports(Side::Client, "EXPORTER-handshake-lab".to_owned(), 32));
+            script.push(ScriptLine::Exports(Side::Client, "EXPORTER-handshake-lab".to_owned(), 32));
         }
         match self.choice::<value::Update>() {
-            value::Update::Client => script.push(Line::Updates(Side::Client, false)),
-            value::Update::Server => script.push(Line::Updates(Side::Server, false)),
-            value::Update::Both => script.push(Line::Updates(Side::Client, true)),
+            value::Update::Client => script.push(ScriptLine::Updates(Side::Client, false)),
+            value::Update::Server => script.push(ScriptLine::Updates(Side::Server, false)),
+            value::Update::Both => script.push(ScriptLine::Updates(Side::Client, true)),
             _ => {}
         }
         script.extend([
-            if early_data { Line::SaysAgain(Side::Client, request) } else { Line::Says(Side::Client, request) },
-            Line::Says(Side::Server, self.reply.as_bytes().to_vec()),
-            Line::Closes(Side::Client),
-            Line::Closes(Side::Server),
+            if early_data {
+                ScriptLine::SaysAgain(Side::Client, request)
+            } else {
+                ScriptLine::Says(Side::Client, request)
+            },
+            ScriptLine::Says(Side::Server, self.reply.as_bytes().to_vec()),
+            ScriptLine::Closes(Side::Client),
+            ScriptLine::Closes(Side::Server),
         ]);
         // An attacker who has read nothing has nothing to pass on.
-        script.retain(|line| !matches!(line, Line::Says(_, said) if said.is_empty()));
+        script.retain(|line| !matches!(line, ScriptLine::Says(_, said) if said.is_empty()));
         script
     }
 

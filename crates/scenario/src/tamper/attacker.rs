@@ -33,14 +33,14 @@ pub struct Attacker<'a> {
     beyond: &'a mut dyn Network,
     /// The client's halves as they were sent: to answer an encapsulation key one has to have seen it.
     shares: Vec<KeyShareEntry>,
-    lines: [Line; 2],
+    lines: [Direction; 2],
     again: VecDeque<(Side, usize)>,
     carried: Vec<Carried>,
 }
 
 /// One direction.
 #[derive(Default)]
-struct Line {
+struct Direction {
     sent: u64,
     counted: u64,
     /// Records still arrive whole.

@@ -1,10 +1,10 @@
 //! The events of a step.
 
-use super::place::{Place, code, rule, side};
+use super::json_path::{JsonPath, code, rule, side};
 use super::spans;
 use crate::export::{EPOCHS, epoch_name};
 use crate::schema;
-use handshake_core::keys::Node;
+use handshake_core::keys::ScheduleEntry;
 use handshake_core::msgs::codes::ContentType;
 use handshake_core::names;
 use handshake_core::pki::{Aspect, Link, LinkCheck, Path, Source, Status};
@@ -12,7 +12,7 @@ use handshake_core::record::{HEADER, MAX_CIPHERTEXT_12};
 use handshake_core::trace::{
     Check, Choice, Dir, Epoch, Event, Inner, Key, Mac, Message, Record, Sealing, TranscriptPoint,
 };
-use handshake_core::transcript::Point;
+use handshake_core::transcript::PointName;
 use handshake_lessons::say;
 use handshake_wire::{WireError, WireErrorKind};
 use serde::Deserialize;
@@ -24,7 +24,7 @@ struct Kind {
 }
 
 /// One event.
-pub fn event(place: &Place, raw: &RawValue) -> Result<Event, String> {
+pub fn event(place: &JsonPath, raw: &RawValue) -> Result<Event, String> {
     let Kind { event } = place.read(raw)?;
     Ok(match event.as_str() {
         "message" => Event::Message(message(place, place.read(raw)?)?),
@@ -60,7 +60,7 @@ pub fn event(place: &Place, raw: &RawValue) -> Result<Event, String> {
     })
 }
 
-fn message(place: &Place, form: schema::Message) -> Result<Message, String> {
+fn message(place: &JsonPath, form: schema::Message) -> Result<Message, String> {
     let bytes = place.at("bytes").bytes(&form.bytes)?;
     let malformed = form.malformed.map(|malformed| {
         let kind = match malformed.problem {
@@ -86,7 +86,7 @@ fn message(place: &Place, form: schema::Message) -> Result<Message, String> {
     })
 }
 
-fn record(place: &Place, form: schema::Record) -> Result<Record, String> {
+fn record(place: &JsonPath, form: schema::Record) -> Result<Record, String> {
     let bytes = place.at("bytes").bytes(&form.bytes)?;
     if bytes.len() < HEADER {
         return Err(say("trace.short-record", &[("place", &place.at("bytes")), ("min", &HEADER)]));
@@ -96,7 +96,7 @@ fn record(place: &Place, form: schema::Record) -> Result<Record, String> {
     Ok(Record { dir: dir(place, &form.dir)?, number: form.number, bytes, spans, sealing })
 }
 
-fn sealing(place: &Place, form: schema::Sealing) -> Result<Sealing, String> {
+fn sealing(place: &JsonPath, form: schema::Sealing) -> Result<Sealing, String> {
     let inner = form.inner.map(|inner| {
         let place = place.at("inner");
         let content = place.at("content").bytes(&inner.content)?;
@@ -136,7 +136,7 @@ fn sealing(place: &Place, form: schema::Sealing) -> Result<Sealing, String> {
     })
 }
 
-fn key(place: &Place, form: schema::Key) -> Result<Key, String> {
+fn key(place: &JsonPath, form: schema::Key) -> Result<Key, String> {
     let transcript = form.transcript.map(|(name, hash)| {
         let place = place.at("transcript");
         Ok::<_, String>((point(&place, &name)?, place.bytes(&hash)?))
@@ -149,7 +149,7 @@ fn key(place: &Place, form: schema::Key) -> Result<Key, String> {
     })
 }
 
-fn transcript(place: &Place, form: schema::Transcript) -> Result<TranscriptPoint, String> {
+fn transcript(place: &JsonPath, form: schema::Transcript) -> Result<TranscriptPoint, String> {
     let place_of = place.at("messages");
     let name = |name: &schema::Name| names::message(name).ok_or_else(|| place_of.unknown("trace.no-message", name));
     Ok(TranscriptPoint {
@@ -159,7 +159,7 @@ fn transcript(place: &Place, form: schema::Transcript) -> Result<TranscriptPoint
     })
 }
 
-fn chain(place: &Place, form: schema::Chain) -> Result<Path, String> {
+fn chain(place: &JsonPath, form: schema::Chain) -> Result<Path, String> {
     let link = |(index, link): (usize, schema::Link)| {
         let place = place.at(&format!("links[{index}]"));
         Ok::<_, String>(Link {
@@ -176,7 +176,7 @@ fn chain(place: &Place, form: schema::Chain) -> Result<Path, String> {
     })
 }
 
-fn link_checks(place: &Place, forms: Vec<schema::LinkCheck>) -> Result<Vec<LinkCheck>, String> {
+fn link_checks(place: &JsonPath, forms: Vec<schema::LinkCheck>) -> Result<Vec<LinkCheck>, String> {
     let check = |form: schema::LinkCheck| {
         let what = Aspect::ALL.into_iter().find(|aspect| aspect.id() == form.what);
         let what = what.ok_or_else(|| place.unknown("trace.no-aspect", &form.what))?;
@@ -185,7 +185,7 @@ fn link_checks(place: &Place, forms: Vec<schema::LinkCheck>) -> Result<Vec<LinkC
     forms.into_iter().map(check).collect()
 }
 
-fn dir(place: &Place, name: &str) -> Result<Dir, String> {
+fn dir(place: &JsonPath, name: &str) -> Result<Dir, String> {
     match name {
         "sent" => Ok(Dir::Sent),
         "received" => Ok(Dir::Received),
@@ -193,19 +193,19 @@ fn dir(place: &Place, name: &str) -> Result<Dir, String> {
     }
 }
 
-fn epoch(place: &Place, name: &str) -> Result<Epoch, String> {
+fn epoch(place: &JsonPath, name: &str) -> Result<Epoch, String> {
     let found = EPOCHS.into_iter().find(|epoch| epoch_name(*epoch) == name);
     found.ok_or_else(|| place.at("epoch").unknown("trace.no-epoch", name))
 }
 
-fn node(place: &Place, name: &str) -> Result<Node, String> {
-    Node::by_name(name).ok_or_else(|| place.unknown("trace.no-node", name))
+fn node(place: &JsonPath, name: &str) -> Result<ScheduleEntry, String> {
+    ScheduleEntry::by_name(name).ok_or_else(|| place.unknown("trace.no-node", name))
 }
 
-fn point(place: &Place, name: &str) -> Result<Point, String> {
-    Point::by_name(name).ok_or_else(|| place.unknown("trace.no-point", name))
+fn point(place: &JsonPath, name: &str) -> Result<PointName, String> {
+    PointName::by_name(name).ok_or_else(|| place.unknown("trace.no-point", name))
 }
 
-fn content_type(place: &Place, text: &str) -> Result<ContentType, String> {
+fn content_type(place: &JsonPath, text: &str) -> Result<ContentType, String> {
     code(place, text, "trace.no-content-type", ContentType::by_name(text).map(|found| found.0)).map(ContentType)
 }

@@ -1,6 +1,6 @@
 //! The fields of a message or record: names that the layouts have, places that fit into each other.
 
-use super::place::Place;
+use super::json_path::JsonPath;
 use crate::export::{KINDS, kind_name};
 use crate::schema::Field;
 use handshake_core::names;
@@ -15,7 +15,7 @@ struct Open<'a> {
 }
 
 /// Reads the fields of so many bytes.
-pub fn spans(place: &Place, fields: &[Field], len: usize) -> Result<Spans, String> {
+pub fn spans(place: &JsonPath, fields: &[Field], len: usize) -> Result<Spans, String> {
     let mut open: Vec<Open> = Vec::new();
     let mut at = 0;
     let mut spans = Spans::new();

@@ -9,7 +9,7 @@ use super::tree::Tree;
 use crate::dom::{reveal, reveal_around};
 use crate::hooks::use_chosen;
 use handshake_app::Action;
-use handshake_app::view::{CertificatesView, ChainLink, Choice, DocumentView, LinkCheckRow, Verdict};
+use handshake_app::view::{CertificatesView, ChainLink, ChainVerdict, Choice, DocumentView, LinkCheckRow};
 use handshake_lessons::{say, word};
 use web_sys::{Element, HtmlSelectElement};
 use yew::prelude::*;
@@ -122,7 +122,7 @@ fn chain(view: &CertificatesView, act: &Callback<Action>) -> Html {
     }
 }
 
-fn judged(verdict: &Verdict) -> Html {
+fn judged(verdict: &ChainVerdict) -> Html {
     html! {
         <p class={classes!("verdict", (!verdict.passed).then_some("broken"))}>
             <span class="mark">{ icons::mark(verdict.passed) }</span>

@@ -4,7 +4,7 @@ use super::dialog::Dialog;
 use super::local_link;
 use crate::dom::{copy, href, origin, save_file};
 use crate::history::LANGUAGE;
-use crate::history::pen;
+use crate::history::address_writer;
 use crate::language::shared;
 use handshake_analysis::run::Source;
 use handshake_app::Story;
@@ -27,7 +27,7 @@ pub fn Share(props: &Props) -> Html {
     let said = use_state(|| "");
     let large = use_state(|| false);
     // The last step may not be written down yet.
-    use_memo((), |()| pen().write());
+    use_memo((), |()| address_writer().write());
     // Of a file with settings: where the engine runs them.
     let address = match &props.fingerprint.here {
         Some(here) => format!("{}{here}", origin()),

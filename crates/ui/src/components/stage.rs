@@ -1,6 +1,6 @@
 //! The ladder: two lifelines and what happens between them.
 
-use super::{epoch_class, here, icons, side_class, side_name};
+use super::{epoch_class, icons, side_class, side_name, step_marker};
 use crate::dom::{document, focus};
 use handshake_app::Action;
 use handshake_app::view;
@@ -23,12 +23,12 @@ pub struct Props {
 pub fn Stage(props: &Props) -> Html {
     let pane = use_node_ref();
     let now = props.stage.now;
-    use_effect(move || here::drawn(now));
+    use_effect(move || step_marker::drawn(now));
     {
         let pane = pane.clone();
         use_effect_with((), move |()| {
             // A phone that is turned shows another part of the stage.
-            let resized = pane.cast().map(|pane| here::follow(&pane));
+            let resized = pane.cast().map(|pane| step_marker::follow(&pane));
             move || drop(resized)
         });
     }
@@ -44,7 +44,7 @@ pub fn Stage(props: &Props) -> Html {
                 <p class="network">{ word("stage.the-network-anyone-can") }</p>
                 { head(&props.stage.server, Side::Server) }
             </div>
-            { here::frame() }
+            { step_marker::frame() }
             <ol class="ladder" role="list">
                 { for rows.iter().enumerate().map(|(index, row)| html! {
                     <StageRow key={row.step} row={Rc::clone(row)} time={props.stage.time(row)} before={before(index)}
@@ -121,20 +121,20 @@ fn StageRow(props: &RowProps) -> Html {
     };
     let unseen = |words: String| html! { <span class="visually-hidden">{ words }</span> };
     let what = match &row.what {
-        RowKind::Message { from, name, detail, sealed, fatal, records, fate } => {
+        RowKind::Message { from, name, detail, sealed, fatal, records, delivery } => {
             let sealed_class = (*sealed != Epoch::Plain).then_some("sealed");
             let from_class = if *from == Side::Client { "from-client" } else { "from-server" };
-            let unread = fate.as_ref().is_some_and(|fate| fate.unread);
+            let unread = delivery.as_ref().is_some_and(|delivery| delivery.unread);
             let classes = classes!(
                 "chip",
                 from_class,
                 sealed_class,
                 epoch_class(*sealed),
                 fatal.then_some("fatal"),
-                fate.is_some().then_some("meddled"),
+                delivery.is_some().then_some("meddled"),
                 unread.then_some("unread")
             );
-            let lost = fate.as_ref().is_some_and(|fate| fate.lost);
+            let lost = delivery.as_ref().is_some_and(|delivery| delivery.lost);
             html! {
                 <>
                     <span class={classes!("arrow", side_class(*from), lost.then_some("lost"))}></span>
@@ -143,7 +143,7 @@ fn StageRow(props: &RowProps) -> Html {
                         if *sealed != Epoch::Plain { { icons::lock() } }
                         <b>{ name }</b>
                         <small>{ detail }</small>
-                        if let Some(fate) = fate { <em class="fate">{ &fate.text }</em> }
+                        if let Some(delivery) = delivery { <em class="fate">{ &delivery.text }</em> }
                         { bars(records) }
                     </button>
                     if is_now { { packet(*from, *sealed, records) } }

@@ -1,6 +1,6 @@
 //! A class looks on: the black screen, the pointer, and the teacher's notes in another window.
 
-use crate::channel::{Said, use_channel};
+use crate::channel::{PresenterMessage, use_channel};
 use crate::dom::after_paint;
 use handshake_app::Story;
 use yew::prelude::*;
@@ -26,9 +26,9 @@ pub fn use_show(story: &Story, navigate: &Callback<String>) -> Show {
     let channel = {
         let (story, navigate, is_black, asked) = (story.clone(), navigate.clone(), is_black.clone(), asked.clone());
         use_channel(move |said| match said {
-            Said::Go(wanted) if wanted != story.address() => navigate.emit(wanted),
-            Said::Black => is_black.set(!*is_black),
-            Said::Asks => asked.set(*asked + 1),
+            PresenterMessage::Go(wanted) if wanted != story.address() => navigate.emit(wanted),
+            PresenterMessage::Black => is_black.set(!*is_black),
+            PresenterMessage::Asks => asked.set(*asked + 1),
             _ => {}
         })
     };
@@ -36,7 +36,7 @@ pub fn use_show(story: &Story, navigate: &Callback<String>) -> Show {
     let latest = use_mut_ref(|| story.clone());
     *latest.borrow_mut() = story.clone();
     use_effect_with((story.clone(), *asked), move |_| {
-        after_paint(move || channel.emit(Said::Shows(latest.borrow().address())));
+        after_paint(move || channel.emit(PresenterMessage::Shows(latest.borrow().address())));
     });
     let toggle = |(): (), state: &UseStateHandle<bool>| state.set(!**state);
     let black = use_callback(is_black.clone(), toggle);

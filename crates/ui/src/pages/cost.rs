@@ -17,7 +17,7 @@ pub struct Props {
 
 /// What is shown of a measurement.
 #[derive(Clone, Default, PartialEq)]
-struct Shown {
+struct Measured {
     running: bool,
     progress: f64,
     doing: Option<&'static str>,
@@ -28,13 +28,13 @@ struct Shown {
 #[component]
 pub fn CostPage(props: &Props) -> Html {
     use_title(Some(word("cost.what-it-costs").to_owned()));
-    let shown = use_state(Shown::default);
+    let shown = use_state(Measured::default);
     // The timer of the next batch; dropped, nothing runs any more. It goes with the page.
     let timer = use_mut_ref(|| None::<Timeout>);
     let start = {
         let (set, timer) = (shown.setter(), Rc::clone(&timer));
         Callback::from(move |_: MouseEvent| {
-            set.set(Shown { running: true, ..Shown::default() });
+            set.set(Measured { running: true, ..Measured::default() });
             let (set, again) = (set.clone(), Rc::clone(&timer));
             // Once the button has been drawn as pressed: making the keys takes a moment.
             *timer.borrow_mut() =
@@ -45,7 +45,7 @@ pub fn CostPage(props: &Props) -> Html {
         let (shown, timer) = (shown.clone(), Rc::clone(&timer));
         Callback::from(move |_: MouseEvent| {
             *timer.borrow_mut() = None;
-            shown.set(Shown { running: false, doing: None, ..(*shown).clone() });
+            shown.set(Measured { running: false, doing: None, ..(*shown).clone() });
         })
     };
     {
@@ -82,7 +82,7 @@ pub fn CostPage(props: &Props) -> Html {
 }
 
 /// One batch, and then the next, so that the page stays alive in between.
-fn go_on(meter: Rc<RefCell<Meter>>, set: UseStateSetter<Shown>, timer: Rc<RefCell<Option<Timeout>>>) {
+fn go_on(meter: Rc<RefCell<Meter>>, set: UseStateSetter<Measured>, timer: Rc<RefCell<Option<Timeout>>>) {
     let batch = meter.borrow().next();
     if let Some(batch) = batch {
         let before = now();
@@ -91,7 +91,12 @@ fn go_on(meter: Rc<RefCell<Meter>>, set: UseStateSetter<Shown>, timer: Rc<RefCel
     }
     let costs = meter.borrow().costs();
     let running = batch.is_some();
-    set.set(Shown { running, progress: meter.borrow().progress(), doing: batch.map(|batch| batch.job.title()), costs });
+    set.set(Measured {
+        running,
+        progress: meter.borrow().progress(),
+        doing: batch.map(|batch| batch.job.title()),
+        costs,
+    });
     if running {
         let again = Rc::clone(&timer);
         *timer.borrow_mut() = Some(Timeout::new(0, move || go_on(meter, set, again)));

@@ -5,10 +5,10 @@ mod deed;
 mod form;
 mod way;
 
+use crate::bridge_socket::{BridgeSocket, News};
 use crate::dom::unix_time;
 use crate::history::{current, history, replace};
 use crate::pages::Step;
-use crate::wire::{News, Wire};
 use bar::Bar;
 use deed::{Deed, is_over};
 use form::Form;
@@ -29,7 +29,7 @@ pub struct Props {
 #[derive(Default)]
 struct Held {
     session: Option<Session>,
-    wire: Option<Wire>,
+    wire: Option<BridgeSocket>,
     story: Option<Story>,
     problem: Option<String>,
     opening: bool,
@@ -178,7 +178,7 @@ pub fn Live(props: &Props) -> Html {
         use_callback(hear, move |(way, wish): (Way, Wish), hear| {
             let query = format!("?token={}&target={}", encode(&way.token), encode(&way.target));
             let address = format!("{}/{query}", way.bridge.trim().trim_end_matches('/'));
-            let opened = session(&wish).and_then(|session| Ok((session, Wire::open(&address, hear)?)));
+            let opened = session(&wish).and_then(|session| Ok((session, BridgeSocket::open(&address, hear)?)));
             let last = Some((way, wish));
             *held.borrow_mut() = match opened {
                 Ok((session, wire)) => {

@@ -1,5 +1,6 @@
 //! The screens.
 
+mod chain_checker;
 mod class;
 mod compare;
 mod cost;
@@ -9,7 +10,6 @@ mod lesson;
 mod live;
 mod notes;
 mod open;
-mod own;
 mod progress;
 mod step;
 mod suite;
@@ -51,7 +51,7 @@ pub fn place(address: &str, navigate: &Callback<String>) -> Option<Html> {
         ("notes", _) => html! { <notes::Notes address={run("notes")} {navigate} /> },
         ("live", _) => html! { <live::Live address={address.to_owned()} {navigate} /> },
         ("open", _) => html! { <open::Open address={address.to_owned()} {navigate} /> },
-        ("certificates", _) => html! { <own::Own address={address.to_owned()} {navigate} /> },
+        ("certificates", _) => html! { <chain_checker::ChainChecker address={address.to_owned()} {navigate} /> },
         ("versions", _) => html! { <versions::Versions {navigate} /> },
         ("cost", _) => html! { <cost::CostPage {navigate} /> },
         ("suite", name) => {

@@ -1,6 +1,6 @@
 //! `/notes/…`: what the teacher reads while the class sees the stage. Both windows keep in step.
 
-use crate::channel::{Said, use_channel};
+use crate::channel::{PresenterMessage, use_channel};
 use crate::components::{blocks, links, local_link};
 use crate::hooks::{characters_on, use_title};
 use handshake_app::{Action, Story};
@@ -25,7 +25,7 @@ pub fn Notes(props: &Props) -> Html {
     let channel = {
         let (story, heard) = (story.clone(), heard.setter());
         use_channel(move |said| {
-            if let Said::Shows(address) = said {
+            if let PresenterMessage::Shows(address) = said {
                 heard.set(true);
                 story.set(story.act(Action::Open(address)));
             }
@@ -33,7 +33,7 @@ pub fn Notes(props: &Props) -> Html {
     };
     {
         let channel = channel.clone();
-        use_effect_with((), move |()| channel.emit(Said::Asks));
+        use_effect_with((), move |()| channel.emit(PresenterMessage::Asks));
     }
     let page = story.page();
     let notes = use_memo((*story).clone(), handshake_player::lesson::notes::notes);
@@ -43,7 +43,7 @@ pub fn Notes(props: &Props) -> Html {
         let (story, channel) = (story.clone(), channel.clone());
         Callback::from(move |action: Action| {
             let next = story.act(action);
-            channel.emit(Said::Go(next.address()));
+            channel.emit(PresenterMessage::Go(next.address()));
             story.set(next);
         })
     };
@@ -54,7 +54,7 @@ pub fn Notes(props: &Props) -> Html {
                 // A remote control's keys come to the window that has the focus.
                 "b" | "B" | "." => {
                     if characters_on() {
-                        channel.emit(Said::Black);
+                        channel.emit(PresenterMessage::Black);
                     }
                     return characters_on().then_some(());
                 }
@@ -73,7 +73,7 @@ pub fn Notes(props: &Props) -> Html {
         html! { <button class="button" {onclick} {disabled}>{ label }</button> }
     };
     let next = story.act(Action::Next).page();
-    let black = channel.reform(|_: MouseEvent| Said::Black);
+    let black = channel.reform(|_: MouseEvent| PresenterMessage::Black);
     html! {
         <div class="notes">
             <header>

@@ -3,7 +3,7 @@
 use crate::components::place;
 use crate::dom::read_file;
 use crate::hooks::{use_file, use_title};
-use crate::kept;
+use crate::recent_trace;
 use handshake_lessons::{say, word};
 use handshake_trace_json::import::MAX_FILE;
 use web_sys::{File, HtmlTextAreaElement};
@@ -33,7 +33,7 @@ pub fn Open(props: &Props) -> Html {
     let pasted = use_node_ref();
     let open = {
         let (set, navigate) = (reading.setter(), props.navigate.clone());
-        use_callback(navigate, move |(name, text): (String, String), navigate| match kept::open(&text) {
+        use_callback(navigate, move |(name, text): (String, String), navigate| match recent_trace::open(&text) {
             Ok(address) => navigate.emit(address),
             Err(problem) => set.set(Reading::Failed(name, problem)),
         })

@@ -1,7 +1,7 @@
 //! A message as it arrived, if somebody on the way did something to it.
 
 use super::super::ctx::Ctx;
-use super::strings::{Shown, inner, sent};
+use super::strings::{ByteString, inner, sent};
 use crate::model::Layer;
 use crate::view::Choice;
 use handshake_analysis::attack::{delivered, meddled, read_of, received};
@@ -29,7 +29,7 @@ pub fn choices(ctx: &Ctx, moment: &Moment) -> Vec<Choice> {
 
 /// All byte strings of a message that the party in view can read, from the outside in: as they were sent, or as they
 /// arrived.
-pub fn strings(ctx: &Ctx, moment: &Moment) -> Vec<Shown> {
+pub fn strings(ctx: &Ctx, moment: &Moment) -> Vec<ByteString> {
     if shown(ctx, moment) { arrived(ctx, moment) } else { sent(ctx, moment) }
 }
 
@@ -43,7 +43,7 @@ pub fn shown(ctx: &Ctx, moment: &Moment) -> bool {
 }
 
 /// The byte strings that arrived, as far as the party in view can read them.
-pub fn arrived(ctx: &Ctx, moment: &Moment) -> Vec<Shown> {
+pub fn arrived(ctx: &Ctx, moment: &Moment) -> Vec<ByteString> {
     let (run, trace) = (ctx.run, &ctx.run.trace);
     let readable = ctx.can_read(moment);
     let mut out = Vec::new();
@@ -55,7 +55,7 @@ pub fn arrived(ctx: &Ctx, moment: &Moment) -> Vec<Shown> {
         };
         out.extend(raw.map(|(bytes, spans)| whole(Layer::Record, index, bytes, record_fields(trace, spans))));
         let opened = read.and_then(|read| read.sealing.as_ref()).filter(|_| readable).and_then(inner);
-        out.extend(opened.map(|(bytes, spans)| Shown::new(Layer::Inner, index, bytes, spans)));
+        out.extend(opened.map(|(bytes, spans)| ByteString::new(Layer::Inner, index, bytes, spans)));
     }
     if let Some(message) = read_of(run, moment).filter(|read| readable && !read.spans.is_empty()) {
         out.push(whole(Layer::Message, 0, message.bytes.clone(), message.spans.clone()));
@@ -64,13 +64,13 @@ pub fn arrived(ctx: &Ctx, moment: &Moment) -> Vec<Shown> {
 }
 
 /// Bytes with their fields, and what is left of them where reading stopped.
-fn whole(layer: Layer, record: usize, bytes: Vec<u8>, mut spans: Vec<Span>) -> Shown {
+fn whole(layer: Layer, record: usize, bytes: Vec<u8>, mut spans: Vec<Span>) -> ByteString {
     let start = spans.iter().filter(|span| span.is_leaf()).map(|span| span.end).max().unwrap_or_default();
     if start < bytes.len() {
         let (end, kind) = (bytes.len(), SpanKind::Bytes);
         spans.push(Span { name: "rest", index: None, start, end, depth: 0, kind, meaning: None });
     }
-    Shown::new(layer, record, bytes, spans)
+    ByteString::new(layer, record, bytes, spans)
 }
 
 /// What is to be said of what arrived.
@@ -92,13 +92,13 @@ pub fn said(ctx: &Ctx, moment: &Moment) -> Option<String> {
 }
 
 /// For each byte: whether the other end of the way has another one in the same field.
-pub fn marks(ctx: &Ctx, moment: &Moment, one: &Shown) -> Vec<bool> {
+pub fn marks(ctx: &Ctx, moment: &Moment, one: &ByteString) -> Vec<bool> {
     if !meddled(ctx.run, moment) || !matches!(ctx.model.view, View::Everything | View::Eavesdropper) {
         return Vec::new();
     }
     let others = if ctx.model.arrived { sent(ctx, moment) } else { arrived(ctx, moment) };
     let other = others.iter().find(|other| other.layer == one.layer && other.record == one.record);
-    let parts = |shown: &Shown| (shown.bytes.clone(), shown.spans.clone(), shown.paths.clone());
+    let parts = |shown: &ByteString| (shown.bytes.clone(), shown.spans.clone(), shown.paths.clone());
     let Some((bytes, spans, paths)) = other.map(parts) else { return Vec::new() };
     differing((&one.bytes, &one.spans, &one.paths), Some((&bytes, &spans, &paths)))
 }

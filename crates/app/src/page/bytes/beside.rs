@@ -10,7 +10,7 @@ use handshake_core::hex;
 const TOLD: usize = 4;
 
 /// A field of the message shown.
-pub struct Found {
+pub struct Neighbour {
     /// Its first bytes in hex.
     pub value: String,
     /// Where it stands, for example `bytes 0x34–0x53 · 32 bytes`.
@@ -31,7 +31,7 @@ pub enum Beside {
 }
 
 /// Finds a field of the message shown, and another one seen from it.
-pub fn beside(model: &Model, run: &Run, field: &str, other: &str) -> Option<Found> {
+pub fn beside(model: &Model, run: &Run, field: &str, other: &str) -> Option<Neighbour> {
     let ctx = Ctx::new(model, run);
     let (_, moment) = ctx.message_moment()?;
     let all = strings(&ctx, moment);
@@ -49,7 +49,7 @@ pub fn beside(model: &Model, run: &Run, field: &str, other: &str) -> Option<Foun
         }
     });
     let more = if bytes.len() > TOLD { "…" } else { "" };
-    Some(Found {
+    Some(Neighbour {
         value: format!("{}{more}", hex(bytes.get(..TOLD).unwrap_or(bytes))),
         place: super::note::place(span.start, span.end),
         other,

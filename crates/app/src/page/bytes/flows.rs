@@ -6,7 +6,7 @@ use super::strings::plain;
 use crate::model::{Model, Tab};
 use crate::view::Link;
 use handshake_analysis::moments::{Act, Moment};
-use handshake_core::keys::{Node, Row, SCHEDULE};
+use handshake_core::keys::{Row, SCHEDULE, ScheduleEntry};
 use handshake_core::msgs::codes::ContentType;
 use handshake_core::trace::Event;
 use handshake_lessons::{self as lessons, say, word};
@@ -107,7 +107,7 @@ fn taken_apart(ctx: &Ctx, index: usize, moment: &Moment, span: &Span) -> Option<
     Some(Link { label: word("bytes.to-certificates").to_owned(), href: crate::address::write(&model) })
 }
 
-fn title(node: Node) -> &'static str {
+fn title(node: ScheduleEntry) -> &'static str {
     lessons::node(node.name()).map_or(node.name(), |text| text.title)
 }
 

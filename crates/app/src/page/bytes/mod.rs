@@ -19,7 +19,7 @@ use handshake_analysis::moments::Moment;
 use handshake_analysis::run::Run;
 use handshake_lessons::{say, word};
 use handshake_wire::Span;
-pub use strings::Shown;
+pub use strings::ByteString;
 
 /// Bytes on a line of the hex.
 const LINE: usize = 8;
@@ -68,7 +68,7 @@ fn context(ctx: &Ctx, index: usize, moment: &Moment) -> String {
 }
 
 /// The byte string whose hex is shown: the selected field's, else the chosen one, else the innermost.
-fn current<'a>(ctx: &Ctx, strings: &'a [Shown]) -> Option<&'a Shown> {
+fn current<'a>(ctx: &Ctx, strings: &'a [ByteString]) -> Option<&'a ByteString> {
     let selected = ctx.model.field.as_deref();
     let selected = selected.and_then(|field| strings.iter().find(|shown| shown.position(field).is_some()));
     let chosen = || ctx.model.layer.and_then(|layer| strings.iter().find(|shown| shown.layer == layer));
@@ -76,7 +76,7 @@ fn current<'a>(ctx: &Ctx, strings: &'a [Shown]) -> Option<&'a Shown> {
 }
 
 /// The byte string in which the selected field stands, and the field: as it was sent, which is what can be changed.
-pub fn selected(ctx: &Ctx, moment: &Moment) -> Option<(Shown, usize)> {
+pub fn selected(ctx: &Ctx, moment: &Moment) -> Option<(ByteString, usize)> {
     let field = ctx.model.field.as_deref()?;
     let found = sent(ctx, moment).into_iter().find_map(|shown| Some((shown.position(field)?, shown)));
     found.map(|(at, shown)| (shown, at))
@@ -105,7 +105,7 @@ pub fn drop_unknown_field(model: &mut Model, run: &Run) -> Option<String> {
     Some(say("field.unknown", &[("field", &field)]))
 }
 
-fn hex_lines(shown: &Shown, selected: Option<usize>, changed: &[bool]) -> Vec<HexLine> {
+fn hex_lines(shown: &ByteString, selected: Option<usize>, changed: &[bool]) -> Vec<HexLine> {
     lines(&shown.bytes, &shown.spans, &shown.paths, name, selected, changed)
 }
 

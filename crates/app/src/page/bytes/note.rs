@@ -2,7 +2,7 @@
 
 use super::super::ctx::Ctx;
 use super::flows;
-use super::strings::{Shown, plain};
+use super::strings::{ByteString, plain};
 use super::tree::{name, text};
 use crate::view::{CopyAs, Definition, FieldNote};
 use data_encoding::BASE64;
@@ -16,7 +16,7 @@ use handshake_wire::{Span, SpanKind};
 const LINE: usize = 12;
 
 /// The note.
-pub fn note(ctx: &Ctx, moment: (usize, &Moment), shown: &Shown, at: usize) -> FieldNote {
+pub fn note(ctx: &Ctx, moment: (usize, &Moment), shown: &ByteString, at: usize) -> FieldNote {
     let span = &shown.spans[at];
     let bytes = shown.bytes_of(span);
     let kind = Span::kind_of_path(plain(&shown.paths[at]));

@@ -11,7 +11,7 @@ use handshake_wire::{Span, Spans, encode};
 use std::collections::BTreeMap;
 
 /// Bytes with their fields.
-pub struct Shown {
+pub struct ByteString {
     /// What it is.
     pub layer: Layer,
     /// Which of the message's records, from 0; 0 for the message itself.
@@ -22,8 +22,8 @@ pub struct Shown {
     pub paths: Vec<String>,
 }
 
-impl Shown {
-    pub fn new(layer: Layer, record: usize, bytes: Vec<u8>, spans: Spans) -> Shown {
+impl ByteString {
+    pub fn new(layer: Layer, record: usize, bytes: Vec<u8>, spans: Spans) -> ByteString {
         let prefix = if record == 0 { String::new() } else { format!("record {}: ", record + 1) };
         let mut paths: Vec<String> = Vec::with_capacity(spans.len());
         let mut seen = BTreeMap::<String, usize>::new();
@@ -32,7 +32,7 @@ impl Shown {
             let count = seen.entry(path.clone()).and_modify(|count| *count += 1).or_insert(1);
             paths.push(if *count == 1 { format!("{prefix}{path}") } else { format!("{prefix}{path}~{count}") });
         }
-        Shown { layer, record, bytes, spans, paths }
+        ByteString { layer, record, bytes, spans, paths }
     }
 
     /// The span that a selection means.
@@ -52,18 +52,23 @@ pub fn plain(path: &str) -> &str {
 }
 
 /// The same as they were sent.
-pub fn sent(ctx: &Ctx, moment: &Moment) -> Vec<Shown> {
+pub fn sent(ctx: &Ctx, moment: &Moment) -> Vec<ByteString> {
     let trace = &ctx.run.trace;
     let readable = ctx.can_read(moment);
     let mut out = Vec::new();
     for (index, record) in moment.records(trace).enumerate() {
-        out.push(Shown::new(Layer::Record, index, record.bytes.clone(), record_fields(trace, record.spans.clone())));
+        out.push(ByteString::new(
+            Layer::Record,
+            index,
+            record.bytes.clone(),
+            record_fields(trace, record.spans.clone()),
+        ));
         if let Some((bytes, spans)) = record.sealing.as_ref().filter(|_| readable).and_then(inner) {
-            out.push(Shown::new(Layer::Inner, index, bytes, spans));
+            out.push(ByteString::new(Layer::Inner, index, bytes, spans));
         }
     }
     if let Some(message) = moment.message(trace).filter(|_| readable) {
-        out.push(Shown::new(Layer::Message, 0, message.bytes.clone(), message.spans.clone()));
+        out.push(ByteString::new(Layer::Message, 0, message.bytes.clone(), message.spans.clone()));
     }
     out
 }

@@ -1,7 +1,7 @@
 //! All fields of a message in one tree: the record, opened in place what is sealed in it, in that the message.
 
 use super::super::ctx::Ctx;
-use super::strings::Shown;
+use super::strings::ByteString;
 use crate::model::Layer;
 use crate::view::TreeRow;
 use handshake_lessons::{say, word};
@@ -12,8 +12,8 @@ use handshake_wire::{Span, SpanKind};
 const FOLDED_DEPTH: usize = 2;
 
 /// A row before it is known what is folded.
-struct Line<'a> {
-    shown: &'a Shown,
+struct TreeLine<'a> {
+    shown: &'a ByteString,
     span: &'a Span,
     path: &'a str,
     depth: usize,
@@ -22,7 +22,12 @@ struct Line<'a> {
 }
 
 /// The rows. `selected` is the path of the selected field; `marks` says which bytes of one of the strings are marked.
-pub fn tree(ctx: &Ctx, strings: &[Shown], selected: Option<&str>, marks: (&[bool], Option<&Shown>)) -> Vec<TreeRow> {
+pub fn tree(
+    ctx: &Ctx,
+    strings: &[ByteString],
+    selected: Option<&str>,
+    marks: (&[bool], Option<&ByteString>),
+) -> Vec<TreeRow> {
     let mut lines = Vec::new();
     let records = strings.iter().filter(|shown| shown.layer == Layer::Record).count();
     let message = strings.iter().find(|shown| shown.layer == Layer::Message);
@@ -39,10 +44,10 @@ pub fn tree(ctx: &Ctx, strings: &[Shown], selected: Option<&str>, marks: (&[bool
 
 /// A record, and in its sealed or readable part what lies in it.
 fn nest<'a>(
-    lines: &mut Vec<Line<'a>>,
-    outer: &'a Shown,
-    inner: Option<&'a Shown>,
-    message: Option<&'a Shown>,
+    lines: &mut Vec<TreeLine<'a>>,
+    outer: &'a ByteString,
+    inner: Option<&'a ByteString>,
+    message: Option<&'a ByteString>,
     depth: usize,
     open: bool,
 ) {
@@ -50,7 +55,7 @@ fn nest<'a>(
         let holds = matches!(span.name, "fragment" | "ciphertext" | "content") && span.is_leaf();
         let holds = holds && (inner.is_some() || message.is_some());
         let group = holds || !span.is_leaf();
-        lines.push(Line { shown: outer, span, path, depth: depth + span.depth, group, open });
+        lines.push(TreeLine { shown: outer, span, path, depth: depth + span.depth, group, open });
         if holds {
             match (inner, message) {
                 (Some(inner), _) => nest(lines, inner, None, message, depth + span.depth + 1, true),
@@ -61,19 +66,19 @@ fn nest<'a>(
     }
 }
 
-fn flat<'a>(lines: &mut Vec<Line<'a>>, message: &'a Shown, depth: usize) {
+fn flat<'a>(lines: &mut Vec<TreeLine<'a>>, message: &'a ByteString, depth: usize) {
     for (span, path) in message.spans.iter().zip(&message.paths) {
         let open = span.depth < FOLDED_DEPTH;
-        lines.push(Line { shown: message, span, path, depth: depth + span.depth, group: !span.is_leaf(), open });
+        lines.push(TreeLine { shown: message, span, path, depth: depth + span.depth, group: !span.is_leaf(), open });
     }
 }
 
 fn fold(
     ctx: &Ctx,
-    lines: &[Line],
+    lines: &[TreeLine],
     selected: Option<&str>,
     records: usize,
-    (marks, marked): (&[bool], Option<&Shown>),
+    (marks, marked): (&[bool], Option<&ByteString>),
 ) -> Vec<TreeRow> {
     let selected = selected.and_then(|selected| lines.iter().position(|line| line.path == selected));
     // What the selection lies in is open.

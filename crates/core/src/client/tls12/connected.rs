@@ -2,7 +2,7 @@
 
 use super::Ongoing;
 use crate::cx::{Cx, Input};
-use crate::keys::Node;
+use crate::keys::ScheduleEntry;
 use crate::msgs::codes::{AlertDescription, HandshakeType};
 use crate::msgs::tls12::HelloRequest;
 use crate::rules::Fault;
@@ -24,7 +24,7 @@ impl Connected {
             server_name: ongoing.config.server_name.clone(),
             id: ongoing.session_id,
             ticket: ongoing.ticket,
-            master_secret: cx.keys().get(Node::MasterSecret12).map(<[u8]>::to_vec).unwrap_or_default(),
+            master_secret: cx.keys().get(ScheduleEntry::MasterSecret12).map(<[u8]>::to_vec).unwrap_or_default(),
             suite: ongoing.suite.id,
             extended_master_secret: cx.keys().extended_master_secret() == Some(true),
         };

@@ -3,14 +3,14 @@
 use super::{Connected, Ongoing, WaitChangeCipherSpec};
 use crate::crypto::{Auth, Exchange, encrypt_to_rsa};
 use crate::cx::{Cx, what, why};
-use crate::keys::Node;
+use crate::keys::ScheduleEntry;
 use crate::msgs::codes::{ClientCertificateType, SignatureScheme};
 use crate::msgs::tls12::{Certificate, EcdheClientKeyExchange, RsaClientKeyExchange};
 use crate::msgs::{CertificateVerify, Finished};
 use crate::pki::{Certificate as Certificate509, Identity, public_key};
 use crate::rules::{Fault, Rule};
 use crate::trace::{Epoch, StateName};
-use crate::transcript::Point;
+use crate::transcript::PointName;
 
 /// The server's flight has come.
 pub(crate) struct SendFlight {
@@ -77,15 +77,15 @@ impl SendFlight {
     }
 
     fn send_finished(self, cx: &mut Cx) -> Result<Flight, Fault> {
-        cx.mark(Point::BeforeClientFinished)?;
-        let verify_data = cx.key(Node::ClientVerifyData12)?;
+        cx.mark(PointName::BeforeClientFinished)?;
+        let verify_data = cx.key(ScheduleEntry::ClientVerifyData12)?;
         cx.send(Finished { verify_data })?;
         if self.ongoing.resumed {
             cx.close_transcript();
             return Ok(Flight::Done(Connected::new(self.ongoing, cx)));
         }
         if !self.ongoing.ticket_follows {
-            cx.mark(Point::BeforeServerFinished)?;
+            cx.mark(PointName::BeforeServerFinished)?;
         }
         cx.allow_change_cipher_spec(true);
         Ok(Flight::Waits(WaitChangeCipherSpec { ongoing: self.ongoing }))
@@ -116,7 +116,7 @@ impl SendFlight {
             (Exchange::Ecdhe, None) => return Err(cx.internal("no halves to send".to_owned())),
             (Exchange::Rsa, _) => self.send_pre_master_secret(cx)?,
         }
-        cx.mark(Point::ClientKeyExchange)
+        cx.mark(PointName::ClientKeyExchange)
     }
 
     /// The version that the hello named, and 46 random bytes, encrypted to the server's key. RFC 5246 §7.4.7.1.
@@ -131,7 +131,7 @@ impl SendFlight {
         cx.check(Rule::KeyFitsSuite, encrypted.is_some() && admitted, || {
             "the suite encrypts to an RSA key, and the certificate holds none that can be used so".to_owned()
         })?;
-        cx.know(Node::PreMasterSecret, secret);
+        cx.know(ScheduleEntry::PreMasterSecret, secret);
         cx.derive();
         cx.send(RsaClientKeyExchange { encrypted_pre_master_secret: encrypted.unwrap_or_default() })
     }

@@ -5,13 +5,13 @@ use crate::client::ClientConfig;
 use crate::crypto::{Bulk, Suite12};
 use crate::cx::Cx;
 use crate::hex;
-use crate::keys::Node;
+use crate::keys::ScheduleEntry;
 use crate::msgs::codes::ExtensionType;
-use crate::msgs::extensions::Place;
+use crate::msgs::extensions::InMessage;
 use crate::msgs::{ClientHello, ServerHello};
 use crate::rules::{Fault, Rule};
 use crate::session::ClientSession12;
-use crate::transcript::Point;
+use crate::transcript::PointName;
 use std::sync::Arc;
 
 /// The server chose TLS 1.2.
@@ -33,8 +33,8 @@ pub(crate) fn begin(
     cx.allow_change_cipher_spec(true);
     cx.keys_mut().forget_psk();
     cx.keys_mut().set_suite12(suite, extended);
-    cx.know(Node::ClientRandom, hello.random.to_vec());
-    cx.know(Node::ServerRandom, server.random.to_vec());
+    cx.know(ScheduleEntry::ClientRandom, hello.random.to_vec());
+    cx.know(ScheduleEntry::ServerRandom, server.random.to_vec());
     limit(cx, &config, server)?;
     let alpn = super::super::tls13::chosen_protocol(cx, &config, &server.extensions)?;
     let ongoing = Ongoing {
@@ -55,9 +55,9 @@ pub(crate) fn begin(
     let Some(session) = session else {
         return Ok(State::WaitCertificate(WaitCertificate { ongoing, chain: None }));
     };
-    cx.know(Node::MasterSecret12, session.master_secret);
+    cx.know(ScheduleEntry::MasterSecret12, session.master_secret);
     if !ongoing.ticket_follows {
-        cx.mark(Point::BeforeServerFinished)?;
+        cx.mark(PointName::BeforeServerFinished)?;
     }
     cx.derive();
     Ok(State::WaitChangeCipherSpec(WaitChangeCipherSpec { ongoing }))
@@ -68,7 +68,7 @@ fn check(cx: &mut Cx, config: &ClientConfig, hello: &ClientHello, server: &Serve
     let mut offered = hello.extensions.types();
     // The answer to the suite that stands for it. RFC 5746 §3.4.
     offered.push(ExtensionType::RENEGOTIATION_INFO);
-    super::super::tls13::check_extensions(cx, &server.extensions, Place::ServerHello12, &offered)?;
+    super::super::tls13::check_extensions(cx, &server.extensions, InMessage::ServerHello12, &offered)?;
     let names: Vec<String> = config.suites.iter().filter_map(|id| Suite12::get(*id)).map(|s| s.id.text()).collect();
     cx.check_among(Rule::SuiteOffered, server.cipher_suite.text(), &names)?;
     cx.check(Rule::PointFormats, server.extensions.takes_uncompressed(), || "uncompressed is not listed".to_owned())?;

@@ -4,7 +4,7 @@ use super::{Ongoing, WaitFinished};
 use crate::cx::{Cx, Input};
 use crate::msgs::tls12::NewSessionTicket;
 use crate::rules::Fault;
-use crate::transcript::Point;
+use crate::transcript::PointName;
 
 /// The server's keys are next.
 pub(crate) struct WaitChangeCipherSpec {
@@ -24,7 +24,7 @@ impl WaitChangeCipherSpec {
         let mut ongoing = self.ongoing;
         if ongoing.ticket_follows {
             let message: NewSessionTicket = cx.receive(input)?;
-            cx.mark(Point::BeforeServerFinished)?;
+            cx.mark(PointName::BeforeServerFinished)?;
             ongoing.ticket_follows = false;
             // An empty one: the server changed its mind. RFC 5077 §3.3.
             if !message.ticket.is_empty() {

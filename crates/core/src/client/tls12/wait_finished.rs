@@ -3,7 +3,7 @@
 use super::{Connected, Ongoing, SendFlight};
 use crate::cx::{Cx, Input};
 use crate::hex;
-use crate::keys::Node;
+use crate::keys::ScheduleEntry;
 use crate::msgs::Finished;
 use crate::rules::{Fault, Rule};
 
@@ -22,7 +22,7 @@ pub(crate) enum AfterFinished {
 
 impl WaitFinished {
     pub fn receive(self, input: Input, cx: &mut Cx) -> Result<AfterFinished, Fault> {
-        let wanted = cx.key(Node::ServerVerifyData12)?;
+        let wanted = cx.key(ScheduleEntry::ServerVerifyData12)?;
         let message: Finished = cx.receive(input)?;
         cx.check_same(Rule::FinishedMatches, hex(&message.verify_data), hex(&wanted))?;
         if self.ongoing.resumed {

@@ -3,10 +3,10 @@
 use super::{Ongoing, WaitServerHelloDone};
 use crate::crypto::can_exchange;
 use crate::cx::{Cx, Input};
-use crate::keys::Node;
+use crate::handshake_signature::check_signature12;
+use crate::keys::ScheduleEntry;
 use crate::msgs::codes::{EcCurveType, NamedGroup, SignatureScheme};
 use crate::msgs::tls12::ServerKeyExchange;
-use crate::proof::check_signature12;
 use crate::rules::{Fault, Rule};
 
 /// The server's half of ECDHE is next.
@@ -34,11 +34,11 @@ impl WaitServerKeyExchange {
 
         let pair = cx.key_pair(curve)?;
         cx.keys_mut().set_group(curve);
-        cx.know(Node::ClientPrivate, pair.private.clone());
-        cx.know(Node::ClientPublic, pair.public.clone());
-        cx.know(Node::ServerPublic, message.public);
+        cx.know(ScheduleEntry::ClientPrivate, pair.private.clone());
+        cx.know(ScheduleEntry::ClientPublic, pair.public.clone());
+        cx.know(ScheduleEntry::ServerPublic, message.public);
         cx.derive();
-        let agreed = cx.keys().get(Node::SharedSecret).is_some();
+        let agreed = cx.keys().get(ScheduleEntry::SharedSecret).is_some();
         cx.check(Rule::ShareValid, agreed, || "the server's point is no public half of this curve".to_owned())?;
         ongoing.pair = Some(pair);
         Ok(WaitServerHelloDone { ongoing })

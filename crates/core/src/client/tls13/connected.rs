@@ -3,10 +3,10 @@
 use super::{Ongoing, check_unasked};
 use crate::connection::receive_key_update;
 use crate::cx::{Cx, Input};
-use crate::keys::Node;
+use crate::keys::ScheduleEntry;
 use crate::msgs::NewSessionTicket;
 use crate::msgs::codes::{CipherSuite, HandshakeType};
-use crate::msgs::extensions::Place;
+use crate::msgs::extensions::InMessage;
 use crate::rules::{Fault, Rule};
 use crate::session::ClientSession;
 
@@ -62,13 +62,13 @@ impl Connected {
         cx.count_idle_message()?;
         let lifetime = ticket.ticket_lifetime;
         cx.check(Rule::TicketLifetime, lifetime <= MAX_LIFETIME, || format!("ticket_lifetime is {lifetime} s"))?;
-        check_unasked(cx, &ticket.extensions, Place::NewSessionTicket)?;
-        cx.know(Node::TicketNonce, ticket.ticket_nonce);
+        check_unasked(cx, &ticket.extensions, InMessage::NewSessionTicket)?;
+        cx.know(ScheduleEntry::TicketNonce, ticket.ticket_nonce);
         cx.derive();
         let session = ClientSession {
             server_name: self.server_name.clone(),
             ticket: ticket.ticket,
-            secret: cx.key(Node::ResumptionPsk)?,
+            secret: cx.key(ScheduleEntry::ResumptionPsk)?,
             suite: self.suite,
             alpn: self.alpn.clone(),
             received_at: cx.now(),

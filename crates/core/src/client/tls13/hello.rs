@@ -4,7 +4,7 @@ use super::Offer;
 use crate::client::ClientConfig;
 use crate::crypto::{KeyPair, Suite};
 use crate::cx::Cx;
-use crate::keys::{Keys, Node};
+use crate::keys::{Keys, ScheduleEntry};
 use crate::msgs::ClientHello;
 use crate::msgs::codes::{CipherSuite, EcPointFormat, ExtensionType, ProtocolVersion};
 use crate::msgs::extensions::{
@@ -14,7 +14,7 @@ use crate::msgs::extensions::{
 };
 use crate::rules::Fault;
 use crate::session::ClientPsk;
-use crate::transcript::{Point, Transcript};
+use crate::transcript::{PointName, Transcript};
 
 /// The first ClientHello, without pre-shared keys.
 pub(super) fn first(cx: &mut Cx, config: &ClientConfig, pairs: &[KeyPair]) -> ClientHello {
@@ -110,10 +110,10 @@ fn bind(cx: &mut Cx, psks: &[ClientPsk], beginning: &[u8]) -> Result<Vec<Vec<u8>
         if index == 0 {
             cx.keys_mut().set_suite(suite);
             cx.keys_mut().use_psk(psk.kind);
-            cx.keys_mut().forget(Node::Binder);
-            cx.know(Node::Psk, psk.secret.clone());
-            cx.mark_before(Point::PartialClientHello, beginning)?;
-            binders.push(cx.key(Node::Binder)?);
+            cx.keys_mut().forget(ScheduleEntry::Binder);
+            cx.know(ScheduleEntry::Psk, psk.secret.clone());
+            cx.mark_before(PointName::PartialClientHello, beginning)?;
+            binders.push(cx.key(ScheduleEntry::Binder)?);
             continue;
         }
         binders.push(binder(psk, suite, &before, beginning).ok_or_else(|| cx.internal("no binder".to_owned()))?);
@@ -125,10 +125,10 @@ fn binder(psk: &ClientPsk, suite: Suite, before: &Transcript, beginning: &[u8]) 
     let (mut keys, mut transcript) = (Keys::default(), before.clone());
     keys.set_suite(suite);
     keys.use_psk(psk.kind);
-    keys.know(Node::Psk, psk.secret.clone());
-    transcript.mark_before(Point::PartialClientHello, suite.hash, beginning);
+    keys.know(ScheduleEntry::Psk, psk.secret.clone());
+    transcript.mark_before(PointName::PartialClientHello, suite.hash, beginning);
     keys.evaluate(&transcript);
-    keys.get(Node::Binder).map(<[u8]>::to_vec)
+    keys.get(ScheduleEntry::Binder).map(<[u8]>::to_vec)
 }
 
 /// The extension with binders of the right length and no content.

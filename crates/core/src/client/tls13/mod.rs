@@ -27,7 +27,7 @@ use super::ClientConfig;
 use crate::crypto::KeyPair;
 use crate::cx::Cx;
 use crate::msgs::codes::{CipherSuite, ExtensionType};
-use crate::msgs::extensions::{Extensions, Place};
+use crate::msgs::extensions::{Extensions, InMessage};
 use crate::msgs::{CertificateRequest, ClientHello};
 use crate::rules::{Fault, Rule};
 use crate::session::ClientPsk;
@@ -89,7 +89,7 @@ impl Ongoing {
 pub(super) fn check_extensions(
     cx: &mut Cx,
     extensions: &Extensions,
-    place: Place,
+    place: InMessage,
     offered: &[ExtensionType],
 ) -> Result<(), Fault> {
     let unsolicited = extensions.types().into_iter().find(|extension| !offered.contains(extension));
@@ -98,7 +98,7 @@ pub(super) fn check_extensions(
 }
 
 /// What it demands of extensions that are no answers.
-fn check_unasked(cx: &mut Cx, extensions: &Extensions, place: Place) -> Result<(), Fault> {
+fn check_unasked(cx: &mut Cx, extensions: &Extensions, place: InMessage) -> Result<(), Fault> {
     let duplicate = extensions.duplicate();
     cx.check(Rule::NoDuplicateExtension, duplicate.is_none(), || format!("{} comes twice", name(duplicate)))?;
     let misplaced = extensions.types().into_iter().find(|extension| !place.admits(*extension));

@@ -2,13 +2,13 @@
 
 use super::{Connected, Ongoing};
 use crate::cx::{Cx, what, why};
-use crate::keys::Node;
+use crate::keys::ScheduleEntry;
 use crate::msgs::codes::SignatureScheme;
 use crate::msgs::{Certificate, CertificateEntry, CertificateVerify, EndOfEarlyData, Finished};
 use crate::pki::Identity;
 use crate::rules::Fault;
 use crate::trace::{Epoch, Side};
-use crate::transcript::Point;
+use crate::transcript::PointName;
 
 /// The server is finished.
 pub(crate) struct SendFlight {
@@ -65,10 +65,10 @@ impl SendFlight {
                 Next::Finished
             }
             Next::Finished => {
-                cx.mark(Point::BeforeClientFinished)?;
-                let verify_data = cx.key(Node::ClientVerifyData)?;
+                cx.mark(PointName::BeforeClientFinished)?;
+                let verify_data = cx.key(ScheduleEntry::ClientVerifyData)?;
                 cx.send(Finished { verify_data })?;
-                cx.mark(Point::ClientFinished)?;
+                cx.mark(PointName::ClientFinished)?;
                 cx.seal_with(Epoch::Application)?;
                 return Ok(Flight::Done(Connected::new(self.ongoing)));
             }
@@ -94,7 +94,7 @@ impl SendFlight {
             certificate_request_context: Vec::new(),
             certificate_list: chain.iter().map(entry).collect(),
         })?;
-        cx.mark(Point::ClientCertificate)?;
+        cx.mark(PointName::ClientCertificate)?;
         Ok(if self.identity.is_some() { Next::CertificateVerify } else { Next::Finished })
     }
 
@@ -102,7 +102,7 @@ impl SendFlight {
         let Some((scheme, identity)) = &self.identity else {
             return Err(cx.internal("a signature without a certificate".to_owned()));
         };
-        let hash = cx.transcript_hash(Point::ClientCertificate)?;
+        let hash = cx.transcript_hash(PointName::ClientCertificate)?;
         let message = CertificateVerify::signed(cx, *scheme, identity, Side::Client, &hash)?;
         cx.send(message)
     }

@@ -3,11 +3,11 @@
 use super::{Ongoing, WaitServerHello, hello};
 use crate::client::ClientConfig;
 use crate::cx::Cx;
-use crate::keys::Node;
+use crate::keys::ScheduleEntry;
 use crate::msgs::codes::ProtocolVersion;
 use crate::rules::Fault;
 use crate::trace::Epoch;
-use crate::transcript::Point;
+use crate::transcript::PointName;
 use std::sync::Arc;
 
 /// Nothing has been sent.
@@ -21,8 +21,8 @@ impl Start {
         let shares = if config.offers(ProtocolVersion::TLS13) { config.key_shares.as_slice() } else { &[] };
         let pairs = shares.iter().map(|&group| cx.key_pair(group)).collect::<Result<Vec<_>, _>>()?;
         if let Some(first) = pairs.first() {
-            cx.know(Node::ClientPrivate, first.private.clone());
-            cx.know(Node::ClientPublic, first.public.clone());
+            cx.know(ScheduleEntry::ClientPrivate, first.private.clone());
+            cx.know(ScheduleEntry::ClientPublic, first.public.clone());
         }
         let first = hello::first(cx, &config, &pairs);
         let sent = hello::send(cx, &config, first, &config.psks)?;
@@ -33,7 +33,7 @@ impl Start {
         if let Some(data) = config.early_data() {
             ongoing.early_data = true;
             cx.keys_mut().use_early_data();
-            cx.mark(Point::ClientHello)?;
+            cx.mark(PointName::ClientHello)?;
             ongoing.change_cipher_spec(cx)?;
             cx.seal_with(Epoch::EarlyData)?;
             cx.send_data(data)?;

@@ -3,9 +3,9 @@
 use super::{Ongoing, WaitCertificateVerify, check_extensions};
 use crate::cx::{Cx, Input};
 use crate::msgs::Certificate;
-use crate::msgs::extensions::Place;
+use crate::msgs::extensions::InMessage;
 use crate::rules::{Fault, Rule};
-use crate::transcript::Point;
+use crate::transcript::PointName;
 
 /// The server's certificate is next.
 pub(crate) struct WaitCert {
@@ -21,7 +21,7 @@ impl WaitCert {
         let count = message.certificate_list.len();
         cx.check(Rule::CertificatePresent, count > 0, || "certificate_list is empty".to_owned())?;
         for entry in &message.certificate_list {
-            check_extensions(cx, &entry.extensions, Place::Certificate, &ongoing.offered)?;
+            check_extensions(cx, &entry.extensions, InMessage::Certificate, &ongoing.offered)?;
         }
         let status = message.certificate_list.first().and_then(|entry| entry.extensions.certificate_status()).cloned();
         let chain: Vec<Vec<u8>> = message.certificate_list.into_iter().map(|entry| entry.cert_data).collect();
@@ -31,7 +31,7 @@ impl WaitCert {
             let response = status.as_ref().map(|status| status.response.as_slice());
             cx.judge_status(config.verifier.as_ref(), &chain, response)?;
         }
-        cx.mark(Point::ServerCertificate)?;
+        cx.mark(PointName::ServerCertificate)?;
         Ok(WaitCertificateVerify { ongoing, leaf: chain.into_iter().next().unwrap_or_default() })
     }
 }

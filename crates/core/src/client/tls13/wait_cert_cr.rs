@@ -4,7 +4,7 @@ use super::{Ongoing, WaitCert, WaitCertificateVerify, check_unasked};
 use crate::cx::{Cx, Input};
 use crate::msgs::CertificateRequest;
 use crate::msgs::codes::HandshakeType;
-use crate::msgs::extensions::Place;
+use crate::msgs::extensions::InMessage;
 use crate::rules::{Fault, Rule};
 
 /// The server's certificate is next, or its wish to see the client's.
@@ -35,7 +35,7 @@ impl WaitCertCr {
         let request: CertificateRequest = cx.receive(input)?;
         let context = request.certificate_request_context.len();
         cx.check(Rule::ContextEmpty, context == 0, || format!("certificate_request_context has {context} bytes"))?;
-        check_unasked(cx, &request.extensions, Place::CertificateRequest)?;
+        check_unasked(cx, &request.extensions, InMessage::CertificateRequest)?;
         let schemes = request.extensions.signature_algorithms().is_some();
         cx.check(Rule::RequestSchemes, schemes, || "signature_algorithms is missing".to_owned())?;
         ongoing.request = Some(request);

@@ -5,10 +5,10 @@ use crate::client::ClientConfig;
 use crate::cx::{Cx, Input};
 use crate::msgs::EncryptedExtensions;
 use crate::msgs::codes::ExtensionType;
-use crate::msgs::extensions::{Extensions, Place};
+use crate::msgs::extensions::{Extensions, InMessage};
 use crate::rules::{Fault, Rule};
 use crate::trace::Epoch;
-use crate::transcript::Point;
+use crate::transcript::PointName;
 
 /// Handshake keys are in use.
 pub(crate) struct WaitEncryptedExtensions {
@@ -27,14 +27,14 @@ impl WaitEncryptedExtensions {
     pub fn receive(self, input: Input, cx: &mut Cx) -> Result<AfterExtensions, Fault> {
         let mut ongoing = self.ongoing;
         let message: EncryptedExtensions = cx.receive(input)?;
-        check_extensions(cx, &message.extensions, Place::EncryptedExtensions, &ongoing.offered)?;
+        check_extensions(cx, &message.extensions, InMessage::EncryptedExtensions, &ongoing.offered)?;
         ongoing.alpn = chosen_protocol(cx, &ongoing.config, &message.extensions)?;
         check_sizes(cx, &ongoing, &message.extensions)?;
         check_early_data(cx, &mut ongoing, &message.extensions)?;
         if ongoing.psk.is_none() {
             return Ok(AfterExtensions::Certificate(WaitCertCr { ongoing }));
         }
-        cx.mark(Point::BeforeServerFinished)?;
+        cx.mark(PointName::BeforeServerFinished)?;
         Ok(AfterExtensions::Finished(WaitFinished { ongoing }))
     }
 }

@@ -5,13 +5,13 @@ use crate::client::{ClientConfig, tls12};
 use crate::crypto::{KeyPair, Suite};
 use crate::cx::{Cx, Input};
 use crate::hex;
-use crate::keys::Node;
+use crate::keys::ScheduleEntry;
 use crate::msgs::codes::{CipherSuite, ExtensionType, ProtocolVersion, PskKeyExchangeMode};
-use crate::msgs::extensions::Place;
+use crate::msgs::extensions::InMessage;
 use crate::msgs::{ClientHello, ServerHello};
 use crate::rules::{Fault, Rule};
 use crate::trace::Epoch;
-use crate::transcript::Point;
+use crate::transcript::PointName;
 
 /// ClientHello has been sent.
 pub(crate) struct WaitServerHello {
@@ -63,7 +63,7 @@ impl WaitServerHello {
         cx.expect_tls12(false);
         check_version(cx, &server)?;
         check_same_fields(cx, &offer.hello, &server)?;
-        check_extensions(cx, &server.extensions, Place::ServerHello, &offer.offered)?;
+        check_extensions(cx, &server.extensions, InMessage::ServerHello, &offer.offered)?;
         let suite = chosen_suite(cx, &ongoing.config, &server)?;
         if let Some(named) = retry {
             cx.check_same(Rule::RetrySuiteSame, suite.id.text(), named.text())?;
@@ -71,7 +71,7 @@ impl WaitServerHello {
         ongoing.suite = suite.id;
         check_psk(cx, &mut ongoing, &offer, suite, &server)?;
         agree(cx, &ongoing, &offer, suite, &server)?;
-        cx.mark(Point::ServerHello)?;
+        cx.mark(PointName::ServerHello)?;
         cx.open_with(Epoch::Handshake)?;
         if !ongoing.early_data {
             cx.seal_with(Epoch::Handshake)?;
@@ -91,7 +91,7 @@ impl WaitServerHello {
         check_same_fields(cx, &offer.hello, &retry)?;
         // The one extension that a server sends without being asked.
         let admitted = [offer.offered.as_slice(), &[ExtensionType::COOKIE]].concat();
-        check_extensions(cx, &retry.extensions, Place::HelloRetryRequest, &admitted)?;
+        check_extensions(cx, &retry.extensions, InMessage::HelloRetryRequest, &admitted)?;
         let suite = chosen_suite(cx, &ongoing.config, &retry)?;
         let group = retry.extensions.selected_group().copied();
         let useful = match group {
@@ -104,8 +104,8 @@ impl WaitServerHello {
 
         let pair = group.map(|group| cx.key_pair(group)).transpose()?;
         if let Some(pair) = &pair {
-            cx.know(Node::ClientPrivate, pair.private.clone());
-            cx.know(Node::ClientPublic, pair.public.clone());
+            cx.know(ScheduleEntry::ClientPrivate, pair.private.clone());
+            cx.know(ScheduleEntry::ClientPublic, pair.public.clone());
         }
         ongoing.early_data = false;
         cx.seal_no_more()?;
@@ -187,7 +187,7 @@ fn check_psk(
     cx.check_among(Rule::PskModeOffered, mode.text(), &modes)?;
     if index > 0 {
         cx.keys_mut().use_psk(psk.kind);
-        cx.know(Node::Psk, psk.secret.clone());
+        cx.know(ScheduleEntry::Psk, psk.secret.clone());
     }
     cx.keys_mut().set_suite(suite);
     ongoing.psk = Some((index, psk.clone()));
@@ -197,20 +197,20 @@ fn check_psk(
 /// Computes the shared secret; without a key share (psk_ke) zeros take its place. RFC 8446 §7.1.
 fn agree(cx: &mut Cx, ongoing: &Ongoing, offer: &Offer, suite: Suite, server: &ServerHello) -> Result<(), Fault> {
     if ongoing.psk.is_some() && server.extensions.server_key_share().is_none() {
-        cx.know(Node::SharedSecret, vec![0; suite.hash.len()]);
+        cx.know(ScheduleEntry::SharedSecret, vec![0; suite.hash.len()]);
         cx.derive();
         return Ok(());
     }
     let pair = check_share(cx, &offer.pairs, server)?;
     cx.keys_mut().set_group(pair.group);
-    if cx.keys().get(Node::ClientPrivate) != Some(&pair.private) {
-        cx.know(Node::ClientPrivate, pair.private.clone());
-        cx.know(Node::ClientPublic, pair.public.clone());
+    if cx.keys().get(ScheduleEntry::ClientPrivate) != Some(&pair.private) {
+        cx.know(ScheduleEntry::ClientPrivate, pair.private.clone());
+        cx.know(ScheduleEntry::ClientPublic, pair.public.clone());
     }
     let share = server.extensions.server_key_share().map(|share| share.key_exchange.clone()).unwrap_or_default();
-    cx.know(Node::ServerPublic, share);
+    cx.know(ScheduleEntry::ServerPublic, share);
     cx.derive();
-    let agreed = cx.keys().get(Node::SharedSecret).is_some();
+    let agreed = cx.keys().get(ScheduleEntry::SharedSecret).is_some();
     cx.check(Rule::ShareValid, agreed, || "the server's key_exchange is no public half of this group".to_owned())
 }
 

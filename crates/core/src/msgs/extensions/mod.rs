@@ -36,7 +36,7 @@ use handshake_wire::{Code, Coder, WireError};
 
 /// The message an extension stands in: it may have another form in each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum InMessage {
     /// ClientHello (CH).
     ClientHello,
     /// ServerHello (SH).
@@ -55,17 +55,17 @@ pub enum Place {
     NewSessionTicket,
 }
 
-impl Place {
+impl InMessage {
     /// False for an extension that this engine knows and RFC 8446 §4.2 does not admit here.
     pub fn admits(self, extension: ExtensionType) -> bool {
-        use Place::{
+        use InMessage::{
             Certificate as CT, CertificateRequest as CR, ClientHello as CH, EncryptedExtensions as EE,
             HelloRetryRequest as HRR, NewSessionTicket as NST, ServerHello as SH,
         };
-        if self == Place::ServerHello12 {
+        if self == InMessage::ServerHello12 {
             return admitted12(extension);
         }
-        let places: &[Place] = match extension {
+        let places: &[InMessage] = match extension {
             ExtensionType::SERVER_NAME
             | ExtensionType::MAX_FRAGMENT_LENGTH
             | ExtensionType::SUPPORTED_GROUPS
@@ -89,7 +89,7 @@ impl Place {
     }
 }
 
-impl Place {
+impl InMessage {
     /// True for an extension that says by its presence here all that it has to say. RFC 6066 §3, RFC 7627 §5.1, RFC 7366
     /// §2, RFC 5077 §3.2, RFC 8446 §4.2.10 and §4.2.6.
     fn wants_empty(self, extension: ExtensionType) -> bool {
@@ -97,10 +97,10 @@ impl Place {
             ExtensionType::EXTENDED_MASTER_SECRET
             | ExtensionType::ENCRYPT_THEN_MAC
             | ExtensionType::POST_HANDSHAKE_AUTH => true,
-            ExtensionType::SERVER_NAME | ExtensionType::SESSION_TICKET => self != Place::ClientHello,
-            ExtensionType::EARLY_DATA => self != Place::NewSessionTicket,
+            ExtensionType::SERVER_NAME | ExtensionType::SESSION_TICKET => self != InMessage::ClientHello,
+            ExtensionType::EARLY_DATA => self != InMessage::NewSessionTicket,
             // The only ServerHello that may hold it is one of TLS 1.2. RFC 6066 §8.
-            ExtensionType::STATUS_REQUEST => self == Place::ServerHello,
+            ExtensionType::STATUS_REQUEST => self == InMessage::ServerHello,
             _ => false,
         }
     }
@@ -218,35 +218,37 @@ impl Extension {
         }
     }
 
-    fn blank(extension_type: ExtensionType, place: Place) -> Extension {
+    fn blank(extension_type: ExtensionType, place: InMessage) -> Extension {
         match (extension_type, place) {
-            (ExtensionType::SERVER_NAME, Place::ClientHello) => Extension::ServerName(Default::default()),
+            (ExtensionType::SERVER_NAME, InMessage::ClientHello) => Extension::ServerName(Default::default()),
             (ExtensionType::SUPPORTED_GROUPS, _) => Extension::SupportedGroups(Default::default()),
             (ExtensionType::SIGNATURE_ALGORITHMS, _) => Extension::SignatureAlgorithms(Default::default()),
             (ExtensionType::ALPN, _) => Extension::Alpn(Default::default()),
-            (ExtensionType::SUPPORTED_VERSIONS, Place::ClientHello) => Extension::ClientVersions(Default::default()),
+            (ExtensionType::SUPPORTED_VERSIONS, InMessage::ClientHello) => {
+                Extension::ClientVersions(Default::default())
+            }
             (ExtensionType::SUPPORTED_VERSIONS, _) => Extension::SelectedVersion(Default::default()),
-            (ExtensionType::KEY_SHARE, Place::ClientHello) => Extension::ClientKeyShares(Default::default()),
-            (ExtensionType::KEY_SHARE, Place::ServerHello) => Extension::ServerKeyShare(Default::default()),
-            (ExtensionType::KEY_SHARE, Place::HelloRetryRequest) => Extension::SelectedGroup(Default::default()),
+            (ExtensionType::KEY_SHARE, InMessage::ClientHello) => Extension::ClientKeyShares(Default::default()),
+            (ExtensionType::KEY_SHARE, InMessage::ServerHello) => Extension::ServerKeyShare(Default::default()),
+            (ExtensionType::KEY_SHARE, InMessage::HelloRetryRequest) => Extension::SelectedGroup(Default::default()),
             (ExtensionType::PSK_KEY_EXCHANGE_MODES, _) => Extension::PskKeyExchangeModes(Default::default()),
-            (ExtensionType::EARLY_DATA, Place::NewSessionTicket) => Extension::TicketEarlyData(Default::default()),
-            (ExtensionType::PRE_SHARED_KEY, Place::ClientHello) => Extension::OfferedPsks(Default::default()),
-            (ExtensionType::PRE_SHARED_KEY, Place::ServerHello) => Extension::SelectedIdentity(0),
+            (ExtensionType::EARLY_DATA, InMessage::NewSessionTicket) => Extension::TicketEarlyData(Default::default()),
+            (ExtensionType::PRE_SHARED_KEY, InMessage::ClientHello) => Extension::OfferedPsks(Default::default()),
+            (ExtensionType::PRE_SHARED_KEY, InMessage::ServerHello) => Extension::SelectedIdentity(0),
             (ExtensionType::COOKIE, _) => Extension::Cookie(Default::default()),
             (ExtensionType::CERTIFICATE_AUTHORITIES, _) => Extension::CertificateAuthorities(Default::default()),
             (ExtensionType::RECORD_SIZE_LIMIT, _) => Extension::RecordSizeLimit(0),
             (ExtensionType::MAX_FRAGMENT_LENGTH, _) => Extension::MaxFragmentLength(Default::default()),
             (ExtensionType::EC_POINT_FORMATS, _) => Extension::EcPointFormats(Default::default()),
             (ExtensionType::RENEGOTIATION_INFO, _) => Extension::RenegotiationInfo(Default::default()),
-            (ExtensionType::SESSION_TICKET, Place::ClientHello) => Extension::SessionTicket(Vec::new()),
-            (ExtensionType::STATUS_REQUEST, Place::ClientHello) => Extension::StatusRequest(Default::default()),
-            (ExtensionType::STATUS_REQUEST, Place::Certificate) => Extension::CertificateStatus(Default::default()),
+            (ExtensionType::SESSION_TICKET, InMessage::ClientHello) => Extension::SessionTicket(Vec::new()),
+            (ExtensionType::STATUS_REQUEST, InMessage::ClientHello) => Extension::StatusRequest(Default::default()),
+            (ExtensionType::STATUS_REQUEST, InMessage::Certificate) => Extension::CertificateStatus(Default::default()),
             _ => Extension::Raw(extension_type, Vec::new()),
         }
     }
 
-    fn layout(&mut self, c: &mut Coder, place: Place) -> Result<(), WireError> {
+    fn layout(&mut self, c: &mut Coder, place: InMessage) -> Result<(), WireError> {
         c.group("extension", |c| {
             let mut extension_type = self.extension_type();
             c.code("extension_type", &mut extension_type)?;
@@ -380,7 +382,7 @@ impl Extensions {
     ///
     /// # Errors
     /// As [`handshake_wire::Layout::layout`].
-    pub fn layout(&mut self, c: &mut Coder, place: Place, min: usize) -> Result<(), WireError> {
+    pub fn layout(&mut self, c: &mut Coder, place: InMessage, min: usize) -> Result<(), WireError> {
         c.vector("extensions", 2, min..=0xffff, |c| {
             if c.is_reading() {
                 while c.more() {

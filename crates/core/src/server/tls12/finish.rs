@@ -2,13 +2,13 @@
 
 use super::{Agreed, Connected, WaitChangeCipherSpec};
 use crate::cx::Cx;
-use crate::keys::{Node, PskKind};
+use crate::keys::{PskKind, ScheduleEntry};
 use crate::msgs::Finished;
 use crate::msgs::tls12::NewSessionTicket;
 use crate::rules::Fault;
 use crate::session::ServerSession;
 use crate::trace::{Epoch, StateName};
-use crate::transcript::Point;
+use crate::transcript::PointName;
 
 /// The keys are there.
 pub(crate) struct Finish {
@@ -50,7 +50,7 @@ impl Finish {
                 Next::ChangeCipherSpec
             }
             Next::ChangeCipherSpec => {
-                cx.mark(Point::BeforeServerFinished)?;
+                cx.mark(PointName::BeforeServerFinished)?;
                 cx.send_change_cipher_spec()?;
                 cx.seal_with(Epoch::Session)?;
                 Next::Finished
@@ -69,7 +69,7 @@ impl Finish {
 
     fn keep(&self, cx: &mut Cx, name: &[u8], lifetime: u32) -> Result<(), Fault> {
         let session = ServerSession {
-            secret: cx.key(Node::MasterSecret12)?,
+            secret: cx.key(ScheduleEntry::MasterSecret12)?,
             kind: PskKind::Resumption,
             suite: self.agreed.suite.id,
             alpn: self.agreed.alpn.clone(),
@@ -88,7 +88,7 @@ impl Finish {
     }
 
     fn send_finished(self, cx: &mut Cx) -> Result<Flight, Fault> {
-        let verify_data = cx.key(Node::ServerVerifyData12)?;
+        let verify_data = cx.key(ScheduleEntry::ServerVerifyData12)?;
         cx.send(Finished { verify_data })?;
         if self.agreed.session.is_some() {
             return WaitChangeCipherSpec::begin(self.agreed, cx).map(Flight::Waits);

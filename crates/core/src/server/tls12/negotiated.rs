@@ -3,7 +3,7 @@
 use super::{Agreed, Finish, WaitCertificate, WaitClientKeyExchange};
 use crate::crypto::Exchange;
 use crate::cx::Cx;
-use crate::keys::Node;
+use crate::keys::ScheduleEntry;
 use crate::msgs::ServerHello;
 use crate::msgs::codes::{
     CipherSuite, ClientCertificateType, EcCurveType, EcPointFormat, ExtensionType, ProtocolVersion,
@@ -11,7 +11,7 @@ use crate::msgs::codes::{
 use crate::msgs::extensions::{EcPointFormatList, Extension, Extensions, ProtocolNameList, RenegotiationInfo};
 use crate::msgs::tls12::{Certificate, CertificateRequest, CertificateStatus, ServerHelloDone, ServerKeyExchange};
 use crate::rules::{Fault, Rule};
-use crate::transcript::Point;
+use crate::transcript::PointName;
 
 /// Everything is chosen.
 pub(crate) struct Negotiated {
@@ -57,7 +57,7 @@ impl Negotiated {
             Next::ServerHello => {
                 agreed.send_server_hello(cx)?;
                 if let Some(session) = &agreed.session {
-                    cx.know(Node::MasterSecret12, session.secret.clone());
+                    cx.know(ScheduleEntry::MasterSecret12, session.secret.clone());
                     cx.derive();
                     return Ok(AfterFlight::Resumed(Finish::new(self.agreed)));
                 }
@@ -112,8 +112,8 @@ impl Agreed {
         if self.config.versions.contains(&ProtocolVersion::TLS13) {
             random[24..].copy_from_slice(b"DOWNGRD\x01");
         }
-        cx.know(Node::ClientRandom, self.hello.random.to_vec());
-        cx.know(Node::ServerRandom, random.to_vec());
+        cx.know(ScheduleEntry::ClientRandom, self.hello.random.to_vec());
+        cx.know(ScheduleEntry::ServerRandom, random.to_vec());
         let extensions = Extensions(self.extensions(cx)?);
         cx.send(ServerHello {
             legacy_version: ProtocolVersion::TLS12,
@@ -182,7 +182,7 @@ impl Agreed {
             algorithm: *scheme,
             signature: Vec::new(),
         };
-        let random = cx.key(Node::ServerRandom)?;
+        let random = cx.key(ScheduleEntry::ServerRandom)?;
         let content = message.content(&self.hello.random, &random);
         let Some(signature) = identity.signer.sign(*scheme, &content, cx.randomness()) else {
             return Err(cx.internal(format!("the key could not sign with {}", scheme.text())));
@@ -202,6 +202,6 @@ impl Agreed {
 
     /// Everything up to ClientKeyExchange is known: the keys can be made. RFC 7627 §3.
     pub(super) fn mark_key_exchange(cx: &mut Cx) -> Result<(), Fault> {
-        cx.mark(Point::ClientKeyExchange)
+        cx.mark(PointName::ClientKeyExchange)
     }
 }

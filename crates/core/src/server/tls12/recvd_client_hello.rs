@@ -4,7 +4,7 @@ use super::{Agreed, Negotiated, choice};
 use crate::crypto::Bulk;
 use crate::cx::Cx;
 use crate::hex;
-use crate::keys::Node;
+use crate::keys::ScheduleEntry;
 use crate::msgs::ClientHello;
 use crate::msgs::codes::ExtensionType;
 use crate::rules::{Fault, Rule};
@@ -46,8 +46,8 @@ impl RecvdClientHello {
             Some(group) => {
                 let pair = cx.key_pair(group)?;
                 cx.keys_mut().set_group(group);
-                cx.know(Node::ServerPrivate, pair.private.clone());
-                cx.know(Node::ServerPublic, pair.public.clone());
+                cx.know(ScheduleEntry::ServerPrivate, pair.private.clone());
+                cx.know(ScheduleEntry::ServerPublic, pair.public.clone());
                 Some(pair)
             }
             None => None,

@@ -2,8 +2,8 @@
 
 use super::{Agreed, WaitChangeCipherSpec};
 use crate::cx::{Cx, Input};
+use crate::handshake_signature::check_signature12;
 use crate::msgs::CertificateVerify;
-use crate::proof::check_signature12;
 use crate::rules::Fault;
 
 /// Whether the client owns its certificate is to be shown.

@@ -3,7 +3,7 @@
 use super::{Agreed, WaitCertificateVerify, WaitChangeCipherSpec};
 use crate::crypto::Exchange;
 use crate::cx::{Cx, Input};
-use crate::keys::Node;
+use crate::keys::ScheduleEntry;
 use crate::msgs::tls12::{EcdheClientKeyExchange, RsaClientKeyExchange};
 use crate::rules::{Fault, Rule};
 
@@ -26,15 +26,15 @@ impl WaitClientKeyExchange {
         match agreed.suite.exchange {
             Exchange::Ecdhe => {
                 let message: EcdheClientKeyExchange = cx.receive(input)?;
-                cx.know(Node::ClientPublic, message.public);
+                cx.know(ScheduleEntry::ClientPublic, message.public);
                 cx.derive();
-                let valid = cx.keys().get(Node::SharedSecret).is_some();
+                let valid = cx.keys().get(ScheduleEntry::SharedSecret).is_some();
                 cx.check(Rule::ShareValid, valid, || "the client's point is no public half of this curve".to_owned())?;
             }
             Exchange::Rsa => {
                 let message: RsaClientKeyExchange = cx.receive(input)?;
                 let secret = agreed.pre_master_secret(cx, &message.encrypted_pre_master_secret)?;
-                cx.know(Node::PreMasterSecret, secret);
+                cx.know(ScheduleEntry::PreMasterSecret, secret);
                 cx.derive();
             }
         }

@@ -3,10 +3,10 @@
 use super::{Agreed, Connected, Finish, Flight};
 use crate::cx::{Cx, Input};
 use crate::hex;
-use crate::keys::Node;
+use crate::keys::ScheduleEntry;
 use crate::msgs::Finished;
 use crate::rules::{Fault, Rule};
-use crate::transcript::Point;
+use crate::transcript::PointName;
 
 /// The client's keys are next.
 pub(crate) struct WaitChangeCipherSpec {
@@ -15,7 +15,7 @@ pub(crate) struct WaitChangeCipherSpec {
 
 impl WaitChangeCipherSpec {
     pub(super) fn begin(agreed: Agreed, cx: &mut Cx) -> Result<Self, Fault> {
-        cx.mark(Point::BeforeClientFinished)?;
+        cx.mark(PointName::BeforeClientFinished)?;
         cx.allow_change_cipher_spec(true);
         Ok(WaitChangeCipherSpec { agreed })
     }
@@ -33,7 +33,7 @@ pub(crate) struct WaitFinished {
 
 impl WaitFinished {
     pub fn receive(self, input: Input, cx: &mut Cx) -> Result<Flight, Fault> {
-        let wanted = cx.key(Node::ClientVerifyData12)?;
+        let wanted = cx.key(ScheduleEntry::ClientVerifyData12)?;
         let message: Finished = cx.receive(input)?;
         cx.check_same(Rule::FinishedMatches, hex(&message.verify_data), hex(&wanted))?;
         if self.agreed.session.is_none() {

@@ -3,7 +3,7 @@
 use super::negotiated::Agreed;
 use crate::connection::receive_key_update;
 use crate::cx::{Cx, Input};
-use crate::keys::{Node, PskKind};
+use crate::keys::{PskKind, ScheduleEntry};
 use crate::msgs::NewSessionTicket;
 use crate::msgs::codes::HandshakeType;
 use crate::msgs::extensions::{Extension, Extensions, TicketEarlyData};
@@ -67,9 +67,9 @@ impl Connected {
     pub fn send_ticket(mut self, cx: &mut Cx) -> Result<Connected, Fault> {
         self.owed = self.owed.saturating_sub(1);
         let Some(config) = self.config.ticket.clone() else { return Ok(self) };
-        cx.know(Node::TicketNonce, self.nonce.clone());
+        cx.know(ScheduleEntry::TicketNonce, self.nonce.clone());
         cx.derive();
-        let secret = cx.key(Node::ResumptionPsk)?;
+        let secret = cx.key(ScheduleEntry::ResumptionPsk)?;
         let early = config.max_early_data.map(|max_early_data_size| TicketEarlyData { max_early_data_size });
         let ticket_age_add = u32::from_be_bytes(cx.random("ticket_age_add"));
         let ticket = cx.random_vec("ticket", config.len);

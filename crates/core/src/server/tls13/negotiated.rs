@@ -4,7 +4,7 @@ use super::resume::Resumed;
 use super::{Await, WaitFlight2};
 use crate::crypto::{KeyPair, Suite};
 use crate::cx::Cx;
-use crate::keys::Node;
+use crate::keys::ScheduleEntry;
 use crate::msgs::codes::{ExtensionType, ProtocolVersion, SignatureScheme};
 use crate::msgs::extensions::{
     CertificateAuthorities, Extension, Extensions, KeyShareEntry, ProtocolNameList, SignatureSchemeList,
@@ -18,7 +18,7 @@ use crate::pki::Identity;
 use crate::rules::{Fault, Rule};
 use crate::server::ServerConfig;
 use crate::trace::{Epoch, Side};
-use crate::transcript::Point;
+use crate::transcript::PointName;
 use std::sync::Arc;
 
 /// What has been chosen.
@@ -99,7 +99,7 @@ impl Negotiated {
                 agreed.send_encrypted_extensions(cx)?;
                 match (&agreed.resumed, agreed.asks_client()) {
                     (Some(_), _) => {
-                        cx.mark(Point::BeforeServerFinished)?;
+                        cx.mark(PointName::BeforeServerFinished)?;
                         Next::Finished
                     }
                     (None, true) => Next::CertificateRequest,
@@ -124,9 +124,9 @@ impl Negotiated {
     }
 
     fn send_finished(self, cx: &mut Cx) -> Result<Await, Fault> {
-        let verify_data = cx.key(Node::ServerVerifyData)?;
+        let verify_data = cx.key(ScheduleEntry::ServerVerifyData)?;
         cx.send(Finished { verify_data })?;
-        cx.mark(Point::ServerFinished)?;
+        cx.mark(PointName::ServerFinished)?;
         cx.seal_with(Epoch::Application)?;
         WaitFlight2::begin(self.agreed, cx)
     }
@@ -143,7 +143,7 @@ impl Agreed {
         extensions.push(Extension::SelectedVersion(ProtocolVersion::TLS13));
         if self.early_data {
             cx.keys_mut().use_early_data();
-            cx.mark(Point::ClientHello)?;
+            cx.mark(PointName::ClientHello)?;
         }
         cx.send(ServerHello {
             legacy_version: ProtocolVersion::TLS12,
@@ -153,7 +153,7 @@ impl Agreed {
             legacy_compression_method: 0,
             extensions: Extensions(extensions),
         })?;
-        cx.mark(Point::ServerHello)?;
+        cx.mark(PointName::ServerHello)?;
         cx.seal_with(Epoch::Handshake)?;
         cx.open_with(if self.early_data { Epoch::EarlyData } else { Epoch::Handshake })
     }
@@ -206,16 +206,16 @@ impl Agreed {
             first.extensions = Extensions(vec![Extension::CertificateStatus(CertificateStatus::ocsp(status))]);
         }
         cx.send(Certificate { certificate_request_context: Vec::new(), certificate_list })?;
-        cx.mark(Point::ServerCertificate)
+        cx.mark(PointName::ServerCertificate)
     }
 
     fn send_certificate_verify(&self, cx: &mut Cx) -> Result<(), Fault> {
         let Some((scheme, identity)) = &self.identity else {
             return Err(cx.internal("a signature without a certificate".to_owned()));
         };
-        let hash = cx.transcript_hash(Point::ServerCertificate)?;
+        let hash = cx.transcript_hash(PointName::ServerCertificate)?;
         let message = CertificateVerify::signed(cx, *scheme, identity, Side::Server, &hash)?;
         cx.send(message)?;
-        cx.mark(Point::BeforeServerFinished)
+        cx.mark(PointName::BeforeServerFinished)
     }
 }

@@ -4,7 +4,7 @@ use super::choice::{self, Share};
 use super::negotiated::Agreed;
 use super::{Negotiated, Retry, SendRetry, resume};
 use crate::cx::Cx;
-use crate::keys::Node;
+use crate::keys::ScheduleEntry;
 use crate::msgs::ClientHello;
 use crate::msgs::extensions::KeyShareEntry;
 use crate::rules::{Fault, Rule};
@@ -68,7 +68,7 @@ impl RecvdClientHello {
             Some(share) => Some(agree(cx, share)?),
             None if resumed.is_some() => {
                 // Nothing but the pre-shared key: zeros take the shared secret's place. RFC 8446 §7.1.
-                cx.know(Node::SharedSecret, vec![0; suite.hash.len()]);
+                cx.know(ScheduleEntry::SharedSecret, vec![0; suite.hash.len()]);
                 cx.derive();
                 None
             }
@@ -84,15 +84,15 @@ impl RecvdClientHello {
 fn agree(cx: &mut Cx, share: KeyShareEntry) -> Result<crate::crypto::KeyPair, Fault> {
     let invalid = || "the client's key_exchange is no public half of this group".to_owned();
     cx.keys_mut().set_group(share.group);
-    cx.know(Node::ClientPublic, share.key_exchange.clone());
+    cx.know(ScheduleEntry::ClientPublic, share.key_exchange.clone());
     let Some(pair) = cx.answer_pair(share.group, &share.key_exchange)? else {
         cx.check(Rule::ShareValid, false, invalid)?;
         return Err(cx.internal("the share was refused".to_owned()));
     };
-    cx.know(Node::ServerPrivate, pair.private.clone());
-    cx.know(Node::ServerPublic, pair.public.clone());
+    cx.know(ScheduleEntry::ServerPrivate, pair.private.clone());
+    cx.know(ScheduleEntry::ServerPublic, pair.public.clone());
     cx.derive();
-    let agreed = cx.keys().get(Node::SharedSecret).is_some();
+    let agreed = cx.keys().get(ScheduleEntry::SharedSecret).is_some();
     cx.check(Rule::ShareValid, agreed, invalid)?;
     Ok(pair)
 }

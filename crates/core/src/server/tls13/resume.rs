@@ -3,13 +3,13 @@
 use crate::crypto::Suite;
 use crate::cx::{Cx, what, why};
 use crate::hex;
-use crate::keys::{Node, PskKind};
+use crate::keys::{PskKind, ScheduleEntry};
 use crate::msgs::ClientHello;
 use crate::msgs::codes::{ExtensionType, PskKeyExchangeMode};
 use crate::rules::{Fault, Rule};
 use crate::server::ServerConfig;
 use crate::session::ServerSession;
-use crate::transcript::Point;
+use crate::transcript::PointName;
 
 /// A pre-shared key that is taken.
 pub(crate) struct Resumed {
@@ -53,10 +53,10 @@ pub(super) fn psk(
     };
     cx.keys_mut().set_suite(suite);
     cx.keys_mut().use_psk(session.kind);
-    cx.know(Node::Psk, session.secret.clone());
-    cx.keys_mut().forget(Node::Binder);
-    cx.mark_short(Point::PartialClientHello, psks.binders_len())?;
-    let wanted = cx.key(Node::Binder)?;
+    cx.know(ScheduleEntry::Psk, session.secret.clone());
+    cx.keys_mut().forget(ScheduleEntry::Binder);
+    cx.mark_short(PointName::PartialClientHello, psks.binders_len())?;
+    let wanted = cx.key(ScheduleEntry::Binder)?;
     let binder = psks.binders.get(index).map(Vec::as_slice).unwrap_or_default();
     cx.check_same(Rule::BinderFits, hex(binder), hex(&wanted))?;
     Ok(Some(Resumed { index, session, with_key_exchange: mode == Some(PskKeyExchangeMode::PSK_DHE_KE) }))

@@ -5,7 +5,7 @@ use crate::cx::{Cx, Input, what, why};
 use crate::hex;
 use crate::msgs::ClientHello;
 use crate::msgs::codes::{CipherSuite, ExtensionType, ProtocolVersion};
-use crate::msgs::extensions::{Extensions, Place};
+use crate::msgs::extensions::{Extensions, InMessage};
 use crate::rules::{Fault, Rule};
 use crate::server::{ServerConfig, tls12};
 use std::sync::Arc;
@@ -81,7 +81,7 @@ fn check_extensions(cx: &mut Cx, extensions: &Extensions) -> Result<(), Fault> {
     let name = |extension: Option<ExtensionType>| extension.map(ExtensionType::text).unwrap_or_default();
     let duplicate = extensions.duplicate();
     cx.check(Rule::NoDuplicateExtension, duplicate.is_none(), || format!("{} comes twice", name(duplicate)))?;
-    let misplaced = extensions.types().into_iter().find(|extension| !Place::ClientHello.admits(*extension));
+    let misplaced = extensions.types().into_iter().find(|extension| !InMessage::ClientHello.admits(*extension));
     cx.check(Rule::ExtensionAllowed, misplaced.is_none(), || format!("{} has no place here", name(misplaced)))
 }
 

@@ -6,7 +6,7 @@ use crate::cx::{Cx, Input};
 use crate::msgs::Certificate;
 use crate::msgs::codes::ExtensionType;
 use crate::rules::{Fault, Rule};
-use crate::transcript::Point;
+use crate::transcript::PointName;
 
 /// The client was asked who it is.
 pub(crate) struct WaitCert {
@@ -35,9 +35,9 @@ impl WaitCert {
         if shown {
             cx.judge(auth.verifier.as_ref(), &chain, None)?;
         }
-        cx.mark(Point::ClientCertificate)?;
+        cx.mark(PointName::ClientCertificate)?;
         if !shown {
-            cx.mark(Point::BeforeClientFinished)?;
+            cx.mark(PointName::BeforeClientFinished)?;
             return Ok(Await::Finished(WaitFinished { agreed, client_chain: chain }));
         }
         Ok(Await::CertificateVerify(WaitCertificateVerify { agreed, auth, chain }))

@@ -7,7 +7,7 @@ use crate::msgs::CertificateVerify;
 use crate::rules::Fault;
 use crate::server::ClientAuth;
 use crate::trace::Side;
-use crate::transcript::Point;
+use crate::transcript::PointName;
 
 /// The client's certificate is good; whether the client owns it is to be shown.
 pub(crate) struct WaitCertificateVerify {
@@ -19,12 +19,12 @@ pub(crate) struct WaitCertificateVerify {
 impl WaitCertificateVerify {
     pub fn receive(self, input: Input, cx: &mut Cx) -> Result<WaitFinished, Fault> {
         let WaitCertificateVerify { agreed, auth, chain } = self;
-        let hash = cx.transcript_hash(Point::ClientCertificate)?;
+        let hash = cx.transcript_hash(PointName::ClientCertificate)?;
         let message: CertificateVerify = cx.receive(input)?;
         let content = CertificateVerify::content(Side::Client, &hash);
         let leaf = chain.first().map(Vec::as_slice).unwrap_or_default();
         message.check(cx, &auth.signature_schemes, auth.verifier.as_ref(), leaf, &content)?;
-        cx.mark(Point::BeforeClientFinished)?;
+        cx.mark(PointName::BeforeClientFinished)?;
         Ok(WaitFinished { agreed, client_chain: chain })
     }
 }

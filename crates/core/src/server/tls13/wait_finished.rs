@@ -4,11 +4,11 @@ use super::Connected;
 use super::negotiated::Agreed;
 use crate::cx::{Cx, Input};
 use crate::hex;
-use crate::keys::Node;
+use crate::keys::ScheduleEntry;
 use crate::msgs::Finished;
 use crate::rules::{Fault, Rule};
 use crate::trace::Epoch;
-use crate::transcript::Point;
+use crate::transcript::PointName;
 
 /// All that is missing is the client's Finished.
 pub(crate) struct WaitFinished {
@@ -18,10 +18,10 @@ pub(crate) struct WaitFinished {
 
 impl WaitFinished {
     pub fn receive(self, input: Input, cx: &mut Cx) -> Result<Connected, Fault> {
-        let wanted = cx.key(Node::ClientVerifyData)?;
+        let wanted = cx.key(ScheduleEntry::ClientVerifyData)?;
         let message: Finished = cx.receive(input)?;
         cx.check_same(Rule::FinishedMatches, hex(&message.verify_data), hex(&wanted))?;
-        cx.mark(Point::ClientFinished)?;
+        cx.mark(PointName::ClientFinished)?;
         cx.open_with(Epoch::Application)?;
         cx.allow_change_cipher_spec(false);
         Ok(Connected::new(self.agreed, self.client_chain))

@@ -5,7 +5,7 @@ use super::{Await, WaitCert, WaitEndOfEarlyData, WaitFinished};
 use crate::cx::Cx;
 use crate::rules::Fault;
 use crate::trace::Epoch;
-use crate::transcript::Point;
+use crate::transcript::PointName;
 
 /// The server's flight has been sent.
 pub(crate) struct WaitFlight2;
@@ -29,7 +29,7 @@ impl WaitFlight2 {
         if agreed.asks_client() {
             return Ok(Await::Cert(WaitCert { agreed }));
         }
-        cx.mark(Point::BeforeClientFinished)?;
+        cx.mark(PointName::BeforeClientFinished)?;
         Ok(Await::Finished(WaitFinished { agreed, client_chain: Vec::new() }))
     }
 }

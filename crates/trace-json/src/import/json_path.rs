@@ -12,18 +12,18 @@ use std::fmt;
 const MAX_SECRET: usize = 255;
 
 /// Where something stands in the document.
-pub struct Place(pub String);
+pub struct JsonPath(pub String);
 
-impl fmt::Display for Place {
+impl fmt::Display for JsonPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl Place {
+impl JsonPath {
     /// A member of what stands here.
-    pub fn at(&self, member: &str) -> Place {
-        Place(format!("{self}.{member}"))
+    pub fn at(&self, member: &str) -> JsonPath {
+        JsonPath(format!("{self}.{member}"))
     }
 
     /// What is said about a name that means nothing: in the words for this key.
@@ -69,18 +69,18 @@ fn quote(problem: &str) -> String {
 }
 
 /// The number of a code that has a name, or is written as a number in hex; `unknown` is the key of what is said otherwise.
-pub fn code(place: &Place, text: &str, unknown: &'static str, named: Option<u8>) -> Result<u8, String> {
+pub fn code(place: &JsonPath, text: &str, unknown: &'static str, named: Option<u8>) -> Result<u8, String> {
     let number = || text.strip_prefix("0x").and_then(|digits| u8::from_str_radix(digits, 16).ok());
     named.or_else(number).ok_or_else(|| place.unknown(unknown, text))
 }
 
-pub fn side(place: &Place, name: &str) -> Result<Side, String> {
+pub fn side(place: &JsonPath, name: &str) -> Result<Side, String> {
     [Side::Client, Side::Server]
         .into_iter()
         .find(|side| side.name() == name)
         .ok_or_else(|| place.unknown("trace.no-side", name))
 }
 
-pub fn rule(place: &Place, id: &str) -> Result<Rule, String> {
+pub fn rule(place: &JsonPath, id: &str) -> Result<Rule, String> {
     Rule::by_id(id).ok_or_else(|| place.unknown("trace.no-rule", id))
 }

@@ -19,17 +19,17 @@ pub enum News {
 }
 
 /// An open WebSocket; closed when dropped.
-pub struct Wire {
+pub struct BridgeSocket {
     socket: WebSocket,
     _listeners: Vec<EventListener>,
 }
 
-impl Wire {
+impl BridgeSocket {
     /// Opens one. What comes is given to `news`.
     ///
     /// # Errors
     /// If the address is none.
-    pub fn open(address: &str, news: &Callback<News>) -> Result<Wire, String> {
+    pub fn open(address: &str, news: &Callback<News>) -> Result<BridgeSocket, String> {
         let socket = WebSocket::new(address).map_err(|_| word("connect.no-bridge").to_owned())?;
         socket.set_binary_type(BinaryType::Arraybuffer);
         let listen = |event: &'static str, news: Callback<News>, read: fn(&web_sys::Event) -> Option<News>| {
@@ -50,7 +50,7 @@ impl Wire {
                 Some(News::Closed(event.code(), event.reason()))
             }),
         ];
-        Ok(Wire { socket, _listeners: listeners })
+        Ok(BridgeSocket { socket, _listeners: listeners })
     }
 
     /// Sends bytes.
@@ -62,7 +62,7 @@ impl Wire {
     }
 }
 
-impl Drop for Wire {
+impl Drop for BridgeSocket {
     fn drop(&mut self) {
         let _ = self.socket.close();
     }

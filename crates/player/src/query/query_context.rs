@@ -47,7 +47,7 @@ impl Runs {
 
 /// What a query is asked of.
 #[derive(Clone, Copy)]
-pub struct Place<'a> {
+pub struct QueryContext<'a> {
     /// The run.
     pub run: &'a Run,
     /// For `in`.

@@ -31,7 +31,7 @@ const FOUND: &str = "#own-result, #own-failed";
 
 /// The screen.
 #[component]
-pub fn Own(props: &Props) -> Html {
+pub fn ChainChecker(props: &Props) -> Html {
     let Props { address, navigate } = props;
     use_title(Some(word("own.title").to_owned()));
     let (ask, told) = Ask::read(address.split_once('?').map_or("", |(_, query)| query));
