@@ -161,7 +161,8 @@ fn we_believe_what_openssl_ocsp_signs() {
         run(&[&answer[..], &["-reqin", "asked.der", "-respout", "answer.der", "-ndays", "2"]].concat());
         let answer = std::fs::read(folder.path().join("answer.der")).expect("an answer");
         let now = crate::kit::now() + 1;
-        let (findings, _) = verifier.status(std::slice::from_ref(&leaf), Some(&answer), now);
+        let path = verifier.judge(std::slice::from_ref(&leaf), None, now).path.expect("a path");
+        let (findings, _) = verifier.status(&path, Some(&answer), now);
         let broken = findings.iter().find(|finding| !finding.passed);
         assert_eq!(broken.map(|finding| finding.rule), wanted, "{findings:?}");
         assert!(findings.len() > 3, "{findings:?}");

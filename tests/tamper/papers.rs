@@ -74,7 +74,8 @@ fn a_changed_status_is_never_believed() {
         let verifier = trusting(&issued);
         for answer in [Answer::Good, Answer::GoodByResponder] {
             let good = issued.answer(answer, NOW).expect("an answer");
-            let judge = |response: &[u8]| verifier.status(&issued.identity.chain, Some(response), NOW).0;
+            let path = verifier.judge(&issued.identity.chain, None, NOW).path.expect("a path");
+            let judge = |response: &[u8]| verifier.status(&path, Some(response), NOW).0;
             assert!(holds(&judge(&good)));
             for round in 0..ROUNDS {
                 let other = changed(&good, &mut dice);

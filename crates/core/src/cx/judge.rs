@@ -1,31 +1,32 @@
 //! Whom to believe: what a verifier finds goes into the account, and a rule that does not hold fails the connection.
 
 use super::Cx;
-use crate::pki::{Finding, Verifier};
+use crate::pki::{Finding, Path, Verifier};
 use crate::rules::Fault;
 use crate::trace::Event;
 
 impl Cx {
-    /// Looks at the peer's chain: the account of it, and the rules it rests on.
+    /// Looks at the peer's chain: the account of it, and the rules it rests on. The path is what its status is judged by.
     pub(crate) fn judge(
         &mut self,
         verifier: &dyn Verifier,
         chain: &[Vec<u8>],
         name: Option<&str>,
-    ) -> Result<(), Fault> {
+    ) -> Result<Path, Fault> {
         let verdict = verifier.judge(chain, name, self.now);
-        self.events.extend(verdict.path.map(Event::Chain));
-        self.find(verdict.findings)
+        self.events.extend(verdict.path.clone().map(Event::Chain));
+        self.find(verdict.findings)?;
+        Ok(verdict.path.unwrap_or_default())
     }
 
     /// Looks at the status that came along with the peer's chain, or at its absence.
     pub(crate) fn judge_status(
         &mut self,
         verifier: &dyn Verifier,
-        chain: &[Vec<u8>],
+        path: &Path,
         response: Option<&[u8]>,
     ) -> Result<(), Fault> {
-        let (findings, status) = verifier.status(chain, response, self.now);
+        let (findings, status) = verifier.status(path, response, self.now);
         self.events.extend(status.map(Event::Status));
         self.find(findings)
     }

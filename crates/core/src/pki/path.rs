@@ -1,74 +1,172 @@
 //! The account of a path: link by link, what was checked, with what it was compared, and whether it holds.
 //!
-//! The judge is `rustls-webpki`, which gives one verdict for a whole chain. This is the same path walked again to tell
-//! what the verdict is made of. Where the two do not agree, the judge is right, and the account says that it does not
-//! know.
+//! The judge is `rustls-webpki`. If it found a path, that one is told here, and what the judge has checked is not computed
+//! again. If it found none, the likeliest path is told: of those that the names allow, one that reaches a trust anchor
+//! and has the fewest flaws.
 
 use super::certificate::{Certificate, name_text};
 use super::finding::{Aspect, Link, LinkCheck, Path, Source, date};
 use super::oids::{self, oid_name};
 use super::signature::signs;
 use super::store::Store;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 /// No path is longer.
 const MAX_LINKS: usize = 10;
+/// No more paths than this are compared with each other.
+const MAX_CANDIDATES: usize = 32;
+/// No more signatures than this are computed for one chain. The judge has the same limit.
+const MAX_SIGNATURES: usize = 100;
 
-/// Walks from the first certificate of a chain towards a root. `None` if that one can't be read.
-pub(super) fn walk(store: &Store, chain: &[Vec<u8>], name: Option<&str>, now: u64) -> Option<Path> {
-    let sent: Vec<Option<Certificate>> = chain.iter().map(|der| Certificate::read(der).ok()).collect();
-    let roots: Vec<Certificate> = store.roots.iter().filter_map(|der| Certificate::read(der).ok()).collect();
-    sent.first()?.as_ref()?;
-    let now = i64::try_from(now).unwrap_or(i64::MAX);
-    let mut path = Path { lists: store.list_ders.clone(), ..Path::default() };
-    let mut used: Vec<usize> = Vec::new();
-    let mut at = 0;
-    // The certificates from the first one to here.
-    let mut below: Vec<&Certificate> = Vec::new();
-    while let Some(Some(certificate)) = sent.get(at) {
-        used.push(at);
-        let mut checks = own_checks(store, certificate, &below, name, now);
-        let candidates = sent.iter().enumerate().filter(|(place, _)| !used.contains(place));
-        let candidates = candidates.filter_map(|(place, other)| Some((Some(place), other.as_ref()?)));
-        let issuer = issuer(certificate, roots.iter().map(|root| (None, root)).chain(candidates));
-        checks.insert(0, signature(certificate, issuer.map(|(_, issuer)| issuer)));
-        let itself = roots.iter().any(|root| root.der == certificate.der);
-        if issuer.is_none() {
-            checks.push(trust(certificate, itself));
-        }
-        path.links.push(Link { certificate: certificate.der.to_vec(), source: Source::Sent(at), checks });
-        below.push(certificate);
-        match issuer {
-            Some((Some(next), _)) if path.links.len() < MAX_LINKS => at = next,
-            Some((None, root)) => {
-                path.links.push(anchor(root, &below));
-                break;
+/// A path through a chain: RFC 5280 §6.1 calls it a prospective certification path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Candidate {
+    /// Places in the chain, the peer's own certificate first.
+    pub sent: Vec<usize>,
+    /// The place of the trust anchor among the store's, if the path reaches one.
+    pub anchor: Option<usize>,
+}
+
+/// Who may have issued a certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum IssuedBy {
+    Anchor(usize),
+    Sent(usize),
+}
+
+/// A chain, and what it is held against.
+pub(super) struct Chain<'a> {
+    store: &'a Store,
+    sent: Vec<Option<Certificate<'a>>>,
+    anchors: Vec<Option<Certificate<'a>>>,
+    name: Option<&'a str>,
+    now: i64,
+    /// Signatures that were computed: of the certificate at this place, by this issuer's key.
+    signed: RefCell<BTreeMap<(usize, IssuedBy), Option<bool>>>,
+}
+
+impl<'a> Chain<'a> {
+    /// Reads it. `None` if the first certificate can't be read.
+    pub fn read(store: &'a Store, chain: &'a [Vec<u8>], name: Option<&'a str>, now: u64) -> Option<Self> {
+        let read = |ders: &'a [Vec<u8>]| ders.iter().map(|der| Certificate::read(der).ok()).collect();
+        let (sent, anchors): (Vec<Option<Certificate>>, _) = (read(chain), read(&store.roots));
+        sent.first()?.as_ref()?;
+        let now = i64::try_from(now).unwrap_or(i64::MAX);
+        Some(Chain { store, sent, anchors, name, now, signed: RefCell::default() })
+    }
+
+    /// The account of the path on which the judge agreed: every signature on it is good.
+    pub fn verified(&self, path: &Candidate) -> Path {
+        self.account(path, true)
+    }
+
+    /// The account of the likeliest path, where the judge found none that holds.
+    pub fn likeliest(&self) -> Path {
+        let mut candidates = Vec::new();
+        self.extend(&mut vec![0], &mut candidates);
+        let accounts = candidates.iter().map(|candidate| (candidate.anchor.is_none(), self.account(candidate, false)));
+        let flaws = |path: &Path| path.checks().filter(|(_, check)| check.passed == Some(false)).count();
+        accounts.min_by_key(|(unanchored, path)| (*unanchored, flaws(path))).map(|(_, path)| path).unwrap_or_default()
+    }
+
+    /// Collects the paths that go on from here, as the names allow.
+    fn extend(&self, path: &mut Vec<usize>, candidates: &mut Vec<Candidate>) {
+        let Some(last) = path.last().and_then(|at| self.at(*at)) else { return };
+        let anchors = self.anchors.iter().enumerate().filter(|(_, anchor)| issued(last, anchor.as_ref()));
+        for (anchor, _) in anchors {
+            if candidates.len() >= MAX_CANDIDATES {
+                return;
             }
-            _ => break,
+            candidates.push(Candidate { sent: path.clone(), anchor: Some(anchor) });
+        }
+        let before = candidates.len();
+        let mut tried: Vec<&[u8]> = Vec::new();
+        for (place, other) in self.sent.iter().enumerate().filter(|(_, other)| issued(last, other.as_ref())) {
+            let Some(other) = other.as_ref().filter(|other| !tried.contains(&other.der)) else { continue };
+            tried.push(other.der);
+            // Loops: RFC 4158 §5.2.
+            let known =
+                |at: &usize| self.at(*at).is_some_and(|one| one.subject == other.subject && one.spki == other.spki);
+            if path.len() >= MAX_LINKS || candidates.len() >= MAX_CANDIDATES || path.iter().any(known) {
+                continue;
+            }
+            path.push(place);
+            self.extend(path, candidates);
+            path.pop();
+        }
+        if before == candidates.len() && candidates.len() < MAX_CANDIDATES {
+            candidates.push(Candidate { sent: path.clone(), anchor: None });
         }
     }
-    path.unused = (0..chain.len()).filter(|place| !used.contains(place)).collect();
-    Some(path)
+
+    fn at(&self, place: usize) -> Option<&Certificate<'a>> {
+        self.sent.get(place)?.as_ref()
+    }
+
+    /// Whether this issuer's key made the signature of the certificate at this place; each is computed once.
+    fn signed(&self, place: usize, by: IssuedBy, issuer: &Certificate) -> Option<bool> {
+        if let Some(known) = self.signed.borrow().get(&(place, by)) {
+            return *known;
+        }
+        let full = self.signed.borrow().len() >= MAX_SIGNATURES;
+        let signed = if full { None } else { self.at(place).and_then(|certificate| signs(issuer.spki, certificate)) };
+        self.signed.borrow_mut().insert((place, by), signed);
+        signed
+    }
+
+    fn account(&self, candidate: &Candidate, verified: bool) -> Path {
+        let mut path = Path { lists: self.store.list_ders.clone(), ..Path::default() };
+        let anchor = candidate.anchor.and_then(|at| Some((at, self.anchors.get(at)?.as_ref()?)));
+        // The certificates from the first one to here.
+        let mut below: Vec<&Certificate> = Vec::new();
+        for (at, &place) in candidate.sent.iter().enumerate() {
+            let Some(certificate) = self.at(place) else { break };
+            let issuer = match candidate.sent.get(at + 1) {
+                Some(next) => self.at(*next).map(|issuer| (IssuedBy::Sent(*next), issuer)),
+                None => anchor.map(|(at, issuer)| (IssuedBy::Anchor(at), issuer)),
+            };
+            let mut checks = vec![self.signature(place, certificate, issuer, verified)];
+            checks.extend(own_checks(self.store, certificate, &below, self.name, self.now));
+            if issuer.is_none() {
+                checks.push(trust(certificate));
+            }
+            path.links.push(Link { certificate: certificate.der.to_vec(), source: Source::Sent(place), checks });
+            below.push(certificate);
+        }
+        path.links.extend(anchor.map(|(_, root)| anchor_link(root, &below)));
+        path.unused = (0..self.sent.len()).filter(|place| !candidate.sent.contains(place)).collect();
+        path
+    }
+
+    fn signature(
+        &self,
+        place: usize,
+        certificate: &Certificate,
+        issuer: Option<(IssuedBy, &Certificate)>,
+        verified: bool,
+    ) -> LinkCheck {
+        let name = certificate.signature_name();
+        let found = format!("{name} over {} bytes (tbsCertificate)", certificate.tbs.der.len());
+        let by = name_text(certificate.issuer);
+        let (passed, wanted) = match issuer {
+            Some((at, issuer)) => {
+                let passed = if verified { Some(true) } else { self.signed(place, at, issuer) };
+                (passed, format!("made by the key of {by} ({})", issuer.key_kind()))
+            }
+            None if certificate.issuer == certificate.subject => {
+                let passed = self.signed(place, IssuedBy::Sent(place), certificate);
+                (passed, "made by its own key: nobody else vouches for it".to_owned())
+            }
+            None => (None, format!("made by the key of {by}, whose certificate is not there")),
+        };
+        LinkCheck::new(Aspect::Signature, passed, found, wanted)
+    }
 }
 
-/// The certificate that issued this one: by its name, and if there are several, by the signature.
-fn issuer<'a, 'b>(
-    certificate: &Certificate,
-    candidates: impl Iterator<Item = (Option<usize>, &'b Certificate<'a>)>,
-) -> Option<(Option<usize>, &'b Certificate<'a>)>
-where
-    'a: 'b,
-{
-    let named: Vec<_> = candidates.filter(|(_, other)| other.subject == certificate.issuer).collect();
-    let signed = named.iter().find(|(_, other)| signs(other.spki, certificate) == Some(true));
-    signed.or(named.first()).copied()
-}
-
-/// Who issued the first certificate of a chain: from the chain or the store. DER.
-pub(super) fn issuer_of(store: &Store, chain: &[Vec<u8>]) -> Option<Vec<u8>> {
-    let first = Certificate::read(chain.first()?).ok()?;
-    let others = store.roots.iter().chain(chain.iter().skip(1));
-    let others: Vec<Certificate> = others.filter_map(|der| Certificate::read(der).ok()).collect();
-    issuer(&first, others.iter().map(|other| (None, other))).map(|(_, issuer)| issuer.der.to_vec())
+/// Whether a certificate says that this one's owner issued it.
+fn issued(certificate: &Certificate, by: Option<&Certificate>) -> bool {
+    by.is_some_and(|by| by.subject == certificate.issuer)
 }
 
 /// Puts the judge's verdict above the account: `broken` is what it found, if anything.
@@ -96,29 +194,16 @@ pub(super) fn reconcile(path: &mut Path, broken: Option<(Aspect, &str)>) {
     }
 }
 
-fn signature(certificate: &Certificate, issuer: Option<&Certificate>) -> LinkCheck {
-    let found = format!("{} over {} bytes (tbsCertificate)", certificate.signature_name(), certificate.tbs.der.len());
-    let by = name_text(certificate.issuer);
-    let (passed, wanted) = match issuer {
-        Some(issuer) => (signs(issuer.spki, certificate), format!("made by the key of {by} ({})", issuer.key_kind())),
-        None if certificate.issuer == certificate.subject => {
-            (signs(certificate.spki, certificate), "made by its own key: nobody else vouches for it".to_owned())
-        }
-        None => (None, format!("made by the key of {by}, whose certificate is not there")),
-    };
-    LinkCheck::new(Aspect::Signature, passed, found, wanted)
-}
-
 /// A path that ends before it reaches the store.
-fn trust(certificate: &Certificate, itself: bool) -> LinkCheck {
+fn trust(certificate: &Certificate) -> LinkCheck {
     let found = match certificate.issuer == certificate.subject {
         true => "signed by itself".to_owned(),
         false => format!("issued by {}, who is not among the trusted", name_text(certificate.issuer)),
     };
-    LinkCheck::new(Aspect::Trust, Some(itself), found, "an issuer among the trusted")
+    LinkCheck::new(Aspect::Trust, Some(false), found, "an issuer among the trusted")
 }
 
-fn anchor(root: &Certificate, below: &[&Certificate]) -> Link {
+fn anchor_link(root: &Certificate, below: &[&Certificate]) -> Link {
     let trusted = LinkCheck::new(Aspect::Trust, Some(true), name_text(root.subject), "in the own store");
     let mut checks = vec![trusted];
     checks.extend(constraints(root, below));

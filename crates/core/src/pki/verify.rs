@@ -3,7 +3,7 @@
 use super::certificate::{Certificate, MIN_RSA_BITS, name_text};
 use super::finding::{Aspect, Finding, Path, Source, Status, Verdict};
 use super::ocsp;
-use super::path::{allows, issuer_of, reconcile, walk};
+use super::path::{Candidate, Chain, allows, reconcile};
 use super::signature::IN_CERTIFICATES;
 use super::store::Store;
 use crate::msgs::codes::SignatureScheme;
@@ -32,9 +32,9 @@ pub trait Verifier: Send + Sync {
         Verdict { findings: self.chain(chain, server_name, now), path: None }
     }
 
-    /// What can be said of the status that came along with a chain that is good otherwise (an OCSPResponse, DER), or of its
-    /// absence, if it was asked for.
-    fn status(&self, _chain: &[Vec<u8>], _response: Option<&[u8]>, _now: u64) -> (Vec<Finding>, Option<Status>) {
+    /// What can be said of the status that came along (an OCSPResponse, DER) with a chain that is good otherwise, or of its
+    /// absence, if it was asked for. The path is that of [`Verifier::judge`].
+    fn status(&self, _path: &Path, _response: Option<&[u8]>, _now: u64) -> (Vec<Finding>, Option<Status>) {
         (Vec::new(), None)
     }
 
@@ -96,15 +96,21 @@ impl WebPkiVerifier {
         &self.0.roots
     }
 
-    fn path(&self, leaf: &EndEntityCert, intermediates: &[CertificateDer], now: u64) -> Result<(), Error> {
+    /// The path on which the judge agrees.
+    fn path(&self, leaf: &EndEntityCert, intermediates: &[CertificateDer], now: u64) -> Result<Candidate, Error> {
         let time = UnixTime::since_unix_epoch(Duration::from_secs(now));
         let usage = if self.0.of_clients { KeyUsage::client_auth() } else { KeyUsage::server_auth() };
         let lists: Vec<&CertRevocationList> = self.0.lists.iter().collect();
         let revocation = RevocationOptionsBuilder::new(&lists)
             .ok()
             .map(|options| options.with_status_policy(UnknownStatusPolicy::Allow).build());
-        leaf.verify_for_usage(IN_CERTIFICATES, &self.0.anchors, intermediates, time, usage, revocation, None)
-            .map(|_| ())
+        let path =
+            leaf.verify_for_usage(IN_CERTIFICATES, &self.0.anchors, intermediates, time, usage, revocation, None)?;
+        // The peer's own stands before the intermediates.
+        let place = |der: CertificateDer| intermediates.iter().position(|one| *one == der).map(|at| at + 1);
+        let above = path.intermediate_certificates().filter_map(|one| place(one.der()));
+        let anchor = self.0.anchors.iter().position(|anchor| std::ptr::eq(anchor, path.anchor()));
+        Ok(Candidate { sent: std::iter::once(0).chain(above).collect(), anchor })
     }
 }
 
@@ -150,21 +156,25 @@ impl Verifier for WebPkiVerifier {
             let empty = Finding::new(Rule::CertificatePresent, Err("the chain is empty".to_owned()));
             return Verdict { findings: vec![empty], path: None };
         };
-        let mut path = walk(&self.0, chain, server_name, now);
+        let read = Chain::read(&self.0, chain, server_name, now);
         let leaf = match EndEntityCert::try_from(first) {
             Ok(leaf) => leaf,
             Err(error) => {
                 let findings = vec![Finding::new(Rule::CertificateParses, Err(error.to_string()))];
-                return Verdict { findings, path };
+                return Verdict { findings, path: read.map(|chain| chain.likeliest()) };
             }
         };
+        let result = self.path(&leaf, intermediates, now);
+        let mut path = read.map(|chain| match &result {
+            Ok(path) => chain.verified(path),
+            Err(_) => chain.likeliest(),
+        });
         let mut findings = vec![Finding::new(Rule::CertificateParses, Ok(()))];
         findings.extend(path.iter().flat_map(strength));
         if let Some(at) = findings.iter().position(|finding| !finding.passed) {
             findings.truncate(at + 1);
             return Verdict { findings, path };
         }
-        let result = self.path(&leaf, intermediates, now);
         if let Some(path) = &mut path {
             let detail = result.as_ref().err().map(ToString::to_string).unwrap_or_default();
             let aspect = result.as_ref().err().map(|error| aspect_of(rule_of(error)));
@@ -172,7 +182,7 @@ impl Verifier for WebPkiVerifier {
         }
         match result {
             Err(error) => findings.push(Finding::new(rule_of(&error), Err(error.to_string()))),
-            Ok(()) => {
+            Ok(_) => {
                 let held = [Rule::ChainTrusted, Rule::ChainInTime];
                 findings.extend(held.map(|rule| Finding::new(rule, Ok(()))));
                 findings.push(Finding::new(Rule::ChainUsage, path.as_ref().map_or(Ok(()), key_usage)));
@@ -189,11 +199,9 @@ impl Verifier for WebPkiVerifier {
         Verdict { findings, path }
     }
 
-    fn status(&self, chain: &[Vec<u8>], response: Option<&[u8]>, now: u64) -> (Vec<Finding>, Option<Status>) {
-        let issuer = issuer_of(&self.0, chain);
-        let leaf = chain.first().and_then(|leaf| Certificate::read(leaf).ok());
-        let issuer = issuer.as_deref().and_then(|issuer| Certificate::read(issuer).ok());
-        let (Some(leaf), Some(issuer)) = (leaf, issuer) else { return (Vec::new(), None) };
+    fn status(&self, path: &Path, response: Option<&[u8]>, now: u64) -> (Vec<Finding>, Option<Status>) {
+        let mut links = path.links.iter().map(|link| Certificate::read(&link.certificate).ok());
+        let (Some(Some(leaf)), Some(Some(issuer))) = (links.next(), links.next()) else { return (Vec::new(), None) };
         ocsp::judge(&leaf, &issuer, response, now)
     }
 

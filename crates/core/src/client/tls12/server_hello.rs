@@ -53,7 +53,7 @@ pub(crate) fn begin(
         config,
     };
     let Some(session) = session else {
-        return Ok(State::WaitCertificate(WaitCertificate { ongoing, chain: None }));
+        return Ok(State::WaitCertificate(WaitCertificate { ongoing, path: None }));
     };
     cx.know(ScheduleEntry::MasterSecret12, session.master_secret);
     if !ongoing.ticket_follows {

@@ -5,13 +5,14 @@ use crate::crypto::Exchange;
 use crate::cx::{Cx, Input};
 use crate::msgs::codes::HandshakeType;
 use crate::msgs::tls12::{Certificate, CertificateStatus};
+use crate::pki::Path;
 use crate::rules::{Fault, Rule};
 
 /// The server's certificate is next, or its status.
 pub(crate) struct WaitCertificate {
     pub ongoing: Ongoing,
-    /// The certificates, once they have come.
-    pub chain: Option<Vec<Vec<u8>>>,
+    /// The path of the certificates, once they have come.
+    pub path: Option<Path>,
 }
 
 /// What follows.
@@ -29,40 +30,35 @@ pub(crate) enum AfterCertificate {
 impl WaitCertificate {
     pub fn receive(self, input: Input, cx: &mut Cx) -> Result<AfterCertificate, Fault> {
         let mut ongoing = self.ongoing;
-        if let Some(chain) = self.chain {
-            return WaitCertificate::receive_status(ongoing, &chain, input, cx);
+        if let Some(path) = self.path {
+            return WaitCertificate::receive_status(ongoing, &path, input, cx);
         }
         let message: Certificate = cx.receive(input)?;
         let count = message.certificate_list.len();
         cx.check(Rule::CertificatePresent, count > 0, || "certificate_list is empty".to_owned())?;
         let chain = message.certificate_list;
         let config = &ongoing.config;
-        cx.judge(config.verifier.as_ref(), &chain, config.server_name.as_deref())?;
-        ongoing.leaf = chain.first().cloned().unwrap_or_default();
+        let path = cx.judge(config.verifier.as_ref(), &chain, config.server_name.as_deref())?;
+        ongoing.leaf = chain.into_iter().next().unwrap_or_default();
         match ongoing.status_follows {
-            true => Ok(AfterCertificate::Status(WaitCertificate { ongoing, chain: Some(chain) })),
+            true => Ok(AfterCertificate::Status(WaitCertificate { ongoing, path: Some(path) })),
             false => {
-                judge_status(&ongoing, cx, &chain, None)?;
+                judge_status(&ongoing, cx, &path, None)?;
                 Ok(after(ongoing))
             }
         }
     }
 
     /// A server that said it would send a status may still not do so. RFC 6066 §8.
-    fn receive_status(
-        ongoing: Ongoing,
-        chain: &[Vec<u8>],
-        input: Input,
-        cx: &mut Cx,
-    ) -> Result<AfterCertificate, Fault> {
+    fn receive_status(ongoing: Ongoing, path: &Path, input: Input, cx: &mut Cx) -> Result<AfterCertificate, Fault> {
         if let Input::Handshake(frame) = &input
             && frame.msg_type == HandshakeType::CERTIFICATE_STATUS
         {
             let status: CertificateStatus = cx.receive(input)?;
-            judge_status(&ongoing, cx, chain, Some(&status.response))?;
+            judge_status(&ongoing, cx, path, Some(&status.response))?;
             return Ok(after(ongoing));
         }
-        judge_status(&ongoing, cx, chain, None)?;
+        judge_status(&ongoing, cx, path, None)?;
         match after(ongoing) {
             AfterCertificate::KeyExchange(state) => state.receive(input, cx).map(AfterCertificate::Done),
             AfterCertificate::Done(state) => match state.receive(input, cx)? {
@@ -75,9 +71,9 @@ impl WaitCertificate {
 }
 
 /// What the server brought along about its certificate, if it was asked to.
-fn judge_status(ongoing: &Ongoing, cx: &mut Cx, chain: &[Vec<u8>], response: Option<&[u8]>) -> Result<(), Fault> {
+fn judge_status(ongoing: &Ongoing, cx: &mut Cx, path: &Path, response: Option<&[u8]>) -> Result<(), Fault> {
     match ongoing.config.status_request {
-        true => cx.judge_status(ongoing.config.verifier.as_ref(), chain, response),
+        true => cx.judge_status(ongoing.config.verifier.as_ref(), path, response),
         false => Ok(()),
     }
 }

@@ -26,10 +26,10 @@ impl WaitCert {
         let status = message.certificate_list.first().and_then(|entry| entry.extensions.certificate_status()).cloned();
         let chain: Vec<Vec<u8>> = message.certificate_list.into_iter().map(|entry| entry.cert_data).collect();
         let config = &ongoing.config;
-        cx.judge(config.verifier.as_ref(), &chain, config.server_name.as_deref())?;
+        let path = cx.judge(config.verifier.as_ref(), &chain, config.server_name.as_deref())?;
         if config.status_request {
             let response = status.as_ref().map(|status| status.response.as_slice());
-            cx.judge_status(config.verifier.as_ref(), &chain, response)?;
+            cx.judge_status(config.verifier.as_ref(), &path, response)?;
         }
         cx.mark(PointName::ServerCertificate)?;
         Ok(WaitCertificateVerify { ongoing, leaf: chain.into_iter().next().unwrap_or_default() })
