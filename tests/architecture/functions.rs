@@ -34,7 +34,6 @@ const LONGER: &[&str] = &[
     "progress::Progress",
     "question::answer_to",
     "read::pem",
-    "share::Share",
     "sheet::question",
     "stage::StageRow",
     "status::answer",

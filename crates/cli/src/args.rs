@@ -33,6 +33,8 @@ pub enum Command {
     },
     /// Run a scenario and print everything that happened.
     Trace(Trace),
+    /// Write a run that was saved as JSON in another form: for Wireshark, as a key log, to read.
+    Export(Export),
     /// Connect to a real server with the engine's client. Exit codes: 1 a file, 2 the arguments, 3 no connection, 4 the
     /// handshake failed, 5 nothing came for too long, 6 the peer went away in the middle.
     Connect(Connect),
@@ -248,12 +250,39 @@ pub struct Trace {
     /// A setting of the run, for example suite=TLS_AES_256_GCM_SHA384.
     #[arg(long, value_name = "SETTING=VALUE")]
     pub set: Vec<String>,
-    /// A ladder to read, or everything as JSON (described in docs/trace-format.md).
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    /// In which form.
+    #[arg(long, value_enum, default_value_t = ExportFormat::Text)]
+    pub format: ExportFormat,
     /// A file to write to instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+/// A run that was saved, and what is to become of it.
+#[derive(clap::Args)]
+pub struct Export {
+    /// The JSON of a run: what the page saves, or what trace, connect and serve write.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// In which form.
+    #[arg(long, value_enum, default_value_t = ExportFormat::Pcapng)]
+    pub format: ExportFormat,
+    /// A file to write to instead of standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// The forms that a run is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// A ladder to read.
+    Text,
+    /// Everything (described in docs/trace-format.md).
+    Json,
+    /// The packets with the secrets that open them, for Wireshark and tshark.
+    Pcapng,
+    /// The secrets alone (RFC 9850), as SSLKEYLOGFILE has them.
+    Keylog,
 }
 
 /// How a run is printed.
@@ -316,7 +345,8 @@ pub fn refuse(error: &clap::Error) -> ExitCode {
                 format!("; see handshake {} --help", command(error))
             }
             ErrorKind::UnknownArgument => {
-                "; there are: --scenario ID, --seed N, --set SETTING=VALUE, --format text|json, -o FILE".to_owned()
+                "; there are: --scenario ID, --seed N, --set SETTING=VALUE, --format text|json|pcapng|keylog, -o FILE"
+                    .to_owned()
             }
             ErrorKind::InvalidSubcommand
             | ErrorKind::MissingSubcommand

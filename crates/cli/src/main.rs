@@ -5,14 +5,15 @@ mod args;
 mod bridge;
 mod connect;
 mod connection_slots;
+mod export;
 mod failure;
 mod files;
-mod key_log;
 mod ladder;
 mod lesson;
 mod live;
 mod names;
 mod output;
+mod print;
 mod problem;
 mod scorm;
 mod serve;
@@ -20,12 +21,12 @@ mod side;
 mod starttls;
 mod steps;
 
-use args::{Args, Command, Format};
+use args::{Args, Command};
 use clap::Parser;
 use handshake_app::Story;
 use handshake_app::suites::{Summary, search, summary};
 use handshake_lessons as lessons;
-use std::io::Write;
+use print::print;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -38,20 +39,14 @@ fn main() -> ExitCode {
         Command::Serve(serve) => return end(serve::run(&serve)),
         Command::Bridge(bridge) => return end(bridge::run(&bridge)),
         Command::Lesson(lesson) => lesson::run(&lesson),
+        Command::Export(file) => export::file(&file),
         Command::Scenarios => print(&scenarios(), None),
         Command::Suites { words } => match suites(&words.join(" ")) {
             Some(text) => print(&text, None),
             None => Err(format!("no cipher suite has '{}' in a name or as its number", words.join(" "))),
         },
         Command::Trace(trace) => match args::address(&trace) {
-            Ok(address) => {
-                let story = Story::open(&address);
-                let text = match trace.format {
-                    Format::Text => ladder::text(&story),
-                    Format::Json => story.json(),
-                };
-                print(&text, trace.output.as_deref())
-            }
+            Ok(address) => export::run(&Story::open(&address), trace.format, trace.output.as_deref()),
             Err(problem) => {
                 eprintln!("handshake: {problem}");
                 return ExitCode::from(2);
@@ -95,19 +90,4 @@ fn suites(words: &str) -> Option<String> {
         lines.extend((!instead.is_empty()).then(|| format!("In its place: {}", instead.join(" or "))));
     }
     (!lines.is_empty()).then(|| lines.join("\n") + "\n")
-}
-
-/// Writes to a file, or to standard output. A reader that has gone away (`| head`) is no error.
-fn print(text: &str, file: Option<&std::path::Path>) -> Result<(), String> {
-    match file {
-        Some(file) => {
-            std::fs::write(file, text).map_err(|error| format!("{}: {}", file.display(), problem::words(&error)))
-        }
-        None => match std::io::stdout().write_all(text.as_bytes()) {
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-                Err(format!("standard output: {}", problem::words(&error)))
-            }
-            _ => Ok(()),
-        },
-    }
 }

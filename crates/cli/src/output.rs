@@ -3,9 +3,9 @@
 
 use crate::args::Format;
 use crate::failure::{FILE, Failure};
-use crate::key_log::KeyLog;
 use crate::problem;
 use crate::side::Live;
+use handshake_capture::key_log::KeyLog;
 use handshake_trace_json::export;
 use std::fs::{File, OpenOptions};
 use std::io::Write;

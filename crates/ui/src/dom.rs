@@ -55,11 +55,11 @@ pub fn fragment(name: &str) -> Option<String> {
 }
 
 /// Lets the person save a text as a file.
-pub fn save_file(name: &str, text: &str) {
-    let parts = web_sys::js_sys::Array::of1(&text.into());
-    let kind = BlobPropertyBag::new();
-    kind.set_type("application/json");
-    let blob = Blob::new_with_str_sequence_and_options(&parts, &kind);
+pub fn save_file(name: &str, kind: &str, content: &[u8]) {
+    let parts = web_sys::js_sys::Array::of1(&Uint8Array::from(content));
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options);
     let url = blob.and_then(|blob| Url::create_object_url_with_blob(&blob));
     let (Ok(url), Some(document)) = (url, document()) else { return };
     let link = document.create_element("a").ok().and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());

@@ -93,6 +93,14 @@ pub const GNUTLS: Need = Need {
     packages: ["gnutls-bin", "gnutls-utils", "gnutls", "gnutls-utils", "gnutls"],
 };
 
+/// Wireshark without windows: what the tests read captures with.
+pub const TSHARK: Need = Need {
+    what: "tshark",
+    programs: &["tshark"],
+    proof: &[],
+    packages: ["tshark", "wireshark-cli", "wireshark-cli", "tshark", "wireshark"],
+};
+
 /// How the tests find OpenSSL's library.
 pub const PKG_CONFIG: Need = Need {
     what: "pkg-config and OpenSSL's headers",

@@ -1,6 +1,6 @@
 //! The tasks.
 
-use crate::packages::{BROWSER, CC, DRIVER, FIREFOX, FONTS, GNUTLS, OPENSSL, PKG_CONFIG, ensure};
+use crate::packages::{BROWSER, CC, DRIVER, FIREFOX, FONTS, GNUTLS, OPENSSL, PKG_CONFIG, TSHARK, ensure};
 use crate::proc::{cargo, loud, which};
 use crate::site::Site;
 use crate::wasm::Toolchain;
@@ -98,7 +98,7 @@ pub fn scorm(lang: String) -> Outcome {
 }
 
 fn test_tools() -> Outcome {
-    ensure(&[&CC, &PKG_CONFIG, &OPENSSL, &GNUTLS, &BROWSER, &DRIVER])?;
+    ensure(&[&CC, &PKG_CONFIG, &OPENSSL, &GNUTLS, &TSHARK, &BROWSER, &DRIVER])?;
     // The page is tested in Chromium; Firefox is the second opinion, and its absence is said by the tests.
     if let Err(why) = ensure(&[&FIREFOX]).and_then(|()| tools::geckodriver()) {
         println!("• Without Firefox: {why}");

@@ -2,7 +2,8 @@
 
 use super::dialog::Dialog;
 use super::local_link;
-use crate::dom::{copy, href, origin, save_file};
+use super::save_run::save_run;
+use crate::dom::{copy, href, origin};
 use crate::history::LANGUAGE;
 use crate::history::address_writer;
 use crate::language::shared;
@@ -42,10 +43,6 @@ pub fn Share(props: &Props) -> Html {
         });
         Callback::from(move |_: MouseEvent| copy(&address, done.clone()))
     };
-    let save = {
-        let story = props.story.clone();
-        Callback::from(move |_: MouseEvent| save_file("handshake.json", &story.json()))
-    };
     let Fingerprint { sha256, command, here } = &props.fingerprint;
     let words = match (props.source, command) {
         (Source::Settings, _) => word("share.the-address-holds-everything"),
@@ -68,13 +65,11 @@ pub fn Share(props: &Props) -> Html {
                 <small>{ words }</small>
             </div>
             <p><button class="button primary" {onclick}>{ word("share.copy-the-address") }</button>{ " " }<span role="status">{ *said }</span></p>
-            if command.is_none() {
-                <p><button class="button" onclick={save}>{ word("share.save-the-run-as") }</button></p>
-            }
             if let Some(here) = here {
                 <p>{ local_link(here, html! { { word("share.run-the-same-setup") } }, "button", &props.navigate) }</p>
             }
             { on_another_device(&own, &whole, &see(true)) }
+            { save_run(&props.story) }
             <div class="setting">
                 if let Some(command) = command {
                     <b>{ word("share.the-same-run-outside") }</b>

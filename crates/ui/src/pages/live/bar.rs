@@ -1,7 +1,7 @@
 //! What can be done to a connection, above its steps.
 
 use super::deed::{Deed, is_over};
-use crate::dom::save_file;
+use crate::components::save_json;
 use handshake_app::Story;
 use handshake_lessons::{say, word};
 use handshake_live::State;
@@ -52,7 +52,7 @@ pub fn Bar(props: &Props) -> Html {
     };
     let save = {
         let story = props.story.clone();
-        Callback::from(move |_: MouseEvent| save_file("handshake.json", &story.json()))
+        Callback::from(move |_: MouseEvent| save_json(&story))
     };
     let can_talk = props.state == State::Connected && props.open && !props.said_goodbye;
     let stuck = props.at_end && props.held == 0 && props.waiting;

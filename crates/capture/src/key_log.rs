@@ -1,8 +1,8 @@
-//! Secrets in the format of NSS's key log, which Wireshark reads (RFC 9850).
+//! Secrets in the format of NSS's key log (RFC 9850), which Wireshark reads and browsers write (`SSLKEYLOGFILE`).
 
 use handshake_core::keys::ScheduleEntry;
 use handshake_core::trace::{Event, Step};
-use std::fmt::Write as _;
+use std::collections::BTreeSet;
 
 const LABELS: [(ScheduleEntry, &str); 8] = [
     (ScheduleEntry::ClientEarlyTraffic, "CLIENT_EARLY_TRAFFIC_SECRET"),
@@ -20,10 +20,12 @@ const LABELS: [(ScheduleEntry, &str); 8] = [
 #[derive(Default)]
 pub struct KeyLog {
     random: Option<String>,
+    /// The lines that were given out: both sides know the same secrets.
+    known: BTreeSet<String>,
 }
 
 impl KeyLog {
-    /// The lines for the next steps of the connection.
+    /// The lines for the next steps of the connection: one for each secret that none was given for yet.
     pub fn lines(&mut self, steps: &[Step]) -> String {
         let hex = handshake_scenario::text::hex;
         let mut out = String::new();
@@ -35,8 +37,10 @@ impl KeyLog {
                 Event::Key(key) => {
                     let label = LABELS.iter().find(|(node, _)| *node == key.node);
                     if let (Some((_, label)), Some(random)) = (label, &self.random) {
-                        // Writing to a string cannot fail.
-                        let _ = writeln!(out, "{label} {random} {}", hex(&key.value));
+                        let line = format!("{label} {random} {}\n", hex(&key.value));
+                        if self.known.insert(line.clone()) {
+                            out.push_str(&line);
+                        }
                     }
                 }
                 _ => {}

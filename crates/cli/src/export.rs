@@ -1,0 +1,38 @@
+//! A run in the form that is asked for.
+
+use crate::args::{Export, ExportFormat};
+use crate::print::write;
+use crate::{ladder, problem};
+use handshake_app::Story;
+use handshake_capture::key_log::KeyLog;
+use handshake_capture::pcapng;
+use std::io::IsTerminal;
+use std::path::Path;
+
+/// Writes a run to a file, or to standard output.
+///
+/// # Errors
+/// What can't be written, and why.
+pub fn run(story: &Story, format: ExportFormat, output: Option<&Path>) -> Result<(), String> {
+    let content = match format {
+        ExportFormat::Text => ladder::text(story).into_bytes(),
+        ExportFormat::Json => story.json().into_bytes(),
+        ExportFormat::Pcapng if output.is_none() && std::io::stdout().is_terminal() => {
+            return Err("a capture is no text: say with -o FILE where it goes, or pipe it to tshark -r -".to_owned());
+        }
+        ExportFormat::Pcapng => pcapng::capture(story.run()),
+        ExportFormat::Keylog => KeyLog::default().lines(&story.run().trace.steps).into_bytes(),
+    };
+    write(&content, output)
+}
+
+/// Writes a run that was saved.
+///
+/// # Errors
+/// What is wrong with its file, or what can't be written.
+pub fn file(args: &Export) -> Result<(), String> {
+    let named = |problem: String| format!("{}: {problem}", args.file.display());
+    let text = std::fs::read_to_string(&args.file).map_err(|error| named(problem::words(&error)))?;
+    let story = Story::recorded(&text, "/open/1").map_err(named)?;
+    run(&story, args.format, args.output.as_deref())
+}

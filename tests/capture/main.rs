@@ -1,0 +1,4 @@
+//! What others make of the captures that are written here: tshark, Wireshark without its windows.
+
+mod export;
+mod tshark;
