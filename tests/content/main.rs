@@ -5,7 +5,6 @@ mod sources;
 mod style;
 mod versions;
 
-use handshake_analysis::infer_settings::record_fields;
 use handshake_analysis::knowledge::View;
 use handshake_analysis::moments::Act;
 use handshake_analysis::run::Run;
@@ -62,14 +61,14 @@ fn paths(runs: &[Run]) -> BTreeSet<(String, bool)> {
         for (_, _, event) in run.trace.events() {
             let spans = match event {
                 Event::Message(message) => message.spans.clone(),
-                Event::Record(record) => record_fields(&run.trace, record.spans.clone()),
+                Event::Record(record) => record.spans.clone(),
                 _ => continue,
             };
             let of = Span::paths(&spans).into_iter().map(|path| Span::kind_of_path(&path));
             paths.extend(of.map(|path| (path.clone(), run.settings.has_old_form(&path))));
         }
     }
-    // The inside of a sealed record is not a message of the trace: the page lays it out itself.
+    // What is inside of a sealed record stands in the account of its seal, not among the messages.
     let inner = ["TLSInnerPlaintext", "TLSInnerPlaintext.content", "TLSInnerPlaintext.type"];
     paths.extend(inner.map(|path| (path.to_owned(), false)));
     paths.extend(["GenericAEADCipher", "GenericAEADCipher.content"].map(|path| (path.to_owned(), true)));

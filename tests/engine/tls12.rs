@@ -56,9 +56,11 @@ fn every_suite_with_and_without_its_extensions() {
                 Event::Record(record) => record.sealing.clone(),
                 _ => None,
             });
-            let mac = sealed.expect("a sealed record").mac.map(|mac| mac.encrypt_then_mac);
-            let block = matches!(suite.bulk, Bulk::Cbc { .. });
-            assert_eq!(mac, block.then_some(encrypt_then_mac), "{what}");
+            let wanted = match suite.bulk {
+                Bulk::Aead(aead) => Form::Aead(aead),
+                Bulk::Cbc { key_len, mac } => Form::Block { key_len, mac, encrypt_then_mac },
+            };
+            assert_eq!(sealed.expect("a sealed record").form, wanted, "{what}");
         }
     }
 }
@@ -319,8 +321,7 @@ fn each_other_rule_is_broken_by_a_lie() {
 fn no_changed_bit_of_a_block_cipher_record_is_taken() {
     for encrypt_then_mac in [true, false] {
         let sealer = Protection {
-            form: Form::Block { mac: Hash::Sha1, encrypt_then_mac },
-            name: "AES-128-CBC with HMAC-SHA-1",
+            form: Form::Block { key_len: 16, mac: Hash::Sha1, encrypt_then_mac },
             epoch: Epoch::Session,
             writer: Side::Client,
             nodes: (ScheduleEntry::ClientWriteKey, ScheduleEntry::ClientWriteIv),
@@ -331,15 +332,15 @@ fn no_changed_bit_of_a_block_cipher_record_is_taken() {
         };
         let sealed = sealer.clone().seal(b"attack at dawn", ContentType::APPLICATION_DATA, 0, &[3; 16]);
         let (record, _) = sealed.expect("keys that fit");
-        let opened = sealer.clone().open(&record).1.inner.expect("it opens");
+        let opened = sealer.clone().open(&record).inner.expect("it opens");
         assert_eq!(opened.content, b"attack at dawn");
         for bit in 5 * 8..record.len() * 8 {
             let mut changed = record.clone();
             changed[bit / 8] ^= 1 << (bit % 8);
-            assert_eq!(sealer.clone().open(&changed).1.inner, None, "bit {bit}, encrypt-then-MAC {encrypt_then_mac}");
+            assert_eq!(sealer.clone().open(&changed).inner, None, "bit {bit}, encrypt-then-MAC {encrypt_then_mac}");
         }
         for len in 0..record.len() {
-            assert_eq!(sealer.clone().open(&record[..len]).1.inner, None, "{len} bytes");
+            assert_eq!(sealer.clone().open(&record[..len]).inner, None, "{len} bytes");
         }
     }
 }

@@ -6,7 +6,7 @@ use handshake_core::trace::Dir;
 use handshake_core::trace::{Event, Message, Side, Trace};
 use handshake_lessons::{self as lessons, Scenario, word};
 use handshake_scenario::settings::Settings;
-use handshake_wire::{Span, Spans};
+use handshake_wire::Span;
 
 /// The settings, as far as they can be read off the trace.
 pub fn settings(trace: &Trace) -> Settings {
@@ -67,17 +67,6 @@ pub fn scenario(trace: &Trace, moments: &[Moment]) -> &'static str {
 pub fn is_tls12(trace: &Trace) -> bool {
     let hello = messages(trace, Side::Server).find(|message| message.name == "ServerHello");
     hello.is_some_and(|hello| meaning(hello, "selected_version").is_none())
-}
-
-/// The fields of a record, named as the chosen version names them: what TLS 1.3 calls `legacy_record_version`, TLS 1.2 calls
-/// `version`. RFC 8446 §5.1, RFC 5246 §6.2.1. Who writes or reads a hello can't know yet which it will be.
-pub fn record_fields(trace: &Trace, mut spans: Spans) -> Spans {
-    if is_tls12(trace) {
-        for span in spans.iter_mut().filter(|span| span.name == "legacy_record_version") {
-            span.name = "version";
-        }
-    }
-    spans
 }
 
 /// What crossed the wire from a side, as either account has it.

@@ -3,7 +3,7 @@
 
 use crate::knowledge::Knowledge;
 use crate::moments::{Act, Moment};
-use handshake_core::crypto::{Bulk, Exchange, Signer, Suite12};
+use handshake_core::crypto::{Exchange, Signer, Suite12};
 use handshake_core::keys::{Keys, ScheduleEntry};
 use handshake_core::msgs::codes::{ContentType, ExtensionType, HandshakeType, ProtocolVersion};
 use handshake_core::msgs::tls12::RsaClientKeyExchange;
@@ -103,7 +103,7 @@ impl Attacker<'_> {
     fn read(&mut self, side: Side, bytes: &[u8]) -> Result<(), WhyNot> {
         let (content_type, fragment) = record::tls12::split(bytes);
         if let Some(protection) = &mut self.protection[side as usize] {
-            if let Some(inner) = protection.open(bytes).1.inner {
+            if let Some(inner) = protection.open(bytes).inner {
                 if inner.content_type == ContentType::HANDSHAKE {
                     self.transcript.add("message", &inner.content);
                 }
@@ -190,13 +190,8 @@ impl Attacker<'_> {
         let point =
             if side == Side::Client { PointName::BeforeClientFinished } else { PointName::BeforeServerFinished };
         self.transcript.mark(point, suite.hash);
-        let form = match suite.bulk {
-            Bulk::Aead(aead) => Form::Aead(aead),
-            Bulk::Cbc { mac, .. } => Form::Block { mac, encrypt_then_mac },
-        };
         self.protection[side as usize] = Some(Protection {
-            form,
-            name: suite.bulk.name(),
+            form: Form::of_tls12(suite.bulk, encrypt_then_mac),
             epoch: Epoch::Session,
             writer: side,
             nodes,

@@ -1,11 +1,10 @@
 //! One side of a connection, sans I/O.
 
-use crate::cx::{Cx, Incoming, Input, RecordConfig};
+use crate::cx::{Cx, Incoming, Input};
 use crate::msgs::codes::{AlertDescription, AlertLevel, KeyUpdateRequest};
 use crate::msgs::{Alert, KeyUpdate};
-use crate::random::Randomness;
 use crate::rules::{Fault, Rule};
-use crate::trace::{Event, Outcome, Side, StateName, Step, Trace};
+use crate::trace::{Event, Outcome, StateName, Step, Trace};
 
 /// A chain of states: [`crate::client::Client`] or [`crate::server::Server`].
 pub(crate) trait Machine: Sized {
@@ -132,11 +131,11 @@ const CLOSED: StateName = "CLOSED";
 
 #[allow(private_bounds)]
 impl<M: Machine> Connection<M> {
-    pub(crate) fn with(machine: M, side: Side, config: RecordConfig, random: Box<dyn Randomness>, now: u64) -> Self {
+    pub(crate) fn with(machine: M, cx: Cx) -> Self {
         Connection {
             state: machine.name(),
             machine: Some(machine),
-            cx: Cx::new(side, config, random, now),
+            cx,
             steps: Vec::new(),
             fault: None,
             peer_closed: false,

@@ -12,7 +12,7 @@ pub use names::{what, why};
 
 use crate::crypto::{KeyPair, private_len, private_name};
 use crate::keys::{Keys, ScheduleEntry};
-use crate::msgs::codes::{ContentType, HandshakeType, NamedGroup};
+use crate::msgs::codes::{ContentType, HandshakeType, NamedGroup, ProtocolVersion};
 use crate::msgs::{Body, ChangeCipherSpec, ClientHello, Handshake, HelloRetryRequest, ServerHello};
 use crate::random::Randomness;
 use crate::record::{Deframer, Protection};
@@ -71,12 +71,23 @@ pub(crate) enum Incoming {
     Alert(crate::msgs::Alert),
 }
 
+/// A record that has its number, and room for more.
+struct PendingRecord {
+    number: u64,
+    content_type: ContentType,
+    content: Vec<u8>,
+    /// Bytes that fit in, too.
+    room: usize,
+}
+
 #[derive(Default)]
 struct WriteHalf {
     protection: Option<Protection>,
+    /// The number of the next record.
     records: u64,
     messages: usize,
-    pending: Vec<u8>,
+    /// Records that wait to be written: handshake messages may share one.
+    pending: Vec<PendingRecord>,
     out: Vec<u8>,
     /// What the peer takes: longest content (and, for a protected record, its type and padding), in bytes.
     limit: Option<usize>,
@@ -115,6 +126,8 @@ pub struct Cx {
     keys: Keys,
     write: WriteHalf,
     read: ReadHalf,
+    /// By whose rules records are written and read: the version agreed on; before that, the newest that this side speaks.
+    version: ProtocolVersion,
     /// TLS 1.2 has been agreed on; and whether a CBC suite's MAC is over what was encrypted (RFC 7366).
     tls12: Option<bool>,
     /// TLS 1.2 may still be agreed on, in which an alert can be a mere warning.
@@ -122,10 +135,17 @@ pub struct Cx {
 }
 
 impl Cx {
-    /// `now` is in seconds since 1970.
-    pub(crate) fn new(side: Side, config: RecordConfig, random: Box<dyn Randomness>, now: u64) -> Self {
+    /// `versions` are those that this side speaks; `now` is in seconds since 1970.
+    pub(crate) fn new(
+        side: Side,
+        versions: &[ProtocolVersion],
+        config: RecordConfig,
+        random: Box<dyn Randomness>,
+        now: u64,
+    ) -> Self {
         Cx {
             side,
+            version: versions.iter().max().copied().unwrap_or(ProtocolVersion::TLS12),
             now,
             config,
             random,
@@ -395,6 +415,7 @@ impl Cx {
     /// TLS 1.2 has been agreed on: its change_cipher_spec counts, and its records have other forms.
     pub(crate) fn use_tls12(&mut self, encrypt_then_mac: bool) {
         self.tls12 = Some(encrypt_then_mac);
+        self.version = ProtocolVersion::TLS12;
     }
 
     /// Says whether TLS 1.2 may still be agreed on.

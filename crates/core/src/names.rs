@@ -1,7 +1,6 @@
 //! The names that a trace can hold. All of them are known when the program is built, so that a trace that was written down
 //! can be read again without keeping anything of the file.
 
-use crate::crypto::{Aead, Bulk, Hash, Suite12};
 use crate::cx::{what, why};
 use crate::msgs::codes::{HandshakeType, any_name};
 use crate::msgs::{ChangeCipherSpec, HelloRetryRequest, message_name};
@@ -166,17 +165,6 @@ pub fn field(name: &str) -> Option<&'static str> {
 /// What a field's number stands for.
 pub fn meaning(name: &str) -> Option<&'static str> {
     any_name(name)
-}
-
-/// The name of what protects records.
-pub fn protection(name: &str) -> Option<&'static str> {
-    let aeads = [Aead::Aes128Gcm, Aead::Aes256Gcm, Aead::ChaCha20Poly1305].map(Aead::name);
-    find(aeads.into_iter().chain(Suite12::ALL.map(|suite| Bulk::name(suite.bulk))), name)
-}
-
-/// A hash's name.
-pub fn hash(name: &str) -> Option<&'static str> {
-    find([Hash::Sha1, Hash::Sha256, Hash::Sha384].map(Hash::name), name)
 }
 
 /// What can be chosen.

@@ -1,13 +1,14 @@
 //! What happened, completely: the engine's only account of itself.
 
-use crate::keys::ScheduleEntry;
-use crate::msgs::codes::{AlertDescription, ContentType};
+use crate::msgs::codes::{AlertDescription, ContentType, ProtocolVersion};
 use crate::rules::{Fault, Rule};
 use crate::transcript::PointName;
 use handshake_wire::{Spans, WireError};
+use std::collections::BTreeMap;
 
 pub use crate::epoch::Epoch;
 pub use crate::keys::Key;
+pub use crate::record::{Inner, Mac, Sealing};
 pub use crate::side::Side;
 
 /// Sent by the side whose step it is, or received by it.
@@ -123,77 +124,15 @@ pub struct Record {
     pub dir: Dir,
     /// Position among the records this side sent (or received), from 0.
     pub number: u64,
+    /// By the rules of which version it was written, or read: the one agreed on; before that, the newest that this side
+    /// speaks.
+    pub version: ProtocolVersion,
     /// All of it, header included.
     pub bytes: Vec<u8>,
     /// Its parts.
     pub spans: Spans,
     /// How it was sealed or opened, for a protected one.
     pub sealing: Option<Sealing>,
-}
-
-/// How a record was protected. RFC 8446 §5.2 and §5.3; RFC 5246 §6.2.3.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Sealing {
-    /// The name of the AEAD, or of the cipher and the MAC.
-    pub aead: &'static str,
-    /// Which keys.
-    pub epoch: Epoch,
-    /// Whose keys: the writer's.
-    pub writer: Side,
-    /// ScheduleEntry of the write key.
-    pub key_node: ScheduleEntry,
-    /// ScheduleEntry of the write iv.
-    pub iv_node: ScheduleEntry,
-    /// Write key.
-    pub key: Vec<u8>,
-    /// Write iv; empty for a CBC suite.
-    pub iv: Vec<u8>,
-    /// Record sequence number.
-    pub sequence: u64,
-    /// TLS 1.3 and ChaCha20-Poly1305: iv xor sequence number. GCM in TLS 1.2: iv, then `explicit`. CBC: the record's IV.
-    pub nonce: Vec<u8>,
-    /// What of the nonce is sent along, in TLS 1.2: `nonce_explicit` or `IV`.
-    pub explicit: Vec<u8>,
-    /// Additional data: the record header; in TLS 1.2 sequence number, type, version and length of the content. Empty for
-    /// a CBC suite.
-    pub aad: Vec<u8>,
-    /// TLSInnerPlaintext; `None` if the record did not open. In TLS 1.2 the content, the header's type, and the length of
-    /// a CBC suite's padding.
-    pub inner: Option<Inner>,
-    /// Encrypted TLSInnerPlaintext without the tag; of a CBC suite: the encrypted blocks.
-    pub ciphertext: Vec<u8>,
-    /// Authentication tag; of a CBC suite with encrypt-then-MAC: the MAC. Empty for one without.
-    pub tag: Vec<u8>,
-    /// The MAC of a CBC suite.
-    pub mac: Option<Box<Mac>>,
-}
-
-/// How the MAC of a CBC suite's record came about. RFC 5246 §6.2.3.1, RFC 7366.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Mac {
-    /// HMAC's hash.
-    pub hash: &'static str,
-    /// ScheduleEntry of its key.
-    pub key_node: ScheduleEntry,
-    /// Its key.
-    pub key: Vec<u8>,
-    /// What it is computed over: sequence number, type, version, length, and the content (or IV and encrypted blocks).
-    pub input: Vec<u8>,
-    /// The MAC that this side computed.
-    pub value: Vec<u8>,
-    /// Over what was encrypted, as RFC 7366 has it, and not over the content.
-    pub encrypt_then_mac: bool,
-}
-
-/// `TLSInnerPlaintext`, RFC 8446 §5.2.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Inner {
-    /// The message or part of it.
-    pub content: Vec<u8>,
-    /// The real content type.
-    pub content_type: ContentType,
-    /// Number of zero bytes after it.
-    pub padding: usize,
 }
 
 /// The transcript's hash at a named point. RFC 8446 §4.4.1.
@@ -243,7 +182,9 @@ impl Event {
                 Event::Record(record) => {
                     // Content and ciphertext stand in it once more, and the input of a MAC.
                     let inside = record.sealing.as_ref().map_or(0, |sealing| {
-                        sealing.ciphertext.len() * 2 + sealing.mac.as_ref().map_or(0, |mac| mac.input.len())
+                        sealing.ciphertext.len() * 2
+                            + sealing.inner.as_ref().map_or(0, |inner| inner.spans.len() * 100)
+                            + sealing.mac.as_ref().map_or(0, |mac| mac.input.len())
                     });
                     record.bytes.len() + inside + record.spans.len() * 100
                 }
@@ -274,8 +215,35 @@ impl Trace {
         self.steps.iter().flat_map(sent).collect()
     }
 
+    /// Where its records stand.
+    pub fn record_places(&self) -> RecordPlaces {
+        let mut places = RecordPlaces::default();
+        for (index, step) in self.steps.iter().enumerate() {
+            for (at, event) in step.events.iter().enumerate() {
+                if let Event::Record(record) = event {
+                    let key = (step.side, record.dir == Dir::Sent, record.number);
+                    places.0.entry(key).or_default().push((index, at));
+                }
+            }
+        }
+        places
+    }
+
     /// All events in order, each with the index of its step.
     pub fn events(&self) -> impl Iterator<Item = (usize, Side, &Event)> {
         self.steps.iter().enumerate().flat_map(|(i, step)| step.events.iter().map(move |event| (i, step.side, event)))
+    }
+}
+
+/// Where the records of a trace stand: step, and event of it.
+#[derive(Clone, Debug, Default)]
+pub struct RecordPlaces(BTreeMap<(Side, bool, u64), Vec<(usize, usize)>>);
+
+impl RecordPlaces {
+    /// The records that carried a message, in the account of this side.
+    pub fn of(&self, account: Side, message: &Message) -> Vec<(usize, usize)> {
+        let sent = message.dir == Dir::Sent;
+        let numbers = (account, sent, message.records.0)..=(account, sent, message.records.1);
+        self.0.range(numbers).flat_map(|(_, places)| places.iter().copied()).collect()
     }
 }

@@ -1,6 +1,7 @@
 //! The trace as JSON, described in docs/trace-format.md. Field order is fixed, so equal runs give equal text.
 
 use crate::schema;
+use handshake_core::crypto::Hash;
 use handshake_core::pki::{Link, LinkCheck, Source};
 use handshake_core::rules::Fault;
 use handshake_core::trace::{Dir, Epoch, Event, Outcome, Record, Sealing, Step, Trace};
@@ -100,6 +101,7 @@ fn event(event: &Event) -> schema::Event {
         Event::Record(record) => schema::Event::Record(schema::Record {
             dir: dir(record.dir).into(),
             number: record.number,
+            version: record.version.text().into(),
             bytes: hex(&record.bytes),
             fields: fields(&record.spans),
             sealing: sealing(record),
@@ -163,7 +165,7 @@ fn link_check(check: &LinkCheck) -> schema::LinkCheck {
 
 fn sealing(record: &Record) -> Option<Box<schema::Sealing>> {
     let Sealing {
-        aead,
+        form,
         epoch,
         writer,
         key_node,
@@ -185,7 +187,8 @@ fn sealing(record: &Record) -> Option<Box<schema::Sealing>> {
         padding: inner.padding,
     });
     Some(Box::new(schema::Sealing {
-        aead: (*aead).into(),
+        aead: form.name().into(),
+        form: form.id().into(),
         epoch: epoch_name(*epoch).into(),
         writer: writer.name().into(),
         key_node: key_node.name().into(),
@@ -200,12 +203,12 @@ fn sealing(record: &Record) -> Option<Box<schema::Sealing>> {
         tag: hex(tag),
         explicit: (!explicit.is_empty()).then(|| hex(explicit)),
         mac: mac.as_ref().map(|mac| schema::Mac {
-            hash: mac.hash.into(),
+            hash: form.mac().map_or("", Hash::name).into(),
             key_node: mac.key_node.name().into(),
             key: hex(&mac.key),
             input: hex(&mac.input),
             value: hex(&mac.value),
-            encrypt_then_mac: mac.encrypt_then_mac,
+            encrypt_then_mac: form.id() == "encrypt_then_mac",
         }),
     }))
 }

@@ -79,6 +79,9 @@ pub struct Message {
 pub struct Record {
     pub dir: Name,
     pub number: u64,
+    /// Files from before there was one say it by the name of a field.
+    #[serde(default)]
+    pub version: Name,
     pub bytes: String,
     pub fields: Vec<Field>,
     pub sealing: Option<Box<Sealing>>,
@@ -189,6 +192,9 @@ pub enum Problem {
 #[derive(Serialize, Deserialize)]
 pub struct Sealing {
     pub aead: Name,
+    /// Files from before there was one say it by epoch and MAC.
+    #[serde(default)]
+    pub form: Name,
     pub epoch: Name,
     pub writer: Name,
     pub key_node: Name,

@@ -1,11 +1,10 @@
 //! What a side says, record by record, before it is sealed: to be changed, and told with the right keys.
 
-use handshake_core::crypto::{Bulk, Suite, Suite12};
 use handshake_core::keys::ScheduleEntry;
 use handshake_core::msgs::codes::{ContentType, ProtocolVersion};
 use handshake_core::msgs::{Body, Handshake};
 use handshake_core::record::{Form, Protection, TlsPlaintext};
-use handshake_core::trace::{Dir, Epoch, Event, Record, Sealing};
+use handshake_core::trace::{Dir, Epoch, Event, Record};
 use handshake_core::{Side, Trace};
 use handshake_wire::{decode, encode};
 use std::collections::HashMap;
@@ -40,7 +39,7 @@ pub struct Script {
     pub told: Vec<Told>,
     keys: HashMap<ScheduleEntry, Vec<u8>>,
     /// What protects records, in which form, and its name.
-    form: Option<(Form, &'static str)>,
+    form: Option<Form>,
 }
 
 impl Script {
@@ -61,7 +60,7 @@ impl Script {
         self.told.push(match &sent.sealing {
             None => record(Epoch::Plain, ContentType(sent.bytes[0]), &sent.bytes[5..]),
             Some(sealing) => {
-                self.form = Some((form(sealing), sealing.aead));
+                self.form = Some(sealing.form);
                 let inner = sealing.inner.as_ref().expect("what was sealed");
                 record(sealing.epoch, inner.content_type, &inner.content)
             }
@@ -87,8 +86,8 @@ impl Script {
         let nodes = ScheduleEntry::traffic(self.teller, epoch).expect("keys");
         let value = |node: ScheduleEntry| self.keys.get(&node).cloned().unwrap_or_default();
         let (key, iv, mac_key) = (value(nodes.0), value(nodes.1), value(ScheduleEntry::mac_key(self.teller)));
-        let (form, name) = self.form.expect("a suite");
-        Protection { form, name, epoch, writer: self.teller, nodes, key, iv, mac_key, sequence: 0 }
+        let form = self.form.expect("a suite");
+        Protection { form, epoch, writer: self.teller, nodes, key, iv, mac_key, sequence: 0 }
     }
 
     /// Where a message stands that has a record of its own.
@@ -156,27 +155,12 @@ impl Script {
 /// Of a CBC suite: any will do.
 const IV: [u8; 16] = [7; 16];
 
-/// The form of the records of an honest run.
-fn form(sealing: &Sealing) -> Form {
-    let aeads = Suite::ALL.iter().map(|suite| suite.aead);
-    let aead = aeads.into_iter().find(|aead| aead.name() == sealing.aead);
-    let bulks = Suite12::ALL.iter().map(|suite| suite.bulk);
-    match (aead, sealing.epoch, &sealing.mac) {
-        (Some(aead), Epoch::Session, _) => Form::Aead(aead),
-        (Some(aead), _, _) => Form::Tls13(aead),
-        (None, _, Some(mac)) => {
-            let hash = bulks.into_iter().find_map(|bulk| match bulk {
-                Bulk::Cbc { mac, .. } if bulk.name() == sealing.aead => Some(mac),
-                _ => None,
-            });
-            Form::Block { mac: hash.expect("a suite of the engine"), encrypt_then_mac: mac.encrypt_then_mac }
-        }
-        (None, _, None) => panic!("{} is no suite's", sealing.aead),
-    }
-}
-
 fn plain(content_type: ContentType, content: &[u8]) -> Vec<u8> {
-    let mut record =
-        TlsPlaintext { content_type, legacy_record_version: ProtocolVersion::TLS12, fragment: content.to_vec() };
+    let mut record = TlsPlaintext {
+        content_type,
+        legacy_record_version: ProtocolVersion::TLS12,
+        fragment: content.to_vec(),
+        ..Default::default()
+    };
     encode(&mut record).expect("a record that can be written").0
 }

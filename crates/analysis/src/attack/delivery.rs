@@ -8,7 +8,7 @@ use handshake_core::trace::{Dir, Event, Message, Record};
 use handshake_lessons::word;
 use handshake_scenario::settings::value;
 use handshake_scenario::tamper::What;
-use handshake_wire::{Spans, decode};
+use handshake_wire::Spans;
 
 /// What became of a message, if not the usual.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,7 +106,7 @@ pub fn read_of<'a>(run: &'a Run, moment: &Moment) -> Option<&'a Message> {
 pub fn delivered(run: &Run, from: Side, number: u64) -> Option<(Vec<u8>, Spans)> {
     let carried = run.carried.iter().find(|carried| carried.from == from && carried.number == number)?;
     let bytes = arrived(run, from, number).map(|(bytes, _)| bytes).or(carried.arrived.first().map(Vec::as_slice))?;
-    Some((bytes.to_vec(), decode::<TlsPlaintext>(bytes).1))
+    Some((bytes.to_vec(), fields_as_sent(run, from, number, bytes)))
 }
 
 /// The number under which the other side counts a record.
@@ -115,4 +115,15 @@ fn counted(run: &Run, from: Side, number: u64) -> Option<u64> {
         Some(carried) => carried.counted.first().copied(),
         None => Some(number),
     }
+}
+
+/// The fields of what arrived of a record in the clear, laid out by the rules of who sent it: so the two can be compared.
+pub fn fields_as_sent(run: &Run, from: Side, number: u64, bytes: &[u8]) -> Spans {
+    let version = run.trace.events().find_map(|(_, side, event)| match event {
+        Event::Record(record) if side == from && record.dir == Dir::Sent && record.number == number => {
+            Some(record.version)
+        }
+        _ => None,
+    });
+    TlsPlaintext::read(version.unwrap_or_default(), bytes).1
 }

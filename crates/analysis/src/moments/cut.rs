@@ -61,28 +61,24 @@ pub fn moments(trace: &Trace, alone: Option<Side>) -> Vec<Moment> {
     out
 }
 
-/// Finds the records of each message: of messages that share one, only the last has it among its events.
+/// Gives each moment its records: of messages that share one, only the last has it among its events.
 fn load(trace: &Trace, alone: Option<Side>, out: &mut [Moment]) {
-    let mut sent: Vec<(Side, u64, (usize, usize))> = Vec::new();
-    for (index, step) in trace.steps.iter().enumerate() {
-        for (at, event) in step.events.iter().enumerate() {
-            match event {
-                Event::Record(record) if record.dir == Dir::Sent => sent.push((step.side, record.number, (index, at))),
-                Event::Record(record) if alone.is_some() => sent.push((step.side.peer(), record.number, (index, at))),
-                _ => {}
-            }
-        }
-    }
+    let places = trace.record_places();
     for moment in out.iter_mut().filter(|moment| moment.act == Act::Send) {
-        let Some(message) = moment.message(trace) else {
+        moment.records = match moment.message(trace) {
+            Some(message) => {
+                let account = if message.dir == Dir::Sent { moment.side } else { moment.side.peer() };
+                places.of(account, message)
+            }
             // Of a side that kept no account there can be records without a message.
-            let own = |place: &&(usize, usize)| sent.iter().any(|(_, _, record)| record == *place);
-            moment.records = moment.events.iter().filter(own).copied().collect();
-            continue;
+            None => {
+                let is_record = |place: &&(usize, usize)| {
+                    let event = trace.steps.get(place.0).and_then(|step| step.events.get(place.1));
+                    matches!(event, Some(Event::Record(record)) if record.dir == Dir::Sent || alone.is_some())
+                };
+                moment.events.iter().filter(is_record).copied().collect()
+            }
         };
-        let numbers = message.records.0..=message.records.1;
-        let carries = |(side, number, _): &&(Side, u64, _)| *side == moment.side && numbers.contains(number);
-        moment.records = sent.iter().filter(carries).map(|(_, _, place)| *place).collect();
     }
 }
 

@@ -4,7 +4,6 @@ use super::Compare;
 use crate::page::{Fields, differing, field_name, field_value};
 use crate::view::{DiffHex, DiffLine, DiffRow, DiffRun, PairDetail};
 use handshake_analysis::attack::{delivered, meddled, read_of};
-use handshake_analysis::infer_settings::record_fields;
 use handshake_analysis::moments::{Act, Moment};
 use handshake_analysis::run::Run;
 use handshake_core::trace::{Dir, Event};
@@ -128,7 +127,7 @@ fn side(run: &Run, moment: &Moment) -> Option<Side> {
     }
     // It was not read as a message: what arrived is all there is to show.
     let (bytes, spans) = delivered(run, moment.side, record.number).unwrap_or_default();
-    new(bytes, record_fields(&run.trace, spans))
+    new(bytes, spans)
 }
 
 /// The bytes, with those marked that the other run has not got in the same field.

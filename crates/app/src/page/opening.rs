@@ -3,7 +3,7 @@
 use super::ctx::{Ctx, side};
 use crate::view::{Compared, FlipByte, OpeningView};
 use handshake_analysis::moments::Moment;
-use handshake_core::record::{HEADER, Protection};
+use handshake_core::record::{Form, HEADER, Protection};
 use handshake_core::trace::{Record, Sealing};
 use handshake_lessons::{say, word, word_of};
 use handshake_scenario::text::count_bytes;
@@ -20,9 +20,8 @@ pub fn opening(ctx: &Ctx, moment: &Moment, record: &Record) -> Option<OpeningVie
     if let Some(byte) = bit.and_then(|bit| bytes.get_mut(bit / 8)) {
         *byte ^= 1 << (bit.unwrap_or_default() % 8);
     }
-    let mut opener = Protection::again(sealing)?;
-    let again = opener.clone();
-    let (_, opened) = opener.open(&bytes);
+    let again = Protection::reopen(sealing);
+    let opened = again.clone().open(&bytes);
     // Who opens it has keys of its own, fitting or not.
     let receiving = !ctx.model.view.sees(moment.side) && ctx.run.knowledge.opener(sealing, ctx.model.view, ctx.at);
     let secret = ctx.can_read(moment) || receiving;
@@ -92,7 +91,7 @@ fn compared(again: &Protection, sealing: &Sealing, opened: &Sealing, secret: boo
         return None;
     }
     let (names, computed, received) = match &opened.mac {
-        Some(mac) if mac.encrypt_then_mac => {
+        Some(mac) if matches!(opened.form, Form::Block { encrypt_then_mac: true, .. }) => {
             ((word("opened.mac-received"), word("opened.mac-computed")), mac.value.clone(), opened.tag.clone())
         }
         // What arrived broken holds no MAC to be compared.
@@ -123,12 +122,7 @@ fn compared(again: &Protection, sealing: &Sealing, opened: &Sealing, secret: boo
 /// What an AEAD's opener finds inside before it looks at the tag. All three encrypt by xor with a stream, so that a bit changed
 /// outside is the same bit changed inside.
 fn inside(sealing: &Sealing, opened: &Sealing) -> Option<Vec<u8>> {
-    let inner = sealing.inner.as_ref()?;
-    let mut inside = inner.content.clone();
-    if inside.len() < sealing.ciphertext.len() {
-        inside.push(inner.content_type.0);
-        inside.resize(sealing.ciphertext.len(), 0);
-    }
+    let mut inside = sealing.inner.as_ref()?.bytes();
     for (byte, (was, is)) in inside.iter_mut().zip(sealing.ciphertext.iter().zip(&opened.ciphertext)) {
         *byte ^= was ^ is;
     }

@@ -4,11 +4,12 @@ use super::bytes::arrival;
 use super::ctx::{Ctx, epoch, side};
 use crate::view::{Labelled, Link, MacView, RecordView, SealingForm, SealingSecrets, SealingView};
 use handshake_analysis::attack::{delivered, received};
-use handshake_analysis::infer_settings::record_fields;
 use handshake_analysis::knowledge::View;
 use handshake_analysis::moments::Moment;
+use handshake_core::crypto::Hash;
 use handshake_core::keys::ScheduleEntry;
-use handshake_core::trace::{Dir, Epoch, Mac, Record, Sealing};
+use handshake_core::record::Form;
+use handshake_core::trace::{Dir, Mac, Record, Sealing};
 use handshake_lessons::{self as lessons, markdown, say, word};
 use handshake_scenario::text::hex;
 use std::borrow::Cow;
@@ -42,7 +43,7 @@ pub fn record(ctx: &Ctx) -> RecordView {
         context,
         arrival: choices,
         arrived: said,
-        header: header(ctx, record),
+        header: header(record),
         sealing,
         wire: wire(record),
         opening: super::opening::opening(ctx, moment, record),
@@ -78,14 +79,14 @@ fn arrived<'a>(ctx: &Ctx<'a>, moment: &Moment, record: &Record) -> Option<Arrive
     if !asked {
         return None;
     }
-    let raw = |(bytes, spans)| Record { dir: Dir::Received, number: record.number, bytes, spans, sealing: None };
+    let (dir, number, version) = (Dir::Received, record.number, record.version);
+    let raw = |(bytes, spans)| Record { dir, number, version, bytes, spans, sealing: None };
     let record = delivered(ctx.run, moment.side, record.number).map(|found| Cow::Owned(raw(found)));
     Some(Arrived { record, said: arrival::said(ctx, moment), opens: true })
 }
 
-fn header(ctx: &Ctx, record: &Record) -> Vec<Labelled> {
-    let spans = record_fields(&ctx.run.trace, record.spans.clone());
-    let leaves = spans.iter().filter(|span| span.is_leaf() && span.end <= handshake_core::record::HEADER);
+fn header(record: &Record) -> Vec<Labelled> {
+    let leaves = record.spans.iter().filter(|span| span.is_leaf() && span.end <= handshake_core::record::HEADER);
     let part = |span: &handshake_wire::Span| Labelled {
         label: match span.meaning {
             Some(meaning) => format!("{} · {meaning}", span.name),
@@ -110,21 +111,21 @@ fn wire(record: &Record) -> Vec<Labelled> {
     parts.into_iter().filter(|part| part.len > 0).collect()
 }
 
-fn form(sealing: &Sealing) -> SealingForm {
-    match &sealing.mac {
-        Some(mac) if mac.encrypt_then_mac => SealingForm::EncryptThenMac,
-        Some(_) => SealingForm::MacThenEncrypt,
-        None if sealing.epoch != Epoch::Session => SealingForm::Tls13,
-        None if sealing.explicit.is_empty() => SealingForm::AeadCounted,
-        None => SealingForm::AeadExplicit,
+fn form(form: Form) -> SealingForm {
+    match form {
+        Form::Tls13(_) => SealingForm::Tls13,
+        Form::Aead(_) if form.explicit_len() == 0 => SealingForm::AeadCounted,
+        Form::Aead(_) => SealingForm::AeadExplicit,
+        Form::Block { encrypt_then_mac: true, .. } => SealingForm::EncryptThenMac,
+        Form::Block { encrypt_then_mac: false, .. } => SealingForm::MacThenEncrypt,
     }
 }
 
-fn mac_view(ctx: &Ctx, mac: &Mac) -> MacView {
+fn mac_view(ctx: &Ctx, hash: Hash, mac: &Mac) -> MacView {
     // Number, type, version, length: RFC 5246 §6.2.3.1.
     let head = mac.input.get(..13).unwrap_or(&mac.input);
     MacView {
-        name: format!("HMAC-{}", mac.hash),
+        name: format!("HMAC-{}", hash.name()),
         key: key_link(ctx, mac.key_node),
         key_value: hex(&mac.key),
         head: hex(head),
@@ -150,14 +151,14 @@ fn sealing_view(ctx: &Ctx, sealing: &Sealing, open: bool) -> SealingView {
         sequence_padded: format!("{:0width$x}", sealing.sequence, width = 2 * sealing.iv.len()),
         nonce: hex(&sealing.nonce),
         explicit: hex(&sealing.explicit),
-        mac: sealing.mac.as_ref().map(|mac| mac_view(ctx, mac)),
+        mac: sealing.form.mac().zip(sealing.mac.as_deref()).map(|(hash, mac)| mac_view(ctx, hash, mac)),
     });
     SealingView {
-        aead: sealing.aead.to_owned(),
+        aead: sealing.form.name().to_owned(),
         secrets,
         sequence: sealing.sequence,
         aad: hex(&sealing.aad),
-        form: form(sealing),
+        form: form(sealing.form),
         epoch: epoch(sealing.epoch),
         writer: side(sealing.writer),
     }

@@ -25,8 +25,8 @@ impl ClientConnection {
     /// A client that is about to send its ClientHello: call [`receive`](Connection::receive) with no bytes, then
     /// [`take_output`](Connection::take_output). `now` is in seconds since 1970.
     pub fn new(config: Arc<ClientConfig>, random: Box<dyn Randomness>, now: u64) -> Self {
-        let records = config.records;
-        Connection::with(Client(State::Start(Start { config })), Side::Client, records, random, now)
+        let cx = Cx::new(Side::Client, &config.versions, config.records, random, now);
+        Connection::with(Client(State::Start(Start { config })), cx)
     }
 
     /// The tickets that have come so far, the newest last.

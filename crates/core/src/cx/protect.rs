@@ -1,7 +1,6 @@
 //! Which keys protect the records of each direction.
 
 use super::Cx;
-use crate::crypto::Bulk;
 use crate::keys::ScheduleEntry;
 use crate::record::{Form, Protection};
 use crate::rules::{Fault, Rule};
@@ -44,16 +43,11 @@ impl Cx {
         let key = self.key(nodes.0)?;
         let optional = |node: ScheduleEntry| self.keys.get(node).map(<[u8]>::to_vec).unwrap_or_default();
         let (iv, mac_key) = (optional(nodes.1), optional(ScheduleEntry::mac_key(writer)));
-        let (form, name) = match (self.keys.suite12(), self.keys.suite()) {
-            (Some(suite), _) => match suite.bulk {
-                Bulk::Aead(aead) => (Form::Aead(aead), suite.bulk.name()),
-                Bulk::Cbc { mac, .. } => {
-                    (Form::Block { mac, encrypt_then_mac: self.tls12 == Some(true) }, suite.bulk.name())
-                }
-            },
-            (None, Some(suite)) => (Form::Tls13(suite.aead), suite.aead.name()),
+        let form = match (self.keys.suite12(), self.keys.suite()) {
+            (Some(suite), _) => Form::of_tls12(suite.bulk, self.tls12 == Some(true)),
+            (None, Some(suite)) => Form::Tls13(suite.aead),
             (None, None) => return Err(self.internal("no suite chosen yet".to_owned())),
         };
-        Ok(Protection { form, name, epoch, writer, nodes, key, iv, mac_key, sequence: 0 })
+        Ok(Protection { form, epoch, writer, nodes, key, iv, mac_key, sequence: 0 })
     }
 }

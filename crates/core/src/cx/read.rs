@@ -5,7 +5,7 @@ use crate::msgs::codes::{ContentType, HandshakeType};
 use crate::msgs::{Alert, ApplicationData, Body, ChangeCipherSpec, Handshake, HelloRetryRequest};
 use crate::record::{MAX_CIPHERTEXT, MAX_CIPHERTEXT_12, MAX_PLAINTEXT, TlsCiphertext, TlsPlaintext, tls12};
 use crate::rules::{Fault, Rule};
-use crate::trace::{Dir, Epoch, Event, Message, Record};
+use crate::trace::{Dir, Epoch, Event, Message, Record, Sealing};
 use handshake_wire::{Layout, Spans, WireError, decode};
 
 impl Cx {
@@ -133,8 +133,8 @@ impl Cx {
         let number = self.read.records;
         self.read.records += 1;
         if self.is_tls12() && !tls12::is_of_tls12(&bytes) {
-            let (_, spans) = decode::<TlsPlaintext>(&bytes);
-            self.events.push(Event::Record(Record { dir: Dir::Received, number, bytes, spans, sealing: None }));
+            let (_, spans) = TlsPlaintext::read(self.version, &bytes);
+            self.received_record(number, bytes, spans, None);
             self.check(Rule::RecordVersion, false, || "the record does not say TLS 1.2".to_owned())?;
             return Ok(None);
         }
@@ -151,8 +151,8 @@ impl Cx {
                     }
                     _ => false,
                 };
-                let (result, spans) = decode::<TlsPlaintext>(&bytes);
-                self.events.push(Event::Record(Record { dir: Dir::Received, number, bytes, spans, sealing: None }));
+                let (result, spans) = TlsPlaintext::read(self.version, &bytes);
+                self.received_record(number, bytes, spans, None);
                 self.check(Rule::RecordProtection, fits, || match content_type {
                     ContentType::APPLICATION_DATA => "a protected record, but there are no keys yet".to_owned(),
                     _ => "a record in the clear, but keys are in use".to_owned(),
@@ -174,7 +174,7 @@ impl Cx {
         let Some(protection) = &mut self.read.protection else {
             return Err(self.internal("no keys to open a record with".to_owned()));
         };
-        let (typed, sealing) = protection.open(&bytes);
+        let sealing = protection.open(&bytes);
         let sequence = sealing.sequence;
         let inner = sealing.inner.clone();
         if inner.is_none() && self.read.skip.is_some() {
@@ -182,9 +182,8 @@ impl Cx {
             protection.sequence = sequence;
             return self.skip_record(bytes, number, Some(sealing));
         }
-        let spans = protection.spans(&bytes);
-        let sealing = Some(sealing);
-        self.events.push(Event::Record(Record { dir: Dir::Received, number, bytes, spans, sealing }));
+        let spans = protection.form.spans(&bytes);
+        self.received_record(number, bytes, spans, Some(sealing));
         self.check(Rule::RecordTag, inner.is_some(), || {
             format!(
                 "the tag of the record with sequence number {sequence} does not fit its ciphertext, nonce and header"
@@ -192,7 +191,8 @@ impl Cx {
         })?;
         self.read.skip = None;
         let Some(inner) = inner else { return Err(self.internal("a record without inside".to_owned())) };
-        self.check(Rule::InnerType, typed.is_some(), || "the record holds nothing but padding".to_owned())?;
+        let typed = inner.content_type != ContentType::default();
+        self.check(Rule::InnerType, typed, || "the record holds nothing but padding".to_owned())?;
         if inner.content_type == ContentType::CHANGE_CIPHER_SPEC && !self.is_tls12() {
             self.check(Rule::ChangeCipherSpec, false, || "it came protected".to_owned())?;
         }
@@ -220,15 +220,20 @@ impl Cx {
         &mut self,
         bytes: Vec<u8>,
         number: u64,
-        sealing: Option<crate::trace::Sealing>,
+        sealing: Option<Sealing>,
     ) -> Result<Option<(ContentType, Vec<u8>, u64)>, Fault> {
         let (_, spans) = decode::<TlsCiphertext>(&bytes);
         let len = bytes.len();
-        self.events.push(Event::Record(Record { dir: Dir::Received, number, bytes, spans, sealing }));
+        self.received_record(number, bytes, spans, sealing);
         let left = self.read.skip.and_then(|left| left.checked_sub(len));
         self.check(Rule::EarlyDataSize, left.is_some(), || "more early data than can be skipped".to_owned())?;
         self.read.skip = left;
         Ok(Some((ContentType::APPLICATION_DATA, Vec::new(), number)))
+    }
+
+    fn received_record(&mut self, number: u64, bytes: Vec<u8>, spans: Spans, sealing: Option<Sealing>) {
+        let (dir, version) = (Dir::Received, self.version);
+        self.events.push(Event::Record(Record { dir, number, version, bytes, spans, sealing }));
     }
 
     fn content(&mut self, content_type: ContentType, content: Vec<u8>, number: u64) -> Result<Option<Incoming>, Fault> {

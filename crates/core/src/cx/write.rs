@@ -1,13 +1,13 @@
 //! The way out: messages to records.
 
-use super::Cx;
+use super::{Cx, PendingRecord};
 use crate::keys::ScheduleEntry;
 use crate::msgs::codes::{AlertDescription, AlertLevel, ContentType, ProtocolVersion};
 use crate::msgs::extensions::{Extension, OfferedPsks};
 use crate::msgs::{Alert, ApplicationData, Body, ChangeCipherSpec, ClientHello, Handshake};
 use crate::record::{MAX_PLAINTEXT, TlsPlaintext};
 use crate::rules::Fault;
-use crate::trace::{Dir, Epoch, Event, Message, Record};
+use crate::trace::{Dir, Epoch, Event, Message, Record, Sealing};
 use handshake_wire::{Layout, Spans, encode};
 
 impl Cx {
@@ -15,7 +15,7 @@ impl Cx {
     pub(crate) fn send<B: Body>(&mut self, body: B) -> Result<(), Fault> {
         let (bytes, spans) = self.encode(&mut Handshake(body))?;
         self.transcript.add(B::NAME, &bytes);
-        self.queue(B::NAME, ContentType::HANDSHAKE, bytes, spans)?;
+        self.queue(B::NAME, ContentType::HANDSHAKE, bytes, spans);
         if self.config.coalesce { Ok(()) } else { self.flush() }
     }
 
@@ -39,8 +39,8 @@ impl Cx {
     pub(crate) fn send_change_cipher_spec(&mut self) -> Result<(), Fault> {
         self.flush()?;
         let (bytes, spans) = self.encode(&mut ChangeCipherSpec::default())?;
-        self.announce(ChangeCipherSpec::NAME, ContentType::CHANGE_CIPHER_SPEC, &bytes, spans, (0, bytes.len()));
-        self.emit_plain(&bytes, ContentType::CHANGE_CIPHER_SPEC)
+        self.queue(ChangeCipherSpec::NAME, ContentType::CHANGE_CIPHER_SPEC, bytes, spans);
+        self.flush()
     }
 
     /// Goes back to records in the clear: a HelloRetryRequest has made the early keys useless.
@@ -67,8 +67,8 @@ impl Cx {
         self.flush()?;
         self.seal_alert()?;
         let (bytes, spans) = self.encode(&mut Alert { level, description })?;
-        self.queue("Alert", ContentType::ALERT, bytes, spans)?;
-        self.flush_as(ContentType::ALERT)
+        self.queue("Alert", ContentType::ALERT, bytes, spans);
+        self.flush()
     }
 
     /// A client that has the handshake keys by now, but no reason yet to use them, uses them for its alert. RFC 8446
@@ -82,13 +82,13 @@ impl Cx {
     pub(crate) fn send_data(&mut self, data: &[u8]) -> Result<(), Fault> {
         self.flush()?;
         let (bytes, spans) = self.encode(&mut ApplicationData { data: data.to_vec() })?;
-        self.queue("application data", ContentType::APPLICATION_DATA, bytes, spans)?;
-        self.flush_as(ContentType::APPLICATION_DATA)
+        self.queue("application data", ContentType::APPLICATION_DATA, bytes, spans);
+        self.flush()
     }
 
-    /// Writes out the handshake messages that wait to share a record.
+    /// Writes out what waits to share a record.
     pub(crate) fn flush(&mut self) -> Result<(), Fault> {
-        self.flush_as(ContentType::HANDSHAKE)
+        std::mem::take(&mut self.write.pending).into_iter().try_for_each(|record| self.emit(&record))
     }
 
     /// Bytes for the peer.
@@ -100,42 +100,41 @@ impl Cx {
         encode(value).map_err(|error| self.internal(error.to_string()))
     }
 
-    fn queue(
-        &mut self,
-        name: &'static str,
-        content_type: ContentType,
-        bytes: Vec<u8>,
-        spans: Spans,
-    ) -> Result<(), Fault> {
-        let start = self.write.pending.len();
-        self.announce(name, content_type, &bytes, spans, (start, start + bytes.len()));
-        self.write.pending.extend_from_slice(&bytes);
-        Ok(())
+    /// Puts a message into the records that will carry it, and records it.
+    fn queue(&mut self, name: &'static str, content_type: ContentType, bytes: Vec<u8>, spans: Spans) {
+        let records = self.allot(content_type, &bytes);
+        let number = self.write.messages;
+        self.write.messages += 1;
+        let (dir, malformed) = (Dir::Sent, None);
+        self.events.push(Event::Message(Message { dir, number, name, content_type, bytes, spans, malformed, records }));
     }
 
-    /// Records the message; `place` is where it stands among the bytes that wait.
-    fn announce(
-        &mut self,
-        name: &'static str,
-        content_type: ContentType,
-        bytes: &[u8],
-        spans: Spans,
-        place: (usize, usize),
-    ) {
-        let record = |at: usize| self.write.records + (at / self.fragment(content_type)) as u64;
-        let records = (record(place.0), record(place.1.saturating_sub(1).max(place.0)));
-        let (dir, number, bytes) = (Dir::Sent, self.write.messages, bytes.to_vec());
-        self.write.messages += 1;
-        self.events.push(Event::Message(Message {
-            dir,
-            number,
-            name,
-            content_type,
-            bytes,
-            spans,
-            malformed: None,
-            records,
-        }));
+    /// Fills the record that waits, and as many more as it takes: the numbers of the first and the last. Of data even none
+    /// makes a record: it hides that nothing is said. RFC 8446 §5.4.
+    fn allot(&mut self, content_type: ContentType, mut bytes: &[u8]) -> (u64, u64) {
+        let mut first = None;
+        loop {
+            let waiting = self.write.pending.pop();
+            let mut record = match waiting {
+                Some(record) if record.room > 0 && record.content_type == content_type => record,
+                full => {
+                    self.write.pending.extend(full);
+                    let (number, room) = (self.write.records, self.fragment(content_type));
+                    self.write.records += 1;
+                    PendingRecord { number, content_type, content: Vec::new(), room }
+                }
+            };
+            let (taken, left) = bytes.split_at(record.room.min(bytes.len()));
+            record.content.extend_from_slice(taken);
+            record.room -= taken.len();
+            let number = record.number;
+            self.write.pending.push(record);
+            let first = *first.get_or_insert(number);
+            if left.is_empty() {
+                return (first, number);
+            }
+            bytes = left;
+        }
     }
 
     /// Longest content of a record. An alert is never cut. RFC 8446 §5.1.
@@ -151,48 +150,40 @@ impl Cx {
         }
     }
 
-    fn flush_as(&mut self, content_type: ContentType) -> Result<(), Fault> {
-        let pending = std::mem::take(&mut self.write.pending);
-        // Of data even none makes a record: it hides that nothing is said. RFC 8446 §5.4.
-        if pending.is_empty() && content_type == ContentType::APPLICATION_DATA {
-            return self.emit(&[], content_type);
-        }
-        for fragment in pending.chunks(self.fragment(content_type)) {
-            self.emit(fragment, content_type)?;
-        }
-        Ok(())
-    }
-
-    fn emit(&mut self, fragment: &[u8], content_type: ContentType) -> Result<(), Fault> {
-        let Some(protection) = &mut self.write.protection else { return self.emit_plain(fragment, content_type) };
+    fn emit(&mut self, record: &PendingRecord) -> Result<(), Fault> {
+        let PendingRecord { number, content_type, content, .. } = record;
+        let sealed = *content_type != ContentType::CHANGE_CIPHER_SPEC;
+        let Some(protection) = self.write.protection.as_mut().filter(|_| sealed) else {
+            return self.emit_plain(record);
+        };
         let room = self.write.limit.map_or(MAX_PLAINTEXT, |limit| limit.saturating_sub(1)).min(MAX_PLAINTEXT);
-        let padding = self.config.padding.min(room.saturating_sub(fragment.len()));
+        let padding = self.config.padding.min(room.saturating_sub(content.len()));
         let mut iv = Vec::new();
         if protection.wants_iv() {
             iv.resize(crate::crypto::cbc::BLOCK, 0);
             self.random.fill("record IV", &mut iv);
         }
-        let Some((bytes, sealing)) = protection.seal(fragment, content_type, padding, &iv) else {
+        let Some((bytes, sealing)) = protection.seal(content, *content_type, padding, &iv) else {
             return Err(self.internal("a record could not be sealed".to_owned()));
         };
-        let spans = protection.spans(&bytes);
-        self.emit_record(Record { dir: Dir::Sent, number: self.write.records, bytes, spans, sealing: Some(sealing) });
+        let spans = protection.form.spans(&bytes);
+        self.sent_record(*number, bytes, spans, Some(sealing));
         Ok(())
     }
 
-    fn emit_plain(&mut self, fragment: &[u8], content_type: ContentType) -> Result<(), Fault> {
+    fn emit_plain(&mut self, record: &PendingRecord) -> Result<(), Fault> {
         // The first ClientHello's record says TLS 1.0, for servers that balk at more. RFC 8446 §5.1.
-        let first = self.write.records == 0 && self.side == crate::trace::Side::Client;
+        let first = record.number == 0 && self.side == crate::trace::Side::Client;
         let legacy_record_version = if first { ProtocolVersion::TLS10 } else { ProtocolVersion::TLS12 };
-        let mut record = TlsPlaintext { content_type, legacy_record_version, fragment: fragment.to_vec() };
-        let (bytes, spans) = self.encode(&mut record)?;
-        self.emit_record(Record { dir: Dir::Sent, number: self.write.records, bytes, spans, sealing: None });
+        let (content_type, fragment, rules) = (record.content_type, record.content.clone(), self.version);
+        let (bytes, spans) = self.encode(&mut TlsPlaintext { content_type, legacy_record_version, fragment, rules })?;
+        self.sent_record(record.number, bytes, spans, None);
         Ok(())
     }
 
-    fn emit_record(&mut self, record: Record) {
-        self.write.records += 1;
-        self.write.out.extend_from_slice(&record.bytes);
-        self.events.push(Event::Record(record));
+    fn sent_record(&mut self, number: u64, bytes: Vec<u8>, spans: Spans, sealing: Option<Sealing>) {
+        self.write.out.extend_from_slice(&bytes);
+        let (dir, version) = (Dir::Sent, self.version);
+        self.events.push(Event::Record(Record { dir, number, version, bytes, spans, sealing }));
     }
 }

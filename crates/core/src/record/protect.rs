@@ -1,20 +1,20 @@
 //! Sealing and opening. RFC 8446 §5.2 and §5.3; in TLS 1.2's forms: RFC 5246 §6.2.3.
 
-use super::tls12::{self, Block, Form};
-use super::{HEADER, TlsCiphertext};
+use super::HEADER;
+use super::form::Form;
+use super::sealing::{Inner, Sealing};
+use super::tls12::{self, Block, Opened};
 use crate::crypto::Aead;
+use crate::epoch::Epoch;
 use crate::keys::ScheduleEntry;
 use crate::msgs::codes::ContentType;
-use crate::trace::{Epoch, Inner, Sealing, Side};
-use handshake_wire::{Spans, decode};
+use crate::side::Side;
 
 /// One direction's keys and sequence number.
 #[derive(Clone, Debug)]
 pub struct Protection {
     /// What protects, and in which form.
     pub form: Form,
-    /// The algorithms' name.
-    pub name: &'static str,
     /// Which keys.
     pub epoch: Epoch,
     /// Whose keys.
@@ -46,14 +46,6 @@ impl Protection {
         matches!(self.form, Form::Block { .. })
     }
 
-    /// The parts of a record of this form.
-    pub fn spans(&self, record: &[u8]) -> Spans {
-        match self.form {
-            Form::Tls13(_) => decode::<TlsCiphertext>(record).1,
-            form => form.spans(record),
-        }
-    }
-
     /// The record that carries `content`, and how it came about. `padding` is TLS 1.3's, `iv` a CBC suite's. `None` only
     /// for keys of the wrong length, or once there is no sequence number left.
     pub fn seal(
@@ -73,16 +65,15 @@ impl Protection {
         }
     }
 
-    /// The inside of a record, and how it was opened; `Sealing::inner` is `None` if the tag does not fit. The outer
-    /// `None` is for an inside without a content type.
-    pub fn open(&mut self, record: &[u8]) -> (Option<()>, Sealing) {
+    /// How a record was opened, and what is inside; `Sealing::inner` is `None` if the tag does not fit.
+    pub fn open(&mut self, record: &[u8]) -> Sealing {
         if self.is_spent() {
-            return (Some(()), self.account());
+            return self.account();
         }
         match self.form {
             Form::Tls13(aead) => self.open13(aead, record),
-            Form::Aead(aead) => (Some(()), self.open_aead(aead, record)),
-            Form::Block { .. } => (Some(()), self.open_block(record)),
+            Form::Aead(aead) => self.open_aead(aead, record),
+            Form::Block { .. } => self.open_block(record),
         }
     }
 
@@ -105,29 +96,17 @@ impl Protection {
         let nonce = Protection::nonce(&self.iv, self.sequence);
         let (ciphertext, tag) = aead.seal(&self.key, &nonce, &aad, &inner)?;
         let record = [aad.as_slice(), &ciphertext, &tag].concat();
-        let inner = Some(Inner { content: content.to_vec(), content_type, padding });
+        let inner = Some(Inner::of_tls13(inner));
         Some((record, Sealing { nonce, aad, inner, ciphertext, tag, ..self.account() }))
     }
 
-    fn open13(&mut self, aead: Aead, record: &[u8]) -> (Option<()>, Sealing) {
+    fn open13(&mut self, aead: Aead, record: &[u8]) -> Sealing {
         let (aad, sealed) = record.split_at_checked(HEADER).unwrap_or((record, &[]));
         let nonce = Protection::nonce(&self.iv, self.sequence);
-        let opened = aead.open(&self.key, &nonce, aad, sealed);
+        let inner = aead.open(&self.key, &nonce, aad, sealed).map(Inner::of_tls13);
         let (ciphertext, tag) = sealed.split_at(sealed.len().saturating_sub(Aead::TAG_LEN));
-        let mut typed = Some(());
-        let inner = opened.map(|plaintext| match plaintext.iter().rposition(|&byte| byte != 0) {
-            Some(end) => Inner {
-                content: plaintext.get(..end).unwrap_or_default().to_vec(),
-                content_type: ContentType(plaintext.get(end).copied().unwrap_or_default()),
-                padding: plaintext.len() - end - 1,
-            },
-            None => {
-                typed = None;
-                Inner { content: Vec::new(), content_type: ContentType::default(), padding: plaintext.len() }
-            }
-        });
         let (aad, ciphertext, tag) = (aad.to_vec(), ciphertext.to_vec(), tag.to_vec());
-        (typed, Sealing { nonce, aad, inner, ciphertext, tag, ..self.account() })
+        Sealing { nonce, aad, inner, ciphertext, tag, ..self.account() }
     }
 
     /// The nonce of TLS 1.2's AEAD: for GCM the iv and the explicit part, else as in TLS 1.3.
@@ -145,7 +124,7 @@ impl Protection {
         let (ciphertext, tag) = aead.seal(&self.key, &nonce, &aad, content)?;
         let header = tls12::header(content_type, explicit.len() + ciphertext.len() + tag.len());
         let record = [header.as_slice(), &explicit, &ciphertext, &tag].concat();
-        let inner = Some(Inner { content: content.to_vec(), content_type, padding: 0 });
+        let inner = Some(Inner::of_aead(content.to_vec(), content_type));
         Some((record, Sealing { nonce, explicit, aad, inner, ciphertext, tag, ..self.account() }))
     }
 
@@ -155,24 +134,23 @@ impl Protection {
         let nonce = self.nonce12(explicit);
         let aad = tls12::additional_data(self.sequence, content_type, sealed.len().saturating_sub(Aead::TAG_LEN));
         let inner = aead.open(&self.key, &nonce, &aad, sealed);
-        let inner = inner.map(|content| Inner { content, content_type, padding: 0 });
+        let inner = inner.map(|content| Inner::of_aead(content, content_type));
         let (ciphertext, tag) = sealed.split_at(sealed.len().saturating_sub(Aead::TAG_LEN));
         let (explicit, ciphertext, tag) = (explicit.to_vec(), ciphertext.to_vec(), tag.to_vec());
         Sealing { nonce, explicit, aad, inner, ciphertext, tag, ..self.account() }
     }
 
     fn block(&self) -> Option<Block<'_>> {
-        let Form::Block { mac: hash, encrypt_then_mac } = self.form else { return None };
+        let Form::Block { mac: hash, encrypt_then_mac, .. } = self.form else { return None };
         let mac_node = ScheduleEntry::mac_key(self.writer);
         Some(Block { hash, encrypt_then_mac, mac_node, mac_key: &self.mac_key, key: &self.key })
     }
 
     fn seal_block(&mut self, content: &[u8], content_type: ContentType, iv: &[u8]) -> Option<(Vec<u8>, Sealing)> {
-        let (ciphertext, tag, padding, mac) = self.block()?.seal(self.sequence, content_type, content, iv)?;
+        let Opened { inner, ciphertext, tag, mac } = self.block()?.seal(self.sequence, content_type, content, iv)?;
         let header = tls12::header(content_type, iv.len() + ciphertext.len() + tag.len());
         let record = [header.as_slice(), iv, &ciphertext, &tag].concat();
-        let inner = Some(Inner { content: content.to_vec(), content_type, padding });
-        let (nonce, explicit, mac) = (iv.to_vec(), iv.to_vec(), Some(Box::new(mac)));
+        let (nonce, explicit, mac) = (iv.to_vec(), iv.to_vec(), mac.map(Box::new));
         Some((record, Sealing { nonce, explicit, inner, ciphertext, tag, mac, ..self.account() }))
     }
 
@@ -180,9 +158,9 @@ impl Protection {
         let (content_type, fragment) = tls12::split(record);
         let (iv, sealed) = fragment.split_at_checked(self.form.explicit_len()).unwrap_or((fragment, &[]));
         let opened = self.block().map(|block| block.open(self.sequence, content_type, iv, sealed)).unwrap_or_default();
-        let inner = opened.content.map(|(content, padding)| Inner { content, content_type, padding });
         let (nonce, explicit) = (iv.to_vec(), iv.to_vec());
-        let (ciphertext, tag, mac) = (opened.ciphertext, opened.tag, opened.mac.map(Box::new));
+        let Opened { inner, ciphertext, tag, mac } = opened;
+        let mac = mac.map(Box::new);
         Sealing { nonce, explicit, inner, ciphertext, tag, mac, ..self.account() }
     }
 
@@ -192,7 +170,7 @@ impl Protection {
         self.sequence = self.sequence.saturating_add(1);
         let (key_node, iv_node) = self.nodes;
         Sealing {
-            aead: self.name,
+            form: self.form,
             epoch: self.epoch,
             writer: self.writer,
             key_node,

@@ -1,154 +1,10 @@
-//! Sealing and opening in TLS 1.2. RFC 5246 §6.2.3, RFC 5288 §3, RFC 7905 §2, RFC 7366.
+//! What TLS 1.2 protects besides the content, and its block ciphers. RFC 5246 §6.2.3, RFC 7366.
 
 use super::HEADER;
-use crate::crypto::{Aead, Hash, cbc};
-use crate::msgs::codes::{ContentType, ProtocolVersion};
-use crate::trace::Mac;
-use handshake_wire::{Coder, Layout, Spans, WireError};
-
-/// What protects a record, and in which form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// TLS 1.3's TLSCiphertext.
-    Tls13(Aead),
-    /// TLS 1.2's GenericAEADCipher.
-    Aead(Aead),
-    /// TLS 1.2's GenericBlockCipher.
-    Block {
-        /// HMAC's hash.
-        mac: Hash,
-        /// The MAC is over what was encrypted (RFC 7366).
-        encrypt_then_mac: bool,
-    },
-}
-
-/// `GenericAEADCipher.nonce_explicit` of AES-GCM, in bytes. RFC 5288 §3.
-pub const EXPLICIT: usize = 8;
-
-impl Form {
-    /// Bytes at the beginning of the fragment that go into the nonce.
-    pub fn explicit_len(self) -> usize {
-        match self {
-            Form::Tls13(_) | Form::Aead(Aead::ChaCha20Poly1305) => 0,
-            Form::Aead(_) => EXPLICIT,
-            Form::Block { .. } => cbc::BLOCK,
-        }
-    }
-
-    /// Bytes at the end of the fragment that show that nothing was changed, and are not encrypted.
-    pub fn tag_len(self) -> usize {
-        match self {
-            Form::Tls13(_) | Form::Aead(_) => Aead::TAG_LEN,
-            Form::Block { mac, encrypt_then_mac: true } => mac.len(),
-            Form::Block { encrypt_then_mac: false, .. } => 0,
-        }
-    }
-
-    /// The parts of a record of TLS 1.2.
-    ///
-    /// ```text
-    /// struct {
-    ///     ContentType type;
-    ///     ProtocolVersion version;
-    ///     uint16 length;
-    ///     select (SecurityParameters.cipher_type) {
-    ///         case block:  GenericBlockCipher;
-    ///         case aead:   GenericAEADCipher;
-    ///     } fragment;
-    /// } TLSCiphertext;
-    /// ```
-    /// RFC 5246 §6.2.3. The encrypted fragment is shown as its parts.
-    pub fn spans(self, record: &[u8]) -> Spans {
-        let mut c = Coder::reader(record);
-        // What can be read is shown; whether it can be opened is for the opener to say.
-        let _ = self.layout(&mut c);
-        c.into_spans()
-    }
-
-    fn layout(self, c: &mut Coder) -> Result<(), WireError> {
-        c.group("TLSCiphertext", |c| {
-            c.code("type", &mut ContentType::default())?;
-            c.code("version", &mut ProtocolVersion::default())?;
-            c.confined("length", 2, &(0..=0xffff), |c| {
-                let mut part = Vec::new();
-                match self {
-                    Form::Block { .. } => c.fixed("IV", cbc::BLOCK.min(c.left()), &mut part)?,
-                    _ if self.explicit_len() > 0 => c.fixed("nonce_explicit", EXPLICIT.min(c.left()), &mut part)?,
-                    _ => {}
-                }
-                c.fixed("ciphertext", c.left().saturating_sub(self.tag_len()), &mut part)?;
-                match self {
-                    Form::Block { encrypt_then_mac: true, .. } => c.rest("MAC", &mut part),
-                    Form::Block { .. } => Ok(()),
-                    _ => c.rest("tag", &mut part),
-                }
-            })
-        })
-    }
-}
-
-/// What an AEAD of TLS 1.2 sealed.
-///
-/// ```text
-/// struct {
-///     opaque nonce_explicit[SecurityParameters.record_iv_length];
-///     aead-ciphered struct {
-///         opaque content[TLSCompressed.length];
-///     };
-/// } GenericAEADCipher;
-/// ```
-/// RFC 5246 §6.2.3.3. Without `nonce_explicit`, which stands outside in the clear.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct InsideAead {
-    /// Message, part of one, or data.
-    pub content: Vec<u8>,
-}
-
-impl Layout for InsideAead {
-    fn layout(&mut self, c: &mut Coder) -> Result<(), WireError> {
-        c.group("GenericAEADCipher", |c| c.rest("content", &mut self.content))
-    }
-}
-
-/// What a block cipher encrypted.
-///
-/// ```text
-/// struct {
-///     opaque IV[SecurityParameters.record_iv_length];
-///     block-ciphered struct {
-///         opaque content[TLSCompressed.length];
-///         opaque MAC[SecurityParameters.mac_length];
-///         uint8 padding[GenericBlockCipher.padding_length];
-///         uint8 padding_length;
-///     };
-/// } GenericBlockCipher;
-/// ```
-/// RFC 5246 §6.2.3.2. Without the `IV`, which stands outside in the clear; so does the MAC with encrypt-then-MAC (RFC 7366 §3).
-/// To be read it needs the lengths of content, MAC and padding.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct InsideBlock {
-    /// Message, part of one, or data.
-    pub content: Vec<u8>,
-    /// The MAC; `None` if it stands outside.
-    pub mac: Option<Vec<u8>>,
-    /// Bytes that fill the last block, each the number of them.
-    pub padding: Vec<u8>,
-    /// How many they are.
-    pub padding_length: u8,
-}
-
-impl Layout for InsideBlock {
-    fn layout(&mut self, c: &mut Coder) -> Result<(), WireError> {
-        c.group("GenericBlockCipher", |c| {
-            c.fixed("content", self.content.len(), &mut self.content)?;
-            if let Some(mac) = &mut self.mac {
-                c.fixed("MAC", mac.len(), mac)?;
-            }
-            c.fixed("padding", self.padding.len(), &mut self.padding)?;
-            c.u8("padding_length", &mut self.padding_length)
-        })
-    }
-}
+use super::sealing::{Inner, Mac};
+use crate::crypto::{Hash, cbc};
+use crate::keys::ScheduleEntry;
+use crate::msgs::codes::ContentType;
 
 /// `seq_num + type + version + length`: what is protected besides the content. RFC 5246 §6.2.3.3.
 pub fn additional_data(sequence: u64, content_type: ContentType, len: usize) -> Vec<u8> {
@@ -179,7 +35,7 @@ pub struct Block<'a> {
     /// See [`Form::Block`].
     pub encrypt_then_mac: bool,
     /// ScheduleEntry of the MAC key.
-    pub mac_node: crate::keys::ScheduleEntry,
+    pub mac_node: ScheduleEntry,
     /// MAC key.
     pub mac_key: &'a [u8],
     /// AES key.
@@ -189,9 +45,9 @@ pub struct Block<'a> {
 /// A block-cipher record taken apart.
 #[derive(Default)]
 pub struct Opened {
-    /// Content and length of the padding with its length byte; `None` if it does not fit.
-    pub content: Option<(Vec<u8>, usize)>,
-    /// What was encrypted.
+    /// What was encrypted; `None` if it does not fit.
+    pub inner: Option<Inner>,
+    /// The encrypted blocks.
     pub ciphertext: Vec<u8>,
     /// The MAC outside, with encrypt-then-MAC.
     pub tag: Vec<u8>,
@@ -200,15 +56,9 @@ pub struct Opened {
 }
 
 impl Block<'_> {
-    /// Ciphertext, MAC outside of it (with encrypt-then-MAC), length of the padding, and how the MAC came about. `None`
-    /// for keys or an IV of the wrong length.
-    pub fn seal(
-        &self,
-        sequence: u64,
-        content_type: ContentType,
-        content: &[u8],
-        iv: &[u8],
-    ) -> Option<(Vec<u8>, Vec<u8>, usize, Mac)> {
+    /// Ciphertext, MAC outside of it (with encrypt-then-MAC), and how both came about. `None` for keys or an IV of the wrong
+    /// length.
+    pub fn seal(&self, sequence: u64, content_type: ContentType, content: &[u8], iv: &[u8]) -> Option<Opened> {
         let mut blocks = content.to_vec();
         let inside = (!self.encrypt_then_mac).then(|| {
             let data = additional_data(sequence, content_type, content.len());
@@ -219,13 +69,19 @@ impl Block<'_> {
         let padding = cbc::BLOCK - blocks.len() % cbc::BLOCK;
         blocks.resize(blocks.len() + padding, (padding - 1) as u8);
         let ciphertext = cbc::encrypt(self.key, iv, &blocks)?;
-        match inside {
-            Some(mac) => Some((ciphertext, Vec::new(), padding, mac)),
+        let inner = Some(self.inner(blocks, content.len(), content_type, padding));
+        Some(match inside {
+            Some(mac) => Opened { inner, ciphertext, tag: Vec::new(), mac: Some(mac) },
             None => {
                 let mac = self.mac(self.outside(sequence, content_type, iv, &ciphertext));
-                Some((ciphertext, mac.value.clone(), padding, mac))
+                Opened { inner, ciphertext, tag: mac.value.clone(), mac: Some(mac) }
             }
-        }
+        })
+    }
+
+    fn inner(&self, blocks: Vec<u8>, len: usize, content_type: ContentType, padding: usize) -> Inner {
+        let mac_len = if self.encrypt_then_mac { 0 } else { self.hash.len() };
+        Inner::of_blocks(blocks, (len, mac_len, padding), content_type)
     }
 
     /// Opens what follows the IV. Whether the padding or the MAC was wrong is told to nobody: a server that answered the
@@ -249,15 +105,14 @@ impl Block<'_> {
         // RFC 5246 §6.2.3.2: with wrong padding go on as if there were none, so that the MAC is computed all the same.
         let padding = padding(&blocks, mac_len);
         let Some(len) = blocks.len().checked_sub(padding.unwrap_or(0) + mac_len) else { return opened };
-        let (content, rest) = blocks.split_at(len);
-        if self.encrypt_then_mac {
-            opened.content = padding.map(|padding| (content.to_vec(), padding));
-            return opened;
+        let mut fits = true;
+        if !self.encrypt_then_mac {
+            let (content, rest) = blocks.split_at(len);
+            let input = [additional_data(sequence, content_type, len).as_slice(), content].concat();
+            fits = self.hash.hmac_fits(self.mac_key, &input, rest.get(..mac_len).unwrap_or_default());
+            opened.mac = Some(self.mac(input));
         }
-        let input = [additional_data(sequence, content_type, len).as_slice(), content].concat();
-        let fits = self.hash.hmac_fits(self.mac_key, &input, rest.get(..mac_len).unwrap_or_default());
-        opened.mac = Some(self.mac(input));
-        opened.content = padding.filter(|_| fits).map(|padding| (content.to_vec(), padding));
+        opened.inner = padding.filter(|_| fits).map(|padding| self.inner(blocks, len, content_type, padding));
         opened
     }
 
@@ -267,14 +122,7 @@ impl Block<'_> {
     }
 
     fn mac(&self, input: Vec<u8>) -> Mac {
-        Mac {
-            hash: self.hash.name(),
-            key_node: self.mac_node,
-            key: self.mac_key.to_vec(),
-            value: self.hash.hmac(self.mac_key, &input),
-            input,
-            encrypt_then_mac: self.encrypt_then_mac,
-        }
+        Mac { key_node: self.mac_node, key: self.mac_key.to_vec(), value: self.hash.hmac(self.mac_key, &input), input }
     }
 }
 

@@ -20,8 +20,8 @@ pub type ServerConnection = Connection<Server>;
 impl ServerConnection {
     /// A server that waits for a ClientHello. `now` is in seconds since 1970.
     pub fn new(config: Arc<ServerConfig>, random: Box<dyn Randomness>, now: u64) -> Self {
-        let records = config.records;
-        Connection::with(Server(State::Start(Start { config, retry: None })), Side::Server, records, random, now)
+        let cx = Cx::new(Side::Server, &config.versions, config.records, random, now);
+        Connection::with(Server(State::Start(Start { config, retry: None })), cx)
     }
 
     /// Sends one ticket more, if the configuration has tickets: call [`receive`](Connection::receive) with no bytes, then

@@ -4,11 +4,12 @@ use super::json_path::{JsonPath, code, rule, side};
 use super::spans;
 use crate::export::{EPOCHS, epoch_name};
 use crate::schema;
+use handshake_core::crypto::Hash;
 use handshake_core::keys::ScheduleEntry;
-use handshake_core::msgs::codes::ContentType;
+use handshake_core::msgs::codes::{ContentType, ProtocolVersion};
 use handshake_core::names;
 use handshake_core::pki::{Aspect, Link, LinkCheck, Path, Source, Status};
-use handshake_core::record::{HEADER, MAX_CIPHERTEXT_12};
+use handshake_core::record::{Form, HEADER, MAX_CIPHERTEXT_12};
 use handshake_core::trace::{
     Check, Choice, Dir, Epoch, Event, Inner, Key, Mac, Message, Record, Sealing, TranscriptPoint,
 };
@@ -93,46 +94,76 @@ fn record(place: &JsonPath, form: schema::Record) -> Result<Record, String> {
     }
     let sealing = form.sealing.map(|form| sealing(&place.at("sealing"), *form)).transpose()?;
     let spans = spans::spans(place, &form.fields, bytes.len())?;
-    Ok(Record { dir: dir(place, &form.dir)?, number: form.number, bytes, spans, sealing })
+    let version = match (form.version.is_empty(), &sealing) {
+        (false, _) => version(&place.at("version"), &form.version)?,
+        (true, Some(sealing)) => sealing.form.version(),
+        (true, None) if spans.iter().any(|span| span.name == "legacy_record_version") => ProtocolVersion::TLS13,
+        (true, None) => ProtocolVersion::TLS12,
+    };
+    Ok(Record { dir: dir(place, &form.dir)?, number: form.number, version, bytes, spans, sealing })
 }
 
-fn sealing(place: &JsonPath, form: schema::Sealing) -> Result<Sealing, String> {
-    let inner = form.inner.map(|inner| {
-        let place = place.at("inner");
-        let content = place.at("content").bytes(&inner.content)?;
-        if content.len().saturating_add(inner.padding) > MAX_CIPHERTEXT_12 {
-            return Err(say("trace.long-record", &[("place", &place.at("padding"))]));
+/// What sealed a record. A file from before forms were written down has them in what else it says.
+fn sealing_form(place: &JsonPath, told: &schema::Sealing) -> Result<Form, String> {
+    let id = match (&told.mac, &*told.epoch) {
+        _ if !told.form.is_empty() => &*told.form,
+        (Some(mac), _) if mac.encrypt_then_mac => "encrypt_then_mac",
+        (Some(_), _) => "mac_then_encrypt",
+        (None, "session") => "tls12_aead",
+        (None, _) => "tls13",
+    };
+    if Form::all().all(|form| form.id() != id) {
+        return Err(place.at("form").unknown("trace.no-form", id));
+    }
+    let found = Form::all().find(|form| form.id() == id && form.name() == &*told.aead);
+    let found = found.ok_or_else(|| place.at("aead").unknown("trace.no-cipher", &told.aead))?;
+    match &told.mac {
+        Some(mac) if found.mac().map(Hash::name) != Some(&*mac.hash) => {
+            Err(place.at("mac.hash").unknown("trace.no-hash", &mac.hash))
         }
-        let content_type = content_type(&place.at("content_type"), &inner.content_type)?;
-        Ok(Inner { content, content_type, padding: inner.padding })
-    });
-    let mac = form.mac.map(|mac| {
+        _ => Ok(found),
+    }
+}
+
+fn sealing(place: &JsonPath, told: schema::Sealing) -> Result<Sealing, String> {
+    let form = sealing_form(place, &told)?;
+    let mac = told.mac.map(|mac| {
         let place = place.at("mac");
         Ok::<_, String>(Box::new(Mac {
-            hash: names::hash(&mac.hash).ok_or_else(|| place.at("hash").unknown("trace.no-hash", &mac.hash))?,
             key_node: node(&place.at("key_node"), &mac.key_node)?,
             key: place.at("key").secret(&mac.key)?,
             input: place.at("input").bytes(&mac.input)?,
             value: place.at("value").secret(&mac.value)?,
-            encrypt_then_mac: mac.encrypt_then_mac,
         }))
     });
+    let mac = mac.transpose()?;
+    let inner = told.inner.map(|inner| {
+        let place = place.at("inner");
+        let content = place.at("content").bytes(&inner.content)?;
+        let too_long = || say("trace.long-record", &[("place", &place.at("padding"))]);
+        if content.len().saturating_add(inner.padding) > MAX_CIPHERTEXT_12 {
+            return Err(too_long());
+        }
+        let content_type = content_type(&place.at("content_type"), &inner.content_type)?;
+        Inner::told(form, content, content_type, inner.padding, mac.as_deref()).ok_or_else(too_long)
+    });
+    let inner = inner.transpose()?;
     Ok(Sealing {
-        aead: names::protection(&form.aead).ok_or_else(|| place.at("aead").unknown("trace.no-cipher", &form.aead))?,
-        epoch: epoch(place, &form.epoch)?,
-        writer: side(&place.at("writer"), &form.writer)?,
-        key_node: node(&place.at("key_node"), &form.key_node)?,
-        iv_node: node(&place.at("iv_node"), &form.iv_node)?,
-        key: place.at("key").secret(&form.key)?,
-        iv: place.at("iv").secret(&form.iv)?,
-        sequence: form.sequence,
-        nonce: place.at("nonce").secret(&form.nonce)?,
-        explicit: place.at("explicit").secret(form.explicit.as_deref().unwrap_or_default())?,
-        aad: place.at("aad").secret(&form.aad)?,
-        inner: inner.transpose()?,
-        ciphertext: place.at("ciphertext").bytes(&form.ciphertext)?,
-        tag: place.at("tag").secret(&form.tag)?,
-        mac: mac.transpose()?,
+        form,
+        epoch: epoch(place, &told.epoch)?,
+        writer: side(&place.at("writer"), &told.writer)?,
+        key_node: node(&place.at("key_node"), &told.key_node)?,
+        iv_node: node(&place.at("iv_node"), &told.iv_node)?,
+        key: place.at("key").secret(&told.key)?,
+        iv: place.at("iv").secret(&told.iv)?,
+        sequence: told.sequence,
+        nonce: place.at("nonce").secret(&told.nonce)?,
+        explicit: place.at("explicit").secret(told.explicit.as_deref().unwrap_or_default())?,
+        aad: place.at("aad").secret(&told.aad)?,
+        inner,
+        ciphertext: place.at("ciphertext").bytes(&told.ciphertext)?,
+        tag: place.at("tag").secret(&told.tag)?,
+        mac,
     })
 }
 
@@ -204,6 +235,10 @@ fn node(place: &JsonPath, name: &str) -> Result<ScheduleEntry, String> {
 
 fn point(place: &JsonPath, name: &str) -> Result<PointName, String> {
     PointName::by_name(name).ok_or_else(|| place.unknown("trace.no-point", name))
+}
+
+fn version(place: &JsonPath, text: &str) -> Result<ProtocolVersion, String> {
+    ProtocolVersion::by_name(text).ok_or_else(|| place.unknown("trace.no-tls-version", text))
 }
 
 fn content_type(place: &JsonPath, text: &str) -> Result<ContentType, String> {

@@ -4,8 +4,7 @@ use super::super::ctx::Ctx;
 use super::strings::{ByteString, inner, sent};
 use crate::model::Layer;
 use crate::view::Choice;
-use handshake_analysis::attack::{delivered, meddled, read_of, received};
-use handshake_analysis::infer_settings::record_fields;
+use handshake_analysis::attack::{delivered, fields_as_sent, meddled, read_of, received};
 use handshake_analysis::knowledge::View;
 use handshake_analysis::moments::Moment;
 use handshake_lessons::{say, word};
@@ -50,10 +49,11 @@ pub fn arrived(ctx: &Ctx, moment: &Moment) -> Vec<ByteString> {
     for (index, record) in moment.records(trace).enumerate() {
         let read = received(run, moment.side, record.number);
         let raw = match read {
-            Some(read) => Some((read.bytes.clone(), read.spans.clone())),
+            Some(read) if read.sealing.is_some() => Some((read.bytes.clone(), read.spans.clone())),
+            Some(read) => Some((read.bytes.clone(), fields_as_sent(run, moment.side, record.number, &read.bytes))),
             None => delivered(run, moment.side, record.number),
         };
-        out.extend(raw.map(|(bytes, spans)| whole(Layer::Record, index, bytes, record_fields(trace, spans))));
+        out.extend(raw.map(|(bytes, spans)| whole(Layer::Record, index, bytes, spans)));
         let opened = read.and_then(|read| read.sealing.as_ref()).filter(|_| readable).and_then(inner);
         out.extend(opened.map(|(bytes, spans)| ByteString::new(Layer::Inner, index, bytes, spans)));
     }

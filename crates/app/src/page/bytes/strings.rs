@@ -2,12 +2,9 @@
 
 use super::super::ctx::Ctx;
 use crate::model::Layer;
-use handshake_analysis::infer_settings::record_fields;
 use handshake_analysis::moments::Moment;
-use handshake_core::record::TlsInnerPlaintext;
-use handshake_core::record::tls12::{InsideAead, InsideBlock};
-use handshake_core::trace::{Epoch, Sealing};
-use handshake_wire::{Span, Spans, encode};
+use handshake_core::trace::Sealing;
+use handshake_wire::{Span, Spans};
 use std::collections::BTreeMap;
 
 /// Bytes with their fields.
@@ -57,12 +54,7 @@ pub fn sent(ctx: &Ctx, moment: &Moment) -> Vec<ByteString> {
     let readable = ctx.can_read(moment);
     let mut out = Vec::new();
     for (index, record) in moment.records(trace).enumerate() {
-        out.push(ByteString::new(
-            Layer::Record,
-            index,
-            record.bytes.clone(),
-            record_fields(trace, record.spans.clone()),
-        ));
+        out.push(ByteString::new(Layer::Record, index, record.bytes.clone(), record.spans.clone()));
         if let Some((bytes, spans)) = record.sealing.as_ref().filter(|_| readable).and_then(inner) {
             out.push(ByteString::new(Layer::Inner, index, bytes, spans));
         }
@@ -73,20 +65,7 @@ pub fn sent(ctx: &Ctx, moment: &Moment) -> Vec<ByteString> {
     out
 }
 
-/// What was inside a sealed record, in the form of its version and kind of suite.
+/// What was inside a sealed record, and its fields.
 pub fn inner(sealing: &Sealing) -> Option<(Vec<u8>, Spans)> {
-    let inner = sealing.inner.as_ref()?;
-    let content = inner.content.clone();
-    match &sealing.mac {
-        Some(mac) => {
-            let padding_length = u8::try_from(inner.padding.checked_sub(1)?).ok()?;
-            let padding = vec![padding_length; padding_length.into()];
-            let mac = (!mac.encrypt_then_mac).then(|| mac.value.clone());
-            return encode(&mut InsideBlock { content, mac, padding, padding_length }).ok();
-        }
-        None if sealing.epoch == Epoch::Session => return encode(&mut InsideAead { content }).ok(),
-        None => {}
-    }
-    let mut value = TlsInnerPlaintext { content, content_type: inner.content_type, zeros: vec![0; inner.padding] };
-    encode(&mut value).ok()
+    sealing.inner.as_ref().map(|inner| (inner.bytes(), inner.spans.clone()))
 }

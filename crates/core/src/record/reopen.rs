@@ -1,30 +1,15 @@
 //! A record that has been sealed is opened once more: to see what becomes of it if a bit of it changes.
 
-use super::HEADER;
+use super::form::Form;
 use super::protect::Protection;
-use super::tls12::Form;
-use crate::crypto::{Aead, Hash};
+use super::sealing::Sealing;
 use crate::keys::ScheduleEntry;
-use crate::trace::Sealing;
 
 impl Protection {
-    /// What sealed a record, about to open it: same keys, same sequence number. `None` for an account that no form fits.
-    pub fn again(sealing: &Sealing) -> Option<Protection> {
-        let form = match &sealing.mac {
-            Some(mac) => {
-                let hash = [Hash::Sha1, Hash::Sha256, Hash::Sha384].into_iter().find(|hash| hash.name() == mac.hash)?;
-                Form::Block { mac: hash, encrypt_then_mac: mac.encrypt_then_mac }
-            }
-            None => {
-                let all = [Aead::Aes128Gcm, Aead::Aes256Gcm, Aead::ChaCha20Poly1305];
-                let aead = all.into_iter().find(|aead| aead.name() == sealing.aead)?;
-                // TLS 1.3 protects the header; TLS 1.2 the sequence number, too. RFC 8446 §5.2, RFC 5246 §6.2.3.3.
-                if sealing.aad.len() == HEADER { Form::Tls13(aead) } else { Form::Aead(aead) }
-            }
-        };
-        Some(Protection {
-            form,
-            name: sealing.aead,
+    /// What sealed a record, about to open it: same keys, same sequence number.
+    pub fn reopen(sealing: &Sealing) -> Protection {
+        Protection {
+            form: sealing.form,
             epoch: sealing.epoch,
             writer: sealing.writer,
             nodes: (sealing.key_node, sealing.iv_node),
@@ -32,7 +17,7 @@ impl Protection {
             iv: sealing.iv.clone(),
             mac_key: sealing.mac.as_ref().map(|mac| mac.key.clone()).unwrap_or_default(),
             sequence: sealing.sequence,
-        })
+        }
     }
 
     /// The tag that an AEAD's opener computes for what it got, given what lies inside: the one that would fit. An opener
@@ -61,38 +46,45 @@ impl Protection {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crypto::{Aead, Hash};
+    use crate::epoch::Epoch;
     use crate::msgs::codes::ContentType;
-    use crate::trace::{Epoch, Side};
+    use crate::record::{HEADER, Inner};
+    use crate::side::Side;
 
-    fn protection(form: Form, name: &'static str, key_len: usize) -> Protection {
+    fn protection(form: Form, key_len: usize) -> Protection {
         let nodes = (ScheduleEntry::ServerApplicationKey, ScheduleEntry::ServerApplicationIv);
         let iv = if matches!(form, Form::Aead(Aead::Aes128Gcm)) { vec![5; 4] } else { vec![5; 12] };
         let (epoch, writer) = (Epoch::Application, Side::Server);
-        Protection { form, name, epoch, writer, nodes, key: vec![7; key_len], iv, mac_key: vec![9; 32], sequence: 3 }
+        Protection { form, epoch, writer, nodes, key: vec![7; key_len], iv, mac_key: vec![9; 32], sequence: 3 }
     }
 
     #[test]
     fn what_was_sealed_is_opened_again_and_a_changed_bit_is_found_in_every_form() {
-        let block = |encrypt_then_mac| Form::Block { mac: Hash::Sha256, encrypt_then_mac };
+        let block = |encrypt_then_mac| Form::Block { key_len: 16, mac: Hash::Sha256, encrypt_then_mac };
         let forms = [
-            (Form::Tls13(Aead::Aes128Gcm), "AES-128-GCM", 16),
-            (Form::Tls13(Aead::ChaCha20Poly1305), "ChaCha20-Poly1305", 32),
-            (Form::Aead(Aead::Aes128Gcm), "AES-128-GCM", 16),
-            (block(false), "AES-128-CBC with HMAC-SHA-256", 16),
-            (block(true), "AES-128-CBC with HMAC-SHA-256", 16),
+            (Form::Tls13(Aead::Aes128Gcm), 16),
+            (Form::Tls13(Aead::ChaCha20Poly1305), 32),
+            (Form::Aead(Aead::Aes128Gcm), 16),
+            (block(false), 16),
+            (block(true), 16),
         ];
-        for (form, name, key_len) in forms {
-            let mut sealer = protection(form, name, key_len);
+        for (form, key_len) in forms {
+            let name = form.id();
+            let mut sealer = protection(form, key_len);
             let (record, sealing) =
                 sealer.seal(b"some content", ContentType::APPLICATION_DATA, 2, &[1; 16]).expect("a record");
-            let mut opener = Protection::again(&sealing).expect("a form");
-            assert_eq!(opener.form, form, "{name}");
-            let content = opener.open(&record).1.inner.map(|inner| inner.content);
-            assert_eq!(content.as_deref(), Some(b"some content".as_slice()), "{name}");
+            let inner = Protection::reopen(&sealing).open(&record).inner.expect("it opens");
+            assert_eq!(inner.content, b"some content", "{name}");
+            assert_eq!(Some(&inner), sealing.inner.as_ref(), "{name}: both find the same parts");
+            assert_eq!(inner.spans.last().map(|span| span.end), Some(inner.bytes().len()), "{name}");
+            let told =
+                Inner::told(form, inner.content.clone(), inner.content_type, inner.padding, sealing.mac.as_deref());
+            assert_eq!(told, Some(inner), "{name}: what is told of it is all of it");
             for at in HEADER..record.len() {
                 let mut changed = record.clone();
                 changed[at] ^= 1;
-                let opened = Protection::again(&sealing).expect("a form").open(&changed).1;
+                let opened = Protection::reopen(&sealing).open(&changed);
                 assert_eq!(opened.inner, None, "{name}, byte {at}");
             }
         }
@@ -100,9 +92,9 @@ mod tests {
 
     #[test]
     fn the_tag_that_would_fit_is_the_sealers_own() {
-        let mut sealer = protection(Form::Tls13(Aead::Aes128Gcm), "AES-128-GCM", 16);
+        let mut sealer = protection(Form::Tls13(Aead::Aes128Gcm), 16);
         let (_, sealing) = sealer.seal(b"data", ContentType::APPLICATION_DATA, 0, &[]).expect("a record");
-        let again = Protection::again(&sealing).expect("a form");
+        let again = Protection::reopen(&sealing);
         assert_eq!(again.fitting_tag(&sealing, b"data\x17"), Some(sealing.tag.clone()));
         assert_eq!(again.fitting_tag(&sealing, b"Data\x17"), None, "another inside has another ciphertext");
         assert_eq!(again.inside(&sealing).as_deref(), Some(b"data\x17".as_slice()));
