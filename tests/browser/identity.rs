@@ -4,8 +4,10 @@
 use crate::harness::{ADDRESS, HEADING, Key, Page, browse};
 use handshake_app::chain_checker::to_pem;
 use handshake_app::cost::Job;
+use handshake_app::options::Tab;
 use handshake_app::{Action, Story};
 use handshake_core::pki::{CertificateKind, TeachingCa};
+use handshake_lessons::OneOf;
 use serde_json::{Value, json};
 
 /// The address of a scenario's moment, with the Certificates tab.
@@ -14,7 +16,7 @@ pub fn at(scenario: &str, moment: &str) -> String {
     let step = story.run().moments.iter().position(|one| one.key == moment);
     story
         .act(Action::GoTo(1 + step.unwrap_or_else(|| panic!("{scenario} has no {moment}"))))
-        .act(Action::Tab("certificates"))
+        .act(Action::Tab(Tab::Certificates))
         .address()
 }
 

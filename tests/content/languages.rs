@@ -4,6 +4,7 @@ use handshake_analysis::knowledge::View;
 use handshake_app::compare::Compare;
 use handshake_app::{Story, chain_checker, suites};
 use handshake_lessons as lessons;
+use handshake_lessons::OneOf;
 use handshake_lessons::{Language, set_language};
 use handshake_player::lesson::notes::notes;
 use handshake_player::lesson::sheet::sheet;

@@ -8,6 +8,7 @@ mod versions;
 use handshake_analysis::knowledge::View;
 use handshake_analysis::moments::Act;
 use handshake_analysis::run::Run;
+use handshake_app::model::Model;
 use handshake_app::{Action, Story};
 use handshake_core::keys::ScheduleEntry;
 use handshake_core::pki::fields::{Document, fields as der_fields};
@@ -15,6 +16,7 @@ use handshake_core::pki::{Answer, CertificateKind, Order, Shape, TeachingCa};
 use handshake_core::rules::Rule;
 use handshake_core::trace::Event;
 use handshake_lessons as lessons;
+use handshake_lessons::OneOf;
 use handshake_lessons::markdown;
 use handshake_scenario::settings::{KEYS, Settings};
 use handshake_wire::Span;
@@ -205,13 +207,13 @@ fn every_step_of_every_view_is_told_without_gaps() {
     let others = lessons::scenarios().iter().map(|scenario| Settings::of(scenario.id));
     let first = runs_of(lessons::scenarios()[0].id).into_iter().map(|run| run.settings);
     for settings in first.chain(others) {
-        let mut story = Story::open(&format!("/s/{}", settings.scenario));
-        for (id, value) in settings.changed() {
-            story = story.act(Action::Set(id, value));
-        }
-        for view in View::ALL {
+        let story = Story::open(&handshake_app::address::write(&Model {
+            settings: settings.clone(),
+            ..Model::new(settings.scenario)
+        }));
+        for &view in View::ALL {
             for step in 1..=story.position().1 {
-                let page = story.act(Action::GoTo(step)).act(Action::View(view.id())).page();
+                let page = story.act(Action::GoTo(step)).act(Action::View(view)).page();
                 let told = format!("{:?} {:?}", page.narration, page.stage.rows);
                 assert!(!page.narration.heading.is_empty() && !page.narration.body.is_empty(), "step {step} {view:?}");
                 for name in [

@@ -6,6 +6,7 @@ use handshake_analysis::run::Run;
 use handshake_app::{Action, Story};
 use handshake_core::trace::Event;
 use handshake_lessons as lessons;
+use handshake_lessons::OneOf;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What TLS 1.3 has alone and is there in a run of TLS 1.2, too: what a client does that has offered TLS 1.3, and a server
@@ -158,9 +159,9 @@ fn strange(old: bool) -> BTreeSet<String> {
         if story.run().settings.is_old() != old {
             continue;
         }
-        for view in View::ALL {
+        for &view in View::ALL {
             for step in 1..=story.position().1 {
-                let page = story.act(Action::GoTo(step)).act(Action::View(view.id())).page();
+                let page = story.act(Action::GoTo(step)).act(Action::View(view)).page();
                 let told = format!("{:?}", page.narration);
                 if is_strange(&told) {
                     found.insert(format!("{} {step}: {told}", scenario.id));

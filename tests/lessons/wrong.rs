@@ -1,6 +1,7 @@
 //! A wrong answer is shown to be wrong: what was picked is selected and told of, and an order shows the first pair that
 //! stands the wrong way round.
 
+use handshake_analysis::knowledge::View;
 use handshake_app::Action;
 use handshake_app::view::{Answering, Inspector, LessonStage, State};
 use handshake_core::hex;
@@ -107,7 +108,7 @@ fn another_selection_takes_an_old_verdict_away() {
         let (lesson, number) = asking(wanted)[0];
         let select = |pick: &'static str| match wanted {
             Kind::Bytes => Action::SelectField(pick.to_owned()),
-            _ => Action::SelectNode(pick),
+            _ => Action::SelectNode(ScheduleEntry::by_name(pick).expect("an entry")),
         };
         let (bad, other) = match wanted {
             Kind::Bytes => ("ClientHello.random", "ClientHello.legacy_version"),
@@ -116,7 +117,11 @@ fn another_selection_takes_an_old_verdict_away() {
         let player = open(lesson, number, "").act(Do::Run(select(bad))).act(Do::Answer(bad.to_owned()));
         let state = |player: &Player| player.page().question.expect("a question").state;
         assert_eq!(state(&player), State::Wrong);
-        assert_eq!(state(&player.act(Do::Run(Action::View("client")))), State::Wrong, "a look around is no new pick");
+        assert_eq!(
+            state(&player.act(Do::Run(Action::View(View::Client)))),
+            State::Wrong,
+            "a look around is no new pick"
+        );
         let next = player.act(Do::Run(select(other)));
         assert_eq!((state(&next), next.answer()), (State::Open, None));
         assert_eq!(Player::open(&next.address()).expect("a lesson").page(), next.page());

@@ -11,7 +11,7 @@ use std::process::Command;
 
 /// A node's value as it is shown, and its command, at the end of a run.
 fn shown(story: &Story, node: ScheduleEntry) -> Option<(String, String)> {
-    match story.act(Action::SelectNode(node.name())).page().inspector {
+    match story.act(Action::SelectNode(node)).page().inspector {
         Inspector::Keys(view) => {
             let detail = view.detail?;
             Some((detail.value.ok()?, detail.command?))

@@ -1,6 +1,13 @@
 //! The address is the whole view, and a bad one still opens something.
 
+use handshake_analysis::knowledge::View;
+use handshake_app::options::By;
+use handshake_app::options::Layer;
+use handshake_app::options::Stride;
+use handshake_app::options::Tab;
 use handshake_app::{Action, Story};
+use handshake_core::keys::ScheduleEntry;
+use handshake_scenario::settings::Setting;
 
 /// Opens an address; `said` must stand in the notice (none: no notice), and `shown` is the address of what was opened.
 fn check(address: &str, said: Option<&str>, shown: &str) {
@@ -80,17 +87,17 @@ fn every_view_is_reached_again_by_its_address() {
     let mut story = Story::open("/s/tls13-full/5");
     let actions = [
         Action::SelectField("ServerHello.random".to_owned()),
-        Action::Set("suite", "TLS_CHACHA20_POLY1305_SHA256".to_owned()),
+        Action::Set(Setting::Suite, "TLS_CHACHA20_POLY1305_SHA256".to_owned()),
         Action::Next,
-        Action::SelectNode("handshake_secret"),
+        Action::SelectNode(ScheduleEntry::by_name("handshake_secret").expect("an entry")),
         Action::NextView,
-        Action::Set("request", "Wer da? & 100 % <b>".to_owned()),
-        Action::TabNumber(3),
+        Action::Set(Setting::Request, "Wer da? & 100 % <b>".to_owned()),
+        Action::Tab(Tab::Record),
         Action::Last,
-        Action::View("eavesdropper"),
+        Action::View(View::Eavesdropper),
         Action::Previous,
-        Action::Layer("record"),
-        Action::Set("seed", "18446744073709551615".to_owned()),
+        Action::Layer(Layer::Record),
+        Action::Set(Setting::Seed, "18446744073709551615".to_owned()),
         Action::First,
     ];
     for action in actions {
@@ -104,9 +111,15 @@ fn every_view_is_reached_again_by_its_address() {
 #[test]
 fn a_setting_that_is_refused_changes_nothing() {
     let story = Story::open("/s/tls13-full/5?seed=3");
-    for (id, value) in [("name", "a..b"), ("seed", "x"), ("suite", "x"), ("nothing", "x"), ("reply", "")] {
-        let after = story.act(Action::Set(id, value.to_owned()));
-        assert!(after.page().notice.is_some(), "{id}={value}");
+    for (setting, value) in [
+        (Setting::Name, "a..b"),
+        (Setting::Seed, "x"),
+        (Setting::Suite, "x"),
+        (Setting::Visit, "x"),
+        (Setting::Reply, ""),
+    ] {
+        let after = story.act(Action::Set(setting, value.to_owned()));
+        assert!(after.page().notice.is_some(), "{setting:?}={value}");
         assert_eq!(after.address(), story.address());
         assert_eq!(after.json(), story.json());
     }
@@ -116,7 +129,7 @@ fn a_setting_that_is_refused_changes_nothing() {
 fn a_changed_setting_stays_at_the_same_moment() {
     let story = Story::open("/s/tls13-full/13");
     let before = story.page().narration.heading;
-    let after = story.act(Action::Set("alpn", "none".to_owned()));
+    let after = story.act(Action::Set(Setting::Alpn, "none".to_owned()));
     assert_eq!(after.page().narration.heading, before);
     assert_eq!(after.position(), (12, 25), "without ALPN there is one step less before it");
 }
@@ -141,18 +154,24 @@ fn what_was_done_to_a_step_that_is_gone_is_not_done_to_another() {
     // Another step, another part of it.
     for later in [
         story.act(Action::Next),
-        story.act(Action::Stride("parts")),
-        story.act(Action::Stride("parts")).act(Action::Next),
+        story.act(Action::Stride(Stride::Parts)),
+        story.act(Action::Stride(Stride::Parts)).act(Action::Next),
     ] {
         assert_ne!(later.place(), story.place());
-        let bound =
-            [field.clone(), Action::FlipBit(3), Action::SelectNode("handshake_secret"), Action::Layer("record")];
+        let bound = [
+            field.clone(),
+            Action::FlipBit(3),
+            Action::SelectNode(ScheduleEntry::by_name("handshake_secret").expect("an entry")),
+            Action::Layer(Layer::Record),
+        ];
         for action in bound {
             assert!(later.act(at(action.clone())) == later, "{action:?}");
             assert!(later.act(action.clone()) != later, "{action:?} does nothing anyway");
         }
         // What means the same everywhere is done.
-        for action in [Action::Next, Action::Tab("keys"), Action::By("client"), Action::Tamper("s0.share".to_owned())] {
+        for action in
+            [Action::Next, Action::Tab(Tab::Keys), Action::By(By::Client), Action::Tamper("s0.share".to_owned())]
+        {
             assert_eq!(later.act(at(action.clone())).address(), later.act(action.clone()).address());
             assert_ne!(later.act(at(action.clone())).address(), later.address(), "{action:?}");
         }
@@ -164,7 +183,7 @@ fn what_was_done_to_a_step_that_is_gone_is_not_done_to_another() {
 fn the_end_is_told_without_the_page() {
     for address in ["/s/tls13-full/1", "/s/tls12-rsa/1"] {
         let first = Story::open(address);
-        for start in [first.clone(), first.act(Action::Stride("parts"))] {
+        for start in [first.clone(), first.act(Action::Stride(Stride::Parts))] {
             let (mut story, mut seen) = (start, 0);
             while !story.is_at_end() {
                 let page = story.page().timeline;

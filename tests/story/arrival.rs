@@ -1,7 +1,11 @@
 //! What became of a message on the way: on the stage, in the Bytes tab, and to whom it is told. Notes for a class.
 
+use handshake_analysis::knowledge::View;
+use handshake_app::options::End;
+use handshake_app::options::Tab;
 use handshake_app::view::{Delivery, Inspector, RowKind, Tone};
 use handshake_app::{Action, Story};
+use handshake_core::keys::ScheduleEntry;
 use handshake_lessons as lessons;
 use handshake_player::lesson::notes::notes;
 
@@ -32,20 +36,20 @@ fn the_stage_marks_what_was_done_for_who_can_know_it() {
     let story = Story::open(FLIP);
     assert_eq!(delivery(&story, 5).expect("a mark").text, "1 bit flipped");
     assert_eq!(delivery(&story, 2), None);
-    assert!(delivery(&story.act(Action::View("eavesdropper")), 5).is_some());
-    for blind in ["client", "server"] {
-        assert_eq!(delivery(&story.act(Action::View(blind)), 5), None, "{blind}");
+    assert!(delivery(&story.act(Action::View(View::Eavesdropper)), 5).is_some());
+    for blind in [View::Client, View::Server] {
+        assert_eq!(delivery(&story.act(Action::View(blind)), 5), None, "{blind:?}");
     }
     // What does not open is known to who can't open it.
     let story = Story::open("/s/tls13-full/5?tamper=s0.share");
-    let unread = |view: &'static str| {
+    let unread = |view: View| {
         let story = story.act(Action::View(view));
         (1..=story.position().1).filter_map(|step| delivery(&story, step)).filter(|delivery| delivery.unread).count()
     };
-    assert!(unread("everything") > 0);
-    assert!(unread("client") > 0);
-    assert_eq!(unread("eavesdropper"), 0);
-    let servers = story.act(Action::View("server"));
+    assert!(unread(View::Everything) > 0);
+    assert!(unread(View::Client) > 0);
+    assert_eq!(unread(View::Eavesdropper), 0);
+    let servers = story.act(Action::View(View::Server));
     for step in (1..=story.position().1).filter(|step| delivery(&servers, *step).is_some()) {
         let row = &servers.page().stage.rows[step - 1].what;
         assert!(matches!(row, RowKind::Message { from: handshake_app::view::Side::Client, .. }), "{step}: {row:?}");
@@ -63,7 +67,7 @@ fn a_message_is_shown_as_it_was_sent_and_as_it_arrived() {
         sent.arrival.iter().map(|one| (one.id, one.current)).collect::<Vec<_>>(),
         [("sent", true), ("arrived", false)]
     );
-    let story = story.act(Action::Arrival("arrived"));
+    let story = story.act(Action::Arrival(End::Arrived));
     assert_eq!(story.address(), "/s/tls13-full/5?tamper=s0.flip.0x0c.0&tab=bytes&bytes=arrived");
     assert_eq!(Story::open(&story.address()).address(), story.address());
     let arrived = bytes(&story);
@@ -73,7 +77,7 @@ fn a_message_is_shown_as_it_was_sent_and_as_it_arrived() {
     assert!(arrived.tree.iter().any(|row| row.changed && row.name == "random"), "{:?}", arrived.tree);
     assert!(!arrived.tree.iter().any(|row| row.changed && row.name == "legacy_session_id_echo"));
     // The sender has one of them, the reader the other.
-    for (view, has) in [("server", &sent), ("client", &arrived)] {
+    for (view, has) in [(View::Server, &sent), (View::Client, &arrived)] {
         let view = bytes(&story.act(Action::View(view)));
         assert_eq!(digits(&view, false), digits(has, false));
         assert!(view.arrival.is_empty() && digits(&view, true).is_empty());
@@ -104,7 +108,7 @@ fn what_arrived_is_told_whatever_was_done() {
             for step in 1..=story.position().1.min(6) {
                 let story = story.act(Action::GoTo(step));
                 assert_eq!(Story::open(&story.address()).page().notice, None, "{address} {step}");
-                for view in ["client", "server", "eavesdropper"] {
+                for view in [View::Client, View::Server, View::Eavesdropper] {
                     story.act(Action::View(view)).page();
                 }
             }
@@ -151,7 +155,7 @@ fn what_the_notes_say_of_an_attempt_is_what_comes_of_it() {
 }
 
 fn record(story: &Story) -> handshake_app::view::RecordView {
-    match story.act(Action::Tab("record")).page().inspector {
+    match story.act(Action::Tab(Tab::Record)).page().inspector {
         Inspector::Record(view) => *view,
         other => panic!("not the record: {other:?}"),
     }
@@ -165,8 +169,8 @@ fn wire(view: &handshake_app::view::RecordView) -> String {
 fn the_record_is_shown_to_each_end_as_that_end_has_it() {
     // A bit of the sealed certificate.
     let story = Story::open("/s/tls13-full/12?tamper=s3.flip.0x20.0&tab=record");
-    let sent = record(&story.act(Action::View("server")));
-    let arrived = record(&story.act(Action::View("client")));
+    let sent = record(&story.act(Action::View(View::Server)));
+    let arrived = record(&story.act(Action::View(View::Client)));
     assert_eq!(wire(&sent), wire(&record(&Story::open("/s/tls13-full/12"))), "the sender sees what it sent");
     let (one, other) = (wire(&sent), wire(&arrived));
     let apart: Vec<usize> = (0..one.len()).filter(|at| one.as_bytes()[*at] != other.as_bytes()[*at]).collect();
@@ -180,11 +184,11 @@ fn the_record_is_shown_to_each_end_as_that_end_has_it() {
     let both = record(&story);
     assert_eq!(both.arrival.iter().map(|one| one.id).collect::<Vec<_>>(), ["sent", "arrived"]);
     assert_eq!(wire(&both), wire(&sent));
-    assert_eq!(wire(&record(&story.act(Action::Arrival("arrived")))), other);
+    assert_eq!(wire(&record(&story.act(Action::Arrival(End::Arrived)))), other);
     assert!(sent.arrival.is_empty() && record(&Story::open("/s/tls13-full/12")).arrival.is_empty());
     // Untouched, both ends see the same pipeline.
     let plain = Story::open("/s/tls13-full/13");
-    let (one, other) = (record(&plain.act(Action::View("server"))), record(&plain.act(Action::View("client"))));
+    let (one, other) = (record(&plain.act(Action::View(View::Server))), record(&plain.act(Action::View(View::Client))));
     let inside = |view: &handshake_app::view::RecordView| {
         view.sealing.as_ref().and_then(|one| one.secrets.as_ref()).map(|one| (one.content.clone(), one.nonce.clone()))
     };
@@ -197,41 +201,44 @@ fn the_record_is_shown_to_each_end_as_that_end_has_it() {
     let sealed = |step: &usize| record(&at(*step, "")).sealing.is_some();
     let first = (1..=at(1, "").position().1).find(sealed).expect("a sealed record");
     let address = at(first, "&tamper=c3.flip.0x20.0").address();
-    let broken = record(&Story::open(&address).act(Action::View("server")));
+    let broken = record(&Story::open(&address).act(Action::View(View::Server)));
     let opening = broken.opening.unwrap_or_else(|| panic!("{address}"));
     assert!(broken.arrived.is_some() && !opening.holds, "{address}");
     assert!(opening.compared.is_none_or(|compared| compared.differ > 0), "{address}");
     // What never arrived is no record.
     let lost = Story::open("/s/tls13-full/12?tamper=s3.drop&view=client&tab=record");
     assert!(record(&lost).wire.is_empty() && record(&lost).arrived.is_some());
-    assert!(!record(&lost.act(Action::View("server"))).wire.is_empty());
+    assert!(!record(&lost.act(Action::View(View::Server))).wire.is_empty());
 }
 
 #[test]
 fn who_has_another_key_reads_nothing_and_sees_its_own() {
     let story = Story::open("/s/tls13-full/10?tamper=s0.share");
-    let readable = |view: &'static str| {
-        let view = bytes(&story.act(Action::View(view)).act(Action::Tab("bytes")));
+    let readable = |view: View| {
+        let view = bytes(&story.act(Action::View(view)).act(Action::Tab(Tab::Bytes)));
         view.layers.iter().any(|layer| layer.id == "message")
             || view.tree.iter().any(|row| row.name == "EncryptedExtensions")
     };
-    assert!(readable("everything") && readable("server"));
-    assert!(!readable("client"), "its key is another one");
+    assert!(readable(View::Everything) && readable(View::Server));
+    assert!(!readable(View::Client), "its key is another one");
     // Each side's secret is its own, and so is the tag that the client computes.
-    let secret = |view: &'static str| {
-        let story = story.act(Action::View(view)).act(Action::Tab("keys")).act(Action::SelectNode("shared_secret"));
+    let secret = |view: View| {
+        let story = story
+            .act(Action::View(view))
+            .act(Action::Tab(Tab::Keys))
+            .act(Action::SelectNode(ScheduleEntry::by_name("shared_secret").expect("an entry")));
         match story.page().inspector {
             Inspector::Keys(keys) => keys.detail.expect("the node"),
             other => panic!("not the keys: {other:?}"),
         }
     };
-    let (client, server) = (secret("client").value.expect("known"), secret("server").value.expect("known"));
+    let (client, server) = (secret(View::Client).value.expect("known"), secret(View::Server).value.expect("known"));
     assert_ne!(client, server);
-    let both: Vec<String> = secret("everything").facts.into_iter().map(|(_, value)| value).collect();
+    let both: Vec<String> = secret(View::Everything).facts.into_iter().map(|(_, value)| value).collect();
     assert!(both.contains(&client) && both.contains(&server), "{both:?}");
-    let arrived = record(&story.act(Action::View("client")));
+    let arrived = record(&story.act(Action::View(View::Client)));
     assert!(!arrived.opening.expect("it is tried").holds);
-    assert!(record(&story.act(Action::View("server"))).opening.expect("as it was meant").holds);
+    assert!(record(&story.act(Action::View(View::Server))).opening.expect("as it was meant").holds);
 }
 
 #[test]

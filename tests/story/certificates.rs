@@ -1,5 +1,6 @@
 //! The Certificates tab: what it shows, to whom, and that no DER breaks it.
 
+use handshake_app::options::Tab;
 use handshake_app::view::{CertificatesView, Inspector};
 use handshake_app::{Action, Story};
 use handshake_core::pki::fields::{Document, fields};
@@ -7,7 +8,7 @@ use handshake_core::pki::{Answer, CertificateKind, TeachingCa};
 use handshake_scenario::settings::value;
 
 fn tab(story: &Story) -> CertificatesView {
-    match story.act(Action::Tab("certificates")).page().inspector {
+    match story.act(Action::Tab(Tab::Certificates)).page().inspector {
         Inspector::Certificates(view) => view,
         other => panic!("{other:?}"),
     }
@@ -165,7 +166,7 @@ fn certificates_statuses_and_suites_lead_to_where_they_are_taken_apart() {
     let found = next(&hello, "ServerHello.cipher_suite");
     assert!(found.contains(&"/suite/TLS_AES_128_GCM_SHA256".to_owned()), "{found:?}");
     let Inspector::Checks(checks) =
-        at("/s/tls13-full/1", "server.send.ServerHello").act(Action::Tab("checks")).page().inspector
+        at("/s/tls13-full/1", "server.send.ServerHello").act(Action::Tab(Tab::Checks)).page().inspector
     else {
         panic!("no checks")
     };

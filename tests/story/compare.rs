@@ -8,6 +8,8 @@ use handshake_app::{Action, Story, qr, short_code};
 use handshake_core::rules::{Fault, Rule};
 use handshake_core::trace::Outcome;
 use handshake_lessons as lessons;
+use handshake_scenario::settings::Key;
+use handshake_scenario::settings::Setting;
 use handshake_scenario::settings::{KEYS, Settings};
 
 #[test]
@@ -49,7 +51,7 @@ fn a_flipped_bit_is_found_to_the_byte() {
 fn a_changed_run_is_compared_with_the_scenarios_own() {
     let story = Story::open("/s/tls13-full/5");
     assert_eq!(story.comparison(), None);
-    let story = story.act(Action::Set("suite", "TLS_CHACHA20_POLY1305_SHA256".to_owned()));
+    let story = story.act(Action::Set(Setting::Suite, "TLS_CHACHA20_POLY1305_SHA256".to_owned()));
     let compare = Compare::open(&story.comparison().expect("something differs"));
     assert_eq!(compare.view().notice, None);
     assert_eq!(compare.runs().0.settings, Settings::of("tls13-full"));
@@ -170,8 +172,8 @@ fn what_the_panel_allows_runs_without_an_inner_fault() {
             assert!(!key.heading.title().is_empty(), "{} stands under no heading", key.id);
             for value in key.options {
                 let mut settings = Settings::of(scenario.id);
-                if settings.why_not(key.id, value).is_none() {
-                    settings.change(key.id, value).expect("an option is a value");
+                if settings.why_not(key.setting, value).is_none() {
+                    settings.change(key.setting, value).expect("an option is a value");
                     let outcome = &Run::of(&settings).trace.outcome;
                     let inner =
                         matches!(outcome, Outcome::Failed { fault: Fault::Broken { rule: Rule::Internal, .. }, .. });
@@ -184,15 +186,15 @@ fn what_the_panel_allows_runs_without_an_inner_fault() {
 
 #[test]
 fn what_needs_something_else_changes_nothing_without_it() {
-    for (id, value) in [
-        ("psk_mode", "psk_ke"),
-        ("early_taken", "no"),
-        ("replay_protection", "no"),
-        ("client_certificate", "none"),
-        ("leg", "server"),
+    for (setting, value) in [
+        (Setting::PskMode, "psk_ke"),
+        (Setting::EarlyTaken, "no"),
+        (Setting::ReplayProtection, "no"),
+        (Setting::ClientCertificate, "none"),
+        (Setting::Leg, "server"),
     ] {
-        let mut settings = Settings::of("tls13-full");
-        assert!(settings.why_not(id, value).is_some(), "{id}");
+        let (mut settings, id) = (Settings::of("tls13-full"), Key::of(setting).id);
+        assert!(settings.why_not(setting, value).is_some(), "{id}");
         settings.set(id, value).expect("a value");
         assert_eq!(Run::of(&settings).trace, Run::of(&Settings::of("tls13-full")).trace, "{id} = {value}");
     }

@@ -1,6 +1,7 @@
 //! What is said at the end of a run: true of the run, and with ways on that lead somewhere.
 
 use handshake_app::compare::Compare;
+use handshake_app::options::Stride;
 use handshake_app::{Action, Story};
 use handshake_core::Side;
 use handshake_core::trace::{Dir, Event};
@@ -62,7 +63,7 @@ fn an_ending_is_true_of_the_run_it_ends() {
     assert_eq!(ending("/s/tls13-full/1?present=1").doors, Vec::new());
     // In fine steps the end is that of the last part.
     let last = at_end("/s/tls13-full/1");
-    let parts = last.act(Action::Stride("parts"));
+    let parts = last.act(Action::Stride(Stride::Parts));
     assert_eq!(parts.page().ending.is_some(), parts.is_at_end());
 }
 

@@ -1,6 +1,9 @@
 //! Traces that somebody made to do harm: refused in a sentence, or drawn whole; in bounded time and memory.
 
+use handshake_analysis::knowledge::View;
+use handshake_app::options::Tab;
 use handshake_app::{Action, Story};
+use handshake_lessons::OneOf;
 use handshake_tests::Dice;
 use handshake_trace_json::export;
 use handshake_trace_json::import::{MAX_FILE, import};
@@ -17,9 +20,9 @@ fn real() -> Vec<String> {
 fn draw(story: &Story, dice: &mut Dice) {
     let (_, count) = story.position();
     for _ in 0..2 {
-        let view = ["everything", "client", "server", "eavesdropper"][dice.below(4)];
+        let view = View::ALL[dice.below(4)];
         let story = story.act(Action::GoTo(1 + dice.below(count))).act(Action::View(view));
-        let page = story.act(Action::TabNumber(1 + dice.below(6))).page();
+        let page = story.act(Action::Tab(Tab::ALL[dice.below(6)])).page();
         assert!(!page.narration.heading.is_empty());
         // Every step there is has its row: no step is told of that can't be seen.
         assert_eq!(page.stage.rows.len(), count);

@@ -1,7 +1,10 @@
 //! Traces that were written down: read again they are the same, and whatever a file says, nothing breaks.
 
+use handshake_analysis::knowledge::View;
 use handshake_analysis::moments::Act;
 use handshake_analysis::run::{Run, Source};
+use handshake_app::options::Layer;
+use handshake_app::options::Tab;
 use handshake_app::view::{RowKind, Side as ViewSide};
 use handshake_app::{Action, Story};
 use handshake_core::client::ClientConfig;
@@ -12,7 +15,9 @@ use handshake_core::random::Seeded;
 use handshake_core::trace::{Dir, Event, Outcome, Trace};
 use handshake_core::{ClientConnection, ServerConnection, Side};
 use handshake_lessons as lessons;
+use handshake_lessons::OneOf;
 use handshake_live::MAX_ACCOUNT;
+use handshake_scenario::settings::Setting;
 use handshake_scenario::settings::{KEYS, Settings};
 use handshake_tests::Dice;
 use handshake_trace_json::export;
@@ -96,15 +101,15 @@ pub fn all_accounts() -> Vec<Trace> {
 /// Every step in every view and tab, drawn.
 fn draw(story: &Story) {
     for step in 1..=story.position().1 {
-        for view in ["everything", "client", "server", "eavesdropper"] {
+        for &view in View::ALL {
             let story = story.act(Action::GoTo(step)).act(Action::View(view));
-            for tab in 1..=6 {
-                let page = story.act(Action::TabNumber(tab)).page();
+            for &tab in Tab::ALL {
+                let page = story.act(Action::Tab(tab)).page();
                 assert!(!page.narration.heading.is_empty(), "step {step}");
                 assert!(!format!("{:?}", page.narration).contains('{'.to_string().repeat(2).as_str()));
             }
-            for layer in ["record", "inner", "message"] {
-                let _ = story.act(Action::TabNumber(1)).act(Action::Layer(layer)).page();
+            for &layer in Layer::ALL {
+                let _ = story.act(Action::Tab(Tab::Bytes)).act(Action::Layer(layer)).page();
             }
         }
     }
@@ -245,7 +250,7 @@ fn a_recording_cannot_be_set_and_says_so() {
     let story = Story::recorded(&text, "/open/3?view=client").expect("a trace");
     assert_eq!((story.position().0, story.run().source), (3, Source::File));
     assert!(story.setup().is_empty());
-    let same = story.act(Action::Set("seed", "2".to_owned()));
+    let same = story.act(Action::Set(Setting::Seed, "2".to_owned()));
     assert_eq!(same.run().trace, story.run().trace);
     assert!(same.page().notice.expect("a notice").contains("recording"));
     assert_eq!(story.act(Action::Next).address(), "/open/4?view=client");
@@ -327,9 +332,9 @@ fn whatever_a_file_says_nothing_breaks() {
                 read += 1;
                 for _ in 0..3 {
                     let step = 1 + dice.below(story.position().1);
-                    let view = ["everything", "client", "server", "eavesdropper"][dice.below(4)];
+                    let view = View::ALL[dice.below(4)];
                     let story = story.act(Action::GoTo(step)).act(Action::View(view));
-                    let _ = story.act(Action::TabNumber(1 + dice.below(6))).page();
+                    let _ = story.act(Action::Tab(Tab::ALL[dice.below(6)])).page();
                 }
             }
         }

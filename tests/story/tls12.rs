@@ -9,6 +9,7 @@ use handshake_app::view::Inspector;
 use handshake_core::keys::ScheduleEntry;
 use handshake_core::trace::Side;
 use handshake_lessons as lessons;
+use handshake_scenario::settings::Setting;
 use handshake_scenario::settings::Settings;
 
 fn run(scenario: &'static str, changes: &[(&str, &str)]) -> Run {
@@ -62,16 +63,16 @@ fn another_key_opens_nothing() {
 #[test]
 fn a_changed_suite_brings_its_certificate_along_and_the_other_way_round() {
     let mut settings = Settings::of("tls12-ecdhe");
-    settings.change("suite12", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384").expect("a suite");
+    settings.change(Setting::Suite12, "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384").expect("a suite");
     assert_eq!(settings.get("certificate"), "ecdsa_secp256r1_sha256");
-    settings.change("certificate", "rsa_pss_rsae_sha256").expect("a certificate");
+    settings.change(Setting::Certificate, "rsa_pss_rsae_sha256").expect("a certificate");
     assert_eq!(settings.get("suite12"), "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384");
-    assert_eq!(settings.why_not("suite12", "TLS_RSA_WITH_AES_128_CBC_SHA"), None);
-    assert!(settings.why_not("certificate", "ed25519").is_some());
-    assert!(settings.why_not("group", "X25519MLKEM768").is_some());
-    assert!(settings.why_not("early", "yes").is_some());
-    assert!(Settings::of("tls13-full").why_not("etm", "no").is_some());
-    assert_eq!(Settings::of("tls13-resume").why_not("early", "yes"), None);
+    assert_eq!(settings.why_not(Setting::Suite12, "TLS_RSA_WITH_AES_128_CBC_SHA"), None);
+    assert!(settings.why_not(Setting::Certificate, "ed25519").is_some());
+    assert!(settings.why_not(Setting::Group, "X25519MLKEM768").is_some());
+    assert!(settings.why_not(Setting::Early, "yes").is_some());
+    assert!(Settings::of("tls13-full").why_not(Setting::Etm, "no").is_some());
+    assert_eq!(Settings::of("tls13-resume").why_not(Setting::Early, "yes"), None);
 }
 
 #[test]

@@ -1,14 +1,16 @@
 //! What is shown, and what is not.
 
+use handshake_analysis::knowledge::View;
 use handshake_app::compare::Compare;
+use handshake_app::options::Layer;
+use handshake_app::options::Tab;
 use handshake_app::view::{Epoch, Icon, Inspector, NodeState, RowKind, Side};
 use handshake_app::{Action, Story};
 use handshake_core::keys::ScheduleEntry;
 use handshake_core::trace::Event;
+use handshake_lessons::OneOf;
 use handshake_player::lesson::Player;
 use handshake_scenario::text::hex;
-
-const TABS: [&str; 4] = ["bytes", "keys", "record", "checks"];
 
 fn open(address: &str) -> Story {
     // A screen that shows no run: its own code says whether it has what the link names.
@@ -32,12 +34,12 @@ fn open(address: &str) -> Story {
 /// Everything on the page as text, on every tab and layer.
 fn everything_shown(story: &Story) -> String {
     let mut shown = String::new();
-    for tab in TABS {
-        for layer in ["record", "inner", "message"] {
+    for &tab in Tab::ALL {
+        for &layer in Layer::ALL {
             let mut story = story.act(Action::Tab(tab)).act(Action::Layer(layer));
             shown.push_str(&format!("{:?}", story.page()));
-            for node in ScheduleEntry::ALL.iter().filter(|_| tab == "keys") {
-                story = story.act(Action::SelectNode(node.name()));
+            for node in ScheduleEntry::ALL.iter().filter(|_| tab == Tab::Keys) {
+                story = story.act(Action::SelectNode(*node));
                 shown.push_str(&format!("{:?}", story.page().inspector));
             }
         }
@@ -172,14 +174,14 @@ fn the_hex_is_the_message_and_the_selection_is_the_field() {
 fn every_link_on_every_page_opens_what_it_says() {
     let story = open("/s/tls13-full/1");
     for step in 1..=story.position().1 {
-        for tab in TABS {
+        for &tab in Tab::ALL {
             let page = format!("{:?}", story.act(Action::GoTo(step)).act(Action::Tab(tab)).page());
             for href in page.split("href: \"").skip(1).filter_map(|rest| rest.split('"').next()) {
                 open(href);
             }
         }
         for node in ScheduleEntry::ALL {
-            let page = format!("{:?}", story.act(Action::GoTo(step)).act(Action::SelectNode(node.name())).page());
+            let page = format!("{:?}", story.act(Action::GoTo(step)).act(Action::SelectNode(*node)).page());
             for href in page.split("href: \"").skip(1).filter_map(|rest| rest.split('"').next()) {
                 open(href);
             }
@@ -260,7 +262,7 @@ fn the_stage_after_a_step_is_the_stage_that_a_link_opens() {
     for scenario in ["tls13-full", "tls12-rsa", "tls13-psk"] {
         let mut story = open(&format!("/s/{scenario}/1"));
         let (mut shown, mut changed) = (story.page().stage.rows, false);
-        for view in ["client", "eavesdropper", "server", "everything"] {
+        for view in [View::Client, View::Eavesdropper, View::Server, View::Everything] {
             story = story.act(Action::View(view)).act(Action::First);
             while !story.is_at_end() {
                 assert_eq!(story.page().stage, open(&story.address()).page().stage, "{}", story.address());

@@ -3,11 +3,13 @@
 use crate::moments::Moment;
 use handshake_core::keys::{Op, Row, SCHEDULE, ScheduleEntry};
 use handshake_core::trace::{Event, Sealing, Side, Trace};
-use handshake_lessons::word_of;
+use handshake_lessons::OneOf;
 use std::collections::BTreeMap;
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
-/// Whose knowledge is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Whose knowledge is shown, in the order of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum View {
     /// All there is.
     #[default]
@@ -20,25 +22,11 @@ pub enum View {
     Eavesdropper,
 }
 
+impl OneOf for View {
+    const KIND: &'static str = "view";
+}
+
 impl View {
-    /// All, in the order of the page.
-    pub const ALL: [View; 4] = [View::Everything, View::Client, View::Server, View::Eavesdropper];
-
-    /// Its name in the address.
-    pub fn id(self) -> &'static str {
-        match self {
-            View::Everything => "everything",
-            View::Client => "client",
-            View::Server => "server",
-            View::Eavesdropper => "eavesdropper",
-        }
-    }
-
-    /// What the person reads.
-    pub fn label(self) -> &'static str {
-        word_of("view", self.id()).unwrap_or_default()
-    }
-
     /// True if it sees what a side does by itself.
     pub fn sees(self, side: Side) -> bool {
         match self {

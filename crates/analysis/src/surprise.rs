@@ -45,12 +45,12 @@ pub fn surprise(number: u64) -> Settings {
             let id = SURPRISING.get(draw(SURPRISING.len())).copied().unwrap_or_default();
             let Some(key) = KEYS.iter().find(|key| key.id == id) else { continue };
             let Some(value) = key.options.get(draw(key.options.len())) else { continue };
-            if settings.why_not(id, value).is_none() {
+            if settings.why_not(key.setting, value).is_none() {
                 // An option is a value.
-                let _ = settings.change(id, value);
+                let _ = settings.change(key.setting, value);
             }
         }
-        let left = KEYS.iter().all(|key| settings.why_not(key.id, &settings.get(key.id)).is_none());
+        let left = KEYS.iter().all(|key| settings.why_not(key.setting, &settings.get(key.id)).is_none());
         if left && matches!(Run::of(&settings).trace.outcome, Outcome::Closed) {
             return settings;
         }

@@ -1,5 +1,10 @@
 //! What a person can do to the page.
 
+use crate::options::{By, End, Layer, Outcome, Stride, Tab};
+use handshake_analysis::knowledge::View;
+use handshake_core::keys::ScheduleEntry;
+use handshake_scenario::settings::Setting;
+
 /// Everything a person can do to the page. `ui` makes these out of clicks and keys.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
@@ -17,32 +22,30 @@ pub enum Action {
     GoTo(usize),
     /// To a step on the way to another one, by dragging: no place to come back to.
     Scrub(usize),
-    /// Step by messages, by steps, or through the parts of each step (a [`Choice`](crate::view::Choice) id).
-    Stride(&'static str),
+    /// Step by messages, by steps, or through the parts of each step.
+    Stride(Stride),
     /// Show what a class is to see from afar, or all of it again.
     Present,
-    /// Show the checks with this outcome (a [`Choice`](crate::view::Choice) id).
-    Outcome(&'static str),
-    /// Show the checks of this side (a [`Choice`](crate::view::Choice) id).
-    By(&'static str),
+    /// Show the checks with this outcome.
+    Outcome(Outcome),
+    /// Show the checks of this side.
+    By(By),
     /// Change this bit of the record that the Record tab opens; the same again: leave it alone.
     FlipBit(usize),
-    /// Show this tab (a [`Choice`](crate::view::Choice) id).
-    Tab(&'static str),
-    /// Show the tab with this number, from 1.
-    TabNumber(usize),
+    /// Show this tab.
+    Tab(Tab),
     /// Take this point of view.
-    View(&'static str),
+    View(View),
     /// Take the next point of view.
     NextView,
     /// Show this layer of the message.
-    Layer(&'static str),
-    /// Show the message as it was sent, or as it arrived (a [`Choice`](crate::view::Choice) id).
-    Arrival(&'static str),
+    Layer(Layer),
+    /// Show the message as it was sent, or as it arrived.
+    Arrival(End),
     /// Select a field of the message shown.
     SelectField(String),
     /// Select a node of the key schedule.
-    SelectNode(&'static str),
+    SelectNode(ScheduleEntry),
     /// Select a certificate of the chain, or what came with it.
     SelectCertificate(String),
     /// Select a field of the selected certificate.
@@ -54,7 +57,7 @@ pub enum Action {
     /// Select a byte of the selected field, by its offset among the bytes shown.
     SelectByte(usize),
     /// Change a setting and run again.
-    Set(&'static str, String),
+    Set(Setting, String),
     /// Settings by chance; the same number gives the same ones.
     Surprise(u64),
     /// Back to the values with which the scenario begins.

@@ -1,12 +1,13 @@
 //! The address holds the whole view: `/s/{scenario}/{step}?{settings and view}`. Of a run that comes from elsewhere it
 //! holds the view alone: `/open/{step}?{view}` of one from a file, `/live/{step}?{view}` of a connection.
 
-use crate::model::{By, Layer, Model, Outcome, Stride, Tab};
+use crate::model::Model;
+use crate::options::{By, End, Outcome, Stride};
 use form_urlencoded::Serializer;
 use handshake_analysis::knowledge::View;
 use handshake_analysis::run::{Run, Source};
 use handshake_core::keys::ScheduleEntry;
-use handshake_lessons::say;
+use handshake_lessons::{OneOf, say};
 use handshake_scenario::settings::{KEYS, Settings, TAMPER};
 use handshake_scenario::tamper::Tampering;
 use handshake_scenario::text::shorten;
@@ -154,41 +155,21 @@ impl Request {
 }
 
 fn set_view(model: &mut Model, key: &str, value: &str) -> Result<(), String> {
-    let unknown =
-        |ids: Vec<&str>| say("set.no-value", &[("value", &shorten(value)), ("id", &key), ("options", &ids.join(", "))]);
     match key {
-        "view" => {
-            let found = View::ALL.into_iter().find(|view| view.id() == value);
-            model.view = found.ok_or_else(|| unknown(View::ALL.map(View::id).to_vec()))?;
-        }
-        "tab" => {
-            let found = Tab::ALL.into_iter().find(|tab| tab.id() == value);
-            model.tab = Some(found.ok_or_else(|| unknown(Tab::ALL.map(Tab::id).to_vec()))?);
-        }
-        "layer" => {
-            let found = Layer::ALL.into_iter().find(|layer| layer.id() == value);
-            model.layer = Some(found.ok_or_else(|| unknown(Layer::ALL.map(Layer::id).to_vec()))?);
-        }
-        "bytes" => model.arrived = value == "arrived" || Err(unknown(vec!["arrived"]))?,
+        "view" => model.view = one_of(key, value)?,
+        "tab" => model.tab = Some(one_of(key, value)?),
+        "layer" => model.layer = Some(one_of(key, value)?),
+        "bytes" => model.end = only(key, value, End::Arrived)?,
         "cert" => model.certificate = Some(value.to_owned()),
         "der" => model.der = Some(value.to_owned()),
         "part" => {
             let number = value.parse().map_err(|_| say("address.no-part-number", &[("part", &shorten(value))]))?;
             model.part = Some(number);
         }
-        "stride" => {
-            let stride = Stride::Messages;
-            model.by_message = value == stride.id() || Err(unknown(vec![stride.id()]))?;
-        }
-        "present" => model.present = value == "1" || Err(unknown(vec!["1"]))?,
-        "checks" => {
-            let found = Outcome::ALL.into_iter().find(|outcome| outcome.id() == value);
-            model.outcome = found.ok_or_else(|| unknown(Outcome::ALL.map(Outcome::id).to_vec()))?;
-        }
-        "by" => {
-            let found = By::ALL.into_iter().find(|by| by.id() == value);
-            model.by = found.ok_or_else(|| unknown(By::ALL.map(By::id).to_vec()))?;
-        }
+        "stride" => model.by_message = only(key, value, Stride::Messages)? == Stride::Messages,
+        "present" => model.present = value == "1" || Err(no_value(key, value, "1"))?,
+        "checks" => model.outcome = one_of(key, value)?,
+        "by" => model.by = one_of(key, value)?,
         "bit" => {
             let number = value.parse().map_err(|_| say("address.no-bit", &[("bit", &shorten(value))]))?;
             model.bit = Some(number);
@@ -205,6 +186,19 @@ fn set_view(model: &mut Model, key: &str, value: &str) -> Result<(), String> {
         _ => model.field = Some(value.to_owned()),
     }
     Ok(())
+}
+
+fn one_of<T: OneOf>(key: &str, value: &str) -> Result<T, String> {
+    T::of_id(value).ok_or_else(|| no_value(key, value, &T::ids()))
+}
+
+/// The one value that is written down: without it, it is another one.
+fn only<T: OneOf>(key: &str, value: &str, one: T) -> Result<T, String> {
+    (value == one.id()).then_some(one).ok_or_else(|| no_value(key, value, one.id()))
+}
+
+fn no_value(key: &str, value: &str, options: &str) -> String {
+    say("set.no-value", &[("value", &shorten(value)), ("id", &key), ("options", &options)])
 }
 
 /// A value of an address's query, by its name.
@@ -230,8 +224,8 @@ pub fn write(model: &Model) -> String {
     if let Some(layer) = model.layer {
         query.append_pair("layer", layer.id());
     }
-    if model.arrived {
-        query.append_pair("bytes", "arrived");
+    if model.end == End::Arrived {
+        query.append_pair("bytes", End::Arrived.id());
     }
     if let Some(field) = &model.field {
         query.append_pair("field", field);

@@ -6,8 +6,9 @@ use handshake_core::crypto::{Aead, Hash, Signer, encrypt_to_rsa, shared_secret};
 use handshake_core::msgs::codes::{NamedGroup, SignatureScheme};
 use handshake_core::pki::{CertificateKind, TeachingCa, Verifier, WebPkiVerifier, public_key};
 use handshake_core::random::Seeded;
-use handshake_lessons::word;
+use handshake_lessons::OneOf;
 use std::sync::Arc;
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// Batches whose median counts.
 const SAMPLES: usize = 7;
@@ -20,8 +21,9 @@ pub const RECORD: usize = 1 << 14;
 /// The most that RSA-2048 with PKCS #1 v1.5 encrypts at once, in bytes. RFC 8017 §7.2.1.
 pub const RSA_MOST: usize = 245;
 
-/// What is measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What is measured, in the order in which it is measured and drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Job {
     /// RSA-2048, private key.
     RsaPrivate,
@@ -36,38 +38,17 @@ pub enum Job {
     /// AES-128-GCM.
     Aes,
     /// ChaCha20-Poly1305.
+    #[strum(serialize = "chacha")]
     ChaCha,
     /// SHA-256.
     Sha,
 }
 
+impl OneOf for Job {
+    const KIND: &'static str = "job";
+}
+
 impl Job {
-    /// All, in the order in which they are measured and drawn.
-    pub const ALL: [Job; 8] = [
-        Job::RsaPrivate,
-        Job::RsaPublic,
-        Job::EcdsaSign,
-        Job::EcdsaVerify,
-        Job::X25519,
-        Job::Aes,
-        Job::ChaCha,
-        Job::Sha,
-    ];
-
-    /// What the person reads.
-    pub fn title(self) -> &'static str {
-        match self {
-            Job::RsaPrivate => word("job.rsa-private"),
-            Job::RsaPublic => word("job.rsa-public"),
-            Job::EcdsaSign => word("job.ecdsa-sign"),
-            Job::EcdsaVerify => word("job.ecdsa-verify"),
-            Job::X25519 => word("job.x25519"),
-            Job::Aes => word("job.aes"),
-            Job::ChaCha => word("job.chacha"),
-            Job::Sha => word("job.sha"),
-        }
-    }
-
     /// True for what works with a private and a public key.
     pub fn is_asymmetric(self) -> bool {
         !matches!(self, Job::Aes | Job::ChaCha | Job::Sha)
@@ -146,7 +127,7 @@ impl Meter {
 
     /// What has been measured, in the order of [`Job::ALL`].
     pub fn costs(&self) -> Vec<(Job, Cost)> {
-        Job::ALL.into_iter().zip(self.done.iter().copied()).collect()
+        Job::ALL.iter().copied().zip(self.done.iter().copied()).collect()
     }
 
     /// From 0 to 1.
@@ -217,7 +198,7 @@ mod tests {
     #[test]
     fn every_operation_does_what_it_should() {
         let tools = Tools::new();
-        for job in Job::ALL {
+        for &job in Job::ALL {
             assert!(tools.once(job), "{job:?}");
         }
     }

@@ -8,6 +8,7 @@ pub mod compare;
 pub mod compare_address;
 pub mod cost;
 pub mod model;
+pub mod options;
 pub mod page;
 pub mod qr;
 pub mod short_code;

@@ -1,176 +1,15 @@
 //! What the person has chosen to see, and how actions change it.
 
 use crate::action::Action;
+use crate::options::{By, End, Layer, Outcome, Stride, Tab};
 use crate::view;
 use handshake_analysis::knowledge::View;
 use handshake_analysis::moments::{Act, Moment};
 use handshake_analysis::run::{Run, Source};
 use handshake_core::keys::ScheduleEntry;
-use handshake_lessons::word_of;
+use handshake_lessons::OneOf;
 use handshake_scenario::settings::Settings;
 use std::collections::BTreeSet;
-
-/// A tab of the inspector.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tab {
-    /// Field tree and hex.
-    Bytes,
-    /// The key schedule.
-    Keys,
-    /// How a record is sealed.
-    Record,
-    /// Checks and choices.
-    Checks,
-    /// The chain of certificates.
-    Certificates,
-    /// What an attacker can do at this step.
-    Break,
-}
-
-impl Tab {
-    /// All, in order.
-    pub const ALL: [Tab; 6] = [Tab::Bytes, Tab::Keys, Tab::Record, Tab::Checks, Tab::Certificates, Tab::Break];
-
-    /// Its name in the address.
-    pub fn id(self) -> &'static str {
-        match self {
-            Tab::Bytes => "bytes",
-            Tab::Keys => "keys",
-            Tab::Record => "record",
-            Tab::Checks => "checks",
-            Tab::Certificates => "certificates",
-            Tab::Break => "break",
-        }
-    }
-
-    /// What the person reads.
-    pub fn label(self) -> &'static str {
-        word_of("tab", self.id()).unwrap_or_default()
-    }
-}
-
-/// One of the byte strings inside each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Layer {
-    /// TLSPlaintext or TLSCiphertext.
-    Record,
-    /// TLSInnerPlaintext.
-    Inner,
-    /// The message itself.
-    Message,
-}
-
-impl Layer {
-    /// All, from the outside in.
-    pub const ALL: [Layer; 3] = [Layer::Record, Layer::Inner, Layer::Message];
-
-    /// Its name in the address.
-    pub fn id(self) -> &'static str {
-        match self {
-            Layer::Record => "record",
-            Layer::Inner => "inner",
-            Layer::Message => "message",
-        }
-    }
-
-    /// What the person reads.
-    pub fn label(self) -> &'static str {
-        word_of("layer", self.id()).unwrap_or_default()
-    }
-}
-
-/// Which checks are listed, by outcome.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Outcome {
-    /// All.
-    #[default]
-    Any,
-    /// Those that held.
-    Passed,
-    /// Those that did not.
-    Failed,
-}
-
-impl Outcome {
-    /// All, in order.
-    pub const ALL: [Outcome; 3] = [Outcome::Any, Outcome::Passed, Outcome::Failed];
-
-    /// Its name in the address.
-    pub fn id(self) -> &'static str {
-        match self {
-            Outcome::Any => "any",
-            Outcome::Passed => "passed",
-            Outcome::Failed => "failed",
-        }
-    }
-
-    /// What the person reads.
-    pub fn label(self) -> &'static str {
-        word_of("outcome", self.id()).unwrap_or_default()
-    }
-}
-
-/// Which checks are listed, by who made them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum By {
-    /// Both sides'.
-    #[default]
-    Anyone,
-    /// The client's.
-    Client,
-    /// The server's.
-    Server,
-}
-
-impl By {
-    /// All, in order.
-    pub const ALL: [By; 3] = [By::Anyone, By::Client, By::Server];
-
-    /// Its name in the address.
-    pub fn id(self) -> &'static str {
-        match self {
-            By::Anyone => "anyone",
-            By::Client => "client",
-            By::Server => "server",
-        }
-    }
-
-    /// What the person reads.
-    pub fn label(self) -> &'static str {
-        word_of("by", self.id()).unwrap_or_default()
-    }
-}
-
-/// How far a step goes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Stride {
-    /// To the next message.
-    Messages,
-    /// To what happens next.
-    #[default]
-    Steps,
-    /// To the next part of it: each derivation, check and seal alone.
-    Parts,
-}
-
-impl Stride {
-    /// All, from the widest on.
-    pub const ALL: [Stride; 3] = [Stride::Messages, Stride::Steps, Stride::Parts];
-
-    /// Its name.
-    pub fn id(self) -> &'static str {
-        match self {
-            Stride::Messages => "messages",
-            Stride::Steps => "steps",
-            Stride::Parts => "parts",
-        }
-    }
-
-    /// What the person reads.
-    pub fn label(self) -> &'static str {
-        word_of("stride", self.id()).unwrap_or_default()
-    }
-}
 
 /// What the address holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -189,8 +28,8 @@ pub struct Model {
     pub tab: Option<Tab>,
     /// The layer; `None` means the innermost that can be read.
     pub layer: Option<Layer>,
-    /// Show a message as it arrived, if it is not what was sent.
-    pub arrived: bool,
+    /// Which end's bytes are shown of a message that did not arrive as it was sent.
+    pub end: End,
     /// The selected field, by path.
     pub field: Option<String>,
     /// The selected byte of that field, by its offset among the bytes shown.
@@ -228,7 +67,7 @@ impl Model {
             view: View::default(),
             tab: None,
             layer: None,
-            arrived: false,
+            end: End::default(),
             field: None,
             byte: None,
             certificate: None,
@@ -325,21 +164,17 @@ impl Model {
                 self.part = self.part.map(|_| run.parts(self.step));
             }
             Action::GoTo(step) | Action::Scrub(step) => self.go(*step, run),
-            Action::Stride(id) => {
-                let stride = Stride::ALL.into_iter().find(|stride| stride.id() == *id).unwrap_or(self.stride());
-                self.by_message = stride == Stride::Messages;
-                self.part = (stride == Stride::Parts).then(|| self.part.unwrap_or(1));
+            Action::Stride(stride) => {
+                self.by_message = *stride == Stride::Messages;
+                self.part = (*stride == Stride::Parts).then(|| self.part.unwrap_or(1));
             }
             Action::Present => self.present = !self.present,
-            Action::Outcome(id) => {
-                self.outcome = Outcome::ALL.into_iter().find(|one| one.id() == *id).unwrap_or(self.outcome);
-            }
-            Action::By(id) => self.by = By::ALL.into_iter().find(|by| by.id() == *id).unwrap_or(self.by),
+            Action::Outcome(outcome) => self.outcome = *outcome,
+            Action::By(by) => self.by = *by,
             Action::FlipBit(bit) => self.bit = (self.bit != Some(*bit)).then_some(*bit),
-            Action::Tab(id) => self.tab = Tab::ALL.into_iter().find(|tab| tab.id() == *id).or(self.tab),
-            Action::TabNumber(number) => self.tab = Tab::ALL.get(number.wrapping_sub(1)).copied().or(self.tab),
-            Action::View(id) => {
-                self.view = View::ALL.into_iter().find(|view| view.id() == *id).unwrap_or(self.view);
+            Action::Tab(tab) => self.tab = Some(*tab),
+            Action::View(view) => {
+                self.view = *view;
                 self.layer = None;
             }
             Action::NextView => {
@@ -347,20 +182,20 @@ impl Model {
                 self.view = View::ALL.get(at + 1).copied().unwrap_or_default();
                 self.layer = None;
             }
-            Action::Layer(id) => {
-                self.layer = Layer::ALL.into_iter().find(|layer| layer.id() == *id).or(self.layer);
+            Action::Layer(layer) => {
+                self.layer = Some(*layer);
                 (self.field, self.byte) = (None, None);
             }
-            Action::Arrival(id) => self.arrived = *id == "arrived",
+            Action::Arrival(end) => self.end = *end,
             Action::SelectField(path) => {
                 self.tab = Some(Tab::Bytes);
                 (self.node, self.byte) = (None, None);
                 self.field = (self.field.as_deref() != Some(path)).then(|| path.clone());
             }
-            Action::SelectNode(name) => {
+            Action::SelectNode(node) => {
                 self.tab = Some(Tab::Keys);
                 (self.field, self.byte) = (None, None);
-                self.node = ScheduleEntry::by_name(name).filter(|node| self.node != Some(*node));
+                self.node = (self.node != Some(*node)).then_some(*node);
             }
             Action::SelectCertificate(id) => {
                 self.tab = Some(Tab::Certificates);

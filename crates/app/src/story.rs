@@ -109,7 +109,7 @@ impl Story {
             {
                 next.notice = Some(lessons::word("address.recording").to_owned());
             }
-            Action::Set(id, value) => match next.model.settings.change(id, &value) {
+            Action::Set(setting, value) => match next.model.settings.change(setting, &value) {
                 Ok(()) => next.rerun(&self.run),
                 Err(problem) => next.notice = Some(problem),
             },

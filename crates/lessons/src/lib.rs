@@ -9,6 +9,7 @@ pub mod glossary;
 pub mod language;
 pub mod lesson;
 pub mod markdown;
+mod one_of;
 pub mod readability;
 pub mod words;
 
@@ -17,6 +18,7 @@ pub use language::{Language, language, set_language};
 use lesson::{
     Choice, Exercise, Figure, Item, Lesson, Misconception, Near, Place, Question, Slice, Step, Teacher, Text,
 };
+pub use one_of::OneOf;
 pub use words::{retell, say, say_n, word, word_of, words};
 
 include!(concat!(env!("OUT_DIR"), "/content.rs"));

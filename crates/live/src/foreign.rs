@@ -1,7 +1,9 @@
 //! What came is no TLS: which other protocol it looks like, by its first bytes.
 
+use strum::VariantArray;
+
 /// A protocol that is met on a wrong port.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
 pub enum Protocol {
     /// A request or an answer, or a page (RFC 9112).
     Http,
@@ -90,30 +92,6 @@ const TEXTS: &[(&[u8], Protocol)] = &[
 ];
 
 impl Protocol {
-    /// Every one.
-    pub const ALL: [Protocol; 20] = [
-        Protocol::Http,
-        Protocol::Http2,
-        Protocol::Ssh,
-        Protocol::Smtp,
-        Protocol::Imap,
-        Protocol::Pop3,
-        Protocol::Ftp,
-        Protocol::SmtpOrFtp,
-        Protocol::Ldap,
-        Protocol::MySql,
-        Protocol::PostgreSql,
-        Protocol::Xmpp,
-        Protocol::Proxy,
-        Protocol::Ssl2Hello,
-        Protocol::Dtls,
-        Protocol::Pcap,
-        Protocol::Vnc,
-        Protocol::Rdp,
-        Protocol::Redis,
-        Protocol::Telnet,
-    ];
-
     /// The protocol that a stream with these first bytes looks like, if it is a known one and not TLS.
     pub fn of(first: &[u8]) -> Option<Protocol> {
         if matches!(first, [20..=24, 3, ..]) {
@@ -241,8 +219,9 @@ mod tests {
         for (first, wanted) in said {
             assert_eq!(Protocol::of(first), Some(*wanted), "{:?}", String::from_utf8_lossy(first));
         }
-        let never: Vec<&str> = Protocol::ALL
-            .into_iter()
+        let never: Vec<&str> = Protocol::VARIANTS
+            .iter()
+            .copied()
             .filter(|protocol| !said.iter().any(|(_, said)| said == protocol))
             .map(Protocol::name)
             .collect();

@@ -4,13 +4,15 @@ use super::examples::{example_name, examples, lab_time};
 use crate::address::asked;
 use form_urlencoded::Serializer;
 use handshake_core::pki::der::{civil, days};
-use handshake_lessons::say;
+use handshake_lessons::{OneOf, say};
 use handshake_scenario::settings;
 use handshake_scenario::settings::Settings;
 use handshake_scenario::text::shorten;
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// Whom the client believes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Anchor {
     /// The last certificate of the chain, if it signed itself.
     #[default]
@@ -21,18 +23,8 @@ pub enum Anchor {
     Brought,
 }
 
-impl Anchor {
-    /// All, in order.
-    pub const ALL: [Anchor; 3] = [Anchor::Last, Anchor::Teaching, Anchor::Brought];
-
-    /// Its name in the address.
-    pub fn id(self) -> &'static str {
-        match self {
-            Anchor::Last => "last",
-            Anchor::Teaching => "teaching",
-            Anchor::Brought => "brought",
-        }
-    }
+impl OneOf for Anchor {
+    const KIND: &'static str = "own.anchor";
 }
 
 /// Everything but the chain itself, which is too long for an address.
@@ -66,10 +58,9 @@ impl Ask {
             found.map(|scenario| scenario.id)
         });
         let anchor = value("anchor").map(|id| {
-            let found = Anchor::ALL.into_iter().find(|anchor| anchor.id() == id);
+            let found = Anchor::of_id(&id);
             if found.is_none() {
-                let ids = Anchor::ALL.map(Anchor::id).join(", ");
-                problems.push(say("own.no-such-anchor", &[("id", &shorten(&id)), ("ids", &ids)]));
+                problems.push(say("own.no-such-anchor", &[("id", &shorten(&id)), ("ids", &Anchor::ids())]));
             }
             found.unwrap_or_default()
         });

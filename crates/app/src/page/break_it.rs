@@ -2,7 +2,8 @@
 
 use super::bytes;
 use super::ctx::Ctx;
-use crate::model::{Layer, Model};
+use crate::model::Model;
+use crate::options::Layer;
 use crate::view::{Attack, Bit, BreakView, ByteCell, Done, FieldTarget, Link, RecordTarget, Tone, Try};
 use handshake_analysis::attack;
 use handshake_analysis::attack::{SentBytes, WirePosition};

@@ -1,8 +1,8 @@
 //! The Checks tab.
 
 use super::ctx::{Ctx, side};
-use super::setup::choices;
-use crate::model::{By, Outcome};
+use crate::options::{By, Outcome};
+use crate::view;
 use crate::view::{CheckRow, ChecksView, ChoiceRow, Time};
 use handshake_analysis::moments::ROUTINE;
 use handshake_core::trace::{Check, Choice, Event, Side};
@@ -12,8 +12,8 @@ use handshake_lessons::{self as lessons, markdown, word};
 pub fn checks(ctx: &Ctx) -> ChecksView {
     let model = ctx.model;
     let mut view = ChecksView {
-        outcomes: choices(&Outcome::ALL, model.outcome, Outcome::id, |one| one.label().to_owned()),
-        sides: choices(&By::ALL, model.by, By::id, |by| by.label().to_owned()),
+        outcomes: view::Choice::all(model.outcome),
+        sides: view::Choice::all(model.by),
         left_out: 0,
         now: Vec::new(),
         before: Vec::new(),

@@ -1,6 +1,7 @@
 //! What every part of the page is computed from, and what all of them need.
 
-use crate::model::{Model, Tab};
+use crate::model::Model;
+use crate::options::Tab;
 use crate::{address, view};
 use handshake_analysis::knowledge::{View, readable};
 use handshake_analysis::moments::{Act, Moment};
@@ -10,7 +11,7 @@ use handshake_core::Side;
 use handshake_core::keys::ScheduleEntry;
 use handshake_core::trace::{Epoch, Event};
 use handshake_core::transcript::PointName;
-use handshake_lessons::{self as lessons, word, word_of};
+use handshake_lessons::{self as lessons, OneOf, word, word_of};
 use handshake_scenario::text::who;
 
 /// What every part of the page is computed from.
@@ -112,8 +113,14 @@ impl<'a> Ctx<'a> {
         }
     }
 
+    /// All points of view.
+    pub(super) fn points_of_view(&self) -> Vec<view::Choice<View>> {
+        let named = |choice: view::Choice<View>| view::Choice { label: self.view_label(choice.value), ..choice };
+        view::Choice::all(self.model.view).into_iter().map(named).collect()
+    }
+
     /// A point of view, as the page names it.
-    pub(super) fn view_label(&self, view: View) -> String {
+    fn view_label(&self, view: View) -> String {
         let side = match view {
             View::Client => Some(Side::Client),
             View::Server => Some(Side::Server),

@@ -1,7 +1,8 @@
 //! The end of a run: what it took, who heard what, and where one can go from here.
 
 use super::ctx::Ctx;
-use crate::model::{Model, Tab};
+use crate::model::Model;
+use crate::options::Tab;
 use crate::view::{EndingView, Link};
 use crate::{address, compare_address};
 use handshake_analysis::attack;

@@ -3,7 +3,8 @@
 use super::bytes::{name, strings, text};
 use super::ctx::Ctx;
 use super::{certificates, der};
-use crate::model::{Layer, Model, Tab};
+use crate::model::Model;
+use crate::options::{Layer, Tab};
 use crate::view::{FindResult, Hit};
 use handshake_analysis::moments::Act;
 use handshake_scenario::text::hex;

@@ -10,7 +10,7 @@ use handshake_analysis::knowledge::View;
 use handshake_core::keys::{Op, Row, SCHEDULE, ScheduleEntry, When};
 use handshake_core::trace::{Event, Key, Side};
 use handshake_core::transcript::PointName;
-use handshake_lessons::{self as lessons, markdown, say, say_n, word, word_of};
+use handshake_lessons::{self as lessons, OneOf, markdown, say, say_n, word, word_of};
 use handshake_scenario::text::count_bytes;
 use handshake_scenario::text::hex;
 
@@ -75,6 +75,7 @@ fn node_box(ctx: &Ctx, layout: &Layout, nodes: &[ScheduleEntry], node: ScheduleE
     // Each byte takes about 13 units of the drawing.
     let fits = (w as usize / 13).min(8);
     NodeBox {
+        node,
         id: node.name(),
         title: lessons::node(node.name()).map_or(node.name(), |text| text.short).to_owned(),
         name: title(node),
@@ -372,7 +373,7 @@ fn seals(ctx: &Ctx, node: ScheduleEntry) -> Vec<Link> {
     let link = |(index, moment): (usize, &handshake_analysis::moments::Moment)| {
         let message = moment.message(&ctx.run.trace).filter(|_| ctx.can_read(moment));
         let name = message.map_or(word("node.record"), handshake_analysis::attack::message_name);
-        let (tab, node) = (Some(crate::model::Tab::Record), None);
+        let (tab, node) = (Some(crate::options::Tab::Record), None);
         let model = crate::model::Model { tab, node, ..ctx.model.at(index + 1) };
         Link {
             label: say("node.message", &[("name", &name), ("step", &(index + 1))]),

@@ -22,10 +22,10 @@ mod setup;
 mod stage;
 mod transcript;
 
-use crate::model::{Model, Tab};
+use crate::model::Model;
+use crate::options::Tab;
 use crate::view;
 use ctx::Ctx;
-use handshake_analysis::knowledge::View;
 use handshake_analysis::run::{Run, Source};
 use handshake_lessons::{self as lessons, say};
 
@@ -57,13 +57,13 @@ pub fn page(model: &Model, run: &Run, ladder: &Ladder, notice: Option<String>) -
     view::Page {
         title: title(&ctx),
         notice,
-        points_of_view: setup::choices(&View::ALL, model.view, View::id, |view| ctx.view_label(view)),
+        points_of_view: ctx.points_of_view(),
         stage: stage::stage(&ctx, ladder),
         narration,
         ending: ending::ending(&ctx),
         present: model.present,
         notebook: notebook::notebook(&ctx),
-        tabs: setup::choices(&Tab::ALL, ctx.tab(), Tab::id, |tab| tab.label().to_owned()),
+        tabs: view::Choice::all(ctx.tab()),
         inspector: match ctx.tab() {
             Tab::Bytes => view::Inspector::Bytes(bytes::bytes(&ctx)),
             Tab::Keys => view::Inspector::Keys(keys::keys(&ctx)),

@@ -1,19 +1,9 @@
-//! The panel of settings, and lists of which one is chosen.
+//! The panel of settings.
 
 use crate::model::Model;
 use crate::view::{Choice, Control, Setting};
 use handshake_scenario::settings;
 use handshake_scenario::settings::{KEYS, Key, MAX_TEXT};
-
-/// One of several, with the current one marked.
-pub fn choices<T: Copy + PartialEq>(
-    all: &[T],
-    current: T,
-    id: impl Fn(T) -> &'static str,
-    label: impl Fn(T) -> String,
-) -> Vec<Choice> {
-    all.iter().map(|&one| Choice { id: id(one), label: label(one), current: one == current }).collect()
-}
 
 /// The panel.
 pub fn settings(model: &Model) -> Vec<Setting> {
@@ -23,18 +13,24 @@ pub fn settings(model: &Model) -> Vec<Setting> {
         match key.options.is_empty() {
             true => Control::Text { value, max: MAX_TEXT },
             false => {
-                let option = |&id: &&'static str| Choice { id, label: key.value(id).to_owned(), current: id == value };
+                let option = |&id: &&'static str| Choice {
+                    value: id,
+                    id,
+                    label: key.value(id).to_owned(),
+                    current: id == value,
+                };
                 Control::OneOf(key.options.iter().map(option).collect())
             }
         }
     };
     let setting = |key: &Key| Setting {
+        setting: key.setting,
         id: key.id,
         label: key.label().to_owned(),
         help: key.help().to_owned(),
         control: control(key),
         group: key.heading.title(),
-        barred: key.options.iter().filter_map(|id| Some((*id, model.settings.why_not(key.id, id)?))).collect(),
+        barred: key.options.iter().filter_map(|id| Some((*id, model.settings.why_not(key.setting, id)?))).collect(),
         changed: preset.get(key.id) != model.settings.get(key.id),
     };
     let mut keys: Vec<&Key> = KEYS.iter().collect();

@@ -1,9 +1,8 @@
 //! The ladder and the timeline.
 
 use super::ctx::{Ctx, epoch, side};
-use super::{narration, setup};
-use crate::model::Stride;
-use crate::view::{Delivery, Dot, Icon, Party, Phase, RecordBar, Row, RowKind, Rows, Stage, Time, Timeline};
+use super::narration;
+use crate::view::{Choice, Delivery, Dot, Icon, Party, Phase, RecordBar, Row, RowKind, Rows, Stage, Time, Timeline};
 use handshake_analysis::knowledge::View;
 use handshake_analysis::moments::{Act, Moment};
 use handshake_analysis::round_trips;
@@ -244,6 +243,6 @@ pub fn timeline(ctx: &Ctx, rows: &Rows) -> Timeline {
             failed: moment.failed,
         });
     }
-    let strides = setup::choices(&Stride::ALL, ctx.model.stride(), Stride::id, |stride| stride.label().to_owned());
+    let strides = Choice::all(ctx.model.stride());
     Timeline { phases, dots, now: ctx.model.step, part: ctx.part_of(), strides }
 }

@@ -3,11 +3,12 @@
 use super::bytes::{strings, tree};
 use super::ctx::Ctx;
 use super::narration;
-use crate::model::{Layer, Model};
+use crate::model::Model;
+use crate::options::Layer;
 use crate::view::{TextField, TextStep, Transcript};
 use handshake_analysis::run::Run;
 use handshake_core::trace::Event;
-use handshake_lessons::{self as lessons, say, say_n, word};
+use handshake_lessons::{self as lessons, OneOf, say, say_n, word};
 use handshake_scenario::text::count_bytes;
 use handshake_scenario::text::hex;
 use handshake_scenario::text::who;

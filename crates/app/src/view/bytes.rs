@@ -1,6 +1,7 @@
 //! The Bytes tab.
 
 use super::{Choice, Link};
+use crate::options::{End, Layer};
 use handshake_lessons::markdown::Block;
 use std::rc::Rc;
 
@@ -10,11 +11,11 @@ pub struct BytesView {
     /// What is shown and why, if this step itself sends nothing.
     pub context: Option<String>,
     /// As it was sent and as it arrived, if somebody on the way did something to it; one is current.
-    pub arrival: Vec<Choice>,
+    pub arrival: Vec<Choice<End>>,
     /// What is to be said of what arrived.
     pub arrived: Option<String>,
     /// The nested byte strings that can be shown: record on the wire, inner plaintext, message. One is current.
-    pub layers: Vec<Choice>,
+    pub layers: Vec<Choice<Layer>>,
     /// Fields in wire order, parents before children; folded ones' children are left out.
     pub tree: Rc<[TreeRow]>,
     /// The bytes, eight a line.

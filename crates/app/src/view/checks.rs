@@ -1,15 +1,16 @@
 //! The Checks tab.
 
 use super::{Choice, Link, Side};
+use crate::options::{By, Outcome};
 use handshake_lessons::markdown::Block;
 
 /// Every check made up to this step.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChecksView {
     /// Which outcomes are listed; one is current.
-    pub outcomes: Vec<Choice>,
+    pub outcomes: Vec<Choice<Outcome>>,
     /// Whose checks are listed; one is current.
-    pub sides: Vec<Choice>,
+    pub sides: Vec<Choice<By>>,
     /// How many checks are not listed for that.
     pub left_out: usize,
     /// Made at this step.

@@ -1,14 +1,30 @@
 //! What several parts of a page have.
 
+use handshake_lessons::OneOf;
+
 /// One of several options, in words.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Choice {
-    /// Identifies the option in the address.
+pub struct Choice<T> {
+    /// What it is.
+    pub value: T,
+    /// Its name in the address.
     pub id: &'static str,
     /// What the person reads.
     pub label: String,
     /// True for the one in force.
     pub current: bool,
+}
+
+impl<T: OneOf> Choice<T> {
+    /// An option under its own name.
+    pub fn of(value: T, current: T) -> Choice<T> {
+        Choice { value, id: value.id(), label: value.label().to_owned(), current: value == current }
+    }
+
+    /// All options.
+    pub fn all(current: T) -> Vec<Choice<T>> {
+        T::ALL.iter().map(|one| Choice::of(*one, current)).collect()
+    }
 }
 
 /// Which end of the wire.

@@ -1,6 +1,7 @@
 //! The Keys tab.
 
 use super::Link;
+use handshake_core::keys::ScheduleEntry;
 use handshake_lessons::markdown::Block;
 
 /// The key schedule as a graph.
@@ -25,6 +26,8 @@ pub struct KeysView {
 pub struct NodeBox {
     /// The node's name, its identity in selections.
     pub id: &'static str,
+    /// Which value it is.
+    pub node: ScheduleEntry,
     /// What the person reads, short.
     pub title: String,
     /// What the person hears: its whole name.

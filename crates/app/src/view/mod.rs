@@ -39,6 +39,8 @@ pub use settings::{Control, Setting};
 pub use stage::{Delivery, Dot, Icon, Party, Phase, RecordBar, Row, RowKind, Rows, Stage, Timeline};
 pub use transcript::{TextField, TextStep, Transcript};
 
+use crate::options::Tab;
+use handshake_analysis::knowledge::View;
 use handshake_analysis::run::Source;
 
 use handshake_lessons::markdown::Block;
@@ -51,7 +53,7 @@ pub struct Page {
     /// What was wrong with the address, and what was opened instead.
     pub notice: Option<String>,
     /// Whose knowledge is shown; one is current.
-    pub points_of_view: Vec<Choice>,
+    pub points_of_view: Vec<Choice<View>>,
     /// Two lifelines and what happens between them.
     pub stage: Stage,
     /// What happened at this step, in plain words.
@@ -63,7 +65,7 @@ pub struct Page {
     /// What the eavesdropper has learnt; set in its point of view only.
     pub notebook: Option<Notebook>,
     /// The inspector's tabs; one is current.
-    pub tabs: Vec<Choice>,
+    pub tabs: Vec<Choice<Tab>>,
     /// The current tab.
     pub inspector: Inspector,
     /// What an attacker can do to the selected field of the Bytes tab.

@@ -1,6 +1,7 @@
 //! The Record tab.
 
 use super::{Choice, Epoch, Link, Side};
+use crate::options::End;
 use handshake_lessons::markdown::Block;
 
 /// How one record was sealed, as rows of a pipeline.
@@ -9,7 +10,7 @@ pub struct RecordView {
     /// What is shown and why, if this step itself sends no record.
     pub context: Option<String>,
     /// The two ends of its way, if somebody on it did something and the party in view may see both; one is current.
-    pub arrival: Vec<Choice>,
+    pub arrival: Vec<Choice<End>>,
     /// What is to be said of what arrived, if that is what is shown.
     pub arrived: Option<String>,
     /// Record header's parts.

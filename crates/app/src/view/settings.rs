@@ -1,11 +1,14 @@
 //! The panel of settings.
 
 use super::Choice;
+use handshake_scenario::settings;
 
 /// One thing that can be set before the run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Setting {
-    /// Identifies the setting in the address.
+    /// Which one.
+    pub setting: settings::Setting,
+    /// Its name in the address.
     pub id: &'static str,
     /// What the person reads.
     pub label: String,
@@ -25,7 +28,7 @@ pub struct Setting {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Control {
     /// One of several.
-    OneOf(Vec<Choice>),
+    OneOf(Vec<Choice<&'static str>>),
     /// Free text of at most this many characters.
     Text {
         /// What stands there now.

@@ -1,6 +1,7 @@
 //! The ladder and the timeline.
 
 use super::{Choice, Epoch, Side, Time};
+use crate::options::Stride;
 use std::cmp::Ordering;
 use std::rc::Rc;
 
@@ -158,7 +159,7 @@ pub struct Timeline {
     /// In fine steps: the part shown, from 1, and how many the step has.
     pub part: Option<(usize, usize)>,
     /// How far a step goes.
-    pub strides: Vec<Choice>,
+    pub strides: Vec<Choice<Stride>>,
 }
 
 /// A named stretch of steps.

@@ -19,7 +19,7 @@ pub(super) fn show(player: &mut Player) {
     let story = match player.step().question.as_ref().and_then(kind) {
         Some(Kind::Bytes) => player.story.act(Action::SelectField(answer)),
         Some(Kind::Key) => match ScheduleEntry::by_name(&answer) {
-            Some(node) => player.story.act(Action::SelectNode(node.name())),
+            Some(node) => player.story.act(Action::SelectNode(node)),
             None => return,
         },
         _ => return,

@@ -12,6 +12,7 @@ use handshake_core::keys::{Row, SCHEDULE, ScheduleEntry};
 use handshake_core::msgs::codes::ContentType;
 use handshake_core::trace::{Dir, Event, Message, Outcome, Side};
 use handshake_core::{Rule, rules::Fault};
+use handshake_lessons::OneOf;
 
 /// Answers.
 pub fn eval(query: &Query, place: &QueryContext) -> Answer {
@@ -100,8 +101,7 @@ fn ask(name: &str, args: &[Value], place: &QueryContext) -> Answer {
     };
     let view = |at: usize| {
         let name = arg(at)?;
-        let found = View::ALL.into_iter().find(|view| view.id() == name);
-        found.ok_or_else(|| format!("“{name}” is no point of view"))
+        View::of_id(&name).ok_or_else(|| format!("“{name}” is no point of view"))
     };
     let fatal = trace.alerts().into_iter().find(|(_, alert)| alert.text() != "close_notify");
     let none = || Value::Text("none".to_owned());

@@ -1,8 +1,8 @@
 //! Which settings go together: what a version does not have, and which certificate serves which suite.
 
-use super::{Key, Only, Setting, Settings, value};
+use super::{Choice, Key, Only, Setting, Settings, value};
 use handshake_core::crypto::{Auth, Bulk, Exchange, Suite12};
-use handshake_core::msgs::codes::{CipherSuite, ProtocolVersion, SignatureScheme};
+use handshake_core::msgs::codes::{CipherSuite, NamedGroup, ProtocolVersion, SignatureScheme};
 use handshake_lessons::{self as lessons, say, word, word_of};
 
 impl Settings {
@@ -83,8 +83,8 @@ impl Settings {
     ///
     /// # Errors
     /// As [`Settings::set`].
-    pub fn change(&mut self, id: &str, value: &str) -> Result<(), String> {
-        self.set(id, value)?;
+    pub fn change(&mut self, setting: Setting, value: &str) -> Result<(), String> {
+        self.set(Key::of(setting).id, value)?;
         let spoken = self.version();
         if spoken == Some(ProtocolVersion::TLS13) && self.certificate == SignatureScheme::RSA_PKCS1_SHA256 {
             self.certificate = SignatureScheme::RSA_PSS_RSAE_SHA256;
@@ -93,9 +93,9 @@ impl Settings {
         if !self.offers12() {
             return Ok(());
         }
-        match (id, suite.auth) {
-            ("suite12", Auth::Rsa) => self.certificate = SignatureScheme::RSA_PSS_RSAE_SHA256,
-            ("suite12", Auth::Ecdsa) => self.certificate = SignatureScheme::ECDSA_SECP256R1_SHA256,
+        match (setting, suite.auth) {
+            (Setting::Suite12, Auth::Rsa) => self.certificate = SignatureScheme::RSA_PSS_RSAE_SHA256,
+            (Setting::Suite12, Auth::Ecdsa) => self.certificate = SignatureScheme::ECDSA_SECP256R1_SHA256,
             _ => self.suite12 = sibling(suite, self.certificate.auth()),
         }
         Ok(())
@@ -103,12 +103,12 @@ impl Settings {
 
     /// Why a value of a setting would be of no use or could not work with the others, in a sentence; `None` if nothing
     /// speaks against it. A suite is never refused for the certificate's sake: [`Settings::change`] changes that along.
-    pub fn why_not(&self, id: &str, value: &str) -> Option<String> {
+    pub fn why_not(&self, setting: Setting, value: &str) -> Option<String> {
+        let Key { id, only, .. } = Key::of(setting);
         if value == Settings::default().get(id) {
             return None;
         }
         let (client, version) = (self.client_versions(), self.version());
-        let Key { setting, only, .. } = Key::get(id)?;
         let speaks12 = client.contains(&ProtocolVersion::TLS12);
         let said = |kind: Option<&'static str>| kind.map(str::to_owned);
         let has13 = client.contains(&ProtocolVersion::TLS13);
@@ -116,7 +116,7 @@ impl Settings {
             (Only::Tls13(what), _) if !has13 => return said(word_of("fit.not-13", what)),
             (Only::Tls13(what), Some(ProtocolVersion::TLS12)) => return said(word_of("fit.is-12", what)),
             (Only::Tls12, _) if !speaks12 => return said(word_of("fit.not-12", id)),
-            (Only::Tls12, Some(ProtocolVersion::TLS13)) if *setting != Setting::Suite12 => {
+            (Only::Tls12, Some(ProtocolVersion::TLS13)) if setting != Setting::Suite12 => {
                 return said(word_of("fit.is-13", id));
             }
             _ => {}
@@ -132,10 +132,10 @@ impl Settings {
                 does_not_fit.then(|| say(wants, &[("suite", &suite.id.text())]))
             }
             (Setting::Group | Setting::ServerGroup, Some(ProtocolVersion::TLS12)) => self.why_not_group(value),
-            (Setting::Visit, Some(ProtocolVersion::TLS13)) if value == "session" => {
+            (Setting::Visit, Some(ProtocolVersion::TLS13)) if value == value::Visit::Session.id() => {
                 Some(word("fit.no-session").to_owned())
             }
-            (Setting::Visit, Some(ProtocolVersion::TLS12)) if value == "external" => {
+            (Setting::Visit, Some(ProtocolVersion::TLS12)) if value == value::Visit::External.id() => {
                 Some(word("fit.no-external").to_owned())
             }
             (Setting::Etm, _) => {
@@ -145,7 +145,7 @@ impl Settings {
             }
             (Setting::Strip, _) if client.len() < 2 => Some(word("fit.one-version").to_owned()),
             (Setting::Fallback, _) if !speaks12 => Some(word("fit.no-fallback").to_owned()),
-            _ => self.needs(*setting),
+            _ => self.needs(setting),
         }
     }
 
@@ -153,7 +153,9 @@ impl Settings {
         let suite = self.parts12()?;
         match (suite.exchange, value) {
             (Exchange::Rsa, _) => Some(say("fit.no-halves", &[("suite", &suite.id.text())])),
-            (Exchange::Ecdhe, "X25519MLKEM768") => Some(word("fit.no-hybrid").to_owned()),
+            (Exchange::Ecdhe, group) if group == NamedGroup::X25519MLKEM768.text() => {
+                Some(word("fit.no-hybrid").to_owned())
+            }
             _ => None,
         }
     }

@@ -2,6 +2,7 @@
 
 use super::text::{bare, sentence};
 use handshake_app::Action;
+use handshake_app::options::Tab;
 use handshake_app::view::{Bit, BreakView, ByteCell, FieldTarget, RecordTarget, Try};
 use handshake_lessons::{say, word};
 use wasm_bindgen::JsCast;
@@ -30,7 +31,7 @@ pub fn BreakIt(props: &Props) -> Html {
             if view.record.is_some() {
                 <p class="hint">
                     { sentence("break-it.to-change-a-single", bare, &[("tab", html! {
-                        <button class="link" onclick={act.reform(|_: MouseEvent| Action::Tab("bytes"))}>{ word("break-it.bytes-tab") }</button>
+                        <button class="link" onclick={act.reform(|_: MouseEvent| Action::Tab(Tab::Bytes))}>{ word("break-it.bytes-tab") }</button>
                     })]) }
                 </p>
             }

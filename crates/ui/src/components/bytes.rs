@@ -6,6 +6,7 @@ use super::segments::Segments;
 use super::tree::Tree;
 use crate::dom::reveal;
 use handshake_app::Action;
+use handshake_app::options::{End, Layer};
 use handshake_app::view::BytesView;
 use handshake_lessons::word;
 use web_sys::Element;
@@ -46,10 +47,10 @@ pub fn Bytes(props: &Props) -> Html {
             if !view.arrival.is_empty() || view.layers.len() > 1 {
                 <div class="layers">
                     if !view.arrival.is_empty() {
-                        <Segments label={word("bytes.which-end")} class="arrival" choices={view.arrival.clone()} onchange={act.reform(Action::Arrival)} />
+                        <Segments<End> label={word("bytes.which-end")} class="arrival" choices={view.arrival.clone()} onchange={act.reform(Action::Arrival)} />
                     }
                     if view.layers.len() > 1 {
-                        <Segments label={word("bytes.which-bytes")} choices={view.layers.clone()} onchange={act.reform(Action::Layer)} />
+                        <Segments<Layer> label={word("bytes.which-bytes")} choices={view.layers.clone()} onchange={act.reform(Action::Layer)} />
                     }
                 </div>
             }

@@ -63,15 +63,12 @@ pub fn Certificates(props: &Props) -> Html {
 /// The chain, or the fields of one document: each has the tab to itself. With the fields, whose they are can be chosen.
 fn parts(view: &CertificatesView, document: &DocumentView, act: &Callback<Action>) -> Html {
     let selected = document.tree.iter().find(|row| row.selected).map(|row| row.id.clone());
-    let choices = [("chain", "certificates.chain"), ("fields", "certificates.fields")].map(|(id, said)| Choice {
-        id,
-        label: word(said).to_owned(),
-        current: document.opened == (id == "fields"),
-    });
+    let choices = [(false, "chain", "certificates.chain"), (true, "fields", "certificates.fields")]
+        .map(|(value, id, said)| Choice { value, id, label: word(said).to_owned(), current: document.opened == value });
     let onchange = {
         let (act, opened, whole) = (act.clone(), document.opened, document.whole);
-        Callback::from(move |id: &'static str| {
-            if opened != (id == "fields") {
+        Callback::from(move |fields: bool| {
+            if opened != fields {
                 // What is selected is let go, or all of it is selected.
                 act.emit(Action::SelectDer(selected.clone().unwrap_or_else(|| whole.to_owned())));
             }
@@ -84,7 +81,7 @@ fn parts(view: &CertificatesView, document: &DocumentView, act: &Callback<Action
     });
     html! {
         <div class="layers">
-            <Segments label={word("certificates.what-is-shown")} choices={choices.to_vec()} {onchange} />
+            <Segments<bool> label={word("certificates.what-is-shown")} choices={choices.to_vec()} {onchange} />
             if document.opened {
                 <select class="whose" aria-label={word("certificates.whose-fields")} onchange={choose}>
                     { for view.links.iter().chain(&view.others).map(|link| html! {

@@ -4,6 +4,7 @@ use super::icons;
 use super::text::{blocks, links, local_link};
 use super::{segments::Segments, side_name};
 use handshake_app::Action;
+use handshake_app::options::{By, Outcome};
 use handshake_app::view::{CheckRow, ChecksView, ChoiceRow};
 use handshake_lessons::{say, word};
 use yew::prelude::*;
@@ -22,8 +23,8 @@ pub fn Checks(props: &Props) -> Html {
     html! {
         <div class="checks">
             <div class="filters">
-                <Segments label={word("checks.which-outcome")} choices={view.outcomes.clone()} onchange={act.reform(Action::Outcome)} />
-                <Segments label={word("checks.whose-checks")} choices={view.sides.clone()} onchange={act.reform(Action::By)} />
+                <Segments<Outcome> label={word("checks.which-outcome")} choices={view.outcomes.clone()} onchange={act.reform(Action::Outcome)} />
+                <Segments<By> label={word("checks.whose-checks")} choices={view.sides.clone()} onchange={act.reform(Action::By)} />
                 if view.left_out > 0 { <span class="left-out">{ say("checks.not-shown", &[("left_out", &view.left_out)]) }</span> }
             </div>
             if !view.chosen_now.is_empty() {

@@ -3,6 +3,7 @@
 use super::dialogs::Dialog;
 use super::{Skip, ThemeButton, icons, local_link, segments::Segments};
 use crate::hooks::Undo;
+use handshake_analysis::knowledge::View;
 use handshake_app::Action;
 use handshake_app::view::Choice;
 use handshake_lessons::word;
@@ -11,7 +12,7 @@ use yew::prelude::*;
 #[derive(PartialEq, Properties)]
 pub struct Props {
     pub title: String,
-    pub views: Vec<Choice>,
+    pub views: Vec<Choice<View>>,
     pub act: Callback<Action>,
     pub navigate: Callback<String>,
     pub dialog: Callback<Option<Dialog>>,
@@ -38,7 +39,7 @@ pub fn Header(props: &Props) -> Html {
             <Skip to="#inspector" label="step.skip-to-the-explanation" />
             { local_link("/", brand, "brand", &props.navigate) }
             <h1>{ &props.title }</h1>
-            <Segments label={word("header.point-of-view")} class="views" choices={props.views.clone()} {onchange} />
+            <Segments<View> label={word("header.point-of-view")} class="views" choices={props.views.clone()} {onchange} />
             <div class="tools">
                 <span class="undo-tools">
                     <button class="button square" disabled={!props.undo.can.0} onclick={props.undo.act.reform(|_: MouseEvent| false)}

@@ -6,6 +6,7 @@ use super::{bytes::Bytes, certificates::Certificates, checks::Checks, keys::Keys
 use crate::dom::focus;
 use crate::hooks::use_later;
 use handshake_app::Action;
+use handshake_app::options::Tab;
 use handshake_app::view;
 use handshake_app::view::{Choice, Narration};
 use handshake_lessons::word;
@@ -19,7 +20,7 @@ pub struct Props {
     pub at: (usize, usize),
     pub narration: Narration,
     pub notebook: Option<view::Notebook>,
-    pub tabs: Vec<Choice>,
+    pub tabs: Vec<Choice<Tab>>,
     pub inspector: view::Inspector,
     /// What an attacker can do to the selected field.
     pub target: Option<view::FieldTarget>,
@@ -81,56 +82,43 @@ pub fn Inspector(props: &Props) -> Html {
     }
 }
 
-fn current(tabs: &[Choice]) -> &'static str {
+fn current(tabs: &[Choice<Tab>]) -> &'static str {
     tabs.iter().find(|tab| tab.current).map_or("", |tab| tab.id)
 }
 
 /// What can't be broken is not offered; why not, is said.
-fn tab_list(tabs: &[Choice], act: &Callback<Action>, fixed: Option<(&String, &Callback<()>)>) -> Html {
+fn tab_list(tabs: &[Choice<Tab>], act: &Callback<Action>, fixed: Option<(&String, &Callback<()>)>) -> Html {
     let onkeydown = {
         let (tabs, act, barred) = (tabs.to_vec(), act.clone(), fixed.is_some());
         Callback::from(move |event: KeyboardEvent| {
             let at = tabs.iter().position(|tab| tab.current).unwrap_or(0);
             let last = tabs.len().saturating_sub(1);
             let next = match event.key().as_str() {
-                "ArrowRight" => {
-                    if at == last {
-                        0
-                    } else {
-                        at + 1
-                    }
-                }
-                "ArrowLeft" => {
-                    if at == 0 {
-                        last
-                    } else {
-                        at - 1
-                    }
-                }
+                "ArrowRight" if at == last => 0,
+                "ArrowRight" => at + 1,
+                "ArrowLeft" => at.checked_sub(1).unwrap_or(last),
                 "Home" => 0,
                 "End" => last,
                 _ => return,
             };
             event.prevent_default();
             if let Some(tab) = tabs.get(next) {
-                // What can't be had can be reached, to hear why, and is not opened.
-                if barred && tab.id == "break" {
-                    let list = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
-                    return focus(list, "#tab-break");
-                }
                 let list = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
                 focus(list, &format!("#tab-{}", tab.id));
-                act.emit(Action::Tab(tab.id));
+                // What can't be had can be reached, to hear why, and is not opened.
+                if !(barred && tab.value.changes_the_run()) {
+                    act.emit(Action::Tab(tab.value));
+                }
             }
         })
     };
-    let tab = |tab: &Choice| {
-        let barred = fixed.filter(|_| tab.id == "break" && !tab.current);
+    let tab = |tab: &Choice<Tab>| {
+        let barred = fixed.filter(|_| tab.value.changes_the_run() && !tab.current);
         let onclick = match barred {
             Some((_, refuse)) => refuse.reform(|_: MouseEvent| ()),
             None => act.reform({
-                let id = tab.id;
-                move |_: MouseEvent| Action::Tab(id)
+                let tab = tab.value;
+                move |_: MouseEvent| Action::Tab(tab)
             }),
         };
         let why = barred.map(|(why, _)| why.clone());

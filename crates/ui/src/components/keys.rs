@@ -98,8 +98,8 @@ pub fn Keys(props: &Props) -> Html {
 
 fn node(node: &NodeBox, reached: bool, act: &Callback<Action>) -> Html {
     let select = act.reform({
-        let id = node.id;
-        move |()| Action::SelectNode(id)
+        let node = node.node;
+        move |()| Action::SelectNode(node)
     });
     let onclick = select.reform(|_: MouseEvent| ());
     let onkeydown = Callback::from(move |event: KeyboardEvent| {

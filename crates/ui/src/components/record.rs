@@ -5,6 +5,7 @@ use super::segments::Segments;
 use super::text::{blocks, local_link};
 use super::{epoch_class, icons, side_class};
 use handshake_app::Action;
+use handshake_app::options::End;
 use handshake_app::view::{Labelled, Link, MacView, RecordView, SealingForm, SealingSecrets, SealingView};
 use handshake_lessons::{say, word};
 use yew::prelude::*;
@@ -25,7 +26,7 @@ pub fn Record(props: &Props) -> Html {
             if let Some(context) = &view.context { <p class="context">{ context }</p> }
             if !view.arrival.is_empty() {
                 <div class="layers">
-                    <Segments label={word("bytes.which-end")} class="arrival" choices={view.arrival.clone()} onchange={act.reform(Action::Arrival)} />
+                    <Segments<End> label={word("bytes.which-end")} class="arrival" choices={view.arrival.clone()} onchange={act.reform(Action::Arrival)} />
                 </div>
             }
             if let Some(arrived) = &view.arrived { <p class="context arrived" role="status">{ arrived }</p> }

@@ -7,18 +7,18 @@ use web_sys::Element;
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
-pub struct Props {
+pub struct Props<T: Copy + PartialEq + 'static> {
     /// Names the group.
     pub label: AttrValue,
-    pub choices: Vec<Choice>,
-    pub onchange: Callback<&'static str>,
+    pub choices: Vec<Choice<T>>,
+    pub onchange: Callback<T>,
     #[prop_or_default]
     pub class: Classes,
 }
 
 /// A radio group.
 #[component]
-pub fn Segments(props: &Props) -> Html {
+pub fn Segments<T: Copy + PartialEq + 'static>(props: &Props<T>) -> Html {
     let onkeydown = {
         let (choices, onchange) = (props.choices.clone(), props.onchange.clone());
         Callback::from(move |event: KeyboardEvent| {
@@ -32,14 +32,14 @@ pub fn Segments(props: &Props) -> Html {
             if let Some(choice) = choices.get(next) {
                 let group = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
                 focus(group, &format!("[data-view={}]", choice.id));
-                onchange.emit(choice.id);
+                onchange.emit(choice.value);
             }
         })
     };
-    let segment = |choice: &Choice| {
+    let segment = |choice: &Choice<T>| {
         let onclick = props.onchange.reform({
-            let id = choice.id;
-            move |_: MouseEvent| id
+            let value = choice.value;
+            move |_: MouseEvent| value
         });
         let short = choice.label.split(' ').next().unwrap_or_default().to_owned();
         html! {

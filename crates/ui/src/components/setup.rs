@@ -5,6 +5,7 @@ use super::local_link;
 use handshake_app::Action;
 use handshake_app::view::{Choice, Control, Setting};
 use handshake_lessons::word;
+use handshake_scenario::settings;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -27,13 +28,13 @@ pub struct Props {
 #[component]
 pub fn SetupPanel(props: &Props) -> Html {
     // The text that was typed last, and where: if something is wrong with it, it stays to be mended, and is told there.
-    let typed = use_state(|| None::<(&'static str, String)>);
+    let typed = use_state(|| None::<(settings::Setting, String)>);
     let wrong = typed.as_ref().zip(props.problem.as_ref());
     let act = {
         let (typed, act) = (typed.setter(), props.act.clone());
         Callback::from(move |action: Action| {
             typed.set(match &action {
-                Action::Set(id, value) => Some((*id, value.clone())),
+                Action::Set(setting, value) => Some((*setting, value.clone())),
                 _ => None,
             });
             act.emit(action);
@@ -54,7 +55,7 @@ pub fn SetupPanel(props: &Props) -> Html {
                 <fieldset class="setting-group">
                     <legend>{ heading }</legend>
                     { for settings.into_iter().map(|one| {
-                        let wrong = wrong.filter(|((id, _), _)| *id == one.id).map(|((_, typed), problem)| (typed, problem));
+                        let wrong = wrong.filter(|((setting, _), _)| *setting == one.setting).map(|((_, typed), problem)| (typed, problem));
                         setting(one, wrong, &act)
                     }) }
                 </fieldset>
@@ -139,15 +140,15 @@ fn reasons(setting: &Setting) -> Vec<&str> {
 
 /// One of them; `wrong` is what was typed, and what is wrong with it.
 fn setting(setting: &Setting, wrong: Option<(&String, &String)>, act: &Callback<Action>) -> Html {
-    let id = setting.id;
+    let (which, id) = (setting.setting, setting.id);
     let (element, help) = (format!("setting-{id}"), format!("help-{id}"));
     let control = match &setting.control {
         Control::OneOf(choices) => {
             let onchange = act.reform(move |event: Event| {
                 let select = event.target_dyn_into::<HtmlSelectElement>();
-                Action::Set(id, select.map(|select| select.value()).unwrap_or_default())
+                Action::Set(which, select.map(|select| select.value()).unwrap_or_default())
             });
-            let option = |choice: &Choice| {
+            let option = |choice: &Choice<&'static str>| {
                 let barred = setting.barred.iter().find(|(id, _)| *id == choice.id).map(|(_, why)| why.clone());
                 html! { <option value={choice.id} selected={choice.current} disabled={barred.is_some() && !choice.current} title={barred.clone()}>{ &choice.label }</option> }
             };
@@ -156,7 +157,7 @@ fn setting(setting: &Setting, wrong: Option<(&String, &String)>, act: &Callback<
         Control::Text { value, max } => {
             let onchange = act.reform(move |event: Event| {
                 let input = event.target_dyn_into::<HtmlInputElement>();
-                Action::Set(id, input.map(|input| input.value()).unwrap_or_default())
+                Action::Set(which, input.map(|input| input.value()).unwrap_or_default())
             });
             html! {
                 <input id={element.clone()} aria-describedby={match wrong { Some(_) => format!("wrong-{id} {help}"), None => help.clone() }} type="text" maxlength={max.to_string()}

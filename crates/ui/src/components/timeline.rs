@@ -50,7 +50,7 @@ pub fn Timeline(props: &Props) -> Html {
         Callback::from(move |event: Event| {
             let value = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
             if let Some(stride) = strides.iter().find(|one| Some(one.id) == value.as_deref()) {
-                act.emit(Action::Stride(stride.id));
+                act.emit(Action::Stride(stride.value));
                 // Chosen by the pointer; arrows are to step now, not to choose another one.
                 let select = event.target_dyn_into::<Element>();
                 if select.is_some_and(|select| !select.matches(":focus-visible").unwrap_or(true)) {

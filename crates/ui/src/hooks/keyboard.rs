@@ -3,6 +3,7 @@
 use crate::dom::{dialog_is_open, document, store, stored};
 use gloo_events::{EventListener, EventListenerOptions};
 use handshake_app::Action;
+use handshake_app::options::Tab;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
@@ -110,14 +111,9 @@ fn pressed(shortcuts: &Shortcuts, event: &KeyboardEvent) {
         "Home" => act(Action::First),
         "End" => act(Action::Last),
         " " => shortcuts.toggle_play.emit(()),
-        "1" | "2" | "3" | "4" | "5" | "6" | "v" | "V" | "f" | "F" | "p" | "P" | "b" | "B" | "l" | "L" | "." | "?"
-            if !characters_on() =>
-        {
-            return;
-        }
+        "v" | "V" | "f" | "F" | "p" | "P" | "b" | "B" | "l" | "L" | "." | "?" if !characters_on() => return,
         "." if shortcuts.presenting => shortcuts.black.emit(()),
         "l" | "L" if shortcuts.presenting => shortcuts.laser.emit(()),
-        "1" | "2" | "3" | "4" | "5" | "6" => act(Action::TabNumber(event.key().parse().unwrap_or(1))),
         // Held, it would go round and round, and fill the history.
         "v" | "V" if event.repeat() => return,
         "v" | "V" => act(Action::NextView),
@@ -126,7 +122,10 @@ fn pressed(shortcuts: &Shortcuts, event: &KeyboardEvent) {
         "b" | "B" => shortcuts.black.emit(()),
         "?" => shortcuts.help.emit(()),
         "Escape" => act(Action::Deselect),
-        _ => return,
+        key => match Tab::of_key(key).filter(|_| characters_on()) {
+            Some(tab) => act(Action::Tab(tab)),
+            None => return,
+        },
     }
     event.prevent_default();
 }

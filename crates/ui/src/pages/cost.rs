@@ -5,7 +5,7 @@ use crate::dom::now;
 use crate::hooks::use_title;
 use gloo_timers::callback::Timeout;
 use handshake_app::cost::{Cost, Job, Meter, RECORD, RSA_MOST};
-use handshake_lessons::{say, word};
+use handshake_lessons::{OneOf, say, word};
 use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -94,7 +94,7 @@ fn go_on(meter: Rc<RefCell<Meter>>, set: UseStateSetter<Measured>, timer: Rc<Ref
     set.set(Measured {
         running,
         progress: meter.borrow().progress(),
-        doing: batch.map(|batch| batch.job.title()),
+        doing: batch.map(|batch| batch.job.label()),
         costs,
     });
     if running {
@@ -136,7 +136,7 @@ fn chart(title: &str, about: &str, bars: &[(Job, f64, String)], low: i32, high: 
                 <div class="scale" aria-hidden="true">{ for (low..=high).map(line) }</div>
                 <ul role="list">{ for bars.iter().map(|(job, value, words)| html! {
                     <li class={if job.is_asymmetric() { "asymmetric" } else { "symmetric" }}>
-                        <span>{ job.title() }<small>{ " · " }{ if job.is_asymmetric() { word("cost.asymmetric") } else { word("cost.symmetric") } }</small></span>
+                        <span>{ job.label() }<small>{ " · " }{ if job.is_asymmetric() { word("cost.asymmetric") } else { word("cost.symmetric") } }</small></span>
                         <span class="bar"><i style={format!("inline-size: {}%", place(*value))}></i></span>
                         <b>{ words }</b>
                     </li>

@@ -8,6 +8,7 @@ use crate::components::{
 use crate::dom::{catch_focus, document, focus};
 use crate::hooks::{Shortcuts, load_progress, save_progress, today, use_play, use_shortcuts, use_title};
 use crate::scorm;
+use handshake_analysis::knowledge::View;
 use handshake_app::Action;
 use handshake_app::view::{LessonStage, Narration};
 use handshake_lessons::{say, word};
@@ -172,7 +173,7 @@ fn Playing(props: &PlayingProps) -> Html {
             <header class="top">
                 { local_link("/", html! { <>{ brand() }<span class="brand-name">{ "Handshake Lab" }</span></> }, "brand", navigate) }
                 <h1>{ page.lesson }</h1>
-                <Segments label={word("view")} class="views" choices={view.points_of_view.clone()} onchange={run.reform(Action::View)} />
+                <Segments<View> label={word("view")} class="views" choices={view.points_of_view.clone()} onchange={run.reform(Action::View)} />
                 <div class="tools">
                     <button class="button" onclick={open_setup.reform(|_: MouseEvent| ())}>{ word("setup") }</button>
                     <LanguageChoice />

@@ -2,7 +2,7 @@
 
 use super::super::ctx::Ctx;
 use super::strings::{ByteString, inner, sent};
-use crate::model::Layer;
+use crate::options::{End, Layer};
 use crate::view::Choice;
 use handshake_analysis::attack::{delivered, fields_as_sent, meddled, read_of, received};
 use handshake_analysis::knowledge::View;
@@ -10,20 +10,12 @@ use handshake_analysis::moments::Moment;
 use handshake_lessons::{say, word};
 use handshake_wire::{Span, SpanKind};
 
-/// The two ends of the way: as they are called in the address, and what the page says.
-const ENDS: [(&str, &str); 2] = [("sent", "bytes.sent"), ("arrived", "bytes.arrived")];
-
 /// Both, for who may see both.
-pub fn choices(ctx: &Ctx, moment: &Moment) -> Vec<Choice> {
+pub fn choices(ctx: &Ctx, moment: &Moment) -> Vec<Choice<End>> {
     if !meddled(ctx.run, moment) || !matches!(ctx.model.view, View::Everything | View::Eavesdropper) {
         return Vec::new();
     }
-    let choice = |(id, label): (&'static str, &'static str)| Choice {
-        id,
-        label: word(label).to_owned(),
-        current: (id == "arrived") == ctx.model.arrived,
-    };
-    ENDS.map(choice).into()
+    Choice::all(ctx.model.end)
 }
 
 /// All byte strings of a message that the party in view can read, from the outside in: as they were sent, or as they
@@ -36,7 +28,7 @@ pub fn strings(ctx: &Ctx, moment: &Moment) -> Vec<ByteString> {
 pub fn shown(ctx: &Ctx, moment: &Moment) -> bool {
     meddled(ctx.run, moment)
         && match ctx.model.view {
-            View::Everything | View::Eavesdropper => ctx.model.arrived,
+            View::Everything | View::Eavesdropper => ctx.model.end == End::Arrived,
             view => !view.sees(moment.side),
         }
 }
@@ -96,7 +88,7 @@ pub fn marks(ctx: &Ctx, moment: &Moment, one: &ByteString) -> Vec<bool> {
     if !meddled(ctx.run, moment) || !matches!(ctx.model.view, View::Everything | View::Eavesdropper) {
         return Vec::new();
     }
-    let others = if ctx.model.arrived { sent(ctx, moment) } else { arrived(ctx, moment) };
+    let others = if ctx.model.end == End::Arrived { sent(ctx, moment) } else { arrived(ctx, moment) };
     let other = others.iter().find(|other| other.layer == one.layer && other.record == one.record);
     let parts = |shown: &ByteString| (shown.bytes.clone(), shown.spans.clone(), shown.paths.clone());
     let Some((bytes, spans, paths)) = other.map(parts) else { return Vec::new() };

@@ -3,7 +3,8 @@
 
 use super::super::ctx::Ctx;
 use super::strings::plain;
-use crate::model::{Model, Tab};
+use crate::model::Model;
+use crate::options::Tab;
 use crate::view::Link;
 use handshake_analysis::moments::{Act, Moment};
 use handshake_core::keys::{Row, SCHEDULE, ScheduleEntry};

@@ -13,11 +13,12 @@ pub use strings::sent;
 pub use tree::{name, text, value};
 
 use super::ctx::Ctx;
-use crate::model::{Layer, Model};
+use crate::model::Model;
+use crate::options::Layer;
 use crate::view::{BytesView, Choice, HexLine, HexRun};
 use handshake_analysis::moments::Moment;
 use handshake_analysis::run::Run;
-use handshake_lessons::{say, word};
+use handshake_lessons::{OneOf, say, word};
 use handshake_wire::Span;
 pub use strings::ByteString;
 
@@ -41,7 +42,7 @@ pub fn bytes(ctx: &Ctx) -> BytesView {
     let strings = strings(ctx, moment);
     let field = ctx.model.field.as_deref();
     let current = current(ctx, &strings);
-    let layers = Layer::ALL.into_iter().filter(|layer| strings.iter().any(|shown| shown.layer == *layer));
+    let layers = Layer::ALL.iter().copied().filter(|layer| strings.iter().any(|shown| shown.layer == *layer));
     let selected = field.zip(current).and_then(|(field, shown)| shown.position(field));
     let marks = current.map(|shown| arrival::marks(ctx, moment, shown)).unwrap_or_default();
     BytesView {
@@ -50,9 +51,8 @@ pub fn bytes(ctx: &Ctx) -> BytesView {
         context: (index != ctx.at).then(|| context(ctx, index, moment)),
         layers: layers
             .map(|layer| Choice {
-                id: layer.id(),
-                label: layer.label().to_owned(),
                 current: current.is_some_and(|shown| shown.layer == layer),
+                ..Choice::of(layer, layer)
             })
             .collect(),
         tree: tree::tree(ctx, &strings, field, (&marks, current)).into(),

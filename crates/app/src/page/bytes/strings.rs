@@ -1,7 +1,7 @@
 //! The byte strings of a message that lie inside each other: records, what was sealed in them, the message.
 
 use super::super::ctx::Ctx;
-use crate::model::Layer;
+use crate::options::Layer;
 use handshake_analysis::moments::Moment;
 use handshake_core::trace::Sealing;
 use handshake_wire::{Span, Spans};

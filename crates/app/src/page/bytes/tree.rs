@@ -2,7 +2,7 @@
 
 use super::super::ctx::Ctx;
 use super::strings::ByteString;
-use crate::model::Layer;
+use crate::options::Layer;
 use crate::view::TreeRow;
 use handshake_lessons::{say, word};
 use handshake_scenario::text::hex;

@@ -4,7 +4,7 @@ use super::brought::Brought;
 use crate::dom::read_bytes;
 use crate::hooks::use_file;
 use handshake_app::chain_checker::{Anchor, Ask, MAX_CHAIN, MAX_FILE, read, to_pem};
-use handshake_lessons::{say, word, word_of};
+use handshake_lessons::{OneOf, say, word};
 use web_sys::{File, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
@@ -94,7 +94,7 @@ pub fn Form(props: &Props) -> Html {
         let anchor = anchor.clone();
         Callback::from(move |event: Event| {
             let value = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default();
-            if let Some(found) = Anchor::ALL.into_iter().find(|anchor| anchor.id() == value) {
+            if let Some(found) = Anchor::of_id(&value) {
                 anchor.set(found);
             }
         })
@@ -105,8 +105,8 @@ pub fn Form(props: &Props) -> Html {
             check.emit((Brought::default(), Ask { example: None, date: String::new(), ..ask.clone() }));
         })
     };
-    let option = |one: Anchor| {
-        html! { <option value={one.id()} selected={one == *anchor}>{ word_of("own.anchor", one.id()).unwrap_or(one.id()) }</option> }
+    let option = |one: &Anchor| {
+        html! { <option value={one.id()} selected={one == &*anchor}>{ one.label() }</option> }
     };
     html! {
         <form class="own-form" {onsubmit}>
@@ -136,7 +136,7 @@ pub fn Form(props: &Props) -> Html {
                 </div>
                 <div class="setting">
                     <label for="own-anchor">{ word("own.anchor") }</label>
-                    <select id="own-anchor" onchange={trust}>{ for Anchor::ALL.map(option) }</select>
+                    <select id="own-anchor" onchange={trust}>{ for Anchor::ALL.iter().map(option) }</select>
                 </div>
             </div>
             if *anchor == Anchor::Brought {
