@@ -214,3 +214,14 @@ fn a_surprise_works_and_stands_in_the_address() {
     }
     assert!(changed > 6, "{changed} of 12 differ in more than the seed");
 }
+
+/// What says how a run is looked at is brought along by links to a comparison, and means nothing there; nor does a `#`.
+#[test]
+fn how_a_run_is_looked_at_is_no_fault_of_a_comparison() {
+    for query in ["stride=messages", "bytes=arrived", "cert=root", "der=Certificate", "view=client&tab=keys"] {
+        let address = format!("/compare/tls12-ecdhe/2?with=tls13-full&{query}#top");
+        assert_eq!(Compare::open(&address).view().notice, None, "{address}");
+    }
+    let open = |address: &str| Compare::open(address).view();
+    assert_eq!(open("/compare/tls12-ecdhe/2#top").title, open("/compare/tls12-ecdhe/2").title);
+}

@@ -4,7 +4,7 @@
 
 use handshake_analysis::run::Run;
 use handshake_app::compare::Compare;
-use handshake_app::{Story, short_code};
+use handshake_app::{Story, route, short_code};
 use handshake_lessons::lesson::Lesson;
 use handshake_lessons::{lessons, scenarios};
 use handshake_player::lesson::Player;
@@ -44,7 +44,7 @@ fn every_scenario_gives_the_same_trace() {
 
 /// What an address opens: the nearest address of that view, the moment shown in each run, and what was wrong.
 fn opened(address: &str) -> String {
-    let decoded = short_code::of_path(address);
+    let decoded = route::decoded(address).and_then(Result::ok);
     let address = decoded.as_deref().unwrap_or(address);
     if address.starts_with("/compare") {
         let compare = Compare::open(address);

@@ -4,6 +4,8 @@ use handshake_analysis::knowledge::View;
 use handshake_app::compare::Compare;
 use handshake_app::options::Layer;
 use handshake_app::options::Tab;
+use handshake_app::route::Route;
+use handshake_app::suites::anatomy;
 use handshake_app::view::{Epoch, Icon, Inspector, NodeState, RowKind, Side};
 use handshake_app::{Action, Story};
 use handshake_core::keys::ScheduleEntry;
@@ -14,21 +16,18 @@ use handshake_scenario::text::hex;
 
 fn open(address: &str) -> Story {
     // A screen that shows no run: its own code says whether it has what the link names.
-    if let Some(suite) = address.strip_prefix("/suite/") {
-        assert!(handshake_app::suites::anatomy(suite).is_some(), "{address}");
-        return Story::open("/");
+    match Route::of(address) {
+        Some(Route::Suite { name }) => assert!(name.is_none_or(|name| anatomy(&name).is_some()), "{address}"),
+        Some(Route::Compare { .. }) => assert_eq!(Compare::open(address).view().notice, None, "{address}"),
+        Some(Route::Lesson { .. }) => assert!(Player::open(address).is_some(), "{address}"),
+        Some(Route::ChainChecker {}) => {}
+        _ => {
+            let story = Story::open(address);
+            assert_eq!(story.page().notice, None, "{address}");
+            return story;
+        }
     }
-    if address.starts_with("/compare/") {
-        assert_eq!(Compare::open(address).view().notice, None, "{address}");
-        return Story::open("/");
-    }
-    if address.starts_with("/l/") {
-        assert!(Player::open(address).is_some(), "{address}");
-        return Story::open("/");
-    }
-    let story = Story::open(address);
-    assert_eq!(story.page().notice, None, "{address}");
-    story
+    Story::open("/")
 }
 
 /// Everything on the page as text, on every tab and layer.

@@ -3,6 +3,7 @@
 
 use crate::model::Model;
 use crate::options::{By, End, Outcome, Stride};
+use crate::route::{self, Route};
 use form_urlencoded::Serializer;
 use handshake_analysis::knowledge::View;
 use handshake_analysis::run::{Run, Source};
@@ -14,6 +15,12 @@ use handshake_scenario::text::shorten;
 
 /// Longest address that is read.
 const MAX_ADDRESS: usize = 8192;
+
+/// What of a query says how a run is looked at, and not which one it is.
+pub(crate) const VIEW: [&str; 15] = [
+    "view", "tab", "layer", "bytes", "field", "cert", "der", "byte", "node", "part", "stride", "present", "checks",
+    "by", "bit",
+];
 
 /// What an address asks for, before it is known what there is.
 #[derive(Clone, Debug)]
@@ -40,7 +47,7 @@ pub fn read(address: &str) -> Request {
             "/"
         }
     };
-    let decoded = crate::short_code::typed(address).map(crate::short_code::address);
+    let decoded = route::decoded(address);
     let address = match &decoded {
         Some(Ok(address)) => address,
         Some(Err(problem)) => {
@@ -49,21 +56,25 @@ pub fn read(address: &str) -> Request {
         }
         None => address,
     };
-    let address = address.split('#').next().unwrap_or_default();
-    let (path, query) = address.split_once('?').unwrap_or((address, ""));
-    let source = source(path);
-    let mut parts = path.split('/').filter(|part| !part.is_empty()).skip_while(|part| *part != base(source)).skip(1);
-    let scenario = match source {
-        Source::Settings => scenario(parts.next(), path, &mut problems),
-        Source::File | Source::Live => scenario(None, "", &mut problems),
+    let (path, query) = route::split(address);
+    let route = Route::of(address);
+    let source = route.as_ref().and_then(Route::source).unwrap_or_default();
+    let (wanted, step) = match route {
+        Some(Route::Scenario { scenario, step }) => (scenario, step),
+        Some(Route::Recording { step } | Route::Live { step }) => (None, step),
+        Some(Route::Home {}) => (None, None),
+        _ => {
+            let first = first_scenario();
+            problems.push(say("address.no-page", &[("page", &shorten(path)), ("first", &first)]));
+            (None, None)
+        }
     };
-    let step = parts.next().map(str::to_owned);
+    let scenario = scenario(wanted.as_deref(), &mut problems);
     let mut settings = Settings::of(scenario);
     let mut view = Vec::new();
     for (key, value) in form_urlencoded::parse(query.as_bytes()) {
         match key.as_ref() {
-            "view" | "tab" | "layer" | "bytes" | "field" | "cert" | "der" | "byte" | "node" | "part" | "stride"
-            | "present" | "checks" | "by" | "bit" => view.push((key.into_owned(), value.into_owned())),
+            key if VIEW.contains(&key) => view.push((key.to_owned(), value.into_owned())),
             TAMPER if source == Source::Settings => {
                 let (tampering, wrong) = Tampering::read(&value);
                 settings.tampering = tampering;
@@ -81,36 +92,18 @@ pub fn read(address: &str) -> Request {
     Request { scenario, settings, source, problems, step, view }
 }
 
-/// What the addresses of a source begin with.
-fn base(source: Source) -> &'static str {
-    match source {
-        Source::Settings => "s",
-        Source::File => "open",
-        Source::Live => "live",
-    }
+fn first_scenario() -> &'static str {
+    handshake_lessons::scenarios().first().map_or("", |scenario| scenario.id)
 }
 
-/// The source that an address names by its path.
-pub fn source(path: &str) -> Source {
-    let known = [Source::Settings, Source::File, Source::Live];
-    let named = |part: &str| known.into_iter().find(|source| base(*source) == part);
-    path.split('/').find_map(named).unwrap_or_default()
-}
-
-fn scenario(wanted: Option<&str>, path: &str, problems: &mut Vec<String>) -> &'static str {
-    let known: Vec<&'static str> = handshake_lessons::scenarios().iter().map(|scenario| scenario.id).collect();
-    let first = known.first().copied().unwrap_or_default();
-    if let Some(found) = wanted.and_then(|wanted| known.iter().find(|id| **id == wanted)) {
-        return found;
+fn scenario(wanted: Option<&str>, problems: &mut Vec<String>) -> &'static str {
+    let (known, first) = (handshake_lessons::scenarios(), first_scenario());
+    let Some(wanted) = wanted else { return first };
+    if let Some(found) = known.iter().find(|scenario| scenario.id == wanted) {
+        return found.id;
     }
-    match wanted {
-        Some(wanted) => problems.push(say(
-            "address.no-scenario",
-            &[("id", &shorten(wanted)), ("all", &known.join(", ")), ("first", &first)],
-        )),
-        None if path.trim_matches('/').is_empty() || path.trim_matches('/') == "s" => {}
-        None => problems.push(say("address.no-page", &[("page", &shorten(path)), ("first", &first)])),
-    }
+    let all = known.iter().map(|scenario| scenario.id).collect::<Vec<_>>().join(", ");
+    problems.push(say("address.no-scenario", &[("id", &shorten(wanted)), ("all", &all), ("first", &first)]));
     first
 }
 
@@ -201,12 +194,6 @@ fn no_value(key: &str, value: &str, options: &str) -> String {
     say("set.no-value", &[("value", &shorten(value)), ("id", &key), ("options", &options)])
 }
 
-/// A value of an address's query, by its name.
-pub fn asked(query: &str, name: &str) -> Option<String> {
-    let mut pairs = form_urlencoded::parse(query.as_bytes());
-    pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
-}
-
 /// The address that opens this view.
 pub fn write(model: &Model) -> String {
     let mut query = Serializer::new(String::new());
@@ -260,11 +247,5 @@ pub fn write(model: &Model) -> String {
     if let Some(bit) = model.bit {
         query.append_pair("bit", &bit.to_string());
     }
-    let query = query.finish();
-    let step = model.step;
-    let path = match model.source {
-        Source::Settings => format!("/s/{}/{step}", model.scenario),
-        source => format!("/{}/{step}", base(source)),
-    };
-    if query.is_empty() { path } else { format!("{path}?{query}") }
+    Route::step(model.source, model.scenario, model.step).with(&query.finish())
 }

@@ -1,5 +1,6 @@
 //! The address of a comparison: two settings, a row, a field.
 
+use crate::route::Route;
 use form_urlencoded::Serializer;
 use handshake_analysis::align::align;
 use handshake_analysis::run::Run;
@@ -43,7 +44,6 @@ pub fn address(left: &Settings, right: &Settings, row: usize, field: Option<&str
     if let Some(field) = field {
         query.append_pair("field", field);
     }
-    let query = query.finish();
-    let path = format!("/compare/{}/{}", left.scenario, row);
-    if query.is_empty() { path } else { format!("{path}?{query}") }
+    let route = Route::Compare { scenario: Some(left.scenario.to_owned()), row: Some(row.to_string()) };
+    route.with(&query.finish())
 }

@@ -11,6 +11,7 @@ pub mod model;
 pub mod options;
 pub mod page;
 pub mod qr;
+pub mod route;
 pub mod short_code;
 mod story;
 pub mod suite_name;

@@ -213,18 +213,6 @@ pub fn address(code: &str) -> Result<String, String> {
     Ok(address)
 }
 
-/// The address for a path that ends in `/c/CODE`; `None` for any other path, and for a code that stands for nothing.
-pub fn of_path(path: &str) -> Option<String> {
-    address(typed(path)?).ok()
-}
-
-/// The code in a path that ends in `/c/CODE`.
-pub fn typed(path: &str) -> Option<&str> {
-    let path = path.split(['?', '#']).next()?;
-    let (before, code) = path.trim_end_matches('/').rsplit_once('/')?;
-    (before == "/c" || before.ends_with("/c")).then_some(code)
-}
-
 /// A digit that is another one if any digit is wrong, and nearly always if two neighbours have changed places.
 fn check(digits: &[usize]) -> usize {
     digits.iter().fold(1, |sum, digit| (sum * 3 + digit + 7) % 32)

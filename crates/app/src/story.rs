@@ -2,6 +2,7 @@
 
 use crate::action::Action;
 use crate::model::Model;
+use crate::route::Route;
 use crate::{address, compare_address, page, view};
 use handshake_analysis::attack;
 use handshake_analysis::ending::Ending;
@@ -18,7 +19,7 @@ pub fn scenarios() -> Vec<view::ScenarioGroup> {
     let link = |scenario: &lessons::Scenario| view::ScenarioLink {
         title: scenario.title,
         summary: scenario.summary,
-        href: format!("/s/{}/1", scenario.id),
+        href: Route::scenario(scenario.id, 1).to_string(),
     };
     let group = |group: &lessons::Group| view::ScenarioGroup {
         id: group.id,

@@ -1,5 +1,6 @@
 //! What the name of a suite says.
 
+use crate::route::Route;
 use crate::view::Link;
 use handshake_lessons as lessons;
 
@@ -10,7 +11,7 @@ pub const KINDS: [&str; 4] = ["exchange", "auth", "cipher", "hash"];
 pub fn link(name: &str) -> Option<Link> {
     lessons::suite_names()
         .contains(&name)
-        .then(|| Link { label: lessons::say("suite.apart", &[("name", &name)]), href: format!("/suite/{name}") })
+        .then(|| Link { label: lessons::say("suite.apart", &[("name", &name)]), href: Route::suite(name).to_string() })
 }
 
 /// How a suite's name says what its key exchange is, or another of [`KINDS`]; `None` if it does not.

@@ -9,6 +9,7 @@ pub use status::{Grade, instead, status};
 pub use crate::suite_name::KINDS;
 
 use crate::Story;
+use crate::route::Route;
 use crate::suite_name::{keys, pieces};
 use crate::view::Link;
 use handshake_core::crypto::{Auth, Suite, Suite12};
@@ -123,7 +124,7 @@ pub struct Summary {
 
 /// A registered suite in short.
 pub fn summary(suite: &Registered) -> Summary {
-    let link = |suite: &Registered| Link { label: suite.name.to_owned(), href: format!("/suite/{}", suite.name) };
+    let link = |suite: &Registered| Link { label: suite.name.to_owned(), href: Route::suite(suite.name).to_string() };
     let (grade, reason) = status(suite);
     let word = match grade {
         Grade::Good => "good",
@@ -165,7 +166,7 @@ pub fn choose(wanted: &dyn Fn(&str) -> String) -> Chooser {
     };
     let found = lessons::suite_names().iter().filter(|name| fits(name, None)).map(|name| {
         let good = keys(name).iter().zip(KINDS).all(|(key, kind)| part(kind, key).is_none_or(|p| p.weak.is_empty()));
-        (Link { label: (*name).to_owned(), href: format!("/suite/{name}") }, good)
+        (Link { label: (*name).to_owned(), href: Route::suite(name).to_string() }, good)
     });
     Chooser { picks: KINDS.iter().enumerate().map(pick).collect(), found: found.collect() }
 }

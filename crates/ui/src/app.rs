@@ -5,9 +5,10 @@ use crate::dom::{after_paint, to_top};
 use crate::history::{By, address_writer, by, current, push};
 use crate::hooks::{Undo, use_undo_keys};
 use crate::pages;
-use crate::pages::{Home, Step};
+use crate::pages::Step;
 use crate::recent_trace;
 use gloo_events::{EventListener, EventListenerOptions};
+use handshake_app::route::{Route, decoded};
 use handshake_app::undo_history::UndoHistory;
 use handshake_app::{Action, Leaves, Story};
 use handshake_lessons::{Term, terms};
@@ -20,10 +21,9 @@ use yew_router::history::History;
 /// What is open.
 #[derive(Clone, PartialEq)]
 enum Open {
-    Home,
     Story(Box<Story>),
     /// A screen that shows no run; its address.
-    Screen(String),
+    Screen(Route, String),
 }
 
 impl Open {
@@ -31,7 +31,7 @@ impl Open {
     fn address(&self) -> Option<String> {
         match self {
             Open::Story(story) => Some(story.address()),
-            Open::Home | Open::Screen(_) => None,
+            Open::Screen(..) => None,
         }
     }
 
@@ -39,32 +39,35 @@ impl Open {
     fn step(&self) -> Option<usize> {
         match self {
             Open::Story(story) => Some(story.position().0),
-            Open::Home | Open::Screen(_) => None,
+            Open::Screen(..) => None,
         }
     }
 
     fn at(address: &str, before: Option<&Open>) -> Open {
         // A code that was typed stands for an address; a wrong one is told where it is opened.
-        let decoded = handshake_app::short_code::of_path(address);
+        let decoded = decoded(address).and_then(Result::ok);
         let address = decoded.as_deref().unwrap_or(address);
-        let path = address.split(['?', '#']).next().unwrap_or_default();
-        match before {
-            _ if matches!(path, "" | "/" | "/index.html") => Open::Home,
-            _ if pages::is_recording(path) => match recent_trace::at(address) {
-                Some(story) => Open::Story(Box::new(story)),
-                None => Open::Screen(address.to_owned()),
+        let story = match (Route::of(address), before) {
+            (Some(route @ Route::Recording { step: Some(_) }), _) => match recent_trace::at(address) {
+                Some(story) => story,
+                None => return Open::Screen(route, address.to_owned()),
             },
-            _ if pages::is_place(path) => Open::Screen(address.to_owned()),
-            Some(Open::Story(story)) => Open::Story(Box::new(story.act(Action::Open(address.to_owned())))),
-            _ => Open::Story(Box::new(Story::open(address))),
-        }
+            (None | Some(Route::Scenario { .. } | Route::ShortCode { .. }), Some(Open::Story(story))) => {
+                story.act(Action::Open(address.to_owned()))
+            }
+            (None | Some(Route::Scenario { .. } | Route::ShortCode { .. }), _) => Story::open(address),
+            (Some(route), _) => return Open::Screen(route, address.to_owned()),
+        };
+        Open::Story(Box::new(story))
     }
 }
 
-/// Which screen an address opens: a scenario, a lesson, a page of words; not at which step of it.
-fn screen(address: &str) -> Vec<&str> {
-    let path = address.split(['?', '#']).next().unwrap_or_default();
-    path.trim_matches('/').split('/').take(2).collect()
+/// True if an address is of another screen: another scenario or lesson, another page of words; not another step.
+fn is_other_screen(address: &str, before: &str) -> bool {
+    match (Route::of(address), Route::of(before)) {
+        (Some(route), Some(before)) => !route.is_same_screen(&before),
+        (route, before) => route != before,
+    }
 }
 
 /// What a click on a link in a text does; a dotted word is told over what is open, unless that is the glossary itself.
@@ -75,9 +78,12 @@ fn text_clicked(event: &Event, navigate: &Callback<String>, tell: &Callback<&'st
     let plain = click.button() == 0 && !(click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key());
     let Some(address) = term.and_then(|term| term.get_attribute("href")).filter(|_| plain) else { return };
     click.prevent_default();
-    let key = address.strip_prefix("/glossary/");
-    let term = terms().iter().find(|term| Some(term.key) == key);
-    match term.filter(|_| screen(&current(&crate::history::history())).first() != Some(&"glossary")) {
+    let term = match Route::of(&address) {
+        Some(Route::Glossary { term: Some(key) }) => terms().iter().find(|term| term.key == key),
+        _ => None,
+    };
+    let is_glossary = matches!(Route::of(&current(&crate::history::history())), Some(Route::Glossary { .. }));
+    match term.filter(|_| !is_glossary) {
         Some(term) => tell.emit(term),
         None => navigate.emit(address),
     }
@@ -137,7 +143,7 @@ pub fn App() -> Html {
         let history = Rc::clone(&history);
         use_callback((), move |address: String, ()| {
             address_writer().write();
-            let other = screen(&address) != screen(&current(&history)) && !address.contains('#');
+            let other = is_other_screen(&address, &current(&history)) && !address.contains('#');
             push(&address);
             // Another screen begins at its top; Back finds the place where it was left.
             if other {
@@ -201,7 +207,7 @@ pub fn App() -> Html {
             let place = if again { undo_history.borrow_mut().redo() } else { undo_history.borrow_mut().undo() };
             let Some(address) = place else { return };
             can.set(undo_history.borrow().can());
-            let other = screen(&address) != screen(&current(&history));
+            let other = is_other_screen(&address, &current(&history));
             let next = Open::at(&address, Some(&latest.borrow()));
             latest.replace(next.clone());
             show.set(next);
@@ -227,8 +233,7 @@ pub fn App() -> Html {
     };
     let term = told.map(|term| html! { <TermDialog {term} {close} navigate={navigate.clone()} /> });
     let screen = match &*open {
-        Open::Home => html! { <Home {navigate} /> },
-        Open::Screen(address) => pages::place(address, &navigate).unwrap_or_default(),
+        Open::Screen(route, address) => pages::screen(route, address, &navigate).unwrap_or_default(),
         Open::Story(story) => html! { <Step story={(**story).clone()} {act} {navigate} {undo} /> },
     };
     html! { <>{ screen }{ term.unwrap_or_default() }</> }

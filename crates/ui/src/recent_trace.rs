@@ -1,6 +1,8 @@
 //! The trace that was opened last: kept for as long as the tab is open, so that Back and loading again find it.
 
 use crate::dom::{keep, kept};
+use handshake_analysis::run::Source;
+use handshake_app::route::Route;
 use handshake_app::{Action, Story};
 use std::cell::RefCell;
 
@@ -15,7 +17,7 @@ thread_local! {
 /// # Errors
 /// What is wrong with the file.
 pub fn open(text: &str) -> Result<String, String> {
-    let story = Story::recorded(text, "/open/1")?;
+    let story = Story::recorded(text, &Route::step(Source::File, "", 1).to_string())?;
     let address = story.address();
     // One that is too long for the browser's store is there until the page is loaded again.
     keep(KEY, text);

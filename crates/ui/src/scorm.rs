@@ -1,5 +1,6 @@
 //! Tells a learning platform how far a lesson is, by SCORM 1.2's API: an object `API` in a window around this one.
 
+use handshake_app::route::Route;
 use handshake_lessons::lesson::Lesson;
 use handshake_player::lesson::progress::Progress;
 use std::cell::RefCell;
@@ -64,7 +65,8 @@ pub fn begin() -> Option<String> {
         call(&api, "LMSSetValue", &["cmi.core.lesson_status", "incomplete"]);
         call(&api, "LMSCommit", &[""]);
     }
-    call(&api, "LMSGetValue", &["cmi.core.lesson_location"]).filter(|place| place.starts_with("/l/"))
+    call(&api, "LMSGetValue", &["cmi.core.lesson_location"])
+        .filter(|place| matches!(Route::of(place), Some(Route::Lesson { .. })))
 }
 
 /// What the platform keeps; `None` where there is none.
@@ -94,7 +96,7 @@ pub fn tell(progress: &Progress, lesson: &Lesson) {
     }
     let last = progress.of(lesson).map_or(1, |record| record.last);
     let values = [
-        ("cmi.core.lesson_location", format!("/l/{}/{last}", lesson.id)),
+        ("cmi.core.lesson_location", Route::lesson(lesson.id.0, last).to_string()),
         ("cmi.core.score.min", "0".to_owned()),
         ("cmi.core.score.max", "100".to_owned()),
         ("cmi.core.score.raw", standing.score.to_string()),

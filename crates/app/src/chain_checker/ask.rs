@@ -1,7 +1,7 @@
 //! What is asked about a chain of one's own: what the address of its screen holds.
 
 use super::examples::{example_name, examples, lab_time};
-use crate::address::asked;
+use crate::route::{Route, asked};
 use form_urlencoded::Serializer;
 use handshake_core::pki::der::{civil, days};
 use handshake_lessons::{OneOf, say};
@@ -93,8 +93,7 @@ impl Ask {
                 query.append_pair(key, value);
             }
         }
-        let query = query.finish();
-        if query.is_empty() { "/certificates".to_owned() } else { format!("/certificates?{query}") }
+        Route::ChainChecker {}.with(&query.finish())
     }
 
     /// The name as it is looked for in a certificate.

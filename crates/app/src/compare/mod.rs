@@ -4,7 +4,9 @@
 mod detail;
 mod view;
 
+use crate::address::VIEW;
 use crate::compare_address::address;
+use crate::route::{self, Route};
 use handshake_analysis::align::{Pair, align};
 use handshake_analysis::run::Run;
 use handshake_lessons::{self as lessons, say, word};
@@ -30,11 +32,14 @@ impl Compare {
     /// Opens an address. Never fails: what is wrong with it is said, and the nearest comparison is opened.
     pub fn open(address: &str) -> Compare {
         let address = if address.len() > 8192 { "/compare" } else { address };
-        let (path, query) = address.split('#').next().unwrap_or_default().split_once('?').unwrap_or((address, ""));
-        let mut parts = path.split('/').filter(|part| !part.is_empty()).skip_while(|part| *part != "compare").skip(1);
+        let (_, query) = route::split(address);
+        let (scenario, row) = match Route::of(address) {
+            Some(Route::Compare { scenario, row }) => (scenario, row),
+            _ => (None, None),
+        };
         let mut problems = Vec::new();
-        let scenario = scenario(parts.next(), &mut problems);
-        let row = parts.next().map_or(Ok(1), str::parse::<usize>);
+        let scenario = self::scenario(scenario.as_deref(), &mut problems);
+        let row = row.map_or(Ok(1), |row| row.parse::<usize>());
         let mut left = Settings::of(scenario);
         let (mut with, mut changes, mut field) = (None, Vec::new(), None);
         for (key, value) in form_urlencoded::parse(query.as_bytes()) {
@@ -45,7 +50,7 @@ impl Compare {
                 (_, Some(id)) if known(id) => changes.push((id.to_owned(), value.into_owned())),
                 (id, None) if known(id) => problems.extend(left.set(id, &value).err()),
                 // A point of view and the like: a link from a run brings them along.
-                ("view" | "tab" | "layer" | "byte" | "node" | "part" | "present" | "checks" | "by" | "bit", _) => {}
+                (view, _) if VIEW.contains(&view) => {}
                 (other, _) => {
                     problems.push(say("address.nothing", &[("key", &shorten(other))]));
                 }

@@ -3,6 +3,7 @@
 use super::ctx::Ctx;
 use super::der;
 use crate::model::Model;
+use crate::route::Route;
 use crate::view::{CertificatesView, ChainLink, ChainVerdict, DocumentView, LinkCheckRow};
 use handshake_analysis::moments::Moment;
 use handshake_analysis::run::Run;
@@ -47,7 +48,7 @@ pub(super) fn certificates(ctx: &Ctx) -> CertificatesView {
 
 /// The screen for certificates of one's own.
 fn own() -> crate::view::Link {
-    crate::view::Link { label: lessons::word("own.title").to_owned(), href: "/certificates".to_owned() }
+    crate::view::Link { label: lessons::word("own.title").to_owned(), href: Route::ChainChecker {}.to_string() }
 }
 
 /// What the party in view can read in certificates at the step shown, document by document.

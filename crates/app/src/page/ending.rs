@@ -3,6 +3,7 @@
 use super::ctx::Ctx;
 use crate::model::Model;
 use crate::options::Tab;
+use crate::route::Route;
 use crate::view::{EndingView, Link};
 use crate::{address, compare_address};
 use handshake_analysis::attack;
@@ -92,7 +93,7 @@ fn doors(ctx: &Ctx) -> Vec<Link> {
     };
     let lesson = lessons::lessons().iter().find(of_this).map(|lesson| Link {
         label: say("ending.lesson", &[("title", &lesson.title)]),
-        href: format!("/l/{}/1", lesson.id),
+        href: Route::lesson(lesson.id.0, 1).to_string(),
     });
     broken.into_iter().chain(compared).chain(lesson).collect()
 }

@@ -19,6 +19,7 @@ pub use player::Player;
 
 use crate::query::Runs;
 use form_urlencoded::Serializer;
+use handshake_app::route::{Route, split};
 use handshake_app::view;
 use handshake_app::{Action, Story};
 use handshake_lessons::{self as lessons, say};
@@ -48,13 +49,9 @@ pub enum Do {
 impl Player {
     /// Opens an address. What is wrong with it is said on the page, as in [`Story::open`]; `None` if it is no lesson's.
     pub fn open(address: &str) -> Option<Player> {
-        let (path, query) = address.split_once('?').unwrap_or((address, ""));
-        let mut parts = path.split('/').filter(|part| !part.is_empty());
-        if parts.next() != Some("l") {
-            return None;
-        }
-        let lesson = lessons::lesson(parts.next()?)?;
-        Some(Player::read(lesson, parts.next(), query, &Runs::default()))
+        let Some(Route::Lesson { lesson, step }) = Route::of(address) else { return None };
+        let (lesson, (_, query)) = (lessons::lesson(&lesson?)?, split(address));
+        Some(Player::read(lesson, step.as_deref(), query, &Runs::default()))
     }
 
     /// The first step of a lesson, which need not be one of those compiled in.
@@ -103,7 +100,10 @@ impl Player {
         player.settle();
         if let Some(on) = on {
             let seed = player.runs.seed.map(|seed| format!("&seed={seed}")).unwrap_or_default();
-            let story = Story::open_with(&format!("/s/{on}?{}{seed}", rest.finish()), Some(player.set.run()));
+            let (scenario, step) =
+                on.split_once('/').map_or((on.as_str(), None), |(on, step)| (on, Some(step.to_owned())));
+            let run = Route::Scenario { scenario: Some(scenario.to_owned()), step };
+            let story = Story::open_with(&run.with(&format!("{}{seed}", rest.finish())), Some(player.set.run()));
             problems.extend(story.notice().map(str::to_owned));
             player.story = story;
         }
@@ -165,7 +165,7 @@ impl Player {
                 next.notice = next.story.notice().map(str::to_owned);
                 next.drop_stale();
             }
-            Do::Open(address) if address.starts_with("/s/") => {
+            Do::Open(address) if matches!(Route::of(&address), Some(Route::Scenario { .. })) => {
                 next.story = self.story.act(Action::Open(address));
                 next.notice = next.story.notice().map(str::to_owned);
                 next.drop_stale();

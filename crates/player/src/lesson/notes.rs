@@ -7,6 +7,7 @@ use crate::query::Runs;
 use handshake_analysis::attack;
 use handshake_analysis::run::Source;
 use handshake_app::Story;
+use handshake_app::route::Route;
 use handshake_app::view::Link;
 use handshake_app::{Action, page};
 use handshake_lessons as lessons;
@@ -61,7 +62,10 @@ pub fn notes(story: &Story) -> Notes {
             label: lessons::say(label, &[("title", &lesson.title.0)]),
             href,
         };
-        vec![link("notes.lesson", start(lesson, None)), link("notes.lesson-notes", format!("/teach/{}", lesson.id.0))]
+        vec![
+            link("notes.lesson", start(lesson, None)),
+            link("notes.lesson-notes", Route::Teach { lesson: Some(lesson.id.0.to_owned()) }.to_string()),
+        ]
     });
     Notes { questions, attempts: attempts(story), lesson, links: links.unwrap_or_default() }
 }

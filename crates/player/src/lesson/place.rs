@@ -3,13 +3,19 @@
 use crate::query::Runs;
 use form_urlencoded::Serializer;
 use handshake_app::Story;
+use handshake_app::route::Route;
 use handshake_lessons::lesson::{Lesson, Place};
 use handshake_lessons::say;
 
 /// The first step of a lesson, with a seed if it was chosen.
 pub fn start(lesson: &Lesson, seed: Option<u64>) -> String {
-    let seed = seed.map(|seed| format!("?seed={seed}")).unwrap_or_default();
-    format!("/l/{}/1{seed}", lesson.id)
+    step_address(lesson, 1, seed)
+}
+
+/// A step of it, from 1.
+pub(super) fn step_address(lesson: &Lesson, number: usize, seed: Option<u64>) -> String {
+    let seed = seed.map(|seed| format!("seed={seed}")).unwrap_or_default();
+    Route::lesson(lesson.id.0, number).with(&seed)
 }
 
 /// Where a step takes place: run and moment of the steps before go on where it names none.
@@ -58,7 +64,7 @@ pub fn stage(place: &Place, runs: &Runs) -> Result<Story, String> {
             look.append_pair(key, &value);
         }
     }
-    let story = Story::open_with(&format!("{}&{}", runs.address(&place.run, Some(step)), look.finish()), Some(&run));
+    let story = Story::open_with(&with(&runs.address(&place.run, Some(step)), &look.finish()), Some(&run));
     match story.notice() {
         Some(notice) => Err(notice.to_owned()),
         None => Ok(story),

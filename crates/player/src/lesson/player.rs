@@ -1,10 +1,11 @@
 //! An open step of a lesson: where it is, and what was done there.
 
 use super::kind::Judgement;
-use super::place::place;
+use super::place::{place, step_address};
 use crate::query::{self, Runs};
 use form_urlencoded::Serializer;
 use handshake_app::Story;
+use handshake_app::route::{Route, split};
 use handshake_app::view::LessonStage;
 use handshake_lessons as lessons;
 use lessons::lesson::{Lesson, Step};
@@ -50,21 +51,18 @@ impl Player {
         }
         let (set, now) = (self.set.address(), self.story.address());
         if set != now {
-            let (path, rest) = now.split_once('?').unwrap_or((&now, ""));
-            query.append_pair("on", path.trim_start_matches("/s/"));
+            let (_, rest) = split(&now);
+            query.append_pair("on", &format!("{}/{}", self.story.model().scenario, self.story.model().step));
             for (key, value) in form_urlencoded::parse(rest.as_bytes()).filter(|(key, _)| key != "seed") {
                 query.append_pair(&key, &value);
             }
         }
-        let query = query.finish();
-        let path = format!("/l/{}/{}", self.lesson.id, self.number);
-        if query.is_empty() { path } else { format!("{path}?{query}") }
+        Route::lesson(self.lesson.id.0, self.number).with(&query.finish())
     }
 
     /// The address of another step.
     pub(super) fn step_address(&self, number: usize) -> String {
-        let seed = self.runs.seed.map(|seed| format!("?seed={seed}")).unwrap_or_default();
-        format!("/l/{}/{number}{seed}", self.lesson.id)
+        step_address(self.lesson, number, self.runs.seed)
     }
 
     /// The lesson.

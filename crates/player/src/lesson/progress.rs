@@ -2,6 +2,7 @@
 
 use super::kind::Judgement;
 use super::player::Player;
+use handshake_app::route::Route;
 use handshake_lessons::{self as lessons, lesson::Lesson, say};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -157,6 +158,6 @@ impl Progress {
         let begun = lessons.iter().filter(open).find(|lesson| self.of(lesson).is_some());
         let lesson = begun.or_else(|| lessons.iter().find(open))?;
         let step = self.of(lesson).map_or(1, |record| record.last.clamp(1, lesson.step.len()));
-        Some(format!("/l/{}/{step}", lesson.id))
+        Some(Route::lesson(lesson.id.0, step).to_string())
     }
 }

@@ -2,6 +2,7 @@
 
 use handshake_analysis::run::Run;
 use handshake_app::Story;
+use handshake_app::route::Route;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -39,9 +40,9 @@ impl Runs {
     /// Where such a run opens, at a step.
     pub fn address(&self, run: &str, step: Option<usize>) -> String {
         let (scenario, settings) = run.split_once('?').unwrap_or((run, ""));
-        let step = step.map(|step| format!("/{step}")).unwrap_or_default();
+        let route = Route::Scenario { scenario: Some(scenario.to_owned()), step: step.map(|step| step.to_string()) };
         let seed = self.seed.map(|seed| format!("&seed={seed}")).unwrap_or_default();
-        format!("/s/{scenario}{step}?{settings}{seed}")
+        route.with(&format!("{settings}{seed}"))
     }
 }
 

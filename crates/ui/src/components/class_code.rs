@@ -1,5 +1,6 @@
 //! A field for a code: that of a lesson on the blackboard, or that of a shared view.
 
+use handshake_app::route::Route;
 use handshake_lessons::word;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
@@ -29,10 +30,11 @@ pub fn ClassCode(props: &Props) -> Html {
         // Either kind finds slips, so that hardly any text is both; what is neither is told of as what it was meant to be.
         let class = handshake_player::lesson::code::read(&code);
         match (class, handshake_app::short_code::address(&code)) {
-            (Err(_), Ok(_)) => format!("/c/{code}"),
-            (Err(_), Err(_)) if code.len() > 15 => format!("/c/{code}"),
-            _ => format!("/class/{code}"),
+            (Err(_), Ok(_)) => Route::ShortCode { code: Some(code) },
+            (Err(_), Err(_)) if code.len() > 15 => Route::ShortCode { code: Some(code) },
+            _ => Route::Class { code: Some(code) },
         }
+        .to_string()
     });
     html! {
         <form class="class-code" {onsubmit}>

@@ -2,6 +2,7 @@
 
 use super::local_link;
 use crate::hooks::load_progress;
+use handshake_app::route::Route;
 use handshake_lessons::lesson::Lesson;
 use handshake_lessons::{lessons, say, word};
 use yew::prelude::*;
@@ -40,7 +41,7 @@ pub fn LessonPath(props: &Props) -> Html {
                 <b>{ lesson.title.0 }</b><span class="stop-summary">{ lesson.summary.0 }</span><small>{ state }</small>
             </>
         };
-        html! { <li>{ local_link(&format!("/l/{}/{step}", lesson.id), text, class, &props.navigate) }</li> }
+        html! { <li>{ local_link(&Route::lesson(lesson.id.0, step).to_string(), text, class, &props.navigate) }</li> }
     };
     html! {
         <section class="path" aria-labelledby="path">

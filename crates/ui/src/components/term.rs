@@ -2,6 +2,7 @@
 
 use super::dialog::Dialog;
 use super::{blocks, local_link, picture};
+use handshake_app::route::Route;
 use handshake_lessons as lessons;
 use handshake_lessons::{Term, glossary, markdown, word};
 use yew::prelude::*;
@@ -38,7 +39,7 @@ pub fn TermDialog(props: &Props) -> Html {
     html! {
         <Dialog title={term.title} class="term-entry" close={close.clone()}>
             { entry(term) }
-            <p>{ local_link(&format!("/glossary/{}", term.key), html! { { word("glossary.all") } }, "", &leave) }</p>
+            <p>{ local_link(&Route::term(term.key).to_string(), html! { { word("glossary.all") } }, "", &leave) }</p>
         </Dialog>
     }
 }

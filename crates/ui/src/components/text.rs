@@ -1,5 +1,6 @@
 //! Text as content has it, and links that stay on the page.
 
+use handshake_app::route::Route;
 use handshake_app::view::Link;
 use handshake_lessons::markdown::{Block, Inline};
 use handshake_lessons::word;
@@ -48,7 +49,7 @@ fn inline(inline: &Inline) -> Html {
         Inline::Strong(inlines) => html! { <b>{ all(inlines) }</b> },
         Inline::Emphasis(inlines) => html! { <em>{ all(inlines) }</em> },
         Inline::Term { text, term } => html! {
-            <a class="term" href={format!("/glossary/{}", term.key)} title={plain(term.text)}>{ text }</a>
+            <a class="term" href={Route::term(term.key).to_string()} title={plain(term.text)}>{ text }</a>
         },
         Inline::Link { text, href } => {
             html! { <a href={href.clone()} class={href.starts_with('/').then_some("local")}>{ all(text) }</a> }

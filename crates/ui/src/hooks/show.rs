@@ -3,6 +3,7 @@
 use crate::channel::{PresenterMessage, use_channel};
 use crate::dom::after_paint;
 use handshake_app::Story;
+use handshake_app::route::{Route, split};
 use yew::prelude::*;
 
 /// What the class sees besides the page, and how to change it.
@@ -16,7 +17,11 @@ pub struct Show {
 
 /// Address of the teacher's notes.
 pub fn notes(story: &Story) -> String {
-    story.address().replacen("/s/", "/notes/", 1)
+    let address = story.address();
+    match Route::of(&address) {
+        Some(Route::Scenario { scenario, step }) => Route::Notes { scenario, step }.with(split(&address).1),
+        _ => address,
+    }
 }
 
 /// Keeps the notes in step with what is shown, and does what they ask for.

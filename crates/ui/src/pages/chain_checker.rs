@@ -12,6 +12,7 @@ use form::Form;
 use handshake_app::Action;
 use handshake_app::chain_checker;
 use handshake_app::chain_checker::{Ask, MAX_CHAIN, MAX_FILE, MAX_ROOTS};
+use handshake_app::route::Route;
 use handshake_lessons::{say, word};
 use std::collections::BTreeSet;
 use yew::prelude::*;
@@ -128,7 +129,7 @@ pub fn ChainChecker(props: &Props) -> Html {
             <nav class="where-from" aria-labelledby="own-examples">
                 <h2 id="own-examples">{ word("own.examples") }</h2>
                 <ul class="own-examples">{ for chain_checker::examples().iter().map(|scenario| {
-                    let address = format!("/certificates?example={}", scenario.id);
+                    let address = Route::ChainChecker {}.with(&format!("example={}", scenario.id));
                     html! { <li>{ local_link(&address, html! { { scenario.title } }, "button", navigate) }</li> }
                 }) }</ul>
             </nav>

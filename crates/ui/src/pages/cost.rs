@@ -5,6 +5,7 @@ use crate::dom::now;
 use crate::hooks::use_title;
 use gloo_timers::callback::Timeout;
 use handshake_app::cost::{Cost, Job, Meter, RECORD, RSA_MOST};
+use handshake_app::route::Route;
 use handshake_lessons::{OneOf, say, word};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -75,7 +76,7 @@ pub fn CostPage(props: &Props) -> Html {
                 if complete { { in_words(&shown.costs) } }
                 <h2>{ word("cost.how-it-is-measured") }</h2>
                 <p>{ say("cost.the-engine-in-this", &[("RSA_MOST", &RSA_MOST), ("RECORD", &RECORD)]) }</p>
-                <p class="links">{ local_link("/s/tls12-rsa/8", html! { { word("cost.see-the-one-asymmetric") } }, "", &props.navigate) }</p>
+                <p class="links">{ local_link(&Route::scenario("tls12-rsa", 8).to_string(), html! { { word("cost.see-the-one-asymmetric") } }, "", &props.navigate) }</p>
             </main>
         </div>
     }

@@ -1,6 +1,7 @@
 //! The glossary: `/glossary`, and `/glossary/aead` for one term.
 
 use crate::components::{Paper, entry, local_link};
+use handshake_app::route::Route;
 use handshake_lessons as lessons;
 use handshake_lessons::{Term, say_n, word};
 use web_sys::HtmlInputElement;
@@ -45,7 +46,7 @@ pub fn Glossary(props: &Props) -> Html {
         let here = props.term.as_deref() == Some(term.key);
         html! {
             <div class={classes!("entry", here.then_some("sought"))} key={term.key}>
-                <dt>{ local_link(&format!("/glossary/{}", term.key), html! { { term.title } }, "", &props.navigate) }</dt>
+                <dt>{ local_link(&Route::term(term.key).to_string(), html! { { term.title } }, "", &props.navigate) }</dt>
                 <dd>{ entry(term) }</dd>
             </div>
         }

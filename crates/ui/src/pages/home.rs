@@ -2,8 +2,11 @@
 
 use crate::components::{ClassCode, LanguageChoice, LessonPath, Sketch, ThemeButton, brand, local_link};
 use crate::hooks::use_title;
+use handshake_app::compare_address;
+use handshake_app::route::Route;
 use handshake_app::view::{ScenarioGroup, ScenarioLink};
 use handshake_lessons::word;
+use handshake_scenario::settings::Settings;
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -12,13 +15,17 @@ pub struct Props {
 }
 
 /// Screens that show no run.
-const PLACES: [(&str, &str, &str); 5] = [
-    ("/compare/tls12-ecdhe/1?with=tls13-full", "home.compare", "home.compare.about"),
-    ("/certificates", "own.title", "own.about"),
-    ("/suite", "home.suite", "home.suite.about"),
-    ("/cost", "home.cost", "home.cost.about"),
-    ("/versions", "home.versions", "home.versions.about"),
+const PLACES: [(Route, &str, &str); 4] = [
+    (Route::ChainChecker {}, "own.title", "own.about"),
+    (Route::Suite { name: None }, "home.suite", "home.suite.about"),
+    (Route::Cost {}, "home.cost", "home.cost.about"),
+    (Route::Versions {}, "home.versions", "home.versions.about"),
 ];
+
+/// The two runs that are compared first.
+fn comparison() -> String {
+    compare_address::address(&Settings::of("tls12-ecdhe"), &Settings::of("tls13-full"), 1, None)
+}
 
 /// What this is, and the way in.
 #[component]
@@ -36,10 +43,10 @@ pub fn Home(props: &Props) -> Html {
                     <p class="lead">
                         { word("home.the-padlock-in-your") }
                     </p>
-                    { local_link("/s/tls13-full/1", html! { { word("home.step-through-a-handshake") } }, "button primary", &props.navigate) }
+                    { local_link(&Route::scenario("tls13-full", 1).to_string(), html! { { word("home.step-through-a-handshake") } }, "button primary", &props.navigate) }
                     <p class="other-ways">
-                        { local_link("/open", html! { { word("home.open-a-trace") } }, "button", &props.navigate) }
-                        { local_link("/live", html! { { word("home.connect-to-a-real") } }, "button", &props.navigate) }
+                        { local_link(&Route::Recording { step: None }.to_string(), html! { { word("home.open-a-trace") } }, "button", &props.navigate) }
+                        { local_link(&Route::Live { step: None }.to_string(), html! { { word("home.connect-to-a-real") } }, "button", &props.navigate) }
                     </p>
                     <ClassCode navigate={props.navigate.clone()} label={word("home.got-a-code")} />
                 </div>
@@ -51,16 +58,16 @@ pub fn Home(props: &Props) -> Html {
                 </nav>
                 <nav class="scenarios" aria-labelledby="more">
                     <h2 id="more">{ word("home.to-look-up") }</h2>
-                    <ul>{ for PLACES.map(|(href, title, summary)| {
-                        let text = html! { <><b>{ word(title) }</b><span>{ word(summary) }</span></> };
-                        html! { <li>{ local_link(href, text, "scenario place-link", &props.navigate) }</li> }
-                    }) }</ul>
+                    <ul>
+                        { place_link(&comparison(), "home.compare", "home.compare.about", props) }
+                        { for PLACES.map(|(route, title, about)| place_link(&route.to_string(), title, about, props)) }
+                    </ul>
                 </nav>
                 <section class="more" aria-label={word("more")}>
                     <p>
-                        { local_link("/glossary", html! { { word("glossary") } }, "", &props.navigate) }
-                        { local_link("/progress", html! { { word("progress") } }, "", &props.navigate) }
-                        { local_link("/teach", html! { { word("teach") } }, "", &props.navigate) }
+                        { local_link(&Route::Glossary { term: None }.to_string(), html! { { word("glossary") } }, "", &props.navigate) }
+                        { local_link(&Route::Progress {}.to_string(), html! { { word("progress") } }, "", &props.navigate) }
+                        { local_link(&Route::Teach { lesson: None }.to_string(), html! { { word("teach") } }, "", &props.navigate) }
                     </p>
                 </section>
                 <ul class="claims">
@@ -71,6 +78,11 @@ pub fn Home(props: &Props) -> Html {
             </main>
         </div>
     }
+}
+
+fn place_link(href: &str, title: &'static str, about: &'static str, props: &Props) -> Html {
+    let text = html! { <><b>{ word(title) }</b><span>{ word(about) }</span></> };
+    html! { <li>{ local_link(href, text, "scenario place-link", &props.navigate) }</li> }
 }
 
 fn scenario_group(group: ScenarioGroup, props: &Props) -> Html {

@@ -10,6 +10,7 @@ use crate::hooks::{Shortcuts, load_progress, save_progress, today, use_play, use
 use crate::scorm;
 use handshake_analysis::knowledge::View;
 use handshake_app::Action;
+use handshake_app::route::Route;
 use handshake_app::view::{LessonStage, Narration};
 use handshake_lessons::{say, word};
 use handshake_player::lesson::{Do, Player};
@@ -152,9 +153,9 @@ fn Playing(props: &PlayingProps) -> Html {
     // A link within the run stays in the lesson.
     let go = {
         let (act, navigate) = (act.clone(), navigate.clone());
-        use_callback((), move |address: String, ()| match address.starts_with("/s/") {
-            true => act.emit(Do::Open(address)),
-            false => navigate.emit(address),
+        use_callback((), move |address: String, ()| match Route::of(&address) {
+            Some(Route::Scenario { .. }) => act.emit(Do::Open(address)),
+            _ => navigate.emit(address),
         })
     };
     let view = &page.page;

@@ -12,12 +12,17 @@ use crate::pages::Step;
 use bar::Bar;
 use deed::{Deed, is_over};
 use form::Form;
+use handshake_analysis::run::Source;
+use handshake_app::route::Route;
 use handshake_app::{Action, Story};
 use handshake_core::random::Randomness;
 use handshake_lessons::say;
 use handshake_live::{Session, Wish, of_bridge};
 use way::Way;
 use yew::prelude::*;
+
+/// The screen without a connection.
+const FORM: Route = Route::Live { step: None };
 
 #[derive(PartialEq, Properties)]
 pub struct Props {
@@ -63,7 +68,7 @@ impl Held {
                 let seen = story.position().1;
                 story.grown(run).act(Action::GoTo(seen + 1))
             }
-            None => Story::of(run, "/live/1"),
+            None => Story::of(run, &Route::step(Source::Live, "", 1).to_string()),
         });
     }
 
@@ -159,7 +164,7 @@ pub fn Live(props: &Props) -> Html {
     let write = {
         let (held, update) = (held.clone(), update.clone());
         use_callback((), move |(), ()| {
-            let address = held.borrow().story.as_ref().map_or_else(|| "/live".to_owned(), Story::address);
+            let address = held.borrow().story.as_ref().map_or_else(|| FORM.to_string(), Story::address);
             if current(&history()) != address {
                 replace(&address);
             }
@@ -209,7 +214,7 @@ pub fn Live(props: &Props) -> Html {
         use_effect_with(props.address.clone(), move |address| {
             let mut held = held.borrow_mut();
             if let Some(story) = held.story.take() {
-                let other = story.address() != *address && address.trim_matches('/') != "live";
+                let other = story.address() != *address && Route::of(address) != Some(FORM);
                 held.story = Some(if other { story.act(Action::Open(address.clone())) } else { story });
                 if other {
                     update.force_update();
@@ -231,7 +236,7 @@ pub fn Live(props: &Props) -> Html {
             html! { <Step story={story.clone()} {act} navigate={props.navigate.clone()} {bar} {goes_on} /> }
         }
         _ => html! {
-            <Form opening={held.opening} problem={held.problem.clone()} gone={props.address.trim_matches('/') != "live"} last={held.last.clone()}
+            <Form opening={held.opening} problem={held.problem.clone()} gone={Route::of(&props.address) != Some(FORM)} last={held.last.clone()}
                 {connect} navigate={props.navigate.clone()} />
         },
     }

@@ -17,55 +17,46 @@ mod teach;
 mod transcript;
 mod versions;
 
-pub use home::Home;
 pub use step::Step;
 
+use handshake_app::route::{Route, asked, split};
+use handshake_app::suite_name::KINDS;
 use yew::prelude::*;
 
-/// True for the address of a screen that shows no run.
-pub fn is_place(path: &str) -> bool {
-    place(path, &Callback::noop()).is_some()
-}
-
-/// Such a screen, by the first part of its address.
-pub fn place(address: &str, navigate: &Callback<String>) -> Option<Html> {
-    let address = address.split('#').next().unwrap_or_default();
-    let (path, query) = address.split_once('?').unwrap_or((address, ""));
-    let mut parts = path.split('/').filter(|part| !part.is_empty()).map(str::to_owned);
-    let asked = |name: &str| handshake_app::address::asked(query, name);
-    // The run that a screen of this kind is about: `/text/tls13-full` is about `/s/tls13-full`.
-    let run = |first: &str| {
-        let path = path.trim_start_matches('/').trim_start_matches(first).trim_matches('/');
-        format!("/s/{path}?{query}")
+/// The screen of a route that shows no run of settings; `None` of one that does.
+pub fn screen(route: &Route, address: &str, navigate: &Callback<String>) -> Option<Html> {
+    let (_, query) = split(address);
+    let (address, navigate) = (address.to_owned(), navigate.clone());
+    let asked = |name: &str| asked(query, name);
+    // The run that a screen is about: `/text/tls13-full` is about `/s/tls13-full`.
+    let run = |scenario: &Option<String>, step: &Option<String>| {
+        Route::Scenario { scenario: scenario.clone(), step: step.clone() }.with(query)
     };
-    let navigate = navigate.clone();
-    Some(match (parts.next()?.as_str(), parts.next()) {
-        ("l", _) => html! { <lesson::Lesson address={address.to_owned()} {navigate} /> },
-        ("glossary", term) => html! { <glossary::Glossary {term} {navigate} /> },
-        ("teach", lesson) => html! { <teach::Teach {lesson} seed={asked("seed")} part={asked("part")} {navigate} /> },
-        ("class", code) => html! { <class::Class {code} {navigate} /> },
-        ("progress", _) => html! { <progress::Progress {navigate} /> },
-        ("certificate", _) => html! { <progress::Certificate {navigate} /> },
-        ("compare", _) => html! { <compare::Compare address={address.to_owned()} {navigate} /> },
-        ("text", _) => html! { <transcript::Transcript address={run("text")} {navigate} /> },
-        ("notes", _) => html! { <notes::Notes address={run("notes")} {navigate} /> },
-        ("live", _) => html! { <live::Live address={address.to_owned()} {navigate} /> },
-        ("open", _) => html! { <open::Open address={address.to_owned()} {navigate} /> },
-        ("certificates", _) => html! { <chain_checker::ChainChecker address={address.to_owned()} {navigate} /> },
-        ("versions", _) => html! { <versions::Versions {navigate} /> },
-        ("cost", _) => html! { <cost::CostPage {navigate} /> },
-        ("suite", name) => {
-            let kinds = ["exchange", "auth", "cipher", "hash"];
-            let chosen: Vec<(String, String)> =
-                kinds.iter().filter_map(|kind| Some(((*kind).to_owned(), asked(kind)?))).collect();
+    Some(match route.clone() {
+        Route::Scenario { .. } | Route::ShortCode { .. } => return None,
+        Route::Home {} => html! { <home::Home {navigate} /> },
+        Route::Recording { .. } => html! { <open::Open {address} {navigate} /> },
+        Route::Live { .. } => html! { <live::Live {address} {navigate} /> },
+        Route::Compare { .. } => html! { <compare::Compare {address} {navigate} /> },
+        Route::Transcript { scenario, step } => {
+            html! { <transcript::Transcript address={run(&scenario, &step)} {navigate} /> }
+        }
+        Route::Notes { scenario, step } => html! { <notes::Notes address={run(&scenario, &step)} {navigate} /> },
+        Route::Lesson { .. } => html! { <lesson::Lesson {address} {navigate} /> },
+        Route::Glossary { term } => html! { <glossary::Glossary {term} {navigate} /> },
+        Route::Teach { lesson } => {
+            html! { <teach::Teach {lesson} seed={asked("seed")} part={asked("part")} {navigate} /> }
+        }
+        Route::Class { code } => html! { <class::Class {code} {navigate} /> },
+        Route::Progress {} => html! { <progress::Progress {navigate} /> },
+        Route::Certificate {} => html! { <progress::Certificate {navigate} /> },
+        Route::ChainChecker {} => html! { <chain_checker::ChainChecker {address} {navigate} /> },
+        Route::Versions {} => html! { <versions::Versions {navigate} /> },
+        Route::Cost {} => html! { <cost::CostPage {navigate} /> },
+        Route::Suite { name } => {
+            let pick = |kind: &&str| Some(((*kind).to_owned(), asked(kind)?));
+            let chosen: Vec<(String, String)> = KINDS.iter().filter_map(pick).collect();
             html! { <suite::Suite name={name.unwrap_or_default()} {chosen} {navigate} /> }
         }
-        _ => return None,
     })
-}
-
-/// True for the address of a step of a trace that was opened.
-pub fn is_recording(path: &str) -> bool {
-    let mut parts = path.split('/').filter(|part| !part.is_empty());
-    parts.next() == Some("open") && parts.next().is_some()
 }

@@ -4,6 +4,7 @@ use crate::components::place;
 use crate::dom::read_file;
 use crate::hooks::{use_file, use_title};
 use crate::recent_trace;
+use handshake_app::route::Route;
 use handshake_lessons::{say, word};
 use handshake_trace_json::import::MAX_FILE;
 use web_sys::{File, HtmlTextAreaElement};
@@ -75,7 +76,7 @@ pub fn Open(props: &Props) -> Html {
             }
         })
     };
-    let gone = props.address.trim_matches('/') != "open";
+    let gone = Route::of(&props.address) != Some(Route::Recording { step: None });
     let content = html! {
         <>
             <p class="lead">

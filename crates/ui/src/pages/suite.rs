@@ -2,6 +2,7 @@
 
 use crate::components::{blocks, links, local_link, top};
 use crate::hooks::use_title;
+use handshake_app::route::Route;
 use handshake_app::suites::{Anatomy, Part, Pick, Summary, anatomy, choose, find, search, summary};
 use handshake_app::view::Link;
 use handshake_lessons::{say, say_n, word};
@@ -163,14 +164,14 @@ fn Chooser(props: &Props) -> Html {
     let chooser = choose(&value);
     let pick = |pick: &Pick| {
         let (id, chosen, navigate) = (pick.id, chosen.clone(), navigate.clone());
-        let path = if name.is_empty() { "/suite".to_owned() } else { format!("/suite/{name}") };
+        let route = Route::Suite { name: Some(name.clone()).filter(|name| !name.is_empty()) };
         let onchange = Callback::from(move |event: Event| {
             let value = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default();
             let rest = chosen.iter().filter(|(kind, _)| kind != id).cloned();
             let all: Vec<(String, String)> =
                 rest.chain([(id.to_owned(), value)]).filter(|(_, v)| !v.is_empty()).collect();
             let query: Vec<String> = all.iter().map(|(kind, part)| format!("{kind}={part}")).collect();
-            navigate.emit(if query.is_empty() { path.clone() } else { format!("{path}?{}", query.join("&")) });
+            navigate.emit(route.with(&query.join("&")));
         });
         let option = |(value, words, count, taken): &(&'static str, &'static str, usize, bool)| {
             html! { <option value={*value} selected={*taken} disabled={*count == 0}>{ format!("{words} ({count})") }</option> }

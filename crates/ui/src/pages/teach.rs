@@ -5,6 +5,7 @@ use crate::components::{Paper, blocks, local_link, picture};
 use crate::dom::{origin, print};
 use crate::history::EMBED;
 use crate::language::shared;
+use handshake_app::route::Route;
 use handshake_app::view::FigureRow;
 use handshake_lessons::lesson::{Lesson, Step, Text};
 use handshake_lessons::{lesson, lessons, markdown, say, word};
@@ -44,14 +45,18 @@ pub fn Teach(props: &Props) -> Html {
 
 fn line(lesson: &'static Lesson, navigate: &Callback<String>) -> Html {
     let text = html! { <><b>{ lesson.title.0 }</b><span>{ lesson.summary.0 }</span></> };
-    html! { <li>{ local_link(&format!("/teach/{}", lesson.id), text, "scenario", navigate) }</li> }
+    html! { <li>{ local_link(&route(lesson).to_string(), text, "scenario", navigate) }</li> }
+}
+
+fn route(lesson: &Lesson) -> Route {
+    Route::Teach { lesson: Some(lesson.id.0.to_owned()) }
 }
 
 fn pack(lesson: &'static Lesson, props: &Props) -> Html {
     let seed = props.seed.as_deref().and_then(|seed| seed.parse().ok()).unwrap_or(1);
     let part = PARTS.into_iter().find(|part| props.part.as_deref() == Some(part)).unwrap_or("all");
     let sheet = sheet(lesson, seed);
-    let address = move |seed: u64, part: &str| format!("/teach/{}?seed={seed}&part={part}", lesson.id);
+    let address = move |seed: u64, part: &str| route(lesson).with(&format!("seed={seed}&part={part}"));
     let onchange = {
         let navigate = props.navigate.clone();
         Callback::from(move |event: Event| {

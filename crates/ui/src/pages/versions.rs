@@ -2,6 +2,7 @@
 
 use crate::components::{blocks, local_link, top};
 use crate::hooks::use_title;
+use handshake_app::route::Route;
 use handshake_lessons::markdown;
 use handshake_lessons::{Version, say, versions, word};
 use yew::prelude::*;
@@ -34,8 +35,8 @@ pub fn Versions(props: &Props) -> Html {
                 </ol>
                 <div class="versions">{ for versions().iter().rev().map(version) }</div>
                 <p class="links">
-                    { local_link("/s/old-version/1", html! { { word("versions.see-an-old-client") } }, "", &props.navigate) }
-                    { local_link("/s/downgrade/1", html! { { word("versions.see-somebody-talk-two") } }, "", &props.navigate) }
+                    { local_link(&Route::scenario("old-version", 1).to_string(), html! { { word("versions.see-an-old-client") } }, "", &props.navigate) }
+                    { local_link(&Route::scenario("downgrade", 1).to_string(), html! { { word("versions.see-somebody-talk-two") } }, "", &props.navigate) }
                 </p>
             </main>
         </div>

@@ -4,6 +4,7 @@ use super::dots::dots;
 use super::question::Question;
 use crate::components::text::{blocks, picture};
 use crate::components::{Skip, local_link};
+use handshake_app::route::Route;
 use handshake_app::view::{FigureRow, LessonPage, LessonStage, State};
 use handshake_lessons::{say, word};
 use handshake_player::lesson::Do;
@@ -84,7 +85,7 @@ fn way(page: &LessonPage, act: &Callback<Do>, navigate: &Callback<String>) -> Ht
                 if let Some((title, href)) = &page.next_lesson {
                     { local_link(href, html! { { say("next-lesson", &[("title", title)]) } }, class, navigate) }
                 } else {
-                    { local_link("/progress", html! { { word("finish") } }, class, navigate) }
+                    { local_link(&Route::Progress {}.to_string(), html! { { word("finish") } }, class, navigate) }
                 }
             }
         </nav>
