@@ -21,7 +21,7 @@ fn asked(folder: &Path, out: &mut String) {
 fn every_word_is_there_and_used() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
     let mut source = String::new();
-    let layers = ["scenario", "trace-json", "analysis", "live", "app", "player", "ui"];
+    let layers = ["scenario", "trace-json", "capture", "analysis", "live", "app", "player", "ui"];
     for folder in layers.map(|layer| format!("crates/{layer}/src")) {
         asked(&root.join(folder), &mut source);
     }
