@@ -1,7 +1,7 @@
 //! What may not be said where.
 
 use crate::crates::{crates, dependencies, metadata};
-use crate::{Source, sources};
+use crate::{Source, root, source, sources};
 use std::collections::BTreeSet;
 
 #[test]
@@ -114,4 +114,26 @@ fn mentions(source: &Source, words: &[&str]) -> Vec<String> {
         );
     }
     found
+}
+
+/// All paths of addresses are written by app's `Route`; a test of a file of its own may have some, and so may the words that
+/// short codes are made of, which stay for good.
+#[test]
+fn addresses_are_written_in_one_place() {
+    let table = source(root().join("crates/app/src/route.rs"));
+    let rows = table.text.lines().filter_map(|line| line.trim().strip_suffix("\";")?.rsplit_once("} = \""));
+    let first: Vec<&str> = rows.map(|(_, first)| first).filter(|first| !first.is_empty()).collect();
+    assert!(first.len() > 10, "the table is not found: {first:?}");
+    for directory in ["crates/app/src", "crates/player/src", "crates/ui/src", "crates/cli/src"] {
+        for source in sources(directory).iter().filter(|source| !source.path.ends_with("short_code.rs")) {
+            let code = source.text.split("#[cfg(test)]").next().unwrap_or_default();
+            for (number, line) in code.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
+                let typed = first.iter().find(|first| {
+                    let path = format!("\"/{first}");
+                    line.split(&path).skip(1).any(|rest| rest.starts_with(['/', '"', '?', '#']))
+                });
+                assert_eq!(typed, None, "{}:{}: {}", source.path, number + 1, line.trim());
+            }
+        }
+    }
 }

@@ -2,17 +2,23 @@
 
 use crate::harness::{ADDRESS, Key, Page, browse};
 use handshake_app::view::Answering;
+use handshake_lessons::lesson::{Answer, Kind};
 use handshake_lessons::lesson::{Lesson, Step};
 use handshake_lessons::{glossary, lessons, markdown, terms, word};
-use handshake_player::lesson::kind::{Kind, kind};
-use handshake_player::lesson::{Do, Judgement, Player};
+use handshake_player::lesson::{Do, Judgement, Player, order};
 
 /// The first step that asks something of a kind: the lesson and the step's number.
 fn asking(wanted: Kind) -> Option<(&'static Lesson, usize)> {
     lessons().iter().find_map(|lesson| {
-        let asks = |step: &handshake_lessons::lesson::Step| step.question.as_ref().and_then(kind) == Some(wanted);
+        let asks = |step: &handshake_lessons::lesson::Step| {
+            step.question.as_ref().is_some_and(|question| Kind::from(&question.answer) == wanted)
+        };
         lesson.step.iter().position(asks).map(|at| (lesson, at + 1))
     })
+}
+
+fn asked(lesson: &'static Lesson, number: usize) -> &'static Answer {
+    &lesson.step[number - 1].question.as_ref().expect("a question").answer
 }
 
 fn open(lesson: &Lesson, number: usize) -> Player {
@@ -88,8 +94,8 @@ pub fn things_are_put_in_order_by_the_keyboard() {
     let player = open(lesson, number);
     let Some(Answering::Order(items)) = player.page().question.map(|question| question.answering) else { panic!() };
     let run = player.story().run();
-    let question = player.step().question.as_ref().unwrap();
-    let right = handshake_player::lesson::question::order(question, run).unwrap();
+    let Answer::Order(sequence) = asked(lesson, number) else { panic!("no order") };
+    let right = order(sequence, run).unwrap();
     browse(async |page| {
         page.open(&player.address()).await;
         let mut now: Vec<usize> = items.iter().map(|item| item.id.parse().unwrap()).collect();
@@ -118,8 +124,8 @@ pub fn things_are_put_in_order_by_dragging() {
     let Some((lesson, number)) = asking(Kind::Order) else { panic!("no lesson asks for an order") };
     let player = open(lesson, number);
     let Some(Answering::Order(items)) = player.page().question.map(|question| question.answering) else { panic!() };
-    let question = player.step().question.as_ref().unwrap();
-    let right = handshake_player::lesson::question::order(question, player.story().run()).unwrap();
+    let Answer::Order(sequence) = asked(lesson, number) else { panic!("no order") };
+    let right = order(sequence, player.story().run()).unwrap();
     browse(async |page| {
         page.open(&player.address()).await;
         let mut now: Vec<usize> = items.iter().map(|item| item.id.parse().unwrap()).collect();
@@ -146,10 +152,10 @@ pub fn things_are_put_in_order_by_dragging() {
 pub fn a_key_is_picked_in_the_graph() {
     let (lesson, number) = asking(Kind::Key).expect("a key to pick");
     let player = open(lesson, number);
-    let question = player.step().question.as_ref().unwrap();
+    let Answer::Key(wanted) = asked(lesson, number) else { panic!("no key") };
     let runs = handshake_player::query::Runs::default();
     let place = handshake_player::query::QueryContext { run: player.story().run(), runs: &runs };
-    let wanted = handshake_player::query::ask(&question.key, &place).expect("a key").text();
+    let wanted = handshake_player::query::ask(&wanted.key, &place).expect("a key").text();
     browse(async |page| {
         page.open(&player.address()).await;
         page.expect("document.querySelectorAll('.keys-drawing [data-node]').length > 3", true).await;
@@ -170,7 +176,8 @@ pub fn a_key_is_picked_in_the_graph() {
 pub fn bytes_are_picked_in_the_hex() {
     let Some((lesson, number)) = asking(Kind::Bytes) else { panic!("no lesson asks for bytes") };
     let player = open(lesson, number);
-    let wanted = player.step().question.as_ref().unwrap().bytes;
+    let Answer::Bytes(field) = asked(lesson, number) else { panic!("no field") };
+    let wanted = field.bytes;
     browse(async |page| {
         page.open(&player.address()).await;
         page.expect("document.querySelector('.pick .button').disabled", true).await;
@@ -189,7 +196,8 @@ pub fn bytes_are_picked_in_the_hex() {
 pub fn a_task_is_solved_in_the_setup() {
     let Some((lesson, number)) = asking(Kind::Task) else { panic!("no lesson has a task") };
     let player = open(lesson, number);
-    let solution = player.step().question.as_ref().unwrap().solution.0;
+    let Answer::Task(task) = asked(lesson, number) else { panic!("no task") };
+    let solution = task.solution.0;
     browse(async |page| {
         page.open(&player.address()).await;
         page.click(".pick .button").await;
@@ -324,7 +332,10 @@ pub fn an_answer_squeezes_and_covers_nothing() {
             page.size(width, height).await;
             for lesson in [&lessons()[0], &lessons()[2]] {
                 for (at, step) in lesson.step.iter().enumerate() {
-                    let Some(options) = step.question.as_ref().map(|question| question.option.len()) else { continue };
+                    let options = match step.question.as_ref().map(|question| &question.answer) {
+                        Some(Answer::Choice(choices)) => choices.option.len(),
+                        _ => continue,
+                    };
                     for answer in 0..options.min(2) {
                         page.open(&format!("/l/{}/{}?answer={answer}", lesson.id, at + 1)).await;
                         page.expect("document.querySelector('.question') !== null", true).await;
@@ -426,7 +437,8 @@ pub fn the_steps_are_one_stop_of_the_tab_key_and_arrows_move_among_them() {
 #[test]
 pub fn a_wrong_pick_stays_in_sight_with_what_it_is_and_goes_with_the_next_one() {
     let (lesson, number) = asking(Kind::Bytes).expect("a step that asks for bytes");
-    let wanted = open(lesson, number).step().question.as_ref().expect("a question").bytes;
+    let Answer::Bytes(field) = asked(lesson, number) else { panic!("no field") };
+    let wanted = field.bytes;
     let picked = "ClientHello.random";
     assert_ne!(wanted.0, picked);
     browse(async |page| {

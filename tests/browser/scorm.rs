@@ -3,9 +3,9 @@
 use crate::harness::{Page, browse, handshake, root};
 use handshake_app::view::Answering;
 use handshake_core::keys::ScheduleEntry;
-use handshake_lessons::lesson::Lesson;
+use handshake_lessons::lesson::{Answer, Lesson};
 use handshake_lessons::{Language, lessons, set_language};
-use handshake_player::lesson::{Do, Judgement, Player, place, question, start, with};
+use handshake_player::lesson::{Do, Judgement, Player, order, place, start, with};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -73,14 +73,19 @@ fn answered(player: &Player) -> Option<Player> {
     let answers: Vec<String> = match player.page().question?.answering {
         Answering::Choice(options) => options.into_iter().map(|option| option.id).collect(),
         Answering::Order(_) => {
-            let order = question::order(asked, player.story().run()).expect("an order");
+            let Answer::Order(sequence) = &asked.answer else { panic!("no order") };
+            let order = order(sequence, player.story().run()).expect("an order");
             vec![order.iter().map(usize::to_string).collect::<Vec<_>>().join(",")]
         }
-        Answering::Bytes(_) => vec![asked.bytes.0.to_owned()],
+        Answering::Bytes(_) => {
+            let Answer::Bytes(field) = &asked.answer else { panic!("no field") };
+            vec![field.bytes.0.to_owned()]
+        }
         Answering::Key(_) => ScheduleEntry::ALL.iter().map(|node| node.name().to_owned()).collect(),
         Answering::Task { .. } => {
             let run = place(player.lesson(), player.number()).run;
-            return Some(player.act(Do::Open(format!("/s/{}", with(&run, &asked.solution)))));
+            let Answer::Task(task) = &asked.answer else { panic!("no task") };
+            return Some(player.act(Do::Open(format!("/s/{}", with(&run, &task.solution)))));
         }
     };
     let mut tried = answers.into_iter().map(|answer| player.act(Do::Answer(answer)));

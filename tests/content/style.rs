@@ -1,5 +1,6 @@
 //! How texts are written: one kind of marks everywhere, and nobody is taken for a man or a woman.
 
+use handshake_lessons::lesson::{Answer, FieldPick, KeyPick};
 use handshake_lessons::lesson::{Lesson, Text};
 use handshake_lessons::{Language, lessons, set_language, terms, words};
 
@@ -18,9 +19,14 @@ fn of_lesson(lesson: &Lesson) -> Vec<Text> {
         if let Some(question) = &step.question {
             out.extend([question.ask, question.right]);
             out.extend(question.hints.iter());
-            out.extend(question.option.iter().flat_map(|option| [option.text, option.why]));
-            out.extend(question.order.iter().map(|item| item.text));
-            out.extend(question.near.iter().map(|near| near.why));
+            match &question.answer {
+                Answer::Choice(choices) => out.extend(choices.option.iter().flat_map(|one| [one.text, one.why])),
+                Answer::Order(sequence) => out.extend(sequence.order.iter().map(|item| item.text)),
+                Answer::Bytes(FieldPick { others, .. }) | Answer::Key(KeyPick { others, .. }) => {
+                    out.extend(others.near.iter().map(|near| near.why));
+                }
+                Answer::Task(_) => {}
+            }
         }
     }
     out

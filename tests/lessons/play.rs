@@ -1,6 +1,7 @@
 //! From the first step to the last.
 
 use handshake_app::view::{Answering, LessonStage, State};
+use handshake_lessons::lesson::Answer;
 use handshake_lessons::markdown::escape;
 use handshake_lessons::{Language, lessons, say, set_language};
 use handshake_player::lesson::check::{check, hardest, reading};
@@ -54,7 +55,8 @@ fn answers(player: &Player) -> Vec<String> {
             all.iter().map(|one| one.iter().map(usize::to_string).collect::<Vec<_>>().join(",")).collect()
         }
         Answering::Bytes(_) => {
-            vec!["ClientHello.random".to_owned(), player.step().question.as_ref().unwrap().bytes.0.to_owned()]
+            let Answer::Bytes(field) = &player.step().question.as_ref().unwrap().answer else { panic!("no field") };
+            vec!["ClientHello.random".to_owned(), field.bytes.0.to_owned()]
         }
         Answering::Key(_) => vec!["psk".to_owned(), "shared_secret".to_owned()],
         Answering::Task { .. } => Vec::new(),
@@ -154,9 +156,11 @@ fn a_pick_around_the_answer_is_told_to_be_close() {
     let asks = lessons().iter().flat_map(|lesson| (1..=lesson.step.len()).map(move |number| (lesson, number)));
     let deep = asks.filter_map(|(lesson, number)| {
         let question = lesson.step[number - 1].question.as_ref()?;
-        let (around, _) = question.bytes.rsplit_once('.').filter(|(around, _)| around.contains('.'))?;
-        let told = question.near.iter().any(|near| *near.pick == *around)
-            || question.accept.iter().any(|pick| **pick == *around);
+        let Answer::Bytes(field) = &question.answer else { return None };
+        let (around, _) = field.bytes.rsplit_once('.').filter(|(around, _)| around.contains('.'))?;
+        let others = &field.others;
+        let told =
+            others.near.iter().any(|near| *near.pick == *around) || others.accept.iter().any(|pick| **pick == *around);
         (!told).then_some((lesson, number, around))
     });
     let mut count = 0;

@@ -1,10 +1,10 @@
 //! What is kept on the device.
 
 use handshake_app::view::{Answering, LessonQuestion};
-use handshake_lessons::lesson::Lesson;
+use handshake_lessons::lesson::{Answer, Lesson};
 use handshake_lessons::lessons;
 use handshake_player::lesson::progress::Progress;
-use handshake_player::lesson::{Do, Judgement, Player, place, question, start, with};
+use handshake_player::lesson::{Do, Judgement, Player, order, place, start, with};
 
 fn some() -> &'static Lesson {
     &lessons()[0]
@@ -12,22 +12,26 @@ fn some() -> &'static Lesson {
 
 /// Solves a task, as a person does in the setup.
 fn solved(player: &Player) -> Player {
-    let solution = player.step().question.as_ref().unwrap().solution;
+    let Answer::Task(task) = &player.step().question.as_ref().unwrap().answer else { panic!("no task") };
     let run = place(player.lesson(), player.number()).run;
-    player.act(Do::Open(format!("/s/{}", with(&run, &solution))))
+    player.act(Do::Open(format!("/s/{}", with(&run, &task.solution))))
 }
 
 /// What can be handed in, right and wrong.
 fn ids(player: &Player, question: &LessonQuestion) -> Vec<String> {
-    let asked = player.step().question.as_ref().unwrap();
+    let asked = &player.step().question.as_ref().unwrap().answer;
     match &question.answering {
         Answering::Choice(options) => options.iter().map(|option| option.id.clone()).collect(),
         Answering::Order(items) => {
-            let right = question::order(asked, player.story().run()).unwrap();
+            let Answer::Order(sequence) = asked else { panic!("no order") };
+            let right = order(sequence, player.story().run()).unwrap();
             let shown = items.iter().map(|item| item.id.clone()).collect::<Vec<_>>().join(",");
             vec![shown, right.iter().map(usize::to_string).collect::<Vec<_>>().join(",")]
         }
-        Answering::Bytes(_) => vec!["record".to_owned(), asked.bytes.0.to_owned()],
+        Answering::Bytes(_) => {
+            let Answer::Bytes(field) = asked else { panic!("no field") };
+            vec!["record".to_owned(), field.bytes.0.to_owned()]
+        }
         Answering::Key(_) => {
             handshake_core::keys::ScheduleEntry::ALL.iter().map(|node| node.name().to_owned()).collect()
         }

@@ -1,5 +1,6 @@
 //! What can be asked of a run, against what the trace itself says.
 
+use handshake_lessons::lesson::Answer;
 use handshake_player::query;
 use handshake_player::query::{QueryContext, Runs, Value};
 
@@ -130,7 +131,8 @@ fn parts_of_values_records_and_suites_are_asked_for() {
 fn no_answer_is_a_name() {
     for lesson in handshake_lessons::lessons() {
         for question in lesson.step.iter().filter_map(|step| step.question.as_ref()) {
-            let key = question.key.trim_matches('"');
+            let Answer::Key(wanted) = &question.answer else { continue };
+            let key = wanted.key.trim_matches('"');
             assert!(handshake_core::keys::ScheduleEntry::by_name(key).is_none(), "{}: {key}", lesson.id);
         }
     }

@@ -34,7 +34,8 @@ fn every_word_is_there_and_used() {
         found.filter_map(|(at, _)| source[at + call.len()..].trim_start().strip_prefix('"'))
     };
     let keys = |call| calls(call).filter_map(|rest| rest.split_once('"')).map(|(key, _)| key);
-    let mut used: BTreeSet<String> = keys("word(").chain(keys("say(")).map(str::to_owned).collect();
+    let mut used: BTreeSet<String> =
+        keys("word(").chain(keys("say(")).chain(keys("Problem::of(")).map(str::to_owned).collect();
     for key in keys("say_n(") {
         used.extend([format!("{key}.one"), format!("{key}.other")]);
     }

@@ -7,18 +7,22 @@ use handshake_app::view::{Answering, Inspector, LessonStage, State};
 use handshake_core::hex;
 use handshake_core::keys::{Row, ScheduleEntry};
 use handshake_lessons::lesson::Lesson;
+use handshake_lessons::lesson::{Answer, Kind};
 use handshake_lessons::{lessons, word};
-use handshake_player::lesson::kind::{Kind, kind};
-use handshake_player::lesson::question::{order, wrong_pair};
 use handshake_player::lesson::{Do, Judgement, Player};
+use handshake_player::lesson::{order, wrong_pair};
 
 /// Every step that asks for something of a kind.
 fn asking(wanted: Kind) -> Vec<(&'static Lesson, usize)> {
     let steps = lessons().iter().flat_map(|lesson| (1..=lesson.step.len()).map(move |number| (lesson, number)));
     let asks = |(lesson, number): &(&'static Lesson, usize)| {
-        lesson.step[number - 1].question.as_ref().and_then(kind) == Some(wanted)
+        lesson.step[number - 1].question.as_ref().is_some_and(|question| Kind::from(&question.answer) == wanted)
     };
     steps.filter(asks).collect()
+}
+
+fn answer(lesson: &'static Lesson, number: usize) -> &'static Answer {
+    &lesson.step[number - 1].question.as_ref().expect("a question").answer
 }
 
 fn open(lesson: &Lesson, number: usize, query: &str) -> Player {
@@ -47,7 +51,7 @@ fn field_shown(player: &Player) -> Option<(String, String)> {
 fn a_wrong_field_is_selected_and_told_of_from_the_run() {
     let mut count = 0;
     for (lesson, number) in asking(Kind::Bytes) {
-        let question = lesson.step[number - 1].question.as_ref().expect("a question");
+        let Answer::Bytes(wanted) = answer(lesson, number) else { panic!("no bytes") };
         let Inspector::Bytes(view) = open(lesson, number, "").page().page.inspector else { panic!("no bytes") };
         for row in view.tree.iter() {
             let player = open(lesson, number, &format!("answer={}", row.id.replace('#', "%23")));
@@ -55,7 +59,7 @@ fn a_wrong_field_is_selected_and_told_of_from_the_run() {
             let at = format!("{} {number} {}: {why}", lesson.id, row.id);
             assert_eq!(field_shown(&player).map(|(path, _)| path), Some(row.id.clone()), "{at}");
             // What the answer lies in is told otherwise.
-            if question.bytes.strip_prefix(&*row.id).is_some_and(|rest| rest.starts_with(['.', '['])) {
+            if wanted.bytes.strip_prefix(&*row.id).is_some_and(|rest| rest.starts_with(['.', '['])) {
                 continue;
             }
             let Inspector::Bytes(view) = player.page().page.inspector else { panic!("{at}") };
@@ -74,7 +78,8 @@ fn a_wrong_key_is_selected_and_told_of_from_the_run() {
         let right = |node: &&ScheduleEntry| open(lesson, number, &format!("answer={}", node.name())).verdict();
         let right = |node: &&ScheduleEntry| matches!(right(node), Judgement::Right(_));
         // What the question asks for, and not what it takes besides.
-        let accept = lesson.step[number - 1].question.as_ref().expect("a question").accept;
+        let Answer::Key(key) = answer(lesson, number) else { panic!("no key") };
+        let accept = key.others.accept;
         let asked = |node: &&ScheduleEntry| accept.iter().all(|pick| **pick != *node.name());
         let wanted = *nodes.iter().filter(asked).find(right).expect("a right one");
         for node in nodes {
@@ -131,11 +136,11 @@ fn another_selection_takes_an_old_verdict_away() {
 #[test]
 fn a_wrong_order_shows_the_first_pair_that_is_the_wrong_way_round() {
     for (lesson, number) in asking(Kind::Order) {
-        let question = lesson.step[number - 1].question.as_ref().expect("a question");
+        let Answer::Order(sequence) = answer(lesson, number) else { panic!("no order") };
         let start = open(lesson, number, "");
-        let right = order(question, start.story().run()).expect("an order");
+        let right = order(sequence, start.story().run()).expect("an order");
         let place = |index: usize| {
-            let key = &*question.order[index].at;
+            let key = &*sequence.order[index].at;
             start.story().run().moments.iter().position(|moment| moment.key == key).expect("a moment") + 1
         };
         let mut given = right.clone();

@@ -20,7 +20,7 @@ fn pem(chain: &[Vec<u8>]) -> String {
 
 fn ask(query: &str) -> Ask {
     let (ask, problems) = Ask::read(query);
-    assert_eq!(problems, Vec::<String>::new());
+    assert_eq!(problems, Vec::new());
     ask
 }
 
@@ -161,7 +161,7 @@ fn what_is_asked_stands_in_the_address() {
         assert!(chain_checker::judge(b"", &[], &Ask::read(wrong).0, LAB_TIME).is_err());
     }
     // A real day that is too early is told as that.
-    let told = |date: &str| Ask::read(&format!("date={date}")).1.concat();
+    let told = |date: &str| Ask::read(&format!("date={date}")).1.iter().map(ToString::to_string).collect::<String>();
     assert!(told("1969-12-31").contains("1970-01-01") && !told("1969-02-30").contains("1970-01-01"));
     assert_eq!(ask("date=1970-01-01").time(0), Ok(43_200));
     assert_eq!(Ask::read("anchor=x").0.anchor, Anchor::Last);

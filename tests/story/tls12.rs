@@ -3,9 +3,11 @@
 use handshake_analysis::key_compromise::{WhyNot, compromise, recording};
 use handshake_analysis::knowledge::View;
 use handshake_analysis::run::Run;
-use handshake_app::Story;
+use handshake_app::compare::Compare;
 use handshake_app::suites::{anatomy, choose};
 use handshake_app::view::Inspector;
+use handshake_app::{Action, Story};
+use handshake_core::Rule;
 use handshake_core::keys::ScheduleEntry;
 use handshake_core::trace::Side;
 use handshake_lessons as lessons;
@@ -124,5 +126,33 @@ fn a_records_version_is_called_as_the_chosen_version_calls_it() {
             let selected = view.tree.iter().find(|row| row.selected).map(|row| row.name.clone());
             assert_eq!((selected.as_deref(), story.page().notice), (Some(name), None), "{address}");
         }
+    }
+}
+
+/// Where TLS 1.2 has a title of its own, no page of a run of it shows that of TLS 1.3.
+#[test]
+fn titles_are_those_of_the_version_that_is_spoken() {
+    let rules = Rule::ALL.iter().filter_map(|rule| {
+        let (new, old) = (lessons::rule(rule.id())?.title, lessons::rule12(rule.id())?.title);
+        (new != old).then_some((new, old))
+    });
+    let titles: Vec<(&str, &str)> = rules.collect();
+    assert!(!titles.is_empty());
+    let story = Story::open("/s/tls12-ecdhe/1?tab=bytes");
+    let mut shown = format!("{:?}", story.transcript());
+    for step in 1..=story.position().1 {
+        let story = story.act(Action::GoTo(step));
+        let Inspector::Bytes(view) = story.page().inspector else { panic!("no bytes") };
+        for row in view.tree.iter() {
+            shown += &format!("{:?}", story.act(Action::SelectField(row.id.clone())).page().inspector);
+        }
+    }
+    let compare = Compare::open("/compare/tls12-ecdhe/1?with=tls12-rsa");
+    for row in 1..=compare.rows().len() {
+        shown += &format!("{:?}", compare.at(row).view().detail);
+    }
+    assert!(titles.iter().any(|(_, own)| shown.contains(own)), "none of these is shown: {titles:?}");
+    for (other, own) in titles {
+        assert!(!shown.contains(other), "“{other}” in place of “{own}”");
     }
 }

@@ -8,13 +8,13 @@ use form_urlencoded::Serializer;
 use handshake_analysis::knowledge::View;
 use handshake_analysis::run::{Run, Source};
 use handshake_core::keys::ScheduleEntry;
-use handshake_lessons::{OneOf, say};
+use handshake_lessons::{OneOf, Problem};
 use handshake_scenario::settings::{KEYS, Settings, TAMPER};
 use handshake_scenario::tamper::Tampering;
 use handshake_scenario::text::shorten;
 
 /// Longest address that is read.
-const MAX_ADDRESS: usize = 8192;
+pub(crate) const MAX_ADDRESS: usize = 8192;
 
 /// What of a query says how a run is looked at, and not which one it is.
 pub(crate) const VIEW: [&str; 15] = [
@@ -31,8 +31,8 @@ pub struct Request {
     pub settings: Settings,
     /// Where the run has to come from.
     pub source: Source,
-    /// What was wrong so far, in sentences.
-    pub problems: Vec<String>,
+    /// What was wrong so far.
+    pub problems: Vec<Problem>,
     step: Option<String>,
     view: Vec<(String, String)>,
 }
@@ -43,7 +43,7 @@ pub fn read(address: &str) -> Request {
     let address = match address.len() {
         0..=MAX_ADDRESS => address,
         len => {
-            problems.push(say("address.too-long", &[("len", &len), ("max", &MAX_ADDRESS)]));
+            problems.push(Problem::of("address.too-long", &[("len", &len), ("max", &MAX_ADDRESS)]));
             "/"
         }
     };
@@ -65,7 +65,7 @@ pub fn read(address: &str) -> Request {
         Some(Route::Home {}) => (None, None),
         _ => {
             let first = first_scenario();
-            problems.push(say("address.no-page", &[("page", &shorten(path)), ("first", &first)]));
+            problems.push(Problem::of("address.no-page", &[("page", &shorten(path)), ("first", &first)]));
             (None, None)
         }
     };
@@ -83,10 +83,10 @@ pub fn read(address: &str) -> Request {
             id if source == Source::Settings && KEYS.iter().any(|key| key.id == id) => {
                 if let Err(problem) = settings.set(id, &value) {
                     let usual = Settings::of(scenario).get(id);
-                    problems.push(say("address.usual", &[("problem", &problem), ("value", &usual)]));
+                    problems.push(Problem::of("address.usual", &[("problem", &problem), ("value", &usual)]));
                 }
             }
-            other => problems.push(say("address.nothing", &[("key", &shorten(other))])),
+            other => problems.push(Problem::of("address.nothing", &[("key", &shorten(other))])),
         }
     }
     Request { scenario, settings, source, problems, step, view }
@@ -96,20 +96,20 @@ fn first_scenario() -> &'static str {
     handshake_lessons::scenarios().first().map_or("", |scenario| scenario.id)
 }
 
-fn scenario(wanted: Option<&str>, problems: &mut Vec<String>) -> &'static str {
+fn scenario(wanted: Option<&str>, problems: &mut Vec<Problem>) -> &'static str {
     let (known, first) = (handshake_lessons::scenarios(), first_scenario());
     let Some(wanted) = wanted else { return first };
     if let Some(found) = known.iter().find(|scenario| scenario.id == wanted) {
         return found.id;
     }
     let all = known.iter().map(|scenario| scenario.id).collect::<Vec<_>>().join(", ");
-    problems.push(say("address.no-scenario", &[("id", &shorten(wanted)), ("all", &all), ("first", &first)]));
+    problems.push(Problem::of("address.no-scenario", &[("id", &shorten(wanted)), ("all", &all), ("first", &first)]));
     first
 }
 
 impl Request {
     /// The model for a run of the settings, and what was wrong in all.
-    pub fn model(mut self, run: &Run) -> (Model, Vec<String>) {
+    pub fn model(mut self, run: &Run) -> (Model, Vec<Problem>) {
         let mut model = match run.source {
             Source::Settings => Model { settings: self.settings.clone(), ..Model::new(self.scenario) },
             source => Model { settings: run.settings.clone(), source, ..Model::new(run.settings.scenario) },
@@ -125,9 +125,9 @@ impl Request {
                     model.step = number.clamp(1, count.max(1));
                     let values: [(&str, &dyn std::fmt::Display); 3] =
                         [("count", &count), ("step", &number), ("shown", &model.step)];
-                    Some(say("address.no-step", &values))
+                    Some(Problem::of("address.no-step", &values))
                 }
-                Err(_) => Some(say("address.no-step-number", &[("step", &shorten(&step)), ("count", &count)])),
+                Err(_) => Some(Problem::of("address.no-step-number", &[("step", &shorten(&step)), ("count", &count)])),
             };
             self.problems.extend(problem);
         }
@@ -140,14 +140,14 @@ impl Request {
         if let Some(part) = model.part.filter(|part| !(1..=parts).contains(part)) {
             let values: [(&str, &dyn std::fmt::Display); 3] =
                 [("step", &model.step), ("parts", &parts), ("part", &part)];
-            self.problems.push(say("address.no-part", &values));
+            self.problems.push(Problem::of("address.no-part", &values));
             model.part = Some(part.clamp(1, parts));
         }
         (model, self.problems)
     }
 }
 
-fn set_view(model: &mut Model, key: &str, value: &str) -> Result<(), String> {
+fn set_view(model: &mut Model, key: &str, value: &str) -> Result<(), Problem> {
     match key {
         "view" => model.view = one_of(key, value)?,
         "tab" => model.tab = Some(one_of(key, value)?),
@@ -156,7 +156,8 @@ fn set_view(model: &mut Model, key: &str, value: &str) -> Result<(), String> {
         "cert" => model.certificate = Some(value.to_owned()),
         "der" => model.der = Some(value.to_owned()),
         "part" => {
-            let number = value.parse().map_err(|_| say("address.no-part-number", &[("part", &shorten(value))]))?;
+            let number =
+                value.parse().map_err(|_| Problem::of("address.no-part-number", &[("part", &shorten(value))]))?;
             model.part = Some(number);
         }
         "stride" => model.by_message = only(key, value, Stride::Messages)? == Stride::Messages,
@@ -164,34 +165,34 @@ fn set_view(model: &mut Model, key: &str, value: &str) -> Result<(), String> {
         "checks" => model.outcome = one_of(key, value)?,
         "by" => model.by = one_of(key, value)?,
         "bit" => {
-            let number = value.parse().map_err(|_| say("address.no-bit", &[("bit", &shorten(value))]))?;
+            let number = value.parse().map_err(|_| Problem::of("address.no-bit", &[("bit", &shorten(value))]))?;
             model.bit = Some(number);
         }
         "node" => {
             let found = ScheduleEntry::by_name(value);
-            model.node = Some(found.ok_or_else(|| say("address.no-key", &[("key", &shorten(value))]))?);
+            model.node = Some(found.ok_or_else(|| Problem::of("address.no-key", &[("key", &shorten(value))]))?);
         }
         "byte" => {
             let found = value.strip_prefix("0x").and_then(|hex| usize::from_str_radix(hex, 16).ok());
             let found = found.filter(|at| *at < 1 << 16);
-            model.byte = Some(found.ok_or_else(|| say("address.no-byte", &[("byte", &shorten(value))]))?);
+            model.byte = Some(found.ok_or_else(|| Problem::of("address.no-byte", &[("byte", &shorten(value))]))?);
         }
         _ => model.field = Some(value.to_owned()),
     }
     Ok(())
 }
 
-fn one_of<T: OneOf>(key: &str, value: &str) -> Result<T, String> {
+fn one_of<T: OneOf>(key: &str, value: &str) -> Result<T, Problem> {
     T::of_id(value).ok_or_else(|| no_value(key, value, &T::ids()))
 }
 
 /// The one value that is written down: without it, it is another one.
-fn only<T: OneOf>(key: &str, value: &str, one: T) -> Result<T, String> {
+fn only<T: OneOf>(key: &str, value: &str, one: T) -> Result<T, Problem> {
     (value == one.id()).then_some(one).ok_or_else(|| no_value(key, value, one.id()))
 }
 
-fn no_value(key: &str, value: &str, options: &str) -> String {
-    say("set.no-value", &[("value", &shorten(value)), ("id", &key), ("options", &options)])
+fn no_value(key: &str, value: &str, options: &str) -> Problem {
+    Problem::of("set.no-value", &[("value", &shorten(value)), ("id", &key), ("options", &options)])
 }
 
 /// The address that opens this view.

@@ -12,6 +12,7 @@ pub mod options;
 pub mod page;
 pub mod qr;
 pub mod route;
+pub mod session;
 pub mod short_code;
 mod story;
 pub mod suite_name;

@@ -187,6 +187,29 @@ impl Model {
                 (self.field, self.byte) = (None, None);
             }
             Action::Arrival(end) => self.end = *end,
+            Action::SelectField(_)
+            | Action::SelectNode(_)
+            | Action::SelectCertificate(_)
+            | Action::SelectDer(_)
+            | Action::SelectByte(_)
+            | Action::Deselect
+            | Action::Fold(_) => self.select(action),
+            // These lead to another run: `Story` sees to them.
+            Action::Set(..)
+            | Action::Surprise(_)
+            | Action::Reset
+            | Action::Open(_)
+            | Action::Tamper(_)
+            | Action::Write(..)
+            | Action::Untamper(_)
+            | Action::UntamperAll
+            | Action::At(..) => {}
+        }
+    }
+
+    /// Selects, drops, folds; all else is left as it is.
+    fn select(&mut self, action: &Action) {
+        match action {
             Action::SelectField(path) => {
                 self.tab = Some(Tab::Bytes);
                 (self.node, self.byte) = (None, None);
@@ -215,16 +238,7 @@ impl Model {
                     self.toggled.insert(path.clone());
                 }
             }
-            // These lead to another run: `Story` sees to them.
-            Action::Set(..)
-            | Action::Surprise(_)
-            | Action::Reset
-            | Action::Open(_)
-            | Action::Tamper(_)
-            | Action::Write(..)
-            | Action::Untamper(_)
-            | Action::UntamperAll
-            | Action::At(..) => {}
+            _ => {}
         }
     }
 }

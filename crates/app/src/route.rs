@@ -4,6 +4,7 @@
 use crate::short_code;
 use form_urlencoded::parse;
 use handshake_analysis::run::Source;
+use handshake_lessons::Problem;
 use std::fmt;
 
 macro_rules! routes {
@@ -154,6 +155,15 @@ impl fmt::Display for Route {
     }
 }
 
+/// True if an address is of another screen than one before it: another scenario or lesson, another page of words; not another
+/// step.
+pub fn is_other_screen(address: &str, before: &str) -> bool {
+    match (Route::of(address), Route::of(before)) {
+        (Some(route), Some(before)) => !route.is_same_screen(&before),
+        (route, before) => route != before,
+    }
+}
+
 /// The path and the query of an address; what stands behind a `#` is a place on a screen.
 pub fn split(address: &str) -> (&str, &str) {
     let address = address.split('#').next().unwrap_or_default();
@@ -163,8 +173,8 @@ pub fn split(address: &str) -> (&str, &str) {
 /// The address that a typed code stands for: `/c/CODE` is one for it.
 ///
 /// # Errors
-/// In a sentence: what is wrong with the code.
-pub fn decoded(address: &str) -> Option<Result<String, String>> {
+/// What is wrong with the code.
+pub fn decoded(address: &str) -> Option<Result<String, Problem>> {
     match Route::of(address)? {
         Route::ShortCode { code: Some(code) } => Some(short_code::address(&code)),
         _ => None,

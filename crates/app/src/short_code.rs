@@ -2,6 +2,8 @@
 //! remember anything, so the code is the address itself: common parts by their number in a list, the rest letter by
 //! letter, in Crockford's base 32, with a letter at the end that catches slips.
 
+use handshake_lessons::Problem;
+
 /// Crockford's digits: no I, L, O, U.
 const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Longest code that is read.
@@ -170,10 +172,9 @@ pub fn code(address: &str) -> Option<String> {
 /// The address that a code stands for. Small letters, spaces and hyphens do not matter; O is 0, I and L are 1.
 ///
 /// # Errors
-/// In a sentence.
-pub fn address(code: &str) -> Result<String, String> {
-    let wrong =
-        |key: &'static str| Err(handshake_lessons::say(key, &[("code", &handshake_scenario::text::shorten(code))]));
+/// What is wrong with the code.
+pub fn address(code: &str) -> Result<String, Problem> {
+    let wrong = |key: &'static str| Err(Problem::of(key, &[("code", &handshake_scenario::text::shorten(code))]));
     if code.len() > MAX_CODE {
         return wrong("short-code.long");
     }
@@ -188,7 +189,7 @@ pub fn address(code: &str) -> Result<String, String> {
             Some(digit) => digits.push(digit),
             None => {
                 let code = handshake_scenario::text::shorten(code);
-                return Err(handshake_lessons::say("short-code.letter", &[("code", &code), ("letter", &letter)]));
+                return Err(Problem::of("short-code.letter", &[("code", &code), ("letter", &letter)]));
             }
         }
     }

@@ -8,8 +8,9 @@ use handshake_analysis::attack;
 use handshake_analysis::ending::Ending;
 use handshake_analysis::run::{Run, Source};
 use handshake_analysis::surprise::surprise;
-use handshake_lessons as lessons;
+use handshake_lessons::{self as lessons, Problem};
 use handshake_scenario::settings::Settings;
+use handshake_scenario::tamper::Edit;
 use handshake_trace_json::{export, import};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -79,14 +80,14 @@ impl Story {
             }
             (source, Some(run)) if source != Source::Settings && run.source == source => Rc::clone(run),
             (source, _) => {
-                let gone = lessons::word("address.gone");
-                request.problems.extend((source != Source::Settings).then(|| gone.to_owned()));
+                let gone = || Problem::of("address.gone", &[]);
+                request.problems.extend((source != Source::Settings).then(gone));
                 Run::of(&request.settings)
             }
         };
         let (model, problems) = request.model(&run);
         let mut story = Story { model, run, notice: None, ladder: Rc::default() };
-        let mut problems = problems;
+        let mut problems: Vec<String> = problems.iter().map(Problem::to_string).collect();
         problems.extend(page::drop_unknown_field(&mut story.model, &story.run));
         problems.extend(page::drop_unknown_certificate(&mut story.model, &story.run));
         story.notice = (!problems.is_empty()).then(|| problems.join(" "));
@@ -112,7 +113,7 @@ impl Story {
             }
             Action::Set(setting, value) => match next.model.settings.change(setting, &value) {
                 Ok(()) => next.rerun(&self.run),
-                Err(problem) => next.notice = Some(problem),
+                Err(problem) => next.notice = Some(problem.to_string()),
             },
             Action::Surprise(number) => {
                 let settings = surprise(number);
@@ -125,7 +126,7 @@ impl Story {
                 next.rerun(&self.run);
             }
             Action::Tamper(edit) => {
-                let added = edit.parse().and_then(|edit| next.model.settings.tampering.add(edit));
+                let added = edit.parse::<Edit>().and_then(|edit| next.model.settings.tampering.add(edit));
                 next.tampered(added, &self.run);
             }
             Action::Write(text, fit) => {
@@ -149,10 +150,10 @@ impl Story {
         next
     }
 
-    fn tampered(&mut self, added: Result<(), String>, before: &Run) {
+    fn tampered(&mut self, added: Result<(), Problem>, before: &Run) {
         match added {
             Ok(()) => self.rerun(before),
-            Err(problem) => self.notice = Some(problem),
+            Err(problem) => self.notice = Some(problem.to_string()),
         }
     }
 

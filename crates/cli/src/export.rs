@@ -4,6 +4,7 @@ use crate::args::{Export, ExportFormat};
 use crate::print::write;
 use crate::{ladder, problem};
 use handshake_app::Story;
+use handshake_app::route::Route;
 use handshake_capture::key_log::KeyLog;
 use handshake_capture::pcapng;
 use std::io::IsTerminal;
@@ -33,6 +34,6 @@ pub fn run(story: &Story, format: ExportFormat, output: Option<&Path>) -> Result
 pub fn file(args: &Export) -> Result<(), String> {
     let named = |problem: String| format!("{}: {problem}", args.file.display());
     let text = std::fs::read_to_string(&args.file).map_err(|error| named(problem::words(&error)))?;
-    let story = Story::recorded(&text, "/open/1").map_err(named)?;
+    let story = Story::recorded(&text, &Route::Recording { step: Some("1".to_owned()) }.to_string()).map_err(named)?;
     run(&story, args.format, args.output.as_deref())
 }

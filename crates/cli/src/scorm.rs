@@ -1,6 +1,7 @@
 //! A lesson as a SCORM 1.2 package: the whole page, a manifest, where it begins, and in which language.
 
 use crate::problem;
+use handshake_app::route::Route;
 use handshake_lessons::lesson::Lesson;
 use handshake_lessons::{Language, language, lessons, set_language};
 use std::fs;
@@ -67,7 +68,7 @@ fn package(lesson: &Lesson, files: &[(String, Vec<u8>)]) -> zip::result::ZipResu
 /// it, wherever that is.
 fn index(lesson: &Lesson, page: &str, names: &[&str]) -> String {
     let tag = language().tag();
-    let packed = format!("<html data-start=\"/l/{}/1\" data-lang=\"{tag}\"", lesson.id);
+    let packed = format!("<html data-start=\"{}\" data-lang=\"{tag}\"", Route::lesson(lesson.id.0, 1));
     let mut page = page.replacen("<html", &packed, 1);
     for from in ["lang=\"en\"", "lang=en"] {
         page = page.replacen(&format!(" {from}"), &format!(" lang=\"{tag}\""), 1);

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Deserializer};
 use std::fmt;
 use std::ops::Deref;
+use strum::EnumDiscriminants;
 
 /// A text; Markdown with `{queries}` in braces where nothing else is said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -145,44 +146,142 @@ pub struct Place {
     pub node: Text,
 }
 
-/// A question: of one kind, by which of `option`, `order`, `bytes`, `key` and `task` it has.
+/// A question.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "Written")]
 pub struct Question {
     /// What is asked.
     pub ask: Text,
     /// A nudge, then nearly the answer.
     pub hints: Slice<Text>,
     /// Said after a right answer (of a choice: if the option says nothing).
-    #[serde(default)]
     pub right: Text,
     /// The run that shows how it is; of a choice: where the option names no other.
-    #[serde(default)]
     pub see: Place,
-    /// Multiple choice.
-    #[serde(default)]
+    /// How it is answered.
+    pub answer: Answer,
+}
+
+/// How a question is answered. In a file its kind is told by which of `option`, `order`, `bytes`, `key` and `task` it has.
+#[derive(Clone, PartialEq, EnumDiscriminants)]
+#[strum_discriminants(name(Kind), doc = "The kinds of questions.")]
+pub enum Answer {
+    /// By choosing one of several.
+    Choice(Choices),
+    /// By putting items in the order of the run.
+    Order(Sequence),
+    /// By finding a field in the bytes.
+    Bytes(FieldPick),
+    /// By finding a value in the key schedule.
+    Key(KeyPick),
+    /// By changing the setup.
+    Task(Task),
+}
+
+/// Multiple choice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choices {
+    /// The answers, of which one is right.
     pub option: Slice<Choice>,
-    /// To be put in the order of the run.
-    #[serde(default)]
+}
+
+/// Things to be put in order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sequence {
+    /// In any order: the run knows the right one.
     pub order: Slice<Item>,
-    /// To be found in the bytes: a field of the message shown, by its path.
-    #[serde(default)]
+}
+
+/// A field to be found in the bytes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldPick {
+    /// A field of the message shown, by its path.
     pub bytes: Text,
-    /// To be found in the key schedule: a query for a node's name.
-    #[serde(default)]
+    /// What is picked in its place.
+    pub others: Others,
+}
+
+/// A value to be found in the key schedule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeyPick {
+    /// A query for a node's name.
     pub key: Text,
-    /// Other picks that would do, too, of `bytes` and `key`.
-    #[serde(default)]
+    /// What is picked in its place.
+    pub others: Others,
+}
+
+/// Picks that are not what is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Others {
+    /// Those that would do, too.
     pub accept: Slice<Text>,
-    /// Wrong picks that get an answer of their own, of `bytes` and `key`.
-    #[serde(default)]
+    /// Wrong ones that get an answer of their own.
     pub near: Slice<Near>,
-    /// To be brought about in the setup: a query that is true then.
-    #[serde(default)]
+}
+
+/// Something to be brought about in the setup.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Task {
+    /// A query that is true then.
     pub task: Text,
     /// Settings that do it: `trust=nobody`.
-    #[serde(default)]
     pub solution: Text,
+}
+
+/// A question as it stands in a file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    ask: Text,
+    hints: Slice<Text>,
+    #[serde(default)]
+    right: Text,
+    #[serde(default)]
+    see: Place,
+    option: Option<Slice<Choice>>,
+    order: Option<Slice<Item>>,
+    bytes: Option<Text>,
+    key: Option<Text>,
+    #[serde(default)]
+    accept: Slice<Text>,
+    #[serde(default)]
+    near: Slice<Near>,
+    task: Option<Text>,
+    #[serde(default)]
+    solution: Text,
+}
+
+impl TryFrom<Written> for Question {
+    type Error = &'static str;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        let Written { ask, hints, right, see, option, order, bytes, key, accept, near, task, solution } = written;
+        let others = Others { accept, near };
+        let answers = [
+            option.map(|option| Answer::Choice(Choices { option })),
+            order.map(|order| Answer::Order(Sequence { order })),
+            bytes.map(|bytes| Answer::Bytes(FieldPick { bytes, others })),
+            key.map(|key| Answer::Key(KeyPick { key, others })),
+            task.map(|task| Answer::Task(Task { task, solution })),
+        ];
+        let mut answers = answers.into_iter().flatten();
+        match (answers.next(), answers.next()) {
+            (Some(answer), None) => Ok(Question { ask, hints, right, see, answer }),
+            _ => Err("a question has one of option, order, bytes, key and task"),
+        }
+    }
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Answer::Choice(one) => write!(f, "Answer::Choice({one:?})"),
+            Answer::Order(one) => write!(f, "Answer::Order({one:?})"),
+            Answer::Bytes(one) => write!(f, "Answer::Bytes({one:?})"),
+            Answer::Key(one) => write!(f, "Answer::Key({one:?})"),
+            Answer::Task(one) => write!(f, "Answer::Task({one:?})"),
+        }
+    }
 }
 
 /// One of several answers.
@@ -212,7 +311,7 @@ pub struct Item {
 }
 
 /// A wrong pick.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Near {
     /// A field's path, or a node's name.

@@ -10,15 +10,18 @@ pub mod language;
 pub mod lesson;
 pub mod markdown;
 mod one_of;
+mod problem;
 pub mod readability;
 pub mod words;
 
 pub use fill::{fill, placeholders};
 pub use language::{Language, language, set_language};
 use lesson::{
-    Choice, Exercise, Figure, Item, Lesson, Misconception, Near, Place, Question, Slice, Step, Teacher, Text,
+    Answer, Choice, Choices, Exercise, FieldPick, Figure, Item, KeyPick, Lesson, Misconception, Near, Others, Place,
+    Question, Sequence, Slice, Step, Task, Teacher, Text,
 };
 pub use one_of::OneOf;
+pub use problem::Problem;
 pub use words::{retell, say, say_n, word, word_of, words};
 
 include!(concat!(env!("OUT_DIR"), "/content.rs"));

@@ -103,7 +103,7 @@ fn find(key: &str) -> Option<&'static str> {
     words.binary_search_by(|(name, _)| (*name).cmp(key)).ok().and_then(|at| words.get(at)).map(|(_, word)| *word)
 }
 
-fn put(text: &str, values: &[(&str, &dyn Display)]) -> String {
+pub(crate) fn put(text: &str, values: &[(&str, &dyn Display)]) -> String {
     fill(text, &|name| values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_string()))
 }
 

@@ -3,7 +3,7 @@
 use crate::tamper::Tampering;
 use crate::text::shorten;
 use handshake_core::msgs::codes::{CipherSuite, NamedGroup, SignatureScheme};
-use handshake_lessons::{self as lessons, say};
+use handshake_lessons::{self as lessons, Problem};
 use std::collections::BTreeMap;
 
 mod fit;
@@ -124,27 +124,27 @@ impl Settings {
     /// Changes a setting.
     ///
     /// # Errors
-    /// In a sentence: what is wrong with the value and what would be right. Nothing is changed then.
-    pub fn set(&mut self, id: &str, value: &str) -> Result<(), String> {
+    /// What is wrong with the value and what would be right. Nothing is changed then.
+    pub fn set(&mut self, id: &str, value: &str) -> Result<(), Problem> {
         if id == TAMPER {
-            let (tampering, problems) = Tampering::read(value);
+            let (tampering, mut problems) = Tampering::read(value);
             if problems.is_empty() {
                 self.tampering = tampering;
                 return Ok(());
             }
-            return Err(problems.join(" "));
+            return Err(problems.swap_remove(0));
         }
         let Some(key) = Key::get(id) else {
             let ids: Vec<&str> = KEYS.iter().map(|key| key.id).collect();
-            return Err(say("set.no-setting", &[("id", &shorten(id)), ("ids", &ids.join(", "))]));
+            return Err(Problem::of("set.no-setting", &[("id", &shorten(id)), ("ids", &ids.join(", "))]));
         };
         if !key.options.is_empty() && !key.options.contains(&value) {
             let options = key.options.join(", ");
-            return Err(say("set.no-value", &[("value", &shorten(value)), ("id", &id), ("options", &options)]));
+            return Err(Problem::of("set.no-value", &[("value", &shorten(value)), ("id", &id), ("options", &options)]));
         }
         let count = value.chars().count();
         if count > MAX_TEXT {
-            return Err(say("set.too-long", &[("id", &id), ("max", &MAX_TEXT), ("n", &count)]));
+            return Err(Problem::of("set.too-long", &[("id", &id), ("max", &MAX_TEXT), ("n", &count)]));
         }
         match key.setting {
             Setting::Suite => self.suite = CipherSuite::by_name(value).unwrap_or(self.suite),
@@ -157,14 +157,16 @@ impl Settings {
             Setting::Alpn => self.alpn = (value != "none").then(|| value.to_owned()),
             Setting::Compat => self.compatibility = value == "yes",
             Setting::Ticket => self.ticket = value == "yes",
-            Setting::Request | Setting::Reply if value.is_empty() => return Err(say("set.empty", &[("id", &id)])),
+            Setting::Request | Setting::Reply if value.is_empty() => {
+                return Err(Problem::of("set.empty", &[("id", &id)]));
+            }
             Setting::Request => self.request = value.to_owned(),
             Setting::Reply => self.reply = value.to_owned(),
             Setting::Seed => {
                 self.seed = value
                     .trim()
                     .parse()
-                    .map_err(|_| say("set.no-seed", &[("value", &shorten(value)), ("max", &u64::MAX)]))?;
+                    .map_err(|_| Problem::of("set.no-seed", &[("value", &shorten(value)), ("max", &u64::MAX)]))?;
             }
             _ => {
                 let known = key.options.iter().find(|option| **option == value);
@@ -193,7 +195,7 @@ impl Settings {
 }
 
 /// A DNS name as it can stand in server_name and in a certificate, or an IP address.
-pub fn server_name(value: &str) -> Result<String, String> {
+pub fn server_name(value: &str) -> Result<String, Problem> {
     if let Ok(address) = value.trim().trim_matches(['[', ']']).parse::<std::net::IpAddr>() {
         return Ok(address.to_string());
     }
@@ -206,7 +208,7 @@ pub fn server_name(value: &str) -> Result<String, String> {
     if name.split('.').all(label) && !numeric {
         return Ok(name);
     }
-    Err(say("set.no-name", &[("value", &shorten(value))]))
+    Err(Problem::of("set.no-name", &[("value", &shorten(value))]))
 }
 
 /// True for RSA-PSS, whatever the hash.

@@ -10,7 +10,7 @@ use crate::schema::{FORMAT, LIVE, VERSION};
 use handshake_core::msgs::codes::AlertDescription;
 use handshake_core::rules::Fault;
 use handshake_core::trace::{Outcome, Side, StateName, Step, Trace};
-use handshake_lessons::{self as lessons, say, word};
+use handshake_lessons::{self as lessons, Problem, say, word};
 use handshake_scenario::settings::Settings;
 use handshake_scenario::text::shorten;
 use json_path::{JsonPath, code, rule, side};
@@ -132,7 +132,7 @@ fn settings(document: &Document) -> Result<Settings, String> {
     for (id, value) in &document.settings {
         // What is set is remembered as set: so only what differs.
         if settings.get(id) != *value {
-            let wrong = |problem: String| say("trace.bad-setting", &[("id", &shorten(id)), ("problem", &problem)]);
+            let wrong = |problem: Problem| say("trace.bad-setting", &[("id", &shorten(id)), ("problem", &problem)]);
             settings.set(id, value).map_err(wrong)?;
         }
     }

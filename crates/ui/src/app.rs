@@ -8,67 +8,16 @@ use crate::pages;
 use crate::pages::Step;
 use crate::recent_trace;
 use gloo_events::{EventListener, EventListenerOptions};
-use handshake_app::route::{Route, decoded};
-use handshake_app::undo_history::UndoHistory;
-use handshake_app::{Action, Leaves, Story};
+use handshake_app::route::{Route, is_other_screen};
+use handshake_app::session::{Open, Session};
+use handshake_app::{Action, Leaves};
 use handshake_lessons::{Term, terms};
+use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, MouseEvent, window};
 use yew::prelude::*;
-use yew_router::history::History;
-
-/// What is open.
-#[derive(Clone, PartialEq)]
-enum Open {
-    Story(Box<Story>),
-    /// A screen that shows no run; its address.
-    Screen(Route, String),
-}
-
-impl Open {
-    /// The address of a run.
-    fn address(&self) -> Option<String> {
-        match self {
-            Open::Story(story) => Some(story.address()),
-            Open::Screen(..) => None,
-        }
-    }
-
-    /// The step shown.
-    fn step(&self) -> Option<usize> {
-        match self {
-            Open::Story(story) => Some(story.position().0),
-            Open::Screen(..) => None,
-        }
-    }
-
-    fn at(address: &str, before: Option<&Open>) -> Open {
-        // A code that was typed stands for an address; a wrong one is told where it is opened.
-        let decoded = decoded(address).and_then(Result::ok);
-        let address = decoded.as_deref().unwrap_or(address);
-        let story = match (Route::of(address), before) {
-            (Some(route @ Route::Recording { step: Some(_) }), _) => match recent_trace::at(address) {
-                Some(story) => story,
-                None => return Open::Screen(route, address.to_owned()),
-            },
-            (None | Some(Route::Scenario { .. } | Route::ShortCode { .. }), Some(Open::Story(story))) => {
-                story.act(Action::Open(address.to_owned()))
-            }
-            (None | Some(Route::Scenario { .. } | Route::ShortCode { .. }), _) => Story::open(address),
-            (Some(route), _) => return Open::Screen(route, address.to_owned()),
-        };
-        Open::Story(Box::new(story))
-    }
-}
-
-/// True if an address is of another screen: another scenario or lesson, another page of words; not another step.
-fn is_other_screen(address: &str, before: &str) -> bool {
-    match (Route::of(address), Route::of(before)) {
-        (Some(route), Some(before)) => !route.is_same_screen(&before),
-        (route, before) => route != before,
-    }
-}
+use yew_router::history::{AnyHistory, History};
 
 /// What a click on a link in a text does; a dotted word is told over what is open, unless that is the glossary itself.
 fn text_clicked(event: &Event, navigate: &Callback<String>, tell: &Callback<&'static Term>) {
@@ -89,137 +38,150 @@ fn text_clicked(event: &Event, navigate: &Callback<String>, tell: &Callback<&'st
     }
 }
 
+/// The session, and what of it is drawn. What is open is ahead of that: two quick actions are two.
+#[derive(Clone)]
+struct Page {
+    session: Rc<RefCell<Session>>,
+    shown: UseStateSetter<Open>,
+    can: UseStateSetter<(bool, bool)>,
+    /// True as long as a step waits for the next frame to be drawn.
+    waits: Rc<RefCell<bool>>,
+}
+
+impl Page {
+    /// Draws what is open.
+    fn draw(&self) {
+        self.can.set(self.session.borrow().can());
+        self.shown.set(self.session.borrow().open().clone());
+    }
+
+    fn act(&self, action: Action) {
+        let Some(change) = self.session.borrow_mut().act(action) else { return };
+        match change.stepped {
+            None => self.draw(),
+            // In the first frame the frame around the step moves, and nothing else: so a key is answered at once.
+            Some(step) => {
+                step_marker::ahead(step);
+                if !self.waits.replace(true) {
+                    let page = self.clone();
+                    after_paint(move || {
+                        page.waits.replace(false);
+                        page.draw();
+                    });
+                }
+            }
+        }
+        // To write what stands there already could undo a Back that comes in between.
+        if let Some(address) = change.address {
+            self.can.set(self.session.borrow().can());
+            address_writer().note(address, change.leaves);
+        }
+    }
+
+    /// Undoes, or does again.
+    fn undo(&self, again: bool, before: &str) {
+        let place = if again { self.session.borrow_mut().redo() } else { self.session.borrow_mut().undo() };
+        let Some(address) = place else { return };
+        self.draw();
+        let other = is_other_screen(&address, before);
+        address_writer().note(address, Leaves::Undo);
+        if other {
+            to_top();
+        }
+    }
+
+    /// Back, Forward, a link: the address changed by itself. Not when an action did it: that view is on its way already, and
+    /// to open it again would lose what the address does not hold. True if something else is open now.
+    fn follow(&self, address: &str) -> bool {
+        if by() == By::AddressWriter || self.session.borrow().is_at(address) {
+            return false;
+        }
+        address_writer().forget();
+        match by() {
+            By::Browser => self.session.borrow_mut().visit(address),
+            By::Page | By::AddressWriter => self.session.borrow_mut().go(address),
+        }
+        self.draw();
+        true
+    }
+}
+
+/// Follows the address, and has the last one written when the page is left.
+#[hook]
+fn use_address(history: &Rc<AnyHistory>, page: &Page, told: UseStateSetter<Option<&'static Term>>) {
+    let (history, page) = (Rc::clone(history), page.clone());
+    use_effect_with((), move |()| {
+        crate::dom::set_root_attribute("data-ready", Some("true"));
+        let listened = Rc::clone(&history);
+        let listener = history.listen(move || {
+            if page.follow(&current(&listened)) {
+                told.set(None);
+            }
+        });
+        // Who loads the page again wants to be where it was.
+        let left = window().map(|window| EventListener::new(&window, "pagehide", |_| address_writer().write()));
+        move || drop((listener, left))
+    });
+}
+
+/// Links stand in texts that know nothing of where to go: words of the glossary, and ways to other screens.
+#[hook]
+fn use_text_links(navigate: Callback<String>, told: UseStateSetter<Option<&'static Term>>) {
+    use_effect_with((), move |()| {
+        let tell = Callback::from(move |term| told.set(Some(term)));
+        let listener = crate::dom::document().map(|document| {
+            let options = EventListenerOptions::enable_prevent_default();
+            EventListener::new_with_options(&document, "click", options, move |event| {
+                text_clicked(event, &navigate, &tell)
+            })
+        });
+        move || drop(listener)
+    });
+}
+
+/// Opens an address of the page.
+fn go_to(address: &str, history: &AnyHistory) {
+    address_writer().write();
+    let other = is_other_screen(address, &current(history)) && !address.contains('#');
+    push(address);
+    // Another screen begins at its top; Back finds the place where it was left.
+    if other {
+        to_top();
+    }
+}
+
 /// The page.
 #[component]
 pub fn App() -> Html {
     let history = use_memo((), |()| crate::history::history());
-    let open = {
+    let session = {
         let history = Rc::clone(&history);
-        use_state(move || Open::at(&current(&history), None))
+        use_mut_ref(move || Session::new(&current(&history), recent_trace::at))
     };
-    // What is open, ahead of the next drawing: two quick actions are two. And so the callback stays the same one from drawing
-    // to drawing, and what it is given to need not be drawn again.
-    let latest = use_mut_ref(|| (*open).clone());
-    // True as long as a step waits for the next frame to be drawn.
+    let open = use_state(|| session.borrow().open().clone());
+    let can = use_state_eq(|| session.borrow().can());
     let waits = use_mut_ref(|| false);
-    let undo_history = {
-        let history = Rc::clone(&history);
-        use_mut_ref(move || UndoHistory::new(&current(&history)))
-    };
-    let can = use_state_eq(|| undo_history.borrow().can());
+    let page = Page { session, shown: open.setter(), can: can.setter(), waits };
     // The word that is told over what is open; gone when something else is opened.
     let told = use_state_eq(|| None::<&'static Term>);
-    // Back, Forward, a link: the address changed by itself. Not when an action did it: that view is on its way already, and
-    // to open it again would lose what the address does not hold.
-    {
-        let (history, show, latest, undo_history, can) =
-            (Rc::clone(&history), open.setter(), Rc::clone(&latest), Rc::clone(&undo_history), can.setter());
-        let told = told.setter();
-        use_effect_with((), move |()| {
-            crate::dom::set_root_attribute("data-ready", Some("true"));
-            let listened = Rc::clone(&history);
-            let listener = history.listen(move || {
-                let address = current(&listened);
-                if by() == By::AddressWriter || latest.borrow().address().as_ref() == Some(&address) {
-                    return;
-                }
-                address_writer().forget();
-                told.set(None);
-                match by() {
-                    By::Browser => undo_history.borrow_mut().visit(&address),
-                    By::Page | By::AddressWriter => undo_history.borrow_mut().go(&address),
-                }
-                can.set(undo_history.borrow().can());
-                let next = Open::at(&address, Some(&latest.borrow()));
-                latest.replace(next.clone());
-                show.set(next);
-            });
-            // Who loads the page again wants to be where it was.
-            let left = window().map(|window| EventListener::new(&window, "pagehide", |_| address_writer().write()));
-            move || drop((listener, left))
-        });
-    }
+    use_address(&history, &page, told.setter());
+    // These callbacks stay the same from drawing to drawing, and what they are given to need not be drawn again.
     let navigate = {
         let history = Rc::clone(&history);
-        use_callback((), move |address: String, ()| {
-            address_writer().write();
-            let other = is_other_screen(&address, &current(&history)) && !address.contains('#');
-            push(&address);
-            // Another screen begins at its top; Back finds the place where it was left.
-            if other {
-                to_top();
-            }
-        })
+        use_callback((), move |address: String, ()| go_to(&address, &history))
     };
+    use_text_links(navigate.clone(), told.setter());
     let act = {
-        let (show, latest, waits) = (open.setter(), Rc::clone(&latest), Rc::clone(&waits));
-        let (undo_history, can) = (Rc::clone(&undo_history), can.setter());
-        use_callback((), move |action: Action, ()| {
-            let Open::Story(story) = latest.borrow().clone() else { return };
-            let leaves = action.leaves();
-            let next = story.act(action);
-            let (was, address) = (story.address(), next.address());
-            let stepped = next.is_stepped_from(&story);
-            let step = next.position().0;
-            latest.replace(Open::Story(Box::new(next)));
-            if !stepped {
-                show.set(latest.borrow().clone());
-            } else {
-                // In the first frame the frame around the step moves, and nothing else: so a key is answered at once.
-                step_marker::ahead(step);
-                if !waits.replace(true) {
-                    let (show, latest, waits) = (show.clone(), Rc::clone(&latest), Rc::clone(&waits));
-                    after_paint(move || {
-                        waits.replace(false);
-                        show.set(latest.borrow().clone());
-                    });
-                }
-            }
-            // To write what stands there already could undo a Back that comes in between.
-            if was == address {
-                return;
-            }
-            match leaves {
-                Leaves::Nothing => undo_history.borrow_mut().replace(&address),
-                Leaves::Undo | Leaves::HistoryEntry => undo_history.borrow_mut().go(&address),
-            }
-            can.set(undo_history.borrow().can());
-            address_writer().note(address, leaves);
-        })
+        let page = page.clone();
+        use_callback((), move |action: Action, ()| page.act(action))
     };
-    // Links stand in texts that know nothing of where to go: words of the glossary, and ways to other screens.
-    {
-        let (navigate, told) = (navigate.clone(), told.setter());
-        use_effect_with((), move |()| {
-            let tell = Callback::from(move |term| told.set(Some(term)));
-            let listener = crate::dom::document().map(|document| {
-                let options = EventListenerOptions::enable_prevent_default();
-                EventListener::new_with_options(&document, "click", options, move |event| {
-                    text_clicked(event, &navigate, &tell)
-                })
-            });
-            move || drop(listener)
-        });
-    }
     let undo = {
-        let (show, can) = (open.setter(), can.setter());
-        use_callback((), move |again: bool, ()| {
-            let place = if again { undo_history.borrow_mut().redo() } else { undo_history.borrow_mut().undo() };
-            let Some(address) = place else { return };
-            can.set(undo_history.borrow().can());
-            let other = is_other_screen(&address, &current(&history));
-            let next = Open::at(&address, Some(&latest.borrow()));
-            latest.replace(next.clone());
-            show.set(next);
-            address_writer().note(address, Leaves::Undo);
-            if other {
-                to_top();
-            }
-        })
+        let page = page.clone();
+        use_callback((), move |again: bool, ()| page.undo(again, &current(&history)))
     };
     use_undo_keys(undo.clone());
     {
-        let drawn = open.step();
+        let (drawn, waits) = (open.step(), page.waits.clone());
         use_effect(move || {
             if let Some(step) = drawn.filter(|_| !*waits.borrow()) {
                 step_marker::drawn(step);

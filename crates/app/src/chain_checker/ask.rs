@@ -4,7 +4,7 @@ use super::examples::{example_name, examples, lab_time};
 use crate::route::{Route, asked};
 use form_urlencoded::Serializer;
 use handshake_core::pki::der::{civil, days};
-use handshake_lessons::{OneOf, say};
+use handshake_lessons::{OneOf, Problem};
 use handshake_scenario::settings;
 use handshake_scenario::settings::Settings;
 use handshake_scenario::text::shorten;
@@ -47,20 +47,20 @@ pub struct Ask {
 
 impl Ask {
     /// Reads an address's query; what it can't be is told.
-    pub fn read(query: &str) -> (Ask, Vec<String>) {
+    pub fn read(query: &str) -> (Ask, Vec<Problem>) {
         let value = |name: &str| asked(query, name);
         let mut problems = Vec::new();
         let example = value("example").and_then(|id| {
             let found = examples().into_iter().find(|scenario| scenario.id == id);
             if found.is_none() {
-                problems.push(say("own.no-example", &[("id", &shorten(&id))]));
+                problems.push(Problem::of("own.no-example", &[("id", &shorten(&id))]));
             }
             found.map(|scenario| scenario.id)
         });
         let anchor = value("anchor").map(|id| {
             let found = Anchor::of_id(&id);
             if found.is_none() {
-                problems.push(say("own.no-such-anchor", &[("id", &shorten(&id)), ("ids", &Anchor::ids())]));
+                problems.push(Problem::of("own.no-such-anchor", &[("id", &shorten(&id)), ("ids", &Anchor::ids())]));
             }
             found.unwrap_or_default()
         });
@@ -100,7 +100,7 @@ impl Ask {
     ///
     /// # Errors
     /// If it is none.
-    pub fn name(&self) -> Result<Option<String>, String> {
+    pub fn name(&self) -> Result<Option<String>, Problem> {
         if self.name.trim().is_empty() { Ok(None) } else { settings::server_name(&self.name).map(Some) }
     }
 
@@ -120,7 +120,7 @@ impl Ask {
     ///
     /// # Errors
     /// If what is asked for is no moment.
-    pub fn time(&self, now: u64) -> Result<u64, String> {
+    pub fn time(&self, now: u64) -> Result<u64, Problem> {
         if self.date.trim().is_empty() {
             return Ok(match (self.example, self.anchor) {
                 (Some(id), _) => Settings::of(id).now(),
@@ -128,7 +128,7 @@ impl Ask {
                 (None, Anchor::Last | Anchor::Brought) => now,
             });
         }
-        let told = |key| say(key, &[("found", &shorten(&self.date))]);
+        let told = |key| Problem::of(key, &[("found", &shorten(&self.date))]);
         let seconds = moment(self.date.trim()).ok_or_else(|| told("own.no-date"))?;
         u64::try_from(seconds).map_err(|_| told("own.before-1970"))
     }

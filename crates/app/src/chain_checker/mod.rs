@@ -13,7 +13,7 @@ use crate::view::{CertificatesView, ChainLink};
 use handshake_core::pki::{
     self, Certificate, CertificateKind, Order, Shape, Source, Verifier, WebPkiVerifier, name_text,
 };
-use handshake_lessons::say;
+use handshake_lessons::{Problem, say};
 use handshake_scenario::settings::Settings;
 use handshake_scenario::settings::issuing;
 use handshake_scenario::settings::issuing::Authority;
@@ -38,7 +38,8 @@ pub struct Judged {
 /// # Errors
 /// In a sentence: what of the files or of what is asked can't be.
 pub fn judge(chain: &[u8], roots: &[u8], ask: &Ask, now: u64) -> Result<Judged, String> {
-    let (name, now) = (ask.name()?, ask.time(now)?);
+    let said = |problem: Problem| problem.to_string();
+    let (name, now) = (ask.name().map_err(said)?, ask.time(now).map_err(said)?);
     let ReadFile { certificates, lists, problems, mut notes } = read(chain, MAX_CHAIN)?;
     notes.extend(turned(&certificates));
     let (sent, trusted) = match ask.anchor {

@@ -7,7 +7,7 @@ use handshake_analysis::attack::{delivered, meddled, read_of};
 use handshake_analysis::moments::{Act, Moment};
 use handshake_analysis::run::Run;
 use handshake_core::trace::{Dir, Event};
-use handshake_lessons::{self as lessons, say, word};
+use handshake_lessons::{say, word};
 use handshake_scenario::text::hex;
 use handshake_wire::{Span, Spans};
 use std::collections::BTreeSet;
@@ -162,11 +162,11 @@ fn values(run: &Run, moment: &Moment) -> Vec<(String, String)> {
     };
     let value = |(side, event): (handshake_core::Side, &Event)| match event {
         Event::Key(key) => {
-            let title = lessons::node(key.node.name()).map_or(key.node.name(), |text| text.title);
+            let title = run.settings.node_title(key.node);
             Some((title.to_owned(), short(&key.value)))
         }
         Event::Check(check) => {
-            let title = lessons::rule(check.rule.id()).map_or(check.rule.id(), |text| text.title);
+            let title = run.settings.rule_title(check.rule);
             let found = match check.passed {
                 true => word("versus.holds").to_owned(),
                 false => say("versus.broken", &[("alert", &check.rule.alert().text())]),
@@ -174,7 +174,7 @@ fn values(run: &Run, moment: &Moment) -> Vec<(String, String)> {
             Some((title.to_owned(), found))
         }
         Event::Choice(choice) => {
-            let title = lessons::choice(choice.what).map_or(choice.what, |text| text.title);
+            let title = run.settings.choice_title(choice.what);
             Some((title.to_owned(), choice.picked.clone().unwrap_or_else(|| word("picked.nothing").to_owned())))
         }
         Event::Epoch { dir, epoch } => {

@@ -4,12 +4,12 @@
 mod detail;
 mod view;
 
-use crate::address::VIEW;
+use crate::address::{MAX_ADDRESS, VIEW};
 use crate::compare_address::address;
 use crate::route::{self, Route};
 use handshake_analysis::align::{Pair, align};
 use handshake_analysis::run::Run;
-use handshake_lessons::{self as lessons, say, word};
+use handshake_lessons::{self as lessons, Problem};
 use handshake_scenario::settings::{KEYS, Settings, TAMPER};
 use handshake_scenario::text::shorten;
 use std::rc::Rc;
@@ -25,13 +25,13 @@ pub struct Compare {
     row: usize,
     /// The field shown, by path.
     field: Option<String>,
-    problems: Vec<String>,
+    problems: Vec<Problem>,
 }
 
 impl Compare {
     /// Opens an address. Never fails: what is wrong with it is said, and the nearest comparison is opened.
     pub fn open(address: &str) -> Compare {
-        let address = if address.len() > 8192 { "/compare" } else { address };
+        let address = if address.len() > MAX_ADDRESS { "" } else { address };
         let (_, query) = route::split(address);
         let (scenario, row) = match Route::of(address) {
             Some(Route::Compare { scenario, row }) => (scenario, row),
@@ -52,7 +52,7 @@ impl Compare {
                 // A point of view and the like: a link from a run brings them along.
                 (view, _) if VIEW.contains(&view) => {}
                 (other, _) => {
-                    problems.push(say("address.nothing", &[("key", &shorten(other))]));
+                    problems.push(Problem::of("address.nothing", &[("key", &shorten(other))]));
                 }
             }
         }
@@ -68,7 +68,7 @@ impl Compare {
         compare.row = match row {
             Ok(row) => row.clamp(1, compare.rows.len().max(1)),
             Err(_) => {
-                problems.push(word("versus.row").to_owned());
+                problems.push(Problem::of("versus.row", &[]));
                 1
             }
         };
@@ -114,13 +114,13 @@ impl Compare {
     }
 }
 
-fn scenario(wanted: Option<&str>, problems: &mut Vec<String>) -> &'static str {
+fn scenario(wanted: Option<&str>, problems: &mut Vec<Problem>) -> &'static str {
     let all = lessons::scenarios();
     let first = all.first().map_or("", |scenario| scenario.id);
     let Some(wanted) = wanted else { return first };
     all.iter().find(|scenario| scenario.id == wanted).map_or_else(
         || {
-            problems.push(say("address.no-such-scenario", &[("id", &shorten(wanted)), ("first", &first)]));
+            problems.push(Problem::of("address.no-such-scenario", &[("id", &shorten(wanted)), ("first", &first)]));
             first
         },
         |scenario| scenario.id,

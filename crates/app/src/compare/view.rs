@@ -10,7 +10,7 @@ use handshake_analysis::moments::{Act, Moment};
 use handshake_analysis::round_trips;
 use handshake_analysis::run::Run;
 use handshake_core::trace::{Dir, Event};
-use handshake_lessons::{self as lessons, say, word};
+use handshake_lessons::{self as lessons, Problem, say, word};
 use handshake_scenario::settings::{KEYS, Settings, TAMPER};
 use handshake_scenario::text::{count_bytes, who};
 
@@ -57,7 +57,8 @@ impl Compare {
         let titles = titles(&self.left.settings, &self.right.settings, tampered);
         CompareView {
             title: word(if tampered { "versus.attack" } else { "versus.two" }).to_owned(),
-            notice: (!self.problems.is_empty()).then(|| self.problems.join(" ")),
+            notice: (!self.problems.is_empty())
+                .then(|| self.problems.iter().map(Problem::to_string).collect::<Vec<_>>().join(" ")),
             attack,
             summary: self.summary(),
             left: side(&self.left, titles.0, self.pair().and_then(|pair| pair.left).map_or(1, |at| at + 1)),

@@ -11,7 +11,7 @@ use handshake_analysis::moments::Moment;
 use handshake_analysis::run::Run;
 use handshake_core::record::HEADER;
 use handshake_core::trace::{Event, Side};
-use handshake_lessons::{self as lessons, say, word};
+use handshake_lessons::{self as lessons, Problem, say, word};
 use handshake_scenario::tamper;
 use handshake_scenario::tamper::{Edit, What};
 use handshake_scenario::text::hex;
@@ -131,17 +131,17 @@ pub fn target(ctx: &Ctx) -> Option<FieldTarget> {
 /// The edit that writes what was typed over the selected field.
 ///
 /// # Errors
-/// In a sentence.
-pub fn written(model: &Model, run: &Run, text: &str, fit: bool) -> Result<Edit, String> {
+/// Why that can't be.
+pub fn written(model: &Model, run: &Run, text: &str, fit: bool) -> Result<Edit, Problem> {
     let ctx = Ctx::new(model, run);
-    let picked = Picked::of(&ctx).ok_or(word("write.select"))?;
+    let picked = Picked::of(&ctx).ok_or_else(|| Problem::of("write.select", &[]))?;
     let bytes = tamper::typed(text, &picked.span)?;
-    let place = picked.place(picked.span.start).ok_or(word("write.not-on-wire"))?;
+    let place = picked.place(picked.span.start).ok_or_else(|| Problem::of("write.not-on-wire", &[]))?;
     let len = picked.span.end - picked.span.start;
     // What a record can't hold in one piece is written as far as the record goes.
     let last = picked.place(picked.span.end.saturating_sub(1));
     if len > 0 && last.is_none_or(|last| last.record != place.record) {
-        return Err(word("write.spread").to_owned());
+        return Err(Problem::of("write.spread", &[]));
     }
     let at = place.at;
     let what = if fit { What::Fit { at, len, bytes } } else { What::Put { at, len, bytes } };

@@ -43,7 +43,15 @@ pub(super) fn certificates(ctx: &Ctx) -> CertificatesView {
     let (others, links): (Vec<ChainLink>, Vec<ChainLink>) =
         pieces.into_iter().map(mark).partition(|link| link.id.starts_with("other"));
     let (more, missing) = (Some(own()), missing(&links));
-    CertificatesView { context: context(ctx, &shown), links, missing, others, verdict: verdict(&shown), document, more }
+    CertificatesView {
+        context: context(ctx, &shown),
+        links,
+        missing,
+        others,
+        verdict: verdict(ctx, &shown),
+        document,
+        more,
+    }
 }
 
 /// The screen for certificates of one's own.
@@ -282,21 +290,21 @@ fn told(found: &str) -> String {
     retell("finding", found).unwrap_or_else(|| found.to_owned())
 }
 
-fn verdict(shown: &ShownChain) -> Option<ChainVerdict> {
+fn verdict(ctx: &Ctx, shown: &ShownChain) -> Option<ChainVerdict> {
     let told: Vec<(Rule, bool)> = shown.checks.iter().map(|check| (check.rule, check.passed)).collect();
-    told_verdict(&told)
+    told_verdict(&told, |rule| ctx.run.settings.rule_title(rule))
 }
 
 /// How a chain was judged that no run is about.
 pub fn found_verdict(findings: &[Finding]) -> Option<ChainVerdict> {
     let told: Vec<(Rule, bool)> = findings.iter().map(|finding| (finding.rule, finding.passed)).collect();
-    told_verdict(&told)
+    told_verdict(&told, |rule| lessons::rule(rule.id()).map_or(rule.id(), |text| text.title))
 }
 
-fn told_verdict(told: &[(Rule, bool)]) -> Option<ChainVerdict> {
+fn told_verdict(told: &[(Rule, bool)], title: impl Fn(Rule) -> &'static str) -> Option<ChainVerdict> {
     let broken = told.iter().find(|(_, passed)| !passed);
     let (rule, _) = broken.or(told.last())?;
-    let title = lessons::rule(rule.id()).map_or(rule.id(), |text| text.title);
+    let title = title(*rule);
     Some(match broken {
         Some(_) => ChainVerdict {
             passed: false,

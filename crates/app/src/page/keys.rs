@@ -77,8 +77,8 @@ fn node_box(ctx: &Ctx, layout: &Layout, nodes: &[ScheduleEntry], node: ScheduleE
     NodeBox {
         node,
         id: node.name(),
-        title: lessons::node(node.name()).map_or(node.name(), |text| text.short).to_owned(),
-        name: title(node),
+        title: ctx.run.settings.node_text(node).map_or(node.name(), |text| text.short).to_owned(),
+        name: title(ctx, node),
         value: value.map(|value| match value.len() {
             len if len <= fits => hex(value),
             _ => format!("{}…", hex(value.get(..fits.saturating_sub(1)).unwrap_or_default())),
@@ -119,7 +119,7 @@ fn knowledge(ctx: &Ctx, nodes: &[ScheduleEntry]) -> Option<String> {
     };
     let known: Vec<ScheduleEntry> = nodes.iter().copied().filter(|node| is_known(ctx, *node)).collect();
     let hidden = nodes.iter().filter(|node| state(ctx, **node) == NodeState::Hidden).count();
-    let names: Vec<&str> = known.iter().filter_map(|node| lessons::node(node.name())).map(|text| text.title).collect();
+    let names: Vec<&str> = known.iter().map(|node| ctx.run.settings.node_title(*node)).collect();
     let lacks = match hidden {
         0 => word("lacks.nothing").to_owned(),
         more => say_n("lacks.more", more, &[]),
@@ -202,8 +202,8 @@ pub fn messages(ctx: &Ctx, point: PointName) -> Vec<usize> {
     used
 }
 
-fn title(node: ScheduleEntry) -> String {
-    lessons::node(node.name()).map_or(node.name(), |text| text.title).to_owned()
+fn title(ctx: &Ctx, node: ScheduleEntry) -> String {
+    ctx.run.settings.node_title(node).to_owned()
 }
 
 fn facts(ctx: &Ctx, node: ScheduleEntry, event: Option<&Key>) -> Vec<(String, String)> {
@@ -215,61 +215,61 @@ fn facts(ctx: &Ctx, node: ScheduleEntry, event: Option<&Key>) -> Vec<(String, St
             vec![fact("how", word("how.external").to_owned())]
         }
         Op::Zeros => vec![fact("how", word("how.no-psk").to_owned())],
-        Op::Public(private) => vec![fact("how", say("how.public", &[("title", &title(private))]))],
+        Op::Public(private) => vec![fact("how", say("how.public", &[("title", &title(ctx, private))]))],
         Op::SharedSecret => vec![fact("how", word("how.shared").to_owned())],
         Op::Extract { salt, ikm } => vec![
             fact("how", "HKDF-Extract".to_owned()),
-            fact("salt", salt.map_or_else(zeros, title)),
-            fact("input", ikm.map_or_else(zeros, title)),
+            fact("salt", salt.map_or_else(zeros, |salt| title(ctx, salt))),
+            fact("input", ikm.map_or_else(zeros, |ikm| title(ctx, ikm))),
         ],
         Op::DeriveSecret { secret, label, point } => vec![
             fact("how", "Derive-Secret".to_owned()),
-            fact("secret", title(secret)),
+            fact("secret", title(ctx, secret)),
             fact("label", format!("“{label}”")),
             fact("messages", point_name(point).to_owned()),
         ],
         Op::BinderKey { secret } => vec![
             fact("how", "Derive-Secret".to_owned()),
-            fact("secret", title(secret)),
+            fact("secret", title(ctx, secret)),
             fact("label", format!("“{}”", event.and_then(label_of).unwrap_or_else(|| "res binder".to_owned()))),
             fact("messages", point_name(PointName::Empty).to_owned()),
         ],
         Op::Update { secret } => vec![
             fact("how", "HKDF-Expand-Label".to_owned()),
-            fact("secret", title(secret)),
+            fact("secret", title(ctx, secret)),
             fact("label", "“traffic upd”".to_owned()),
             fact("context", word("how.empty").to_owned()),
         ],
         Op::ExporterSecret { secret } => vec![
             fact("how", "Derive-Secret".to_owned()),
-            fact("secret", title(secret)),
+            fact("secret", title(ctx, secret)),
             fact("label", event.and_then(label_of).map_or_else(String::new, |label| format!("“{label}”"))),
             fact("messages", point_name(PointName::Empty).to_owned()),
         ],
         Op::Exported { .. } if is_tls12(ctx) => vec![
             fact("how", "PRF".to_owned()),
-            fact("secret", title(ScheduleEntry::MasterSecret12)),
+            fact("secret", title(ctx, ScheduleEntry::MasterSecret12)),
             fact("seed", word("how.seed-exporter").to_owned()),
         ],
         Op::Exported { secret } => vec![
             fact("how", "HKDF-Expand-Label".to_owned()),
-            fact("secret", title(secret)),
+            fact("secret", title(ctx, secret)),
             fact("label", "“exporter”".to_owned()),
             fact("context", word("how.context-hash").to_owned()),
         ],
         Op::ExpandLabel { secret, label, context, .. } => vec![
             fact("how", "HKDF-Expand-Label".to_owned()),
-            fact("secret", title(secret)),
+            fact("secret", title(ctx, secret)),
             fact("label", format!("“{label}”")),
-            fact("context", context.map_or_else(|| word("how.empty").to_owned(), title)),
+            fact("context", context.map_or_else(|| word("how.empty").to_owned(), |context| title(ctx, context))),
         ],
         Op::Copy(_) if ctx.run.knowledge.value(ScheduleEntry::SharedSecret).is_none() => {
             vec![fact("how", word("how.transported").to_owned())]
         }
-        Op::Copy(node) => vec![fact("how", say("how.same", &[("title", &title(node))]))],
+        Op::Copy(node) => vec![fact("how", say("how.same", &[("title", &title(ctx, node))]))],
         Op::MasterSecret { secret, point } if is_extended(ctx) => vec![
             fact("how", "PRF".to_owned()),
-            fact("secret", title(secret)),
+            fact("secret", title(ctx, secret)),
             fact("label", "“extended master secret”".to_owned()),
             fact("messages", point_name(point).to_owned()),
         ],
@@ -278,13 +278,13 @@ fn facts(ctx: &Ctx, node: ScheduleEntry, event: Option<&Key>) -> Vec<(String, St
         }
         Op::MasterSecret { secret, .. } => vec![
             fact("how", "PRF".to_owned()),
-            fact("secret", title(secret)),
+            fact("secret", title(ctx, secret)),
             fact("label", "“master secret”".to_owned()),
             fact("seed", word("how.seed-client").to_owned()),
         ],
         Op::KeyBlock { secret } => vec![
             fact("how", "PRF".to_owned()),
-            fact("secret", title(secret)),
+            fact("secret", title(ctx, secret)),
             fact("label", "“key expansion”".to_owned()),
             fact("seed", word("how.seed-server").to_owned()),
         ],
@@ -292,18 +292,18 @@ fn facts(ctx: &Ctx, node: ScheduleEntry, event: Option<&Key>) -> Vec<(String, St
             let place = place_in_block(ctx, node).filter(|place| !place.is_empty());
             let bytes =
                 place.map(|place| fact("bytes", say("how.range", &[("from", &place.start), ("to", &(place.end - 1))])));
-            std::iter::once(fact("how", say("how.cut", &[("title", &title(of))]))).chain(bytes).collect()
+            std::iter::once(fact("how", say("how.cut", &[("title", &title(ctx, of))]))).chain(bytes).collect()
         }
         Op::Finished { secret, label, point } => vec![
             fact("how", "PRF".to_owned()),
-            fact("secret", title(secret)),
+            fact("secret", title(ctx, secret)),
             fact("label", format!("“{label}”")),
             fact("messages", point_name(point).to_owned()),
         ],
         Op::VerifyData { key, point } => {
             vec![
                 fact("how", "HMAC".to_owned()),
-                fact("key", title(key)),
+                fact("key", title(ctx, key)),
                 fact("messages", point_name(point).to_owned()),
             ]
         }
@@ -340,7 +340,7 @@ fn links(ctx: &Ctx, node: ScheduleEntry) -> Vec<Link> {
         row.inputs().contains(&node) && occurs(ctx, row.node) && !by_hash
     };
     let used = SCHEDULE.iter().filter(from).map(|row| Link {
-        label: say("node.goes-into", &[("title", &title(row.node))]),
+        label: say("node.goes-into", &[("title", &title(ctx, row.node))]),
         href: ctx.node_link(row.node),
     });
     used.collect()

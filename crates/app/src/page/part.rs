@@ -4,7 +4,7 @@ use super::ctx::Ctx;
 use crate::view::Narration;
 use handshake_analysis::parts::Part;
 use handshake_core::keys::{Op, Row};
-use handshake_core::trace::{Dir, Epoch, Event};
+use handshake_core::trace::{Dir, Epoch, Event, Record};
 use handshake_lessons::markdown::{self, Block};
 use handshake_lessons::{say, word};
 use handshake_scenario::text::count_bytes;
@@ -43,24 +43,10 @@ fn told(ctx: &Ctx, part: &Part) -> Option<(String, Vec<Block>)> {
     Some(match part.event(&ctx.run.trace)? {
         Event::Message(message) => {
             let does = if message.dir == Dir::Sent { "part.writes" } else { "part.reads" };
-            let bytes = count_bytes(message.bytes.len());
-            (
-                say(
-                    does,
-                    &[("side", &side), ("name", &handshake_analysis::attack::message_name(message)), ("bytes", &bytes)],
-                ),
-                nothing,
-            )
+            let (name, bytes) = (handshake_analysis::attack::message_name(message), count_bytes(message.bytes.len()));
+            (say(does, &[("side", &side), ("name", &name), ("bytes", &bytes)]), nothing)
         }
-        Event::Record(record) => {
-            let keys = with_keys(record.sealing.as_ref().map_or(Epoch::Plain, |sealing| sealing.epoch));
-            let does = match (record.dir, record.sealing.as_ref().map(|sealing| sealing.inner.is_some())) {
-                (Dir::Sent, _) => "part.seals",
-                (Dir::Received, Some(false)) => "part.cannot-open",
-                (Dir::Received, _) => "part.opens",
-            };
-            (say(does, &[("side", &side), ("number", &(record.number + 1)), ("keys", &keys)]), nothing)
-        }
+        Event::Record(record) => (sealed(record, side), nothing),
         Event::Key(key) => {
             let text = ctx.run.settings.node_text(key.node);
             let does = match Row::of(key.node).op {
@@ -96,6 +82,17 @@ fn told(ctx: &Ctx, part: &Part) -> Option<(String, Vec<Block>)> {
             (say("part.hashes", &[("side", &side), ("point", &super::ctx::point_name(point.point))]), nothing)
         }
     })
+}
+
+/// What a side does with a record.
+fn sealed(record: &Record, side: &str) -> String {
+    let keys = with_keys(record.sealing.as_ref().map_or(Epoch::Plain, |sealing| sealing.epoch));
+    let does = match (record.dir, record.sealing.as_ref().map(|sealing| sealing.inner.is_some())) {
+        (Dir::Sent, _) => "part.seals",
+        (Dir::Received, Some(false)) => "part.cannot-open",
+        (Dir::Received, _) => "part.opens",
+    };
+    say(does, &[("side", &side), ("number", &(record.number + 1)), ("keys", &keys)])
 }
 
 /// The keys of an epoch, as one does something with them.

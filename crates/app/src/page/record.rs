@@ -134,10 +134,7 @@ fn mac_view(ctx: &Ctx, hash: Hash, mac: &Mac) -> MacView {
 }
 
 fn key_link(ctx: &Ctx, node: ScheduleEntry) -> Link {
-    Link {
-        label: lessons::node(node.name()).map_or(node.name(), |text| text.title).to_owned(),
-        href: ctx.node_link(node),
-    }
+    Link { label: ctx.run.settings.node_title(node).to_owned(), href: ctx.node_link(node) }
 }
 
 fn sealing_view(ctx: &Ctx, sealing: &Sealing, open: bool) -> SealingView {

@@ -1,34 +1,20 @@
 //! Checks a lesson: what a test does for all of them, and `lesson check` for a file.
 
-use super::kind::{Judgement, Kind, kinds};
-use super::place::{place, refuting_place, stage, with};
-use super::question;
-use crate::query;
-use crate::query::{Runs, Value};
+use super::checker::Checker;
+use super::kinds::{self, AnswerKind, Asked};
+use super::place::{place, stage};
+use crate::query::Runs;
 use handshake_analysis::run::Run;
-use handshake_core::keys::ScheduleEntry;
 use handshake_lessons as lessons;
-use lessons::lesson::{Lesson, Question, Step, Text};
+use lessons::lesson::{Answer, Lesson, Others, Question, Step};
 use lessons::readability::{Counts, sentences};
+
+pub use super::checker::Problem;
 
 /// Steps of a lesson.
 const STEPS: std::ops::RangeInclusive<usize> = 8..=15;
 /// Hardest reading, in school years.
 const GRADE: f64 = 9.0;
-/// Words that make the reader feel slow.
-const SCORNFUL: &[&str] = &["simply", "just", "obviously", "of course", "easy", "trivial"];
-
-/// Something wrong with a lesson.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// The step, from 1; 0 for the lesson itself.
-    pub step: usize,
-    /// The text that it is about, as it stands in the file; empty for the step as a whole.
-    pub at: String,
-    /// What it is.
-    pub what: String,
-}
-
 /// Everything that is wrong with a lesson.
 pub fn check(lesson: &'static Lesson) -> Vec<Problem> {
     let length = length(lesson).map(|what| Problem { step: 0, at: String::new(), what });
@@ -45,7 +31,7 @@ fn length(lesson: &Lesson) -> Option<String> {
 
 /// Everything that is wrong with what is written so far.
 fn written(lesson: &'static Lesson) -> Vec<Problem> {
-    let mut check = Check { lesson, runs: Runs::default(), step: 0, problems: Vec::new() };
+    let mut check = Checker { lesson, runs: Runs::default(), step: 0, problems: Vec::new() };
     check.whole();
     for (index, step) in lesson.step.iter().enumerate() {
         check.step = index + 1;
@@ -72,25 +58,18 @@ pub fn hardest(lesson: &Lesson, count: usize) -> Vec<(f64, String)> {
 fn prose(lesson: &Lesson) -> impl Iterator<Item = &'static str> {
     lesson.step.iter().flat_map(|step| {
         let of = |question: &Question| {
-            let whys = question.option.iter().map(|option| option.why.0);
+            let options = match &question.answer {
+                Answer::Choice(choices) => &*choices.option,
+                _ => &[],
+            };
+            let whys = options.iter().map(|option| option.why.0);
             whys.chain([question.ask.0, question.right.0]).collect::<Vec<_>>()
         };
         step.question.as_ref().map(of).unwrap_or_default().into_iter().chain([step.text.0])
     })
 }
 
-struct Check {
-    lesson: &'static Lesson,
-    runs: Runs,
-    step: usize,
-    problems: Vec<Problem>,
-}
-
-impl Check {
-    fn say(&mut self, at: &str, what: impl Into<String>) {
-        self.problems.push(Problem { step: self.step, at: at.to_owned(), what: what.into() });
-    }
-
+impl Checker {
     fn whole(&mut self) {
         let lesson = self.lesson;
         if !lesson.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
@@ -161,10 +140,7 @@ impl Check {
     }
 
     fn question(&mut self, question: &Question, run: &Run) {
-        let kinds = kinds(question);
-        let [kind] = kinds.as_slice() else {
-            return self.say(&question.ask, "a question has one of option, order, bytes, key and task");
-        };
+        let kind = kinds::of(question);
         if question.hints.len() != 2 {
             self.say(
                 &question.ask,
@@ -174,178 +150,27 @@ impl Check {
         question.hints.iter().for_each(|hint| self.filled(*hint, run));
         self.filled(question.ask, run);
         self.filled(question.right, run);
-        if *kind != Kind::Choice && question.right.is_empty() {
+        if !matches!(question.answer, Answer::Choice(_)) && question.right.is_empty() {
             self.say(&question.ask, "nothing is said after a right answer (right)");
         }
-        for near in question.near.iter() {
+        if let Some(others) = kind.others() {
+            self.others(kind, others, run);
+        }
+        let runs = self.runs.clone();
+        kind.check(&Asked { question, run, runs: &runs }, self);
+    }
+
+    fn others(&mut self, kind: &dyn AnswerKind, others: &Others, run: &Run) {
+        for near in others.near.iter() {
             self.filled(near.why, run);
-            let known =
-                if *kind == Kind::Key { ScheduleEntry::by_name(&near.pick).is_some() } else { self.has(near.pick) };
-            if !known || near.why.is_empty() {
+            if !kind.can_pick(near.pick, self) || near.why.is_empty() {
                 self.say(&near.pick, "there is no such thing to pick here, or no reason why it is wrong");
             }
         }
-        for pick in question.accept.iter() {
-            let known = if *kind == Kind::Key { ScheduleEntry::by_name(pick).is_some() } else { self.has(*pick) };
-            if !known || question.near.iter().any(|near| *near.pick == **pick) {
+        for pick in others.accept.iter() {
+            if !kind.can_pick(*pick, self) || others.near.iter().any(|near| *near.pick == **pick) {
                 self.say(pick, "there is no such thing to pick here, or it is told to be wrong (near)");
             }
-        }
-        match kind {
-            Kind::Choice => self.choice(question, run),
-            Kind::Order => self.order(question, run),
-            Kind::Bytes => {
-                if !self.has(question.bytes) {
-                    self.say(&question.bytes, "the message shown here has no such field");
-                }
-                self.expect_right(question, *kind, &question.bytes, run);
-                self.expect_wrong(question, *kind, "record", run);
-            }
-            Kind::Key => match query::ask(&question.key, &query::QueryContext { run, runs: &self.runs }) {
-                Err(problem) => self.say(&question.key, problem),
-                Ok(value) => {
-                    match ScheduleEntry::by_name(&value.text()).filter(|node| run.knowledge.value(*node).is_some()) {
-                        Some(node) => self.expect_right(question, *kind, node.name(), run),
-                        None => {
-                            self.say(&question.key, format!("it gives “{}”, which is no key of this run", value.text()))
-                        }
-                    }
-                }
-            },
-            Kind::Task => self.task(question, run),
-        }
-    }
-
-    fn choice(&mut self, question: &Question, run: &Run) {
-        let mut right = 0;
-        if question.option.len() < 3 {
-            self.say(&question.ask, "there are fewer than three answers");
-        }
-        for (index, option) in question.option.iter().enumerate() {
-            self.filled(option.text, run);
-            self.filled(option.why, run);
-            match question::answer_to(question, Kind::Choice, &index.to_string(), run, &self.runs) {
-                Err(problem) => self.say(&option.when, problem),
-                Ok(Judgement::Right(why)) => {
-                    right += 1;
-                    if why.is_empty() {
-                        self.say(&option.text, "nothing is said after this right answer (why, or right)");
-                    }
-                }
-                Ok(Judgement::Wrong { why, see }) => {
-                    if why.is_empty() {
-                        self.say(&option.text, "it does not say why this is wrong");
-                    }
-                    if see.is_empty() {
-                        self.say(&option.text, "no run shows that this is wrong (see)");
-                    }
-                    if let Err(problem) = stage(&refuting_place(self.lesson, self.step, &see), &self.runs) {
-                        self.say(if see.at.is_empty() { &option.text } else { &see.at }, problem);
-                    }
-                }
-                Ok(_) => {}
-            }
-        }
-        if right != 1 {
-            self.say(&question.ask, format!("{right} of its answers are right; it has to be one"));
-        }
-    }
-
-    fn order(&mut self, question: &Question, run: &Run) {
-        question.order.iter().for_each(|item| self.filled(item.text, run));
-        let order = match question::order(question, run) {
-            Ok(order) => order,
-            Err(problem) => {
-                let missing = question.order.iter().find(|item| run.moments.iter().all(|one| *one.key != *item.at));
-                return self.say(missing.map_or(&question.ask, |item| &item.at), problem);
-            }
-        };
-        let hand_in = |order: &[usize]| order.iter().map(usize::to_string).collect::<Vec<_>>().join(",");
-        self.expect_right(question, Kind::Order, &hand_in(&order), run);
-        for at in 1..order.len() {
-            let mut wrong = order.clone();
-            wrong.swap(at - 1, at);
-            self.expect_wrong(question, Kind::Order, &hand_in(&wrong), run);
-        }
-    }
-
-    fn task(&mut self, question: &Question, run: &Run) {
-        match question::task(question, run, run, &self.runs) {
-            Err(problem) => return self.say(&question.task, problem),
-            Ok(Judgement::Right(_)) => return self.say(&question.task, "it is done before anything is changed"),
-            Ok(_) => {}
-        }
-        let solved = match self.runs.get(&with(&place(self.lesson, self.step).run, &question.solution)) {
-            Ok(solved) => solved,
-            Err(problem) => return self.say(&question.solution, problem),
-        };
-        if let Ok(Judgement::Right(_)) = question::task(question, &solved, run, &self.runs) {
-            return;
-        }
-        self.say(&question.solution, "this does not do what the task asks for");
-    }
-
-    /// Whether the message shown at this step has a field.
-    fn has(&self, field: Text) -> bool {
-        let place = lessons::lesson::Place { field, tab: Text("bytes"), ..place(self.lesson, self.step) };
-        stage(&place, &self.runs).is_ok()
-    }
-
-    fn expect_right(&mut self, question: &Question, kind: Kind, answer: &str, run: &Run) {
-        match question::answer_to(question, kind, answer, run, &self.runs) {
-            Ok(Judgement::Right(_)) => {}
-            other => self.say(&question.ask, format!("the right answer, {answer}, is not taken: {other:?}")),
-        }
-    }
-
-    fn expect_wrong(&mut self, question: &Question, kind: Kind, answer: &str, run: &Run) {
-        match question::answer_to(question, kind, answer, run, &self.runs) {
-            Ok(Judgement::Wrong { why, see }) if !why.is_empty() => {
-                if kind == Kind::Order
-                    && let Err(problem) = stage(&refuting_place(self.lesson, self.step, &see), &self.runs)
-                {
-                    self.say(&question.ask, problem);
-                }
-            }
-            other => self.say(&question.ask, format!("a wrong answer, {answer}, is taken: {other:?}")),
-        }
-    }
-
-    fn bytes(&mut self, asked: Text, run: &Run) {
-        match query::ask(&asked, &query::QueryContext { run, runs: &self.runs }) {
-            Ok(Value::Bytes(..)) => {}
-            Ok(other) => self.say(&asked, format!("bytes are needed, and this is {}", other.kind())),
-            Err(problem) => self.say(&asked, problem),
-        }
-    }
-
-    /// A text with queries in it.
-    fn filled(&mut self, text: Text, run: &Run) {
-        self.prose(text);
-        if let Err(problem) = query::fill(&text, &query::QueryContext { run, runs: &self.runs }) {
-            self.say(&text, problem);
-        }
-    }
-
-    fn prose(&mut self, text: Text) {
-        let without = lessons::fill(&text, &|_| Some(String::new()));
-        let lower = without.to_lowercase();
-        let words: Vec<&str> = lower.split(|ch: char| !ch.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-        for scornful in SCORNFUL {
-            if words.join(" ").split(' ').any(|word| word == *scornful) {
-                self.say(&text, format!("it says “{scornful}”: it is not, to who learns it"));
-            }
-        }
-        let typed = words
-            .windows(2)
-            .any(|pair| pair[0].bytes().all(|byte| byte.is_ascii_digit()) && pair[1].starts_with("byte"));
-        let hex = |word: &&&str| {
-            word.len() >= 6
-                && word.bytes().all(|byte| byte.is_ascii_hexdigit())
-                && word.bytes().any(|byte| byte.is_ascii_digit())
-        };
-        if typed || words.iter().any(|word| hex(&word)) {
-            self.say(&text, "a value is typed in; a {query} gives it");
         }
     }
 }

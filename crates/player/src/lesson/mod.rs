@@ -1,19 +1,23 @@
 //! Plays a lesson: what is shown is a pure function of an address, `/l/{lesson}/{step}?…`, as it is for a run.
 
 pub mod check;
+mod checker;
 pub mod code;
 mod judge;
-pub mod kind;
+mod judgement;
+mod kinds;
+mod mix;
 pub mod notes;
 mod page;
+mod paper;
 mod picked;
 mod place;
 mod player;
 pub mod progress;
-pub mod question;
 pub mod sheet;
 
-pub use kind::Judgement;
+pub use judgement::Judgement;
+pub use kinds::{order, wrong_pair};
 pub use place::{place, stage, start, with};
 pub use player::Player;
 
@@ -133,7 +137,7 @@ impl Player {
     }
 
     fn picks(&self) -> bool {
-        self.step().question.as_ref().is_some_and(|q| !q.bytes.is_empty() || !q.key.is_empty() || !q.task.is_empty())
+        self.step().question.as_ref().is_some_and(|question| kinds::of(question).is_done_in_the_run())
     }
 
     /// After something was done.

@@ -1,16 +1,13 @@
 //! A lesson's step as it is drawn.
 
-use super::kind::{Judgement, Kind, kind};
+use super::judgement::Judgement;
+use super::kinds;
 use super::place::start;
 use super::player::Player;
-use super::question::{self, ending};
 use crate::query;
 use crate::query::Value;
-use handshake_app::view::{
-    Answering, FigureRow, LessonDot, LessonOption, LessonPage, LessonQuestion, LessonStage, State,
-};
+use handshake_app::view::{FigureRow, LessonDot, LessonPage, LessonQuestion, LessonStage, State};
 use handshake_lessons as lessons;
-use handshake_scenario::settings::TAMPER;
 use lessons::lesson::Question;
 use lessons::word;
 
@@ -91,17 +88,7 @@ fn asked(player: &Player, question: &Question) -> LessonQuestion {
         Judgement::Right(why) => (State::Right, player.told(why)),
         Judgement::Wrong { why, .. } => (State::Wrong, player.told(why)),
     };
-    let model = player.story.model();
-    let answering = match kind(question) {
-        Some(Kind::Order) => Answering::Order(items(player, question, state)),
-        Some(Kind::Bytes) => Answering::Bytes(model.field.clone()),
-        Some(Kind::Key) => Answering::Key(model.node.map(|node| node.name().to_owned())),
-        Some(Kind::Task) => Answering::Task {
-            ending: if state == State::Wrong { Vec::new() } else { player.told(&ending(player.story.run())) },
-            setup: !question.solution.starts_with(TAMPER),
-        },
-        _ => Answering::Choice(options(player, question, state)),
-    };
+    let answering = kinds::of(question).view(player, question, state);
     LessonQuestion {
         ask: player.told(&question.ask),
         answering,
@@ -110,57 +97,4 @@ fn asked(player: &Player, question: &Question) -> LessonQuestion {
         hints: question.hints.iter().take(player.hints).map(|hint| player.told(hint)).collect(),
         more_hints: player.hints < question.hints.len() && state != State::Right,
     }
-}
-
-fn options(player: &Player, question: &Question, state: State) -> Vec<LessonOption> {
-    let order = shuffled(question.option.len(), seed(player));
-    let option = |index: usize| LessonOption {
-        id: index.to_string(),
-        text: player.said(&question.option[index].text),
-        state: if player.answer.as_deref() == Some(&index.to_string()) { state } else { State::Open },
-    };
-    order.into_iter().map(option).collect()
-}
-
-/// As they were handed in; else mixed.
-fn items(player: &Player, question: &Question, state: State) -> Vec<LessonOption> {
-    let len = question.order.len();
-    let given: Option<Vec<usize>> =
-        player.answer.as_ref().and_then(|answer| answer.split(',').map(|part| part.parse().ok()).collect());
-    let given = given.filter(|given| (0..len).all(|index| given.contains(&index)) && given.len() == len);
-    let right = player.asked().and_then(|run| question::order(question, &run)).unwrap_or_default();
-    let mixed = || {
-        let mut mixed = shuffled(len, seed(player));
-        // In order by chance, it would be no question.
-        if mixed == right {
-            mixed.rotate_left(1);
-        }
-        mixed
-    };
-    // Of a wrong order the two that show it are marked; the others may be right.
-    let pair = given.as_ref().filter(|_| state == State::Wrong).and_then(|given| question::wrong_pair(given, &right));
-    let state_of = |index: usize| match pair {
-        Some((first, second)) if index != first && index != second => State::Open,
-        _ => state,
-    };
-    let item = |index: usize| LessonOption {
-        id: index.to_string(),
-        text: player.said(&question.order[index].text),
-        state: state_of(index),
-    };
-    given.unwrap_or_else(mixed).into_iter().map(item).collect()
-}
-
-fn seed(player: &Player) -> u64 {
-    player.runs.seed.unwrap_or(1).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (player.number as u64) << 8
-}
-
-/// Numbers below `len`, mixed: where an answer stands says nothing about it.
-pub(super) fn shuffled(len: usize, mut seed: u64) -> Vec<usize> {
-    let mut all: Vec<usize> = (0..len).collect();
-    for at in (1..len).rev() {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        all.swap(at, (seed >> 33) as usize % (at + 1));
-    }
-    all
 }

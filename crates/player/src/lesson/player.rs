@@ -1,6 +1,6 @@
 //! An open step of a lesson: where it is, and what was done there.
 
-use super::kind::Judgement;
+use super::judgement::Judgement;
 use super::place::{place, step_address};
 use crate::query::{self, Runs};
 use form_urlencoded::Serializer;

@@ -1,6 +1,6 @@
 //! What somebody has done, to be kept on their device.
 
-use super::kind::Judgement;
+use super::judgement::Judgement;
 use super::player::Player;
 use handshake_app::route::Route;
 use handshake_lessons::{self as lessons, lesson::Lesson, say};

@@ -3,7 +3,7 @@
 use super::{Choice, Key, Only, Setting, Settings, value};
 use handshake_core::crypto::{Auth, Bulk, Exchange, Suite12};
 use handshake_core::msgs::codes::{CipherSuite, NamedGroup, ProtocolVersion, SignatureScheme};
-use handshake_lessons::{self as lessons, say, word, word_of};
+use handshake_lessons::{self as lessons, Problem, say, word, word_of};
 
 impl Settings {
     /// The versions that the client offers, the newest first.
@@ -83,7 +83,7 @@ impl Settings {
     ///
     /// # Errors
     /// As [`Settings::set`].
-    pub fn change(&mut self, setting: Setting, value: &str) -> Result<(), String> {
+    pub fn change(&mut self, setting: Setting, value: &str) -> Result<(), Problem> {
         self.set(Key::of(setting).id, value)?;
         let spoken = self.version();
         if spoken == Some(ProtocolVersion::TLS13) && self.certificate == SignatureScheme::RSA_PKCS1_SHA256 {

@@ -11,6 +11,11 @@ impl Settings {
         if self.is_old() { lessons::node12(node.name()) } else { lessons::node(node.name()) }
     }
 
+    /// What a value of the key schedule is called.
+    pub fn node_title(&self, node: ScheduleEntry) -> &'static str {
+        self.node_text(node).map_or(node.name(), |text| text.title)
+    }
+
     /// Where a value of the key schedule is specified.
     pub fn node_source(&self, node: ScheduleEntry) -> String {
         let own = self.node_text(node).map(|text| text.source).filter(|source| !source.is_empty());
@@ -22,6 +27,11 @@ impl Settings {
         if self.is_old() { lessons::rule12(rule.id()) } else { lessons::rule(rule.id()) }
     }
 
+    /// What a rule is called.
+    pub fn rule_title(&self, rule: Rule) -> &'static str {
+        self.rule_text(rule).map_or(rule.id(), |text| text.title)
+    }
+
     /// Where a rule is specified.
     pub fn rule_source(&self, rule: Rule) -> String {
         let own = self.rule_text(rule).map(|text| text.source).filter(|source| !source.is_empty());
@@ -31,5 +41,15 @@ impl Settings {
     /// The text for a choice, by what is chosen.
     pub fn choice_text(&self, what: &str) -> Option<&'static lessons::Titled> {
         if self.is_old() { lessons::choice12(what) } else { lessons::choice(what) }
+    }
+
+    /// What a choice is called, by what is chosen.
+    pub fn choice_title(&self, what: &'static str) -> &'static str {
+        self.choice_text(what).map_or(what, |text| text.title)
+    }
+
+    /// The text for a field, by its path without the places in lists.
+    pub fn field_text(&self, path: &str) -> Option<&'static lessons::Field> {
+        if self.has_old_form(path) { lessons::field12(path) } else { lessons::field(path) }
     }
 }

@@ -6,7 +6,7 @@ use handshake_core::msgs::codes::{
     AlertDescription, AlertLevel, CipherSuite, ContentType, ExtensionType, HandshakeType, NameType, NamedGroup,
     ProtocolVersion, PskKeyExchangeMode, SignatureScheme,
 };
-use handshake_lessons::say;
+use handshake_lessons::Problem;
 use handshake_wire::{Code, Span, SpanKind};
 
 /// Names of a registry, each with its bytes.
@@ -44,8 +44,8 @@ fn registry<T: Code>(named: &[T]) -> Vec<(&'static str, Vec<u8>)> {
 /// length may be typed in decimal after `=`.
 ///
 /// # Errors
-/// In a sentence.
-pub fn typed(text: &str, span: &Span) -> Result<Vec<u8>, String> {
+/// What is wrong with it.
+pub fn typed(text: &str, span: &Span) -> Result<Vec<u8>, Problem> {
     let text = text.trim();
     if let Some((_, bytes)) = names(span).into_iter().find(|(name, _)| *name == text) {
         return Ok(bytes);
@@ -53,12 +53,13 @@ pub fn typed(text: &str, span: &Span) -> Result<Vec<u8>, String> {
     let width = span.end - span.start;
     let numeric = matches!(span.kind, SpanKind::Number | SpanKind::Length);
     if let (true, Some(decimal)) = (numeric, text.strip_prefix('=')) {
-        let value: u64 = decimal.trim().parse().map_err(|_| say("write.no-number", &[("text", &shorten(decimal))]))?;
+        let value: u64 =
+            decimal.trim().parse().map_err(|_| Problem::of("write.no-number", &[("text", &shorten(decimal))]))?;
         let bytes = value.to_be_bytes();
         let (high, low) = bytes.split_at(bytes.len().saturating_sub(width));
         return match high.iter().all(|byte| *byte == 0) {
             true => Ok(low.to_vec()),
-            false => Err(say("write.too-large", &[("value", &value), ("bytes", &count_bytes(width))])),
+            false => Err(Problem::of("write.too-large", &[("value", &value), ("bytes", &count_bytes(width))])),
         };
     }
     let quoted = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
@@ -69,12 +70,12 @@ pub fn typed(text: &str, span: &Span) -> Result<Vec<u8>, String> {
         (None, Some(bytes)) => bytes,
         (None, None) if text.is_empty() => Vec::new(),
         (None, None) if numeric => {
-            return Err(say("write.no-name", &[("text", &shorten(text))]));
+            return Err(Problem::of("write.no-name", &[("text", &shorten(text))]));
         }
         (None, None) => text.as_bytes().to_vec(),
     };
     match bytes.len() {
         0..=MAX_BYTES => Ok(bytes),
-        len => Err(say("write.too-long", &[("n", &len), ("max", &MAX_BYTES)])),
+        len => Err(Problem::of("write.too-long", &[("n", &len), ("max", &MAX_BYTES)])),
     }
 }

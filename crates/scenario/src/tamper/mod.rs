@@ -9,7 +9,7 @@ pub use fields::{names, typed};
 
 use crate::text::{shorten, unhex};
 use handshake_core::Side;
-use handshake_lessons::say;
+use handshake_lessons::Problem;
 
 /// Most edits of one run.
 pub const MAX_EDITS: usize = 16;
@@ -139,9 +139,8 @@ impl std::fmt::Display for Tampering {
 }
 
 impl Tampering {
-    /// Reads what stands in an address: edits separated by `_`. What can't be read is left out and said in a sentence
-    /// each.
-    pub fn read(text: &str) -> (Tampering, Vec<String>) {
+    /// Reads what stands in an address: edits separated by `_`. What can't be read is left out, and is told.
+    pub fn read(text: &str) -> (Tampering, Vec<Problem>) {
         let (mut tampering, mut problems) = (Tampering::default(), Vec::new());
         for part in text.split('_').filter(|part| !part.is_empty()) {
             if let Err(problem) = part.parse().and_then(|edit| tampering.add(edit)) {
@@ -158,14 +157,14 @@ impl Tampering {
     /// Adds an edit. Flipping the same bit again takes it back.
     ///
     /// # Errors
-    /// In a sentence, if there are too many.
-    pub fn add(&mut self, edit: Edit) -> Result<(), String> {
+    /// If there are too many.
+    pub fn add(&mut self, edit: Edit) -> Result<(), Problem> {
         let flip = matches!(edit.what, What::Flip { .. });
         match self.0.iter().position(|other| *other == edit) {
             Some(at) if flip => drop(self.0.remove(at)),
             Some(_) => {}
             None if self.0.len() >= MAX_EDITS => {
-                return Err(say("edit.too-many", &[("max", &MAX_EDITS)]));
+                return Err(Problem::of("edit.too-many", &[("max", &MAX_EDITS)]));
             }
             None => self.0.push(edit),
         }
@@ -191,11 +190,11 @@ impl Tampering {
 }
 
 impl std::str::FromStr for Edit {
-    type Err = String;
+    type Err = Problem;
 
-    fn from_str(text: &str) -> Result<Edit, String> {
+    fn from_str(text: &str) -> Result<Edit, Problem> {
         let edit = shorten(text);
-        let wrong = |key: &'static str| say(key, &[("edit", &edit)]);
+        let wrong = |key: &'static str| Problem::of(key, &[("edit", &edit)]);
         let mut parts = text.split('.');
         let whose = parts.next().unwrap_or_default();
         let from = match whose.get(..1) {
@@ -206,7 +205,7 @@ impl std::str::FromStr for Edit {
         let record = whose.get(1..).and_then(number).ok_or_else(|| wrong("bad-edit.record"))?;
         let kind = parts.next().unwrap_or_default();
         let mut next = |missing: &'static str| parts.next().ok_or_else(|| wrong(missing));
-        let mut count = |missing: &'static str, no_number: &'static str| -> Result<usize, String> {
+        let mut count = |missing: &'static str, no_number: &'static str| -> Result<usize, Problem> {
             let value = number(next(missing)?).and_then(|value| usize::try_from(value).ok());
             value.ok_or_else(|| wrong(no_number))
         };
@@ -224,7 +223,7 @@ impl std::str::FromStr for Edit {
                 let bytes = if hex == "-" { Some(Vec::new()) } else { unhex(hex) };
                 let bytes = bytes.ok_or_else(|| wrong("bad-edit.bytes"))?;
                 if bytes.len() > MAX_BYTES {
-                    return Err(say("bad-edit.too-many-bytes", &[("edit", &edit), ("max", &MAX_BYTES)]));
+                    return Err(Problem::of("bad-edit.too-many-bytes", &[("edit", &edit), ("max", &MAX_BYTES)]));
                 }
                 if kind == "put" { What::Put { at, len, bytes } } else { What::Fit { at, len, bytes } }
             }
@@ -236,7 +235,7 @@ impl std::str::FromStr for Edit {
             "replay" => What::Replay,
             "share" => What::Share,
             "strip" => What::Strip,
-            _ => return Err(say("bad-edit.kind", &[("edit", &edit), ("all", &What::IDS.join(", "))])),
+            _ => return Err(Problem::of("bad-edit.kind", &[("edit", &edit), ("all", &What::IDS.join(", "))])),
         };
         match parts.next() {
             Some(_) => Err(wrong("bad-edit.more")),

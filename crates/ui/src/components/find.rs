@@ -4,7 +4,7 @@ use super::dialog::Dialog;
 use super::text::local_link;
 use crate::hooks::land;
 use handshake_app::Story;
-use handshake_app::view::Hit;
+use handshake_app::view::{FindResult, Hit};
 use handshake_lessons::{say, word};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -48,22 +48,6 @@ pub fn Find(props: &Props) -> Html {
         })
     };
     let to = follow.clone();
-    let hit = |hit: &Hit| {
-        let text = html! {
-            <>
-                <span class="step">{ format!("{} · {}", hit.step, hit.message) }</span>
-                <b>{ &hit.field }</b>
-                <code>{ &hit.value }</code>
-            </>
-        };
-        html! { <li>{ local_link(&hit.href, text, "hit", &to) }</li> }
-    };
-    let said = match (query.trim().is_empty(), found.count, found.hits.len()) {
-        (true, _, _) => String::new(),
-        (_, 0, _) => word("find.nothing-that-this-point").to_owned(),
-        (_, count, listed) if count > listed => say("find.found-the-first", &[("count", &count), ("listed", &listed)]),
-        (_, count, _) => say("find.found", &[("count", &count)]),
-    };
     // Enter opens the first one.
     let first = found.hits.first().map(|hit| hit.href.clone());
     let onsubmit = Callback::from(move |event: SubmitEvent| {
@@ -79,8 +63,29 @@ pub fn Find(props: &Props) -> Html {
                 <input id="find" type="search" autocomplete="off" spellcheck="false" maxlength="200" ref={input}
                     value={(*query).clone()} {oninput} placeholder="random · x25519 · 13 01" />
             </form>
-            <p role="status">{ said }</p>
-            <ol class="hits">{ for found.hits.iter().map(hit) }</ol>
+            <p role="status">{ said(&query, &found) }</p>
+            <ol class="hits">{ for found.hits.iter().map(|one| hit(one, &to)) }</ol>
         </Dialog>
     }
+}
+
+/// How much was found, in words.
+fn said(query: &str, found: &FindResult) -> String {
+    match (query.trim().is_empty(), found.count, found.hits.len()) {
+        (true, _, _) => String::new(),
+        (_, 0, _) => word("find.nothing-that-this-point").to_owned(),
+        (_, count, listed) if count > listed => say("find.found-the-first", &[("count", &count), ("listed", &listed)]),
+        (_, count, _) => say("find.found", &[("count", &count)]),
+    }
+}
+
+fn hit(hit: &Hit, to: &Callback<String>) -> Html {
+    let text = html! {
+        <>
+            <span class="step">{ format!("{} · {}", hit.step, hit.message) }</span>
+            <b>{ &hit.field }</b>
+            <code>{ &hit.value }</code>
+        </>
+    };
+    html! { <li>{ local_link(&hit.href, text, "hit", to) }</li> }
 }

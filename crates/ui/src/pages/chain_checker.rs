@@ -104,7 +104,7 @@ pub fn ChainChecker(props: &Props) -> Html {
     let content = html! {
         <>
             <p class="lead">{ word("own.lead") }</p>
-            { for told.iter().map(|problem| html! { <p class="told-off bad" role="alert">{ problem }</p> }) }
+            { for told.iter().map(|problem| html! { <p class="told-off bad" role="alert">{ problem.to_string() }</p> }) }
             <Form ask={question} brought={shown} {check} />
             { match &*judged {
                 None => Html::default(),

@@ -2,7 +2,7 @@
 
 use crate::channel::{PresenterMessage, use_channel};
 use crate::components::{blocks, links, local_link};
-use crate::hooks::{characters_on, use_title};
+use crate::hooks::{characters_on, use_keys, use_title};
 use handshake_app::{Action, Story};
 use handshake_lessons::lesson::Misconception;
 use handshake_lessons::{markdown, say, word};
@@ -47,32 +47,11 @@ pub fn Notes(props: &Props) -> Html {
             story.set(next);
         })
     };
-    {
-        let (go, channel) = (go.clone(), channel.clone());
-        crate::hooks::use_keys(move |key| {
-            let action = match key {
-                // A remote control's keys come to the window that has the focus.
-                "b" | "B" | "." => {
-                    if characters_on() {
-                        channel.emit(PresenterMessage::Black);
-                    }
-                    return characters_on().then_some(());
-                }
-                "ArrowRight" | "PageDown" | " " => Action::Next,
-                "ArrowLeft" | "PageUp" => Action::Previous,
-                "Home" => Action::First,
-                "End" => Action::Last,
-                _ => return None,
-            };
-            go.emit(action);
-            Some(())
-        });
-    }
+    use_remote(&go, &channel);
     let button = |label: &'static str, action: Action, disabled: bool| {
         let onclick = go.reform(move |_: MouseEvent| action.clone());
         html! { <button class="button" {onclick} {disabled}>{ label }</button> }
     };
-    let next = story.act(Action::Next).page();
     let black = channel.reform(|_: MouseEvent| PresenterMessage::Black);
     html! {
         <div class="notes">
@@ -86,9 +65,7 @@ pub fn Notes(props: &Props) -> Html {
                 <div class="aside">{ blocks(&page.narration.aside) }</div>
                 <p>{ page.stage.summary.to_string() }</p>
                 { for_class(&notes, &go.reform(Action::Open), &props.navigate) }
-                if step < count {
-                    <section aria-labelledby="next"><h2 id="next">{ word("notes.next-2") }</h2><p><b>{ &next.narration.heading }</b></p>{ blocks(&next.narration.body) }</section>
-                }
+                if step < count { { coming(&story) } }
             </main>
             <footer>
                 { button(word("notes.back"), Action::Previous, step == 1) }
@@ -98,6 +75,37 @@ pub fn Notes(props: &Props) -> Html {
             </footer>
         </div>
     }
+}
+
+/// What comes next.
+fn coming(story: &Story) -> Html {
+    let next = story.act(Action::Next).page().narration;
+    html! {
+        <section aria-labelledby="next"><h2 id="next">{ word("notes.next-2") }</h2><p><b>{ &next.heading }</b></p>{ blocks(&next.body) }</section>
+    }
+}
+
+/// A remote control's keys come to the window that has the focus.
+#[hook]
+fn use_remote(go: &Callback<Action>, channel: &Callback<PresenterMessage>) {
+    let (go, channel) = (go.clone(), channel.clone());
+    use_keys(move |key| {
+        let action = match key {
+            "b" | "B" | "." => {
+                if characters_on() {
+                    channel.emit(PresenterMessage::Black);
+                }
+                return characters_on().then_some(());
+            }
+            "ArrowRight" | "PageDown" | " " => Action::Next,
+            "ArrowLeft" | "PageUp" => Action::Previous,
+            "Home" => Action::First,
+            "End" => Action::Last,
+            _ => return None,
+        };
+        go.emit(action);
+        Some(())
+    });
 }
 
 /// What to ask, to try and to look out for.

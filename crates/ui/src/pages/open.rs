@@ -39,28 +39,7 @@ pub fn Open(props: &Props) -> Html {
             Err(problem) => set.set(Reading::Failed(name, problem)),
         })
     };
-    let take = {
-        let (set, open) = (reading.setter(), open.clone());
-        move |file: File| {
-            let name = file.name();
-            if file.size() > MAX_FILE as f64 {
-                let problem = say(
-                    "open.it-is-mib-long",
-                    &[("size", &format!("{:.1}", file.size() / 1048576.0)), ("most", &(MAX_FILE >> 20))],
-                );
-                return set.set(Reading::Failed(name, problem));
-            }
-            set.set(Reading::File(name.clone()));
-            let (set, open) = (set.clone(), open.clone());
-            read_file(
-                &file,
-                Callback::from(move |text: Option<String>| match text {
-                    Some(text) => open.emit((name.clone(), text)),
-                    None => set.set(Reading::Failed(name.clone(), word("open.the-browser-could-not").to_owned())),
-                }),
-            );
-        }
-    };
+    let take = taker(reading.setter(), open.clone());
     let file = use_file(take);
     let paste = {
         let (pasted, set) = (pasted.clone(), reading.setter());
@@ -87,13 +66,7 @@ pub fn Open(props: &Props) -> Html {
                     { word("open.this-address-shows-a") }
                 </p>
             }
-            { match &*reading {
-                Reading::Nothing => Html::default(),
-                Reading::File(name) => html! { <p class="told-off" role="status">{ say("open.reading", &[("name", &name)]) }</p> },
-                Reading::Failed(name, problem) => html! {
-                    <p class="told-off bad" role="alert"><b>{ say("open.cant-be-opened", &[("name", &name)]) }</b>{ " " }{ problem }</p>
-                },
-            } }
+            { told(&reading) }
             <div class={classes!("drop", file.over.then_some("over"))} ondragover={file.enter} ondragleave={file.leave} ondrop={file.dropped}>
                 <label class="button primary" for="trace-file">{ word("open.choose-a-file") }</label>
                 <input id="trace-file" class="visually-hidden" type="file" accept=".json,application/json" onchange={file.chosen} />
@@ -113,4 +86,35 @@ pub fn Open(props: &Props) -> Html {
         </>
     };
     place(word("open.open-a-trace"), content, &props.navigate)
+}
+
+/// Reads a file that was chosen or dropped, and opens what stands in it.
+fn taker(set: UseStateSetter<Reading>, open: Callback<(String, String)>) -> impl Fn(File) {
+    move |file: File| {
+        let name = file.name();
+        if file.size() > MAX_FILE as f64 {
+            let size = format!("{:.1}", file.size() / 1048576.0);
+            let problem = say("open.it-is-mib-long", &[("size", &size), ("most", &(MAX_FILE >> 20))]);
+            return set.set(Reading::Failed(name, problem));
+        }
+        set.set(Reading::File(name.clone()));
+        let (set, open) = (set.clone(), open.clone());
+        let done = move |text: Option<String>| match text {
+            Some(text) => open.emit((name.clone(), text)),
+            None => set.set(Reading::Failed(name.clone(), word("open.the-browser-could-not").to_owned())),
+        };
+        read_file(&file, Callback::from(done));
+    }
+}
+
+fn told(reading: &Reading) -> Html {
+    match reading {
+        Reading::Nothing => Html::default(),
+        Reading::File(name) => {
+            html! { <p class="told-off" role="status">{ say("open.reading", &[("name", &name)]) }</p> }
+        }
+        Reading::Failed(name, problem) => html! {
+            <p class="told-off bad" role="alert"><b>{ say("open.cant-be-opened", &[("name", &name)]) }</b>{ " " }{ problem }</p>
+        },
+    }
 }

@@ -3,6 +3,7 @@
 use crate::components::{Paper, local_link};
 use crate::dom::print;
 use crate::hooks::{load_progress, save_progress, today};
+use handshake_app::route::Route;
 use handshake_lessons::lesson::Lesson;
 use handshake_lessons::{lessons, word};
 use handshake_player::lesson::progress::Progress as Done;
@@ -22,25 +23,6 @@ pub fn Progress(props: &Props) -> Html {
     let progress = use_state(load_progress);
     let asked = use_state(|| false);
     let said = use_state(|| None::<String>);
-    let row = |lesson: &'static Lesson| {
-        let standing = progress.standing(lesson);
-        let state = if standing.done {
-            word("done")
-        } else if standing.seen.0 > 0 {
-            word("begun")
-        } else {
-            word("open")
-        };
-        html! {
-            <tr>
-                <th scope="row">{ local_link(&start(lesson, None), html! { { lesson.title.0 } }, "", &props.navigate) }</th>
-                <td>{ state }</td>
-                <td>{ format!("{}/{}", standing.seen.0, standing.seen.1) }</td>
-                <td>{ format!("{}/{}", standing.right.0, standing.right.1) }</td>
-                <td>{ if standing.seen.0 > 0 { format!("{} %", standing.score) } else { String::new() } }</td>
-            </tr>
-        }
-    };
     let file = format!("data:application/json;charset=utf-8,{}", percent(&progress.write()));
     let erase = {
         let (progress, asked) = (progress.clone(), asked.clone());
@@ -63,16 +45,13 @@ pub fn Progress(props: &Props) -> Html {
             let form = event.target_dyn_into::<web_sys::Element>();
             let area = form.and_then(|form| form.query_selector("textarea").ok().flatten());
             let text = area.and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok()).map(|area| area.value());
-            match Done::read(text.unwrap_or_default().trim()) {
+            said.set(Some(match Done::read(text.unwrap_or_default().trim()) {
                 Ok(other) => {
-                    let mut all = (*progress).clone();
-                    all.merge(other);
-                    save_progress(&all);
-                    progress.set(all);
-                    said.set(Some(word("imported").to_owned()));
+                    progress.set(merged(&progress, other));
+                    word("imported").to_owned()
                 }
-                Err(problem) => said.set(Some(problem)),
-            }
+                Err(problem) => problem,
+            }));
         })
     };
     html! {
@@ -83,10 +62,10 @@ pub fn Progress(props: &Props) -> Html {
                     <th scope="col">{ word("lesson") }</th><th scope="col">{ word("state") }</th><th scope="col">{ word("steps") }</th>
                     <th scope="col">{ word("questions") }</th><th scope="col">{ word("score") }</th>
                 </tr></thead>
-                <tbody>{ for lessons().iter().map(row) }</tbody>
+                <tbody>{ for lessons().iter().map(|lesson| row(&progress, lesson, &props.navigate)) }</tbody>
             </table>
             <div class="progress-tools">
-                { local_link("/certificate", html! { { word("certificate") } }, "button primary", &props.navigate) }
+                { local_link(&Route::Certificate {}.to_string(), html! { { word("certificate") } }, "button primary", &props.navigate) }
                 <a class="button" href={file} download="handshake-lab-progress.json">{ word("export") }</a>
                 <button class="button" onclick={erase}>{ if *asked { word("erase.sure") } else { word("erase") } }</button>
                 if *asked { <button class="button" onclick={keep}>{ word("erase.keep") }</button> }
@@ -98,6 +77,32 @@ pub fn Progress(props: &Props) -> Html {
                 <span role="status">{ said.as_deref().unwrap_or_default() }</span>
             </form>
         </Paper>
+    }
+}
+
+/// What was done here and elsewhere, kept.
+fn merged(here: &Done, other: Done) -> Done {
+    let mut all = here.clone();
+    all.merge(other);
+    save_progress(&all);
+    all
+}
+
+fn row(progress: &Done, lesson: &'static Lesson, navigate: &Callback<String>) -> Html {
+    let standing = progress.standing(lesson);
+    let state = match (standing.done, standing.seen.0) {
+        (true, _) => word("done"),
+        (false, 1..) => word("begun"),
+        (false, 0) => word("open"),
+    };
+    html! {
+        <tr>
+            <th scope="row">{ local_link(&start(lesson, None), html! { { lesson.title.0 } }, "", navigate) }</th>
+            <td>{ state }</td>
+            <td>{ format!("{}/{}", standing.seen.0, standing.seen.1) }</td>
+            <td>{ format!("{}/{}", standing.right.0, standing.right.1) }</td>
+            <td>{ if standing.seen.0 > 0 { format!("{} %", standing.score) } else { String::new() } }</td>
+        </tr>
     }
 }
 

@@ -7,10 +7,10 @@ use crate::model::Model;
 use crate::options::Tab;
 use crate::view::Link;
 use handshake_analysis::moments::{Act, Moment};
-use handshake_core::keys::{Row, SCHEDULE, ScheduleEntry};
+use handshake_core::keys::{Row, SCHEDULE};
 use handshake_core::msgs::codes::ContentType;
 use handshake_core::trace::Event;
-use handshake_lessons::{self as lessons, say, word};
+use handshake_lessons::{say, word};
 use handshake_scenario::text::who as name;
 use handshake_wire::{Span, SpanKind};
 
@@ -70,11 +70,14 @@ pub fn flows(
     let (mut from, mut next) = (Vec::new(), Vec::new());
     let node = ctx.run.knowledge.node_of(bytes).filter(|_| bytes.len() >= 16);
     if let Some(node) = node {
-        from.push(Link { label: say("flow.in-keys", &[("title", &title(node))]), href: ctx.node_link(node) });
+        from.push(Link {
+            label: say("flow.in-keys", &[("title", &ctx.run.settings.node_title(node))]),
+            href: ctx.node_link(node),
+        });
         let uses = SCHEDULE.iter().filter(|row| row.inputs().contains(&node) && row.node != node);
         let uses = uses.filter(|row| ctx.run.knowledge.value(row.node).is_some());
         next.extend(uses.map(|row| Link {
-            label: say("flow.into", &[("title", &title(row.node))]),
+            label: say("flow.into", &[("title", &ctx.run.settings.node_title(row.node))]),
             href: ctx.node_link(row.node),
         }));
     }
@@ -106,10 +109,6 @@ fn taken_apart(ctx: &Ctx, index: usize, moment: &Moment, span: &Span) -> Option<
     }
     let model = Model { tab: Some(Tab::Certificates), certificate: Some(id), ..ctx.model.at(index + 1) };
     Some(Link { label: word("bytes.to-certificates").to_owned(), href: crate::address::write(&model) })
-}
-
-fn title(node: ScheduleEntry) -> &'static str {
-    lessons::node(node.name()).map_or(node.name(), |text| text.title)
 }
 
 fn looked_at(kind: &str) -> (&'static [&'static str], &'static [&'static str]) {
@@ -147,11 +146,11 @@ fn checks(ctx: &Ctx, index: usize, rules: &[&str], choices: &[&str]) -> Vec<Link
         for (who, event) in moment.events(&ctx.run.trace) {
             let (id, label) = match event {
                 Event::Check(check) if rules.contains(&check.rule.id()) => {
-                    let title = lessons::rule(check.rule.id()).map_or(check.rule.id(), |text| text.title);
+                    let title = ctx.run.settings.rule_title(check.rule);
                     (check.rule.id(), say("flow.checked", &[("side", &name(who)), ("title", &title)]))
                 }
                 Event::Choice(choice) if choices.contains(&choice.what) => {
-                    let title = lessons::choice(choice.what).map_or(choice.what, |text| text.title);
+                    let title = ctx.run.settings.choice_title(choice.what);
                     (choice.what, say("flow.chooses", &[("side", &name(who)), ("title", &title)]))
                 }
                 _ => continue,
@@ -183,12 +182,16 @@ fn hashed(ctx: &Ctx, index: usize, moment: &Moment) -> Option<Link> {
     };
     let later = ctx.run.moments.iter().skip(index);
     let node = later.flat_map(|moment| moment.events(&ctx.run.trace)).find_map(|(_, event)| within(event))?;
-    Some(Link { label: say("flow.hashed", &[("title", &title(node))]), href: ctx.node_link(node) })
+    Some(Link {
+        label: say("flow.hashed", &[("title", &ctx.run.settings.node_title(node))]),
+        href: ctx.node_link(node),
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use handshake_lessons as lessons;
 
     #[test]
     fn every_rule_and_choice_of_the_table_exists() {

@@ -20,8 +20,7 @@ pub fn note(ctx: &Ctx, moment: (usize, &Moment), shown: &ByteString, at: usize) 
     let span = &shown.spans[at];
     let bytes = shown.bytes_of(span);
     let kind = Span::kind_of_path(plain(&shown.paths[at]));
-    let old = ctx.run.settings.has_old_form(&kind);
-    let field = if old { lessons::field12(&kind) } else { lessons::field(&kind) };
+    let field = ctx.run.settings.field_text(&kind);
     let (from, next) = flows::flows(ctx, moment, &kind, span, bytes);
     FieldNote {
         title: name(span),
