@@ -96,6 +96,7 @@ fn thousands_of_changed_traces_are_refused_or_drawn_whole() {
             }
             Err(problem) => {
                 refused += 1;
+                let problem = problem.to_string();
                 assert!(problem.chars().count() < 500 && problem.ends_with('.'), "{problem}");
             }
         }

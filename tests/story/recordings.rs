@@ -267,7 +267,7 @@ fn a_recording_cannot_be_set_and_says_so() {
 fn what_is_wrong_is_named_with_its_place() {
     let good = export::live(&all_accounts()[0]);
     let no = |text: &str, reason: &str| {
-        let problem = import(text).expect_err(reason);
+        let problem = import(text).expect_err(reason).to_string();
         assert!(problem.contains(reason), "{problem}");
         assert!(problem.chars().count() < 500 && problem.ends_with('.'), "{problem}");
     };

@@ -26,7 +26,7 @@ fn is_told(tell: impl Fn() -> String, key: &'static str, values: &[(&str, &dyn D
 fn a_bad_trace() {
     let good = export::live(&crate::recordings::all_accounts()[0]);
     let is = |text: &str, key, values: &[(&str, &dyn Display)]| {
-        is_told(|| Story::recorded(text, "/open/1").expect_err(key), key, values);
+        is_told(|| Story::recorded(text, "/open/1").expect_err(key).to_string(), key, values);
     };
     let change = |from: &str, to: &str| {
         assert!(good.contains(from), "{from}");
@@ -39,10 +39,10 @@ fn a_bad_trace() {
     let state: [(&str, &dyn Display); 2] = [("place", &"steps[0].to"), ("name", &"WAIT_XX")];
     is(&change(r#""to":"WAIT_SH""#, r#""to":"WAIT_XX""#), "trace.no-state", &state);
     let scenario = change(r#""scenario":"live""#, r#""scenario":"dead""#);
-    let told = in_spanish(|| Story::recorded(&scenario, "/open/1").expect_err("no scenario"));
+    let told = in_spanish(|| Story::recorded(&scenario, "/open/1").expect_err("no scenario").to_string());
     assert!(told.starts_with("En scenario: no existe «dead»"), "{told}");
     // The place is the file's, and what a library says of its JSON is in English.
-    let told = in_spanish(|| Story::recorded(&good[..good.len() / 2], "/open/1").expect_err("half a file"));
+    let told = in_spanish(|| Story::recorded(&good[..good.len() / 2], "/open/1").expect_err("half a file").to_string());
     let (before, _) = in_spanish(|| word("trace.cut")).split_once("{error}").expect("a place for it");
     assert!(told.starts_with(before), "{told}");
 }
@@ -142,7 +142,7 @@ fn what_the_bridge_said() {
 /// Where only a library knows what is wrong, its own words stand in quotation marks and are said to be English.
 #[test]
 fn a_librarys_words_are_told_to_be_its_own() {
-    let no_json = || Story::recorded("{", "/open/1").map(|_| ()).expect_err("no trace");
+    let no_json = || Story::recorded("{", "/open/1").map(|_| ()).expect_err("no trace").to_string();
     let told = in_spanish(no_json);
     assert!(told.contains("lo dice en inglés: «") && told.ends_with("»."), "{told}");
     // Of a record of progress only the place is told, and that in every language.

@@ -169,8 +169,8 @@ impl Attacker<'_> {
             return Err(WhyNot::Ephemeral);
         }
         let exchange: RsaClientKeyExchange = body(message)?;
-        let chance = &mut Seeded::new(0, "attacker");
-        let secret = self.key.and_then(|key| key.decrypt(&exchange.encrypted_pre_master_secret, chance));
+        let rng = &mut Seeded::new(0, "attacker");
+        let secret = self.key.and_then(|key| key.decrypt(&exchange.encrypted_pre_master_secret, rng));
         // The client put the version of its hello in front: so it is seen that the key was the right one.
         let version = self.hello.as_ref().map(|hello| hello.legacy_version.0.to_be_bytes()).unwrap_or_default();
         let secret = secret.filter(|secret| secret.len() == 48 && secret.starts_with(&version));

@@ -58,7 +58,7 @@ pub enum Action {
     SelectByte(usize),
     /// Change a setting and run again.
     Set(Setting, String),
-    /// Settings by chance; the same number gives the same ones.
+    /// Random settings; the same number gives the same ones.
     Surprise(u64),
     /// Back to the values with which the scenario begins.
     Reset,

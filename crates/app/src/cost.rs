@@ -158,13 +158,13 @@ impl Tools {
             identity.as_ref().and_then(|identity| identity.chain.first().cloned()).unwrap_or_default()
         };
         let rsa_public = public_key(&leaf(&rsa)).unwrap_or_default();
-        let chance = &mut Seeded::new(1, "cost");
+        let rng = &mut Seeded::new(1, "cost");
         let ecdsa_leaf = leaf(&ecdsa);
         let ecdsa = ecdsa.map(|identity| identity.signer);
         let scheme = SignatureScheme::ECDSA_SECP256R1_SHA256;
         Tools {
-            encrypted: encrypt_to_rsa(&rsa_public, &[1; RSA_MOST], chance).unwrap_or_default(),
-            signature: ecdsa.as_ref().and_then(|key| key.sign(scheme, SIGNED, chance)).unwrap_or_default(),
+            encrypted: encrypt_to_rsa(&rsa_public, &[1; RSA_MOST], rng).unwrap_or_default(),
+            signature: ecdsa.as_ref().and_then(|key| key.sign(scheme, SIGNED, rng)).unwrap_or_default(),
             rsa: rsa.map(|identity| identity.signer),
             rsa_public,
             ecdsa,
@@ -175,13 +175,13 @@ impl Tools {
 
     /// One operation. True if it did what it should.
     fn once(&self, job: Job) -> bool {
-        let chance = &mut Seeded::new(1, "cost");
+        let rng = &mut Seeded::new(1, "cost");
         let scheme = SignatureScheme::ECDSA_SECP256R1_SHA256;
         let seal = |aead: Aead| aead.seal(&vec![7; aead.key_len()], &[1; Aead::IV_LEN], &[], &self.data).is_some();
         match job {
-            Job::RsaPrivate => self.rsa.as_ref().and_then(|key| key.decrypt(&self.encrypted, chance)).is_some(),
-            Job::RsaPublic => encrypt_to_rsa(&self.rsa_public, &[1; RSA_MOST], chance).is_some(),
-            Job::EcdsaSign => self.ecdsa.as_ref().and_then(|key| key.sign(scheme, SIGNED, chance)).is_some(),
+            Job::RsaPrivate => self.rsa.as_ref().and_then(|key| key.decrypt(&self.encrypted, rng)).is_some(),
+            Job::RsaPublic => encrypt_to_rsa(&self.rsa_public, &[1; RSA_MOST], rng).is_some(),
+            Job::EcdsaSign => self.ecdsa.as_ref().and_then(|key| key.sign(scheme, SIGNED, rng)).is_some(),
             Job::EcdsaVerify => WebPkiVerifier::none().signature(scheme, &self.leaf, SIGNED, &self.signature),
             Job::X25519 => shared_secret(NamedGroup::X25519, Side::Client, &[9; 32], &[9; 32]).is_some(),
             Job::Aes => seal(Aead::Aes128Gcm),

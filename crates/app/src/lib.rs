@@ -7,6 +7,7 @@ pub mod chain_checker;
 pub mod compare;
 pub mod compare_address;
 pub mod cost;
+pub mod crockford;
 pub mod model;
 pub mod options;
 pub mod page;

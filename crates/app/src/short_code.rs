@@ -2,10 +2,10 @@
 //! remember anything, so the code is the address itself: common parts by their number in a list, the rest letter by
 //! letter, in Crockford's base 32, with a letter at the end that catches slips.
 
+use crate::crockford;
 use handshake_lessons::Problem;
+use handshake_scenario::text::shorten;
 
-/// Crockford's digits: no I, L, O, U.
-const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Longest code that is read.
 const MAX_CODE: usize = 600;
 /// Longest address that gets a code: beyond that nobody would type it.
@@ -166,7 +166,7 @@ pub fn code(address: &str) -> Option<String> {
     };
     let mut digits: Vec<usize> = bits.chunks(5).map(digit).collect();
     digits.push(check(&digits));
-    Some(digits.into_iter().filter_map(|digit| DIGITS.get(digit).map(|&letter| char::from(letter))).collect())
+    Some(digits.into_iter().map(crockford::digit).collect())
 }
 
 /// The address that a code stands for. Small letters, spaces and hyphens do not matter; O is 0, I and L are 1.
@@ -174,24 +174,17 @@ pub fn code(address: &str) -> Option<String> {
 /// # Errors
 /// What is wrong with the code.
 pub fn address(code: &str) -> Result<String, Problem> {
-    let wrong = |key: &'static str| Err(Problem::of(key, &[("code", &handshake_scenario::text::shorten(code))]));
+    let wrong = |key: &'static str| Err(Problem::of(key, &[("code", &shorten(code))]));
     if code.len() > MAX_CODE {
         return wrong("short-code.long");
     }
     let mut digits = Vec::new();
     for letter in code.chars().filter(|letter| !matches!(letter, '-' | ' ' | '+')) {
-        let letter = match letter.to_ascii_uppercase() {
-            'O' => '0',
-            'I' | 'L' => '1',
-            other => other,
+        let Some(digit) = crockford::value(letter) else {
+            let letter = letter.to_ascii_uppercase();
+            return Err(Problem::of("short-code.letter", &[("code", &shorten(code)), ("letter", &letter)]));
         };
-        match DIGITS.iter().position(|&digit| char::from(digit) == letter) {
-            Some(digit) => digits.push(digit),
-            None => {
-                let code = handshake_scenario::text::shorten(code);
-                return Err(Problem::of("short-code.letter", &[("code", &code), ("letter", &letter)]));
-            }
-        }
+        digits.push(digit);
     }
     let Some(last) = digits.pop() else { return wrong("short-code.empty") };
     if digits.is_empty() || check(&digits) != last {

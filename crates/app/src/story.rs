@@ -57,11 +57,11 @@ impl Story {
     /// Opens a trace that was written down, at an address such as `/open/4?view=client`.
     ///
     /// # Errors
-    /// In a sentence: what is wrong with the file, and where.
-    pub fn recorded(text: &str, address: &str) -> Result<Story, String> {
+    /// What is wrong with the file, and where.
+    pub fn recorded(text: &str, address: &str) -> Result<Story, Problem> {
         let run = Run::recorded(import::import(text)?);
         match run.moments.is_empty() {
-            true => Err(lessons::word("address.empty-trace").to_owned()),
+            true => Err(Problem::of("address.empty-trace", &[])),
             false => Ok(Story::of(run, address)),
         }
     }

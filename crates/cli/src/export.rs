@@ -34,6 +34,7 @@ pub fn run(story: &Story, format: ExportFormat, output: Option<&Path>) -> Result
 pub fn file(args: &Export) -> Result<(), String> {
     let named = |problem: String| format!("{}: {problem}", args.file.display());
     let text = std::fs::read_to_string(&args.file).map_err(|error| named(problem::words(&error)))?;
-    let story = Story::recorded(&text, &Route::Recording { step: Some("1".to_owned()) }.to_string()).map_err(named)?;
+    let story = Story::recorded(&text, &Route::Recording { step: Some("1".to_owned()) }.to_string())
+        .map_err(|problem| named(problem.to_string()))?;
     run(&story, args.format, args.output.as_deref())
 }

@@ -10,7 +10,7 @@ use crate::schema::{FORMAT, LIVE, VERSION};
 use handshake_core::msgs::codes::AlertDescription;
 use handshake_core::rules::Fault;
 use handshake_core::trace::{Outcome, Side, StateName, Step, Trace};
-use handshake_lessons::{self as lessons, Problem, say, word};
+use handshake_lessons::{self as lessons, Problem};
 use handshake_scenario::settings::Settings;
 use handshake_scenario::text::shorten;
 use json_path::{JsonPath, code, rule, side};
@@ -64,45 +64,45 @@ struct StepForm<'a> {
 /// Reads a trace.
 ///
 /// # Errors
-/// In a sentence: what is wrong, and where.
-pub fn import(text: &str) -> Result<Recording, String> {
+/// What is wrong, and where.
+pub fn import(text: &str) -> Result<Recording, Problem> {
     if text.len() > MAX_FILE {
         let len = format!("{:.1}", text.len() as f64 / f64::from(1 << 20));
-        return Err(say("trace.too-long", &[("len", &len), ("max", &(MAX_FILE >> 20))]));
+        return Err(Problem::of("trace.too-long", &[("len", &len), ("max", &(MAX_FILE >> 20))]));
     }
     let text = text.trim_start_matches('\u{feff}').trim();
     if text.is_empty() {
-        return Err(word("trace.empty").to_owned());
+        return Err(Problem::of("trace.empty", &[]));
     }
     let head: Head = serde_json::from_str(text).map_err(|error| match error.classify() {
-        serde_json::error::Category::Data => word("trace.other").to_owned(),
-        serde_json::error::Category::Eof => say("trace.cut", &[("error", &error)]),
-        _ => say("trace.no-json", &[("error", &error)]),
+        serde_json::error::Category::Data => Problem::of("trace.other", &[]),
+        serde_json::error::Category::Eof => Problem::of("trace.cut", &[("error", &error)]),
+        _ => Problem::of("trace.no-json", &[("error", &error)]),
     })?;
     if head.format.as_deref() != Some(FORMAT) {
-        return Err(say("trace.other-format", &[("format", &FORMAT)]));
+        return Err(Problem::of("trace.other-format", &[("format", &FORMAT)]));
     }
     match head.version {
         Some(version) if version == VERSION => {}
         Some(version) => {
             let found = shorten(&version.to_string());
-            return Err(say("trace.other-version", &[("found", &found), ("version", &VERSION)]));
+            return Err(Problem::of("trace.other-version", &[("found", &found), ("version", &VERSION)]));
         }
-        None => return Err(word("trace.no-version").to_owned()),
+        None => return Err(Problem::of("trace.no-version", &[])),
     }
     let document: Document =
-        serde_json::from_str(text).map_err(|error| say("trace.unreadable", &[("error", &error)]))?;
+        serde_json::from_str(text).map_err(|error| Problem::of("trace.unreadable", &[("error", &error)]))?;
     read(&document)
 }
 
-fn read(document: &Document) -> Result<Recording, String> {
+fn read(document: &Document) -> Result<Recording, Problem> {
     let mut steps = Vec::new();
     let mut left = MAX_EVENTS;
     for (index, raw) in document.steps.iter().enumerate() {
         let place = JsonPath(format!("steps[{index}]"));
         let form: StepForm = place.read(raw)?;
         // An empty step counts, too.
-        let too_many = || say("trace.too-many", &[("max", &MAX_EVENTS), ("place", &place)]);
+        let too_many = || Problem::of("trace.too-many", &[("max", &MAX_EVENTS), ("place", &place)]);
         left = left.checked_sub(form.events.len().max(1)).ok_or_else(too_many)?;
         let event = |(index, raw): (usize, &&RawValue)| events::event(&place.at(&format!("events[{index}]")), raw);
         steps.push(Step {
@@ -114,7 +114,7 @@ fn read(document: &Document) -> Result<Recording, String> {
     }
     let trace = Trace { steps, outcome: outcome(document.outcome)? };
     let Some(first) = trace.steps.iter().find(|step| !step.events.is_empty()) else {
-        return Err(word("trace.nothing").to_owned());
+        return Err(Problem::of("trace.nothing", &[]));
     };
     let alone = trace.steps.iter().all(|step| step.side == first.side).then_some(first.side);
     let alone = alone.filter(|_| document.scenario == LIVE);
@@ -122,24 +122,25 @@ fn read(document: &Document) -> Result<Recording, String> {
     Ok(Recording { trace, alone, settings })
 }
 
-fn settings(document: &Document) -> Result<Settings, String> {
+fn settings(document: &Document) -> Result<Settings, Problem> {
     let Some(scenario) = lessons::scenario(&document.scenario) else {
         let known = lessons::scenarios().iter().map(|scenario| scenario.id);
         let all = [LIVE].into_iter().chain(known).collect::<Vec<_>>().join(", ");
-        return Err(say("trace.no-scenario", &[("name", &shorten(&document.scenario)), ("all", &all)]));
+        return Err(Problem::of("trace.no-scenario", &[("name", &shorten(&document.scenario)), ("all", &all)]));
     };
     let mut settings = Settings::of(scenario.id);
     for (id, value) in &document.settings {
         // What is set is remembered as set: so only what differs.
         if settings.get(id) != *value {
-            let wrong = |problem: Problem| say("trace.bad-setting", &[("id", &shorten(id)), ("problem", &problem)]);
+            let wrong =
+                |problem: Problem| Problem::of("trace.bad-setting", &[("id", &shorten(id)), ("problem", &problem)]);
             settings.set(id, value).map_err(wrong)?;
         }
     }
     Ok(settings)
 }
 
-fn outcome(raw: &RawValue) -> Result<Outcome, String> {
+fn outcome(raw: &RawValue) -> Result<Outcome, Problem> {
     let place = JsonPath("outcome".to_owned());
     let form: schema::Outcome = place.read(raw)?;
     match form.kind.as_ref() {
@@ -159,7 +160,7 @@ fn outcome(raw: &RawValue) -> Result<Outcome, String> {
                     "trace.no-alert",
                     AlertDescription::by_name(&alert).map(|alert| alert.0),
                 )?)),
-                (None, None) => return Err(say("trace.no-fault", &[("place", &place)])),
+                (None, None) => return Err(Problem::of("trace.no-fault", &[("place", &place)])),
             };
             Ok(Outcome::Failed { side, fault })
         }
@@ -167,6 +168,6 @@ fn outcome(raw: &RawValue) -> Result<Outcome, String> {
     }
 }
 
-fn state(place: &JsonPath, name: &str) -> Result<StateName, String> {
+fn state(place: &JsonPath, name: &str) -> Result<StateName, Problem> {
     handshake_core::names::state(name).ok_or_else(|| place.unknown("trace.no-state", name))
 }

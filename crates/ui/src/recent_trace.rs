@@ -4,6 +4,7 @@ use crate::dom::{keep, kept};
 use handshake_analysis::run::Source;
 use handshake_app::route::Route;
 use handshake_app::{Action, Story};
+use handshake_lessons::Problem;
 use std::cell::RefCell;
 
 const KEY: &str = "handshake-lab.trace";
@@ -16,7 +17,7 @@ thread_local! {
 ///
 /// # Errors
 /// What is wrong with the file.
-pub fn open(text: &str) -> Result<String, String> {
+pub fn open(text: &str) -> Result<String, Problem> {
     let story = Story::recorded(text, &Route::step(Source::File, "", 1).to_string())?;
     let address = story.address();
     // One that is too long for the browser's store is there until the page is loaded again.

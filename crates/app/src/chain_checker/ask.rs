@@ -166,9 +166,3 @@ fn numbers<const N: usize>(text: &str, between: char, digits: [usize; N]) -> Opt
     }
     parts.next().is_none().then_some(numbers)
 }
-
-/// A moment as it is read: to the second, in UTC.
-pub(super) fn written(seconds: u64) -> String {
-    let [year, month, day, hour, minute, second] = civil(i64::try_from(seconds).unwrap_or_default());
-    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02} UTC")
-}

@@ -11,7 +11,7 @@ pub use read::{MAX_CHAIN, MAX_FILE, MAX_ROOTS, ReadFile, read, to_pem};
 use crate::page::{chain_pieces, document_of, first_shown, found_verdict, list_piece, missing_link, unused_pieces};
 use crate::view::{CertificatesView, ChainLink};
 use handshake_core::pki::{
-    self, Certificate, CertificateKind, Order, Shape, Source, Verifier, WebPkiVerifier, name_text,
+    self, Certificate, CertificateKind, Order, Shape, Source, Verifier, WebPkiVerifier, date, name_text,
 };
 use handshake_lessons::{Problem, say};
 use handshake_scenario::settings::Settings;
@@ -61,7 +61,7 @@ pub fn judge(chain: &[u8], roots: &[u8], ask: &Ask, now: u64) -> Result<Judged, 
         }
     };
     let verdict = verifier.judge(&sent, name.as_deref(), now);
-    let moment = ask::written(now);
+    let moment = date(i64::try_from(now).unwrap_or_default());
     let context = match &name {
         Some(name) => say("own.context-name", &[("moment", &moment), ("name", name)]),
         None => say("own.context", &[("moment", &moment)]),

@@ -9,15 +9,15 @@ use handshake_lessons as lessons;
 use lessons::lesson::{Answer, Lesson, Others, Question, Step};
 use lessons::readability::{Counts, sentences};
 
-pub use super::checker::Problem;
+pub use super::checker::Mistake;
 
 /// Steps of a lesson.
 const STEPS: std::ops::RangeInclusive<usize> = 8..=15;
 /// Hardest reading, in school years.
 const GRADE: f64 = 9.0;
 /// Everything that is wrong with a lesson.
-pub fn check(lesson: &'static Lesson) -> Vec<Problem> {
-    let length = length(lesson).map(|what| Problem { step: 0, at: String::new(), what });
+pub fn check(lesson: &'static Lesson) -> Vec<Mistake> {
+    let length = length(lesson).map(|what| Mistake { step: 0, at: String::new(), what });
     length.into_iter().chain(written(lesson)).collect()
 }
 
@@ -30,7 +30,7 @@ fn length(lesson: &Lesson) -> Option<String> {
 }
 
 /// Everything that is wrong with what is written so far.
-fn written(lesson: &'static Lesson) -> Vec<Problem> {
+fn written(lesson: &'static Lesson) -> Vec<Mistake> {
     let mut check = Checker { lesson, runs: Runs::default(), step: 0, problems: Vec::new() };
     check.whole();
     for (index, step) in lesson.step.iter().enumerate() {
@@ -222,7 +222,7 @@ pub fn check_file(text: &str) -> Result<String, Vec<Fault>> {
 
 #[cfg(feature = "check")]
 /// A number is in class codes that are already out: it stays with its lesson.
-fn number(lesson: &Lesson) -> Option<Problem> {
+fn number(lesson: &Lesson) -> Option<Mistake> {
     let all = lessons::lessons();
     let other = all.iter().find(|other| (other.id == lesson.id) != (other.number == lesson.number))?;
     let what = match other.id == lesson.id {
@@ -232,11 +232,11 @@ fn number(lesson: &Lesson) -> Option<Problem> {
             format!("number {} is that of {}; {free} is free", other.number, other.id)
         }
     };
-    Some(Problem { step: 0, at: "number".to_owned(), what })
+    Some(Mistake { step: 0, at: "number".to_owned(), what })
 }
 
 #[cfg(feature = "check")]
-fn what(problem: &Problem) -> String {
+fn what(problem: &Mistake) -> String {
     match problem.step {
         0 => problem.what.clone(),
         step => format!("step {step}: {}", problem.what),
@@ -245,7 +245,7 @@ fn what(problem: &Problem) -> String {
 
 #[cfg(feature = "check")]
 /// The line that a problem is about: where its text begins, in its step.
-fn line(text: &str, problem: &Problem) -> usize {
+fn line(text: &str, problem: &Mistake) -> usize {
     let starts = |line: &str| line.trim_start().starts_with("[[step]]");
     let first = match problem.step {
         0 => 0,

@@ -13,7 +13,7 @@ const SCORNFUL: &[&str] = &["simply", "just", "obviously", "of course", "easy", 
 
 /// Something wrong with a lesson.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct Mistake {
     /// The step, from 1; 0 for the lesson itself.
     pub step: usize,
     /// The text that it is about, as it stands in the file; empty for the step as a whole.
@@ -28,12 +28,12 @@ pub(super) struct Checker {
     pub(super) runs: Runs,
     /// From 1.
     pub(super) step: usize,
-    pub(super) problems: Vec<Problem>,
+    pub(super) problems: Vec<Mistake>,
 }
 
 impl Checker {
     pub(super) fn say(&mut self, at: &str, what: impl Into<String>) {
-        self.problems.push(Problem { step: self.step, at: at.to_owned(), what: what.into() });
+        self.problems.push(Mistake { step: self.step, at: at.to_owned(), what: what.into() });
     }
 
     /// Where the step takes place.

@@ -1,9 +1,7 @@
 //! Class codes: a lesson and a seed in a few letters that can be typed from a blackboard.
 
-use handshake_lessons::{self as lessons, lesson::Lesson, say};
-
-/// Digits that can't be taken for one another (Crockford's base 32).
-const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+use handshake_app::crockford;
+use handshake_lessons::{self as lessons, Problem, lesson::Lesson};
 
 /// The code: the lesson's number, the seed, and a digit that finds slips.
 pub fn write(lesson: &Lesson, seed: u64) -> String {
@@ -16,7 +14,7 @@ pub fn write(lesson: &Lesson, seed: u64) -> String {
     digits.push(lesson.number % 32);
     digits.reverse();
     digits.push(slip(&digits));
-    let text: String = digits.iter().map(|digit| char::from(DIGITS[usize::from(*digit)])).collect();
+    let text: String = digits.iter().map(|digit| crockford::digit(usize::from(*digit))).collect();
     let (head, tail) = text.split_at(text.len() - 2);
     format!("{head}-{tail}")
 }
@@ -24,33 +22,29 @@ pub fn write(lesson: &Lesson, seed: u64) -> String {
 /// What a code stands for.
 ///
 /// # Errors
-/// In a sentence: what is wrong with it.
-pub fn read(code: &str) -> Result<(&'static Lesson, u64), String> {
+/// What is wrong with it.
+pub fn read(code: &str) -> Result<(&'static Lesson, u64), Problem> {
     let shown = handshake_scenario::text::shorten(code);
     let mut digits = Vec::new();
     for ch in code.chars().filter(|ch| !matches!(ch, '-' | ' ' | '_')) {
-        let ch = match ch.to_ascii_uppercase() {
-            'O' => '0',
-            'I' | 'L' => '1',
-            'U' => 'V',
-            other => other,
-        };
-        let digit = DIGITS.iter().position(|digit| char::from(*digit) == ch);
-        digits.push(digit.ok_or_else(|| say("class-code.letter", &[("code", &shown), ("ch", &ch)]))? as u8);
+        // U is no digit, and looks like V.
+        let digit = crockford::value(if matches!(ch, 'u' | 'U') { 'V' } else { ch });
+        let no_digit = || Problem::of("class-code.letter", &[("code", &shown), ("ch", &ch.to_ascii_uppercase())]);
+        digits.push(digit.ok_or_else(no_digit)? as u8);
     }
     let length = digits.len();
     if !(5..=15).contains(&length) {
-        return Err(say("class-code.length", &[("code", &shown)]));
+        return Err(Problem::of("class-code.length", &[("code", &shown)]));
     }
     let check = digits.pop().unwrap_or_default();
     if slip(&digits) != check {
-        return Err(say("class-code.slip", &[("code", &shown)]));
+        return Err(Problem::of("class-code.slip", &[("code", &shown)]));
     }
-    let (number, seed) = digits.split_first().ok_or_else(|| say("class-code.length", &[("code", &shown)]))?;
+    let (number, seed) = digits.split_first().ok_or_else(|| Problem::of("class-code.length", &[("code", &shown)]))?;
     let lesson = lessons::lessons().iter().find(|lesson| lesson.number % 32 == *number);
-    let lesson = lesson.ok_or_else(|| say("class-code.no-lesson", &[("code", &shown)]))?;
+    let lesson = lesson.ok_or_else(|| Problem::of("class-code.no-lesson", &[("code", &shown)]))?;
     let grow = |seed: u64, digit: &u8| seed.checked_mul(32)?.checked_add(u64::from(*digit));
-    let seed = seed.iter().try_fold(0, grow).ok_or_else(|| say("class-code.long", &[("code", &shown)]))?;
+    let seed = seed.iter().try_fold(0, grow).ok_or_else(|| Problem::of("class-code.long", &[("code", &shown)]))?;
     Ok((lesson, seed))
 }
 
@@ -78,7 +72,7 @@ mod tests {
         }
         for (code, part) in [("", "5 to 15"), ("12!45", "“!”"), ("ZZZZZ", "slip"), ("11111111111111111", "5 to 15")]
         {
-            let problem = read(code).unwrap_err();
+            let problem = read(code).unwrap_err().to_string();
             assert!(problem.contains(part), "{code}: {problem}");
         }
     }

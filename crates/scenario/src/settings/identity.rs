@@ -89,7 +89,7 @@ impl Settings {
         }
     }
 
-    /// Who takes a side's part, as the domain of its chance.
+    /// Who takes a side's part, as the domain of its randomness.
     pub fn party(&self, side: Side) -> &'static str {
         match side {
             Side::Client if self.is_attackers_leg() => "attacker, as client",

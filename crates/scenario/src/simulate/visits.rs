@@ -77,14 +77,14 @@ impl Settings {
         server.early_data = self.choice::<value::EarlyTaken>() == value::EarlyTaken::Yes;
         let server = Arc::new(server);
         let repeats = self.choice::<value::Replay>() != value::Replay::No;
-        let chances = [self.chance(Side::Client), self.chance(Side::Server)];
+        let rngs = [self.rng(Side::Client), self.rng(Side::Server)];
         // What is recorded was not tampered with: the attacker does that when it repeats it.
         let seen = match repeats {
-            true => self.visit(client, Arc::clone(&server), now, chances, self.usual().as_mut()),
-            false => return self.visit(client, Arc::clone(&server), now, chances, network).trace,
+            true => self.visit(client, Arc::clone(&server), now, rngs, self.usual().as_mut()),
+            false => return self.visit(client, Arc::clone(&server), now, rngs, network).trace,
         };
-        let chance = Box::new(Seeded::new(self.seed, "server, when it is repeated"));
-        replay(&seen.trace, server, chance, now + REPEATED_AFTER, network)
+        let rng = Box::new(Seeded::new(self.seed, "server, when it is repeated"));
+        replay(&seen.trace, server, rng, now + REPEATED_AFTER, network)
     }
 
     /// The first visit, at which the client gets what it comes back with. It takes place as this one does, but for what
@@ -94,9 +94,8 @@ impl Settings {
         server.ticket = (self.choice::<value::Visit>() == value::Visit::Ticket).then(ticket);
         let mut client = self.client();
         client.key_shares = vec![NamedGroup::X25519];
-        let chance =
-            |side: &str| Box::new(Seeded::new(self.seed, &format!("{side}, first visit"))) as Box<dyn Randomness>;
-        self.visit(client, Arc::new(server), now, [chance("client"), chance("server")], self.usual().as_mut())
+        let rng = |side: &str| Box::new(Seeded::new(self.seed, &format!("{side}, first visit"))) as Box<dyn Randomness>;
+        self.visit(client, Arc::new(server), now, [rng("client"), rng("server")], self.usual().as_mut())
     }
 
     fn visit(
@@ -234,7 +233,7 @@ impl Settings {
         server
     }
 
-    fn chance(&self, side: Side) -> Box<dyn Randomness> {
+    fn rng(&self, side: Side) -> Box<dyn Randomness> {
         Box::new(Seeded::new(self.seed, self.party(side)))
     }
 

@@ -199,7 +199,7 @@ fn attackers(group: NamedGroup, side: Side, seed: u64, client: &[KeyShareEntry])
     let theirs = client.iter().find(|share| share.group == group).map(|share| share.key_exchange.as_slice());
     match (side, theirs) {
         (Side::Server, Some(theirs)) => KeyPair::answer(group, &private, theirs).map(|pair| pair.public),
-        // Nothing to answer: as many bytes of chance.
+        // Nothing to answer: as many random bytes.
         (Side::Server, None) if group == NamedGroup::X25519MLKEM768 => {
             let mut public = vec![0; public_len(group, side)?];
             Seeded::new(seed, "attacker").fill("public key", &mut public);

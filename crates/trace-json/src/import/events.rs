@@ -14,7 +14,7 @@ use handshake_core::trace::{
     Check, Choice, Dir, Epoch, Event, Inner, Key, Mac, Message, Record, Sealing, TranscriptPoint,
 };
 use handshake_core::transcript::PointName;
-use handshake_lessons::say;
+use handshake_lessons::Problem;
 use handshake_wire::{WireError, WireErrorKind};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -25,7 +25,7 @@ struct Kind {
 }
 
 /// One event.
-pub fn event(place: &JsonPath, raw: &RawValue) -> Result<Event, String> {
+pub fn event(place: &JsonPath, raw: &RawValue) -> Result<Event, Problem> {
     let Kind { event } = place.read(raw)?;
     Ok(match event.as_str() {
         "message" => Event::Message(message(place, place.read(raw)?)?),
@@ -61,7 +61,7 @@ pub fn event(place: &JsonPath, raw: &RawValue) -> Result<Event, String> {
     })
 }
 
-fn message(place: &JsonPath, form: schema::Message) -> Result<Message, String> {
+fn message(place: &JsonPath, form: schema::Message) -> Result<Message, Problem> {
     let bytes = place.at("bytes").bytes(&form.bytes)?;
     let malformed = form.malformed.map(|malformed| {
         let kind = match malformed.problem {
@@ -73,7 +73,7 @@ fn message(place: &JsonPath, form: schema::Message) -> Result<Message, String> {
     });
     // Each of them carries a byte of it.
     if form.records.0 > form.records.1 || form.records.1 - form.records.0 > bytes.len() as u64 {
-        return Err(say("trace.not-in-records", &[("place", &place.at("records")), ("len", &bytes.len())]));
+        return Err(Problem::of("trace.not-in-records", &[("place", &place.at("records")), ("len", &bytes.len())]));
     }
     Ok(Message {
         dir: dir(place, &form.dir)?,
@@ -87,10 +87,10 @@ fn message(place: &JsonPath, form: schema::Message) -> Result<Message, String> {
     })
 }
 
-fn record(place: &JsonPath, form: schema::Record) -> Result<Record, String> {
+fn record(place: &JsonPath, form: schema::Record) -> Result<Record, Problem> {
     let bytes = place.at("bytes").bytes(&form.bytes)?;
     if bytes.len() < HEADER {
-        return Err(say("trace.short-record", &[("place", &place.at("bytes")), ("min", &HEADER)]));
+        return Err(Problem::of("trace.short-record", &[("place", &place.at("bytes")), ("min", &HEADER)]));
     }
     let sealing = form.sealing.map(|form| sealing(&place.at("sealing"), *form)).transpose()?;
     let spans = spans::spans(place, &form.fields, bytes.len())?;
@@ -104,7 +104,7 @@ fn record(place: &JsonPath, form: schema::Record) -> Result<Record, String> {
 }
 
 /// What sealed a record. A file from before forms were written down has them in what else it says.
-fn sealing_form(place: &JsonPath, told: &schema::Sealing) -> Result<Form, String> {
+fn sealing_form(place: &JsonPath, told: &schema::Sealing) -> Result<Form, Problem> {
     let id = match (&told.mac, &*told.epoch) {
         _ if !told.form.is_empty() => &*told.form,
         (Some(mac), _) if mac.encrypt_then_mac => "encrypt_then_mac",
@@ -125,11 +125,11 @@ fn sealing_form(place: &JsonPath, told: &schema::Sealing) -> Result<Form, String
     }
 }
 
-fn sealing(place: &JsonPath, told: schema::Sealing) -> Result<Sealing, String> {
+fn sealing(place: &JsonPath, told: schema::Sealing) -> Result<Sealing, Problem> {
     let form = sealing_form(place, &told)?;
     let mac = told.mac.map(|mac| {
         let place = place.at("mac");
-        Ok::<_, String>(Box::new(Mac {
+        Ok::<_, Problem>(Box::new(Mac {
             key_node: node(&place.at("key_node"), &mac.key_node)?,
             key: place.at("key").secret(&mac.key)?,
             input: place.at("input").bytes(&mac.input)?,
@@ -140,7 +140,7 @@ fn sealing(place: &JsonPath, told: schema::Sealing) -> Result<Sealing, String> {
     let inner = told.inner.map(|inner| {
         let place = place.at("inner");
         let content = place.at("content").bytes(&inner.content)?;
-        let too_long = || say("trace.long-record", &[("place", &place.at("padding"))]);
+        let too_long = || Problem::of("trace.long-record", &[("place", &place.at("padding"))]);
         if content.len().saturating_add(inner.padding) > MAX_CIPHERTEXT_12 {
             return Err(too_long());
         }
@@ -167,10 +167,10 @@ fn sealing(place: &JsonPath, told: schema::Sealing) -> Result<Sealing, String> {
     })
 }
 
-fn key(place: &JsonPath, form: schema::Key) -> Result<Key, String> {
+fn key(place: &JsonPath, form: schema::Key) -> Result<Key, Problem> {
     let transcript = form.transcript.map(|(name, hash)| {
         let place = place.at("transcript");
-        Ok::<_, String>((point(&place, &name)?, place.bytes(&hash)?))
+        Ok::<_, Problem>((point(&place, &name)?, place.bytes(&hash)?))
     });
     Ok(Key {
         node: node(&place.at("node"), &form.node)?,
@@ -180,7 +180,7 @@ fn key(place: &JsonPath, form: schema::Key) -> Result<Key, String> {
     })
 }
 
-fn transcript(place: &JsonPath, form: schema::Transcript) -> Result<TranscriptPoint, String> {
+fn transcript(place: &JsonPath, form: schema::Transcript) -> Result<TranscriptPoint, Problem> {
     let place_of = place.at("messages");
     let name = |name: &schema::Name| names::message(name).ok_or_else(|| place_of.unknown("trace.no-message", name));
     Ok(TranscriptPoint {
@@ -190,10 +190,10 @@ fn transcript(place: &JsonPath, form: schema::Transcript) -> Result<TranscriptPo
     })
 }
 
-fn chain(place: &JsonPath, form: schema::Chain) -> Result<Path, String> {
+fn chain(place: &JsonPath, form: schema::Chain) -> Result<Path, Problem> {
     let link = |(index, link): (usize, schema::Link)| {
         let place = place.at(&format!("links[{index}]"));
-        Ok::<_, String>(Link {
+        Ok::<_, Problem>(Link {
             certificate: place.at("certificate").bytes(&link.certificate)?,
             source: link.sent.map_or(Source::Store, Source::Sent),
             checks: link_checks(&place.at("checks"), link.checks)?,
@@ -207,7 +207,7 @@ fn chain(place: &JsonPath, form: schema::Chain) -> Result<Path, String> {
     })
 }
 
-fn link_checks(place: &JsonPath, forms: Vec<schema::LinkCheck>) -> Result<Vec<LinkCheck>, String> {
+fn link_checks(place: &JsonPath, forms: Vec<schema::LinkCheck>) -> Result<Vec<LinkCheck>, Problem> {
     let check = |form: schema::LinkCheck| {
         let what = Aspect::ALL.into_iter().find(|aspect| aspect.id() == form.what);
         let what = what.ok_or_else(|| place.unknown("trace.no-aspect", &form.what))?;
@@ -216,7 +216,7 @@ fn link_checks(place: &JsonPath, forms: Vec<schema::LinkCheck>) -> Result<Vec<Li
     forms.into_iter().map(check).collect()
 }
 
-fn dir(place: &JsonPath, name: &str) -> Result<Dir, String> {
+fn dir(place: &JsonPath, name: &str) -> Result<Dir, Problem> {
     match name {
         "sent" => Ok(Dir::Sent),
         "received" => Ok(Dir::Received),
@@ -224,23 +224,23 @@ fn dir(place: &JsonPath, name: &str) -> Result<Dir, String> {
     }
 }
 
-fn epoch(place: &JsonPath, name: &str) -> Result<Epoch, String> {
+fn epoch(place: &JsonPath, name: &str) -> Result<Epoch, Problem> {
     let found = EPOCHS.into_iter().find(|epoch| epoch_name(*epoch) == name);
     found.ok_or_else(|| place.at("epoch").unknown("trace.no-epoch", name))
 }
 
-fn node(place: &JsonPath, name: &str) -> Result<ScheduleEntry, String> {
+fn node(place: &JsonPath, name: &str) -> Result<ScheduleEntry, Problem> {
     ScheduleEntry::by_name(name).ok_or_else(|| place.unknown("trace.no-node", name))
 }
 
-fn point(place: &JsonPath, name: &str) -> Result<PointName, String> {
+fn point(place: &JsonPath, name: &str) -> Result<PointName, Problem> {
     PointName::by_name(name).ok_or_else(|| place.unknown("trace.no-point", name))
 }
 
-fn version(place: &JsonPath, text: &str) -> Result<ProtocolVersion, String> {
+fn version(place: &JsonPath, text: &str) -> Result<ProtocolVersion, Problem> {
     ProtocolVersion::by_name(text).ok_or_else(|| place.unknown("trace.no-tls-version", text))
 }
 
-fn content_type(place: &JsonPath, text: &str) -> Result<ContentType, String> {
+fn content_type(place: &JsonPath, text: &str) -> Result<ContentType, Problem> {
     code(place, text, "trace.no-content-type", ContentType::by_name(text).map(|found| found.0)).map(ContentType)
 }

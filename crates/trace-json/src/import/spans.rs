@@ -4,7 +4,7 @@ use super::json_path::JsonPath;
 use crate::export::{KINDS, kind_name};
 use crate::schema::Field;
 use handshake_core::names;
-use handshake_lessons::say;
+use handshake_lessons::Problem;
 use handshake_wire::{Span, SpanKind, Spans};
 use std::fmt::Display;
 
@@ -15,7 +15,7 @@ struct Open<'a> {
 }
 
 /// Reads the fields of so many bytes.
-pub fn spans(place: &JsonPath, fields: &[Field], len: usize) -> Result<Spans, String> {
+pub fn spans(place: &JsonPath, fields: &[Field], len: usize) -> Result<Spans, Problem> {
     let mut open: Vec<Open> = Vec::new();
     let mut at = 0;
     let mut spans = Spans::new();
@@ -28,10 +28,10 @@ pub fn spans(place: &JsonPath, fields: &[Field], len: usize) -> Result<Spans, St
         let bound = open.last().map_or(len, |group| group.end);
         // Fields follow each other, and lie inside what holds them: so each byte is shown once at most.
         if field.start > field.end || field.end > bound || field.start < at {
-            let room: [(&str, &dyn Display); 2] = [("from", &at), ("bound", &bound)];
+            let room: [(&'static str, &dyn Display); 2] = [("from", &at), ("bound", &bound)];
             let (place, start, end) = (place(), &field.start, &field.end);
-            let found: [(&str, &dyn Display); 3] = [("place", &place), ("start", start), ("end", end)];
-            return Err(say("trace.out-of-place", &[found.as_slice(), &room].concat()));
+            let found: [(&'static str, &dyn Display); 3] = [("place", &place), ("start", start), ("end", end)];
+            return Err(Problem::of("trace.out-of-place", &[found.as_slice(), &room].concat()));
         }
         let kind = KINDS.into_iter().find(|kind| kind_name(*kind) == field.kind);
         let kind = kind.ok_or_else(|| place().at("kind").unknown("trace.no-kind", &field.kind))?;

@@ -66,13 +66,13 @@ pub fn SetupPanel(props: &Props) -> Html {
     }
 }
 
-/// Scenarios to begin with, chance, and the way back.
+/// Scenarios to begin with, random settings, and the way back.
 fn begin(props: &Props, act: &Callback<Action>) -> Html {
     let onchange = act.reform(|event: Event| {
         let select = event.target_dyn_into::<HtmlSelectElement>();
         Action::Open(select.map(|select| select.value()).unwrap_or_default())
     });
-    let surprise = act.reform(|_: MouseEvent| Action::Surprise(chance()));
+    let surprise = act.reform(|_: MouseEvent| Action::Surprise(random_number()));
     let again = act.reform(|event: SubmitEvent| {
         event.prevent_default();
         let form = event.target_dyn_into::<web_sys::Element>();
@@ -110,8 +110,8 @@ fn begin(props: &Props, act: &Callback<Action>) -> Html {
     }
 }
 
-/// A number by chance, short enough to be read out.
-fn chance() -> u64 {
+/// A random number, short enough to be read out.
+fn random_number() -> u64 {
     (web_sys::js_sys::Math::random() * 10_000.0) as u64
 }
 

@@ -22,7 +22,7 @@ pub fn Class(props: &Props) -> Html {
                 <p>{ lesson.summary.0 }</p>
                 <p>{ local_link(&start(lesson, Some(seed)), html! { { say("class.open", &[("title", &lesson.title.0)]) } }, "button primary", &props.navigate) }</p>
             } else {
-                if let Some(problem) = problem { <p role="alert">{ problem }</p> }
+                if let Some(problem) = problem { <p role="alert">{ problem.to_string() }</p> }
                 <ClassCode navigate={props.navigate.clone()} />
             }
         </Paper>

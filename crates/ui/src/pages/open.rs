@@ -36,7 +36,7 @@ pub fn Open(props: &Props) -> Html {
         let (set, navigate) = (reading.setter(), props.navigate.clone());
         use_callback(navigate, move |(name, text): (String, String), navigate| match recent_trace::open(&text) {
             Ok(address) => navigate.emit(address),
-            Err(problem) => set.set(Reading::Failed(name, problem)),
+            Err(problem) => set.set(Reading::Failed(name, problem.to_string())),
         })
     };
     let take = taker(reading.setter(), open.clone());
