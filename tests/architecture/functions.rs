@@ -10,7 +10,6 @@ const LONGEST: usize = 60;
 
 /// Those that are longer still, by module and name. One that is short or gone is to be taken off; none is to be put on.
 const LONGER: &[&str] = &[
-    "compare::Compare",
     "eval::ask",
     "form::Form",
     "form::Form",
@@ -20,8 +19,6 @@ const LONGER: &[&str] = &[
     "keys_command::command",
     "keys_layout::of",
     "lesson::Playing",
-    "live::Live",
-    "moments::subject",
     "narration::variable",
     "order::Order",
     "chain_checker::ChainChecker",

@@ -116,31 +116,7 @@ fn begin(trace: &Trace, side: Side, chunk: Chunk) -> Moment {
 fn subject(trace: &Trace, side: Side, act: Act, failed: bool, places: &[(usize, usize)]) -> String {
     match act {
         _ if failed && act != Act::Send => "read.fault".to_owned(),
-        Act::Send => {
-            let sent = events(trace, places).find_map(|event| match event {
-                Event::Message(message) => Some(message),
-                _ => None,
-            });
-            let name = match sent {
-                Some(message) if message.content_type == ContentType::APPLICATION_DATA => {
-                    if early(trace, places) {
-                        "early-data"
-                    } else {
-                        "data"
-                    }
-                }
-                Some(message) if message.content_type == ContentType::ALERT => {
-                    if message.bytes.get(1) == Some(&0) {
-                        "close"
-                    } else {
-                        "fatal"
-                    }
-                }
-                Some(message) => message.name,
-                None => "record",
-            };
-            format!("send.{name}")
-        }
+        Act::Send => format!("send.{}", sent(trace, places)),
         Act::Read | Act::Choose => {
             let chooses = events(trace, places).any(|event| matches!(event, Event::Choice(_)));
             match received(trace, places) {
@@ -175,6 +151,32 @@ fn subject(trace: &Trace, side: Side, act: Act, failed: bool, places: &[(usize, 
             format!("keys.{name}")
         }
         Act::Attack => String::new(),
+    }
+}
+
+/// What is sent, by the name of its text.
+fn sent<'a>(trace: &'a Trace, places: &[(usize, usize)]) -> &'a str {
+    let sent = events(trace, places).find_map(|event| match event {
+        Event::Message(message) => Some(message),
+        _ => None,
+    });
+    match sent {
+        Some(message) if message.content_type == ContentType::APPLICATION_DATA => {
+            if early(trace, places) {
+                "early-data"
+            } else {
+                "data"
+            }
+        }
+        Some(message) if message.content_type == ContentType::ALERT => {
+            if message.bytes.get(1) == Some(&0) {
+                "close"
+            } else {
+                "fatal"
+            }
+        }
+        Some(message) => message.name,
+        None => "record",
     }
 }
 

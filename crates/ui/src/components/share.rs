@@ -43,7 +43,7 @@ pub fn Share(props: &Props) -> Html {
         });
         Callback::from(move |_: MouseEvent| copy(&address, done.clone()))
     };
-    let Fingerprint { sha256, command, here } = &props.fingerprint;
+    let Fingerprint { command, here, .. } = &props.fingerprint;
     let words = match (props.source, command) {
         (Source::Settings, _) => word("share.the-address-holds-everything"),
         (_, Some(_)) => word("share.the-file-is-on"),
@@ -70,17 +70,24 @@ pub fn Share(props: &Props) -> Html {
             }
             { on_another_device(&own, &whole, &see(true)) }
             { save_run(&props.story) }
-            <div class="setting">
-                if let Some(command) = command {
-                    <b>{ word("share.the-same-run-outside") }</b>
-                    <span class="value-hex">{ command }</span>
-                    <small>{ word("share.sha-256-of-what") }</small>
-                } else {
-                    <small>{ word("share.sha-256-of-the") }</small>
-                }
-                <span class="value-hex">{ sha256 }</span>
-            </div>
+            { outside(&props.fingerprint) }
         </Dialog>
+    }
+}
+
+/// How to get the same run outside the page, and the fingerprint that it has to have.
+fn outside(fingerprint: &Fingerprint) -> Html {
+    html! {
+        <div class="setting">
+            if let Some(command) = &fingerprint.command {
+                <b>{ word("share.the-same-run-outside") }</b>
+                <span class="value-hex">{ command }</span>
+                <small>{ word("share.sha-256-of-what") }</small>
+            } else {
+                <small>{ word("share.sha-256-of-the") }</small>
+            }
+            <span class="value-hex">{ &fingerprint.sha256 }</span>
+        </div>
     }
 }
 

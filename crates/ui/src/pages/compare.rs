@@ -18,14 +18,9 @@ pub struct Props {
     pub navigate: Callback<String>,
 }
 
-/// The screen.
-#[component]
-pub fn Compare(props: &Props) -> Html {
-    let Props { address, navigate } = props;
-    use_chosen("main select");
-    let view = use_memo(address.clone(), |address| compare::Compare::open(address).view());
-    // On a phone one of the two is in sight.
-    let right_in_sight = use_state(|| true);
+/// The list of rows and the bytes of both sides: what is current or differs is kept in sight, and the focus on the current row.
+#[hook]
+fn use_panes(view: &CompareView) -> (NodeRef, [NodeRef; 2]) {
     let pane = use_node_ref();
     {
         let pane = pane.clone();
@@ -48,21 +43,36 @@ pub fn Compare(props: &Props) -> Html {
             focus(document.and_then(|document| document.document_element()), ".pair.current a");
         }
     });
-    use_title(Some(view.title.clone()));
-    use_keys({
-        let (steps, navigate) = (view.steps.clone(), navigate.clone());
-        move |key: &str| {
-            let to = match key {
-                "Home" => 0,
-                "ArrowLeft" | "ArrowUp" | "PageUp" => 1,
-                "ArrowRight" | "ArrowDown" | "PageDown" => 2,
-                "End" => 3,
-                _ => return None,
-            };
-            navigate.emit(steps[to].clone());
-            Some(())
-        }
+    (pane, hexes)
+}
+
+/// Steps from row to row by keys.
+#[hook]
+fn use_rows(steps: [String; 4], navigate: Callback<String>) {
+    use_keys(move |key: &str| {
+        let to = match key {
+            "Home" => 0,
+            "ArrowLeft" | "ArrowUp" | "PageUp" => 1,
+            "ArrowRight" | "ArrowDown" | "PageDown" => 2,
+            "End" => 3,
+            _ => return None,
+        };
+        navigate.emit(steps[to].clone());
+        Some(())
     });
+}
+
+/// The screen.
+#[component]
+pub fn Compare(props: &Props) -> Html {
+    let Props { address, navigate } = props;
+    use_chosen("main select");
+    let view = use_memo(address.clone(), |address| compare::Compare::open(address).view());
+    // On a phone one of the two is in sight.
+    let right_in_sight = use_state(|| true);
+    let (pane, hexes) = use_panes(&view);
+    use_title(Some(view.title.clone()));
+    use_rows(view.steps.clone(), navigate.clone());
     // What an attacker does is changed where it is done: in the run itself.
     let act = {
         let (navigate, own) = (navigate.clone(), view.right.href.clone());

@@ -18,6 +18,8 @@ use handshake_app::{Action, Story};
 use handshake_core::random::Randomness;
 use handshake_lessons::say;
 use handshake_live::{Session, Wish, of_bridge};
+use std::cell::RefCell;
+use std::rc::Rc;
 use way::Way;
 use yew::prelude::*;
 
@@ -70,6 +72,14 @@ impl Held {
             }
             None => Story::of(run, &Route::step(Source::Live, "", 1).to_string()),
         });
+    }
+
+    /// Writes the address of what is shown.
+    fn write(&self) {
+        let address = self.story.as_ref().map_or_else(|| FORM.to_string(), Story::address);
+        if current(&history()) != address {
+            replace(&address);
+        }
     }
 
     fn go_on(&mut self) {
@@ -156,6 +166,36 @@ fn session(wish: &Wish) -> Result<Session, String> {
     Session::new(wish, Box::new(Browser), unix_time())
 }
 
+/// Back, Forward, a link: the address changed by itself.
+#[hook]
+fn use_way_back(held: &Rc<RefCell<Held>>, update: &UseForceUpdateHandle, address: &str) {
+    let (held, update) = (held.clone(), update.clone());
+    use_effect_with(address.to_owned(), move |address| {
+        let mut held = held.borrow_mut();
+        if let Some(story) = held.story.take() {
+            let other = story.address() != *address && Route::of(address) != Some(FORM);
+            held.story = Some(if other { story.act(Action::Open(address.clone())) } else { story });
+            if other {
+                update.force_update();
+            }
+        }
+    });
+}
+
+/// Opens a connection as the form says.
+fn opened(way: Way, wish: Wish, hear: &Callback<News>) -> Held {
+    let query = format!("?token={}&target={}", encode(&way.token), encode(&way.target));
+    let address = format!("{}/{query}", way.bridge.trim().trim_end_matches('/'));
+    let opened = session(&wish).and_then(|session| Ok((session, BridgeSocket::open(&address, hear)?)));
+    let last = Some((way, wish));
+    match opened {
+        Ok((session, wire)) => {
+            Held { session: Some(session), wire: Some(wire), opening: true, last, ..Held::default() }
+        }
+        Err(problem) => Held { problem: Some(problem), last, ..Held::default() },
+    }
+}
+
 /// The screen: a form, then the step view.
 #[component]
 pub fn Live(props: &Props) -> Html {
@@ -164,10 +204,7 @@ pub fn Live(props: &Props) -> Html {
     let write = {
         let (held, update) = (held.clone(), update.clone());
         use_callback((), move |(), ()| {
-            let address = held.borrow().story.as_ref().map_or_else(|| FORM.to_string(), Story::address);
-            if current(&history()) != address {
-                replace(&address);
-            }
+            held.borrow().write();
             update.force_update();
         })
     };
@@ -181,16 +218,7 @@ pub fn Live(props: &Props) -> Html {
     let connect = {
         let (held, update) = (held.clone(), update.clone());
         use_callback(hear, move |(way, wish): (Way, Wish), hear| {
-            let query = format!("?token={}&target={}", encode(&way.token), encode(&way.target));
-            let address = format!("{}/{query}", way.bridge.trim().trim_end_matches('/'));
-            let opened = session(&wish).and_then(|session| Ok((session, BridgeSocket::open(&address, hear)?)));
-            let last = Some((way, wish));
-            *held.borrow_mut() = match opened {
-                Ok((session, wire)) => {
-                    Held { session: Some(session), wire: Some(wire), opening: true, last, ..Held::default() }
-                }
-                Err(problem) => Held { problem: Some(problem), last, ..Held::default() },
-            };
+            *held.borrow_mut() = opened(way, wish, hear);
             update.force_update();
         })
     };
@@ -208,20 +236,7 @@ pub fn Live(props: &Props) -> Html {
             write.emit(());
         })
     };
-    // Back, Forward, a link: the address changed by itself.
-    {
-        let (held, update) = (held.clone(), update.clone());
-        use_effect_with(props.address.clone(), move |address| {
-            let mut held = held.borrow_mut();
-            if let Some(story) = held.story.take() {
-                let other = story.address() != *address && Route::of(address) != Some(FORM);
-                held.story = Some(if other { story.act(Action::Open(address.clone())) } else { story });
-                if other {
-                    update.force_update();
-                }
-            }
-        });
-    }
+    use_way_back(&held, &update, &props.address);
     let held = held.borrow();
     match (&held.story, &held.session) {
         (Some(story), Some(session)) => {
