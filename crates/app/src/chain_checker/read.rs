@@ -116,15 +116,7 @@ fn pem(text: &str, found: &mut ReadFile) -> Result<(), String> {
             Ok((SectionKind::Certificate, der)) => add(der, &say("own.block", &place), found),
             Ok((SectionKind::Crl, der)) => found.lists.push(der),
             Ok(_) => other(block, label(passed, at), found),
-            Err(Error::MissingSectionEnd { end_marker }) => {
-                let label = String::from_utf8_lossy(&end_marker);
-                let [block, line] = place;
-                if label.contains("-----") {
-                    return Err(say("own.one-line", &[block, line]));
-                }
-                let label = shorten(&label);
-                return Err(say("own.no-end", &[block, line, ("label", &label)]));
-            }
+            Err(Error::MissingSectionEnd { end_marker }) => return Err(no_end(&end_marker, place)),
             Err(Error::IllegalSectionStart { line: text }) => {
                 let text = shorten(&String::from_utf8_lossy(&text));
                 let [block, line] = place;
@@ -201,6 +193,16 @@ fn other(block: usize, label: String, found: &mut ReadFile) {
         _ => say("own.other-block", &values),
     };
     found.notes.push(note);
+}
+
+/// That a block does not end.
+fn no_end(marker: &[u8], place: [(&str, &dyn std::fmt::Display); 2]) -> String {
+    let label = String::from_utf8_lossy(marker);
+    let [block, line] = place;
+    match label.contains("-----") {
+        true => say("own.one-line", &[block, line]),
+        false => say("own.no-end", &[block, line, ("label", &shorten(&label))]),
+    }
 }
 
 /// Which line of a block is no Base64, and where in it.

@@ -5,11 +5,11 @@ use crate::view::{Link, Narration};
 use handshake_analysis::moments::{Act, Moment};
 use handshake_analysis::run::Source;
 use handshake_core::crypto::Suite;
-use handshake_core::msgs::codes::{AlertDescription, ContentType};
+use handshake_core::msgs::codes::{AlertDescription, ContentType, NamedGroup};
 use handshake_core::rules::Fault;
 use handshake_core::trace::{Event, Outcome, Side};
 use handshake_lessons::{self as lessons, markdown, word};
-use handshake_scenario::settings::{Choice, value};
+use handshake_scenario::settings::{Choice, Settings, value};
 use handshake_wire::{Span, SpanKind};
 
 /// What is said about the moment shown.
@@ -103,6 +103,11 @@ fn borrowed(ctx: &Ctx, moment: &Moment) -> Option<&'static lessons::Moment> {
     others.find_map(|scenario| scenario.moment(&moment.key, &holds))
 }
 
+/// What the server accepts, if that is one group only: else the client's guess is right.
+fn agreed_group(settings: &Settings) -> NamedGroup {
+    NamedGroup::by_name(settings.choice::<value::ServerGroup>().id()).unwrap_or(settings.group)
+}
+
 /// The value of a placeholder at a moment.
 pub fn variable(ctx: &Ctx, moment: &Moment, name: &str) -> Option<String> {
     let settings = &ctx.run.settings;
@@ -136,12 +141,7 @@ pub fn variable(ctx: &Ctx, moment: &Moment, name: &str) -> Option<String> {
         "stolen_request" => stolen(ctx, Side::Client)?,
         "stolen_reply" => stolen(ctx, Side::Server)?,
         "group" => group_name(settings.group).to_owned(),
-        // What the server accepts, if that is one group only: else the client's guess is right.
-        "agreed_group" => {
-            use handshake_core::msgs::codes::NamedGroup;
-            let only = NamedGroup::by_name(settings.choice::<value::ServerGroup>().id());
-            group_name(only.unwrap_or(settings.group)).to_owned()
-        }
+        "agreed_group" => group_name(agreed_group(settings)).to_owned(),
         "scheme" => settings.certificate.text(),
         "certificate_kind" => settings_label("certificate", &settings.certificate.text()),
         "server_name" => settings.server_name.clone(),
