@@ -159,11 +159,6 @@ pub struct Row {
 }
 
 impl Row {
-    /// The row that computes a node.
-    pub fn of(node: ScheduleEntry) -> &'static Row {
-        super::SCHEDULE.iter().find(|row| row.node == node).unwrap_or(&super::SCHEDULE[0])
-    }
-
     /// The nodes that go into it. For the shared secret: the client's view, private half first.
     pub fn inputs(&self) -> Vec<ScheduleEntry> {
         match self.op {

@@ -12,7 +12,10 @@ use crate::random::Randomness;
 use crate::rules::Fault;
 use crate::trace::{Side, StateName};
 use std::sync::Arc;
-use tls13::{AfterRetry, AfterStart, Await, Chosen, Connected, Flight, Negotiated, RecvdClientHello, SendRetry, Start};
+use tls13::{
+    AfterFlight2, AfterRetry, AfterStart, Chosen, Connected, Flight, Negotiated, RecvdClientHello, SendRetry, Start,
+    WaitFlight2,
+};
 
 /// A server of its own, for a real peer.
 pub type ServerConnection = Connection<Server>;
@@ -121,7 +124,7 @@ impl ServerConnection {
 ///                              CONNECTED
 /// ```
 /// If TLS 1.2 is chosen in START, its states follow.
-/// WAIT_FLIGHT2 leads on at once, so that state is not a state here. NEGOTIATED sends one message a step, as does RECVD_CH
+/// WAIT_FLIGHT2 leads on at once, to the first state of the client's flight: it has no name of its own here. NEGOTIATED sends one message a step, as does RECVD_CH
 /// on the way back to START.
 pub struct Server(State);
 
@@ -130,7 +133,7 @@ enum State {
     RecvdClientHello(RecvdClientHello),
     SendRetry(Box<SendRetry>),
     Negotiated(Box<Negotiated>),
-    Await(Box<Await>),
+    WaitFlight2(Box<WaitFlight2>),
     Connected(Connected),
     Tls12(Box<tls12::State>),
 }
@@ -141,12 +144,7 @@ impl Machine for Server {
             State::Start(_) => "START",
             State::RecvdClientHello(_) | State::SendRetry(_) => "RECVD_CH",
             State::Negotiated(_) => "NEGOTIATED",
-            State::Await(state) => match **state {
-                Await::EndOfEarlyData(_) => "WAIT_EOED",
-                Await::Cert(_) => "WAIT_CERT",
-                Await::CertificateVerify(_) => "WAIT_CV",
-                Await::Finished(_) => "WAIT_FINISHED",
-            },
+            State::WaitFlight2(state) => state.name(),
             State::Connected(_) => "CONNECTED",
             State::Tls12(state) => state.name(),
         }
@@ -154,7 +152,7 @@ impl Machine for Server {
 
     fn waits(&self) -> bool {
         match &self.0 {
-            State::Start(_) | State::Await(_) => true,
+            State::Start(_) | State::WaitFlight2(_) => true,
             State::RecvdClientHello(_) | State::SendRetry(_) | State::Negotiated(_) => false,
             State::Connected(state) => state.waits(),
             State::Tls12(state) => state.waits(),
@@ -171,7 +169,7 @@ impl Machine for Server {
     }
 
     fn takes_early_data(&self) -> bool {
-        matches!(&self.0, State::Await(state) if matches!(**state, Await::EndOfEarlyData(_)))
+        matches!(&self.0, State::WaitFlight2(state) if state.takes_early_data())
     }
 
     fn is_connected(&self) -> bool {
@@ -195,17 +193,15 @@ impl Machine for Server {
             },
             (State::SendRetry(state), None) => match state.send_next(cx)? {
                 AfterRetry::Goes(state) => State::SendRetry(Box::new(state)),
-                AfterRetry::Done(state) => State::Start(state),
+                AfterRetry::Done(config, retry) => State::Start(Start { config, retry: Some(retry) }),
             },
             (State::Negotiated(state), None) => match state.send_next(cx)? {
                 Flight::Goes(state) => State::Negotiated(state),
-                Flight::Done(state) => State::Await(state),
+                Flight::Done(agreed) => State::WaitFlight2(Box::new(WaitFlight2::begin(*agreed, cx)?)),
             },
-            (State::Await(state), Some(input)) => match *state {
-                Await::EndOfEarlyData(state) => State::Await(Box::new(state.receive(input, cx)?)),
-                Await::Cert(state) => State::Await(Box::new(state.receive(input, cx)?)),
-                Await::CertificateVerify(state) => State::Await(Box::new(Await::Finished(state.receive(input, cx)?))),
-                Await::Finished(state) => State::Connected(state.receive(input, cx)?),
+            (State::WaitFlight2(state), Some(input)) => match state.receive(input, cx)? {
+                AfterFlight2::Goes(state) => State::WaitFlight2(Box::new(state)),
+                AfterFlight2::Done(state) => State::Connected(state),
             },
             (State::Connected(state), None) => State::Connected(state.send_ticket(cx)?),
             (State::Connected(state), Some(input)) => State::Connected(state.receive(input, cx)?),

@@ -14,6 +14,7 @@
 //! ```
 
 mod connected;
+mod ongoing;
 mod send_flight;
 mod server_hello;
 mod wait_certificate;
@@ -25,45 +26,18 @@ mod wait_server_key_exchange;
 pub(super) use connected::Connected;
 pub(super) use server_hello::begin;
 
-use crate::client::ClientConfig;
-use crate::crypto::{KeyPair, Suite12};
 use crate::cx::{Cx, Input};
 use crate::msgs::codes::HandshakeType;
-use crate::msgs::tls12::{CertificateRequest, HelloRequest};
+use crate::msgs::tls12::HelloRequest;
 use crate::rules::Fault;
 use crate::trace::StateName;
+use ongoing::Ongoing;
 use send_flight::{Flight, SendFlight};
-use std::sync::Arc;
 use wait_certificate::{AfterCertificate, WaitCertificate};
 use wait_change_cipher_spec::{AfterSpec, WaitChangeCipherSpec};
 use wait_finished::{AfterFinished, WaitFinished};
 use wait_server_hello_done::{AfterDone, WaitServerHelloDone};
 use wait_server_key_exchange::WaitServerKeyExchange;
-
-/// What is settled so far.
-pub(crate) struct Ongoing {
-    config: Arc<ClientConfig>,
-    /// Of ClientHello and ServerHello.
-    randoms: ([u8; 32], [u8; 32]),
-    /// The version that ClientHello named, as the pre-master secret repeats it.
-    hello_version: crate::msgs::codes::ProtocolVersion,
-    suite: Suite12,
-    /// By which the server will know this session; empty: it won't.
-    session_id: Vec<u8>,
-    resumed: bool,
-    /// The server will send a ticket.
-    ticket_follows: bool,
-    /// The ticket; empty if there is none.
-    ticket: Vec<u8>,
-    /// The server may send the status of its certificate.
-    status_follows: bool,
-    alpn: Option<Vec<u8>>,
-    /// The server's certificate, DER.
-    leaf: Vec<u8>,
-    /// This side's halves of ECDHE.
-    pair: Option<KeyPair>,
-    request: Option<CertificateRequest>,
-}
 
 pub(crate) enum State {
     WaitCertificate(WaitCertificate),
@@ -135,7 +109,7 @@ impl State {
                 AfterSpec::Changed(state) => State::WaitFinished(state),
             },
             (State::WaitFinished(state), Some(input)) => match state.receive(input, cx)? {
-                AfterFinished::Flight(state) => State::SendFlight(*state),
+                AfterFinished::Flight(ongoing) => State::SendFlight(SendFlight::new(*ongoing)),
                 AfterFinished::Done(state) => State::Connected(state),
             },
             (State::Connected(state), Some(input)) => State::Connected(state.receive(input, cx)?),

@@ -1,6 +1,6 @@
 //! WAIT_FINISHED: receives the server's Finished.
 
-use super::{Connected, Ongoing, SendFlight};
+use super::{Connected, Ongoing};
 use crate::cx::{Cx, Input};
 use crate::hex;
 use crate::keys::ScheduleEntry;
@@ -15,7 +15,7 @@ pub(crate) struct WaitFinished {
 /// What follows.
 pub(crate) enum AfterFinished {
     /// This side's Finished: the session was resumed.
-    Flight(Box<SendFlight>),
+    Flight(Box<Ongoing>),
     /// All is said.
     Done(Connected),
 }
@@ -26,7 +26,7 @@ impl WaitFinished {
         let message: Finished = cx.receive(input)?;
         cx.check_same(Rule::FinishedMatches, hex(&message.verify_data), hex(&wanted))?;
         if self.ongoing.resumed {
-            return Ok(AfterFinished::Flight(Box::new(SendFlight::new(self.ongoing))));
+            return Ok(AfterFinished::Flight(Box::new(self.ongoing)));
         }
         cx.close_transcript();
         Ok(AfterFinished::Done(Connected::new(self.ongoing, cx)))

@@ -13,6 +13,7 @@
 //!   CONNECTED
 //! ```
 
+mod agreed;
 mod choice;
 mod connected;
 mod finish;
@@ -26,41 +27,16 @@ mod wait_finished;
 pub(super) use connected::Connected;
 pub(super) use recvd_client_hello::RecvdClientHello;
 
-use crate::crypto::{KeyPair, Suite12};
 use crate::cx::{Cx, Input};
-use crate::msgs::ClientHello;
-use crate::msgs::codes::SignatureScheme;
-use crate::pki::Identity;
 use crate::rules::Fault;
-use crate::server::ServerConfig;
-use crate::session::ServerSession;
 use crate::trace::StateName;
+use agreed::Agreed;
 use finish::{Finish, Flight};
 use negotiated::{AfterFlight, Negotiated};
-use std::sync::Arc;
 use wait_certificate::WaitCertificate;
 use wait_certificate_verify::WaitCertificateVerify;
 use wait_client_key_exchange::{AfterKeys, WaitClientKeyExchange};
-use wait_finished::{WaitChangeCipherSpec, WaitFinished};
-
-/// What has been chosen.
-pub(crate) struct Agreed {
-    config: Arc<ServerConfig>,
-    hello: ClientHello,
-    suite: Suite12,
-    /// None of a resumed session.
-    identity: Option<(SignatureScheme, Identity)>,
-    /// Of ECDHE.
-    pair: Option<KeyPair>,
-    extended_master_secret: bool,
-    encrypt_then_mac: bool,
-    session: Option<ServerSession>,
-    /// By which this session can be resumed; empty: by none.
-    session_id: Vec<u8>,
-    alpn: Option<Vec<u8>>,
-    sends_ticket: bool,
-    client_chain: Vec<Vec<u8>>,
-}
+use wait_finished::{AfterFinished, WaitChangeCipherSpec, WaitFinished};
 
 pub(crate) enum State {
     RecvdClientHello(RecvdClientHello),
@@ -129,9 +105,8 @@ impl State {
             }
             (State::WaitChangeCipherSpec(state), Some(input)) => State::WaitFinished(state.receive(input, cx)?),
             (State::WaitFinished(state), Some(input)) => match state.receive(input, cx)? {
-                Flight::Goes(state) => State::Finish(state),
-                Flight::Done(state) => State::Connected(state),
-                Flight::Waits(state) => State::WaitChangeCipherSpec(state),
+                AfterFinished::Flight(agreed) => State::Finish(Finish::new(*agreed)),
+                AfterFinished::Done(state) => State::Connected(state),
             },
             (State::Finish(state), None) => match state.send_next(cx)? {
                 Flight::Goes(state) => State::Finish(state),

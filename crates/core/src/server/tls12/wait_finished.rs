@@ -1,6 +1,6 @@
 //! WAIT_CCS and WAIT_FINISHED: receive ChangeCipherSpec, then the client's Finished.
 
-use super::{Agreed, Connected, Finish, Flight};
+use super::{Agreed, Connected};
 use crate::cx::{Cx, Input};
 use crate::hex;
 use crate::keys::ScheduleEntry;
@@ -31,15 +31,23 @@ pub(crate) struct WaitFinished {
     agreed: Agreed,
 }
 
+/// What follows.
+pub(crate) enum AfterFinished {
+    /// This side's Finished.
+    Flight(Box<Agreed>),
+    /// All is said: the session was resumed.
+    Done(Connected),
+}
+
 impl WaitFinished {
-    pub fn receive(self, input: Input, cx: &mut Cx) -> Result<Flight, Fault> {
+    pub fn receive(self, input: Input, cx: &mut Cx) -> Result<AfterFinished, Fault> {
         let wanted = cx.key(ScheduleEntry::ClientVerifyData12)?;
         let message: Finished = cx.receive(input)?;
         cx.check_same(Rule::FinishedMatches, hex(&message.verify_data), hex(&wanted))?;
         if self.agreed.session.is_none() {
-            return Ok(Flight::Goes(Finish::new(self.agreed)));
+            return Ok(AfterFinished::Flight(Box::new(self.agreed)));
         }
         cx.close_transcript();
-        Ok(Flight::Done(Connected::new(self.agreed)))
+        Ok(AfterFinished::Done(Connected::new(self.agreed)))
     }
 }

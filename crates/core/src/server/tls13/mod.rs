@@ -22,16 +22,4 @@ pub(super) use wait_cert::WaitCert;
 pub(super) use wait_certificate_verify::WaitCertificateVerify;
 pub(super) use wait_end_of_early_data::WaitEndOfEarlyData;
 pub(super) use wait_finished::WaitFinished;
-pub(super) use wait_flight2::WaitFlight2;
-
-/// What the client's second flight goes on with.
-pub(crate) enum Await {
-    /// Early data, and its end.
-    EndOfEarlyData(WaitEndOfEarlyData),
-    /// Its certificate.
-    Cert(WaitCert),
-    /// Its signature.
-    CertificateVerify(WaitCertificateVerify),
-    /// Its Finished.
-    Finished(WaitFinished),
-}
+pub(super) use wait_flight2::{AfterFlight2, WaitFlight2};

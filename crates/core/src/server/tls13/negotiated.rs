@@ -1,7 +1,6 @@
 //! NEGOTIATED: sends the server's flight, one message a step.
 
 use super::resume::Resumed;
-use super::{Await, WaitFlight2};
 use crate::crypto::{KeyPair, Suite};
 use crate::cx::Cx;
 use crate::keys::ScheduleEntry;
@@ -67,7 +66,7 @@ pub(crate) enum Flight {
     /// More to send.
     Goes(Box<Negotiated>),
     /// All sent.
-    Done(Box<Await>),
+    Done(Box<Agreed>),
 }
 
 impl Negotiated {
@@ -118,17 +117,17 @@ impl Negotiated {
                 agreed.send_certificate_verify(cx)?;
                 Next::Finished
             }
-            Next::Finished => return self.send_finished(cx).map(|next| Flight::Done(Box::new(next))),
+            Next::Finished => return self.send_finished(cx),
         };
         Ok(Flight::Goes(Box::new(self)))
     }
 
-    fn send_finished(self, cx: &mut Cx) -> Result<Await, Fault> {
+    fn send_finished(self, cx: &mut Cx) -> Result<Flight, Fault> {
         let verify_data = cx.key(ScheduleEntry::ServerVerifyData)?;
         cx.send(Finished { verify_data })?;
         cx.mark(PointName::ServerFinished)?;
         cx.seal_with(Epoch::Application)?;
-        WaitFlight2::begin(self.agreed, cx)
+        Ok(Flight::Done(Box::new(self.agreed)))
     }
 }
 

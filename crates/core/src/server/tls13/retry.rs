@@ -1,6 +1,5 @@
 //! HelloRetryRequest: the server asks for another ClientHello. RFC 8446 §4.1.4.
 
-use super::Start;
 use crate::crypto::Suite;
 use crate::cx::Cx;
 use crate::hex;
@@ -35,7 +34,7 @@ pub(crate) enum AfterRetry {
     /// change_cipher_spec.
     Goes(SendRetry),
     /// Another ClientHello.
-    Done(Start),
+    Done(Arc<ServerConfig>, Box<Retry>),
 }
 
 impl SendRetry {
@@ -46,12 +45,12 @@ impl SendRetry {
             let retry = self.send_request(cx)?;
             return Ok(match compatible {
                 true => AfterRetry::Goes(SendRetry { sent: Some(Box::new(retry)), ..self }),
-                false => AfterRetry::Done(Start { config, retry: Some(Box::new(retry)) }),
+                false => AfterRetry::Done(config, Box::new(retry)),
             });
         };
         // For middleboxes, after the first message to the client. RFC 8446 appendix D.4.
         cx.send_change_cipher_spec()?;
-        Ok(AfterRetry::Done(Start { config: self.config, retry: Some(retry) }))
+        Ok(AfterRetry::Done(self.config, retry))
     }
 
     fn send_request(&mut self, cx: &mut Cx) -> Result<Retry, Fault> {

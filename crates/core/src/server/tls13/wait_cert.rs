@@ -1,7 +1,7 @@
 //! WAIT_CERT: receives the client's Certificate.
 
 use super::negotiated::Agreed;
-use super::{Await, WaitCertificateVerify, WaitFinished};
+use super::{WaitCertificateVerify, WaitFinished};
 use crate::cx::{Cx, Input};
 use crate::msgs::Certificate;
 use crate::msgs::codes::ExtensionType;
@@ -13,8 +13,16 @@ pub(crate) struct WaitCert {
     pub agreed: Agreed,
 }
 
+/// What follows.
+pub(crate) enum AfterCert {
+    /// The client's signature.
+    CertificateVerify(WaitCertificateVerify),
+    /// It shows none: its Finished.
+    Finished(WaitFinished),
+}
+
 impl WaitCert {
-    pub fn receive(self, input: Input, cx: &mut Cx) -> Result<Await, Fault> {
+    pub fn receive(self, input: Input, cx: &mut Cx) -> Result<AfterCert, Fault> {
         let agreed = self.agreed;
         let message: Certificate = cx.receive(input)?;
         let context = message.certificate_request_context.len();
@@ -38,8 +46,8 @@ impl WaitCert {
         cx.mark(PointName::ClientCertificate)?;
         if !shown {
             cx.mark(PointName::BeforeClientFinished)?;
-            return Ok(Await::Finished(WaitFinished { agreed, client_chain: chain }));
+            return Ok(AfterCert::Finished(WaitFinished { agreed, client_chain: chain }));
         }
-        Ok(Await::CertificateVerify(WaitCertificateVerify { agreed, auth, chain }))
+        Ok(AfterCert::CertificateVerify(WaitCertificateVerify { agreed, auth, chain }))
     }
 }
