@@ -31,6 +31,14 @@ fn a_client_that_distrusts_the_server_says_so_under_the_handshake_keys() {
         };
         trace.events().filter_map(|(_, _, event)| alert(event)).last()
     };
+    // For middleboxes change_cipher_spec comes before the first protected record, of whatever kind. RFC 8446 appendix D.4.
+    let sent = |event: &Event| match event {
+        Event::Record(record) if record.dir == Dir::Sent => Some((record.bytes[0], record.sealing.is_some())),
+        _ => None,
+    };
+    let by_client = trace.events().filter(|(_, side, _)| *side == Side::Client);
+    let by_client: Vec<(u8, bool)> = by_client.filter_map(|(_, _, event)| sent(event)).collect();
+    assert_eq!(by_client, [(22, false), (20, false), (23, true)]);
     let sealed = Some((Epoch::Handshake, Side::Client, vec![2, AlertDescription::BAD_CERTIFICATE.0]));
     assert_eq!((last(Dir::Sent), last(Dir::Received)), (sealed.clone(), sealed));
 }

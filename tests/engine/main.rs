@@ -9,6 +9,7 @@ mod limits;
 mod matrix;
 mod oracles;
 mod stapling;
+mod strict;
 mod tls12;
 mod tls12_sessions;
 mod tls12_strict;

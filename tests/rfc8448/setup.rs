@@ -107,6 +107,8 @@ fn server(section: &Section) -> ServerConfig {
         config.cookie = Some(cookie.len());
     }
     if let Some(psk) = psk(section) {
+        // The RFC's server acknowledges the name of a resumed session, too, which RFC 6066 §3 tells it not to do.
+        config.extra_extensions.push(Extension::Raw(ExtensionType::SERVER_NAME, vec![]));
         let sessions = MemorySessions::without_replay_protection();
         sessions.keep(
             &psk.identity,

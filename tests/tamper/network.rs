@@ -1,7 +1,7 @@
 //! Bytes changed or lost between two sides.
 
 use handshake_core::client::ClientConfig;
-use handshake_core::msgs::codes::ContentType;
+use handshake_core::msgs::codes::{AlertDescription, ContentType};
 use handshake_core::pair::{Network, run};
 use handshake_core::pki::CertificateKind;
 use handshake_core::server::ServerConfig;
@@ -66,7 +66,10 @@ fn a_closure_forged_during_the_handshake_is_no_clean_end() {
     for forged in [&[Side::Client][..], &[Side::Server], &[Side::Client, Side::Server]] {
         let (client, server) = configs(CertificateKind::EcdsaP256);
         let trace = run(setup(client, server), &mut ForgedClosure(forged));
-        assert_eq!(trace.outcome, Outcome::Incomplete, "forged for {forged:?}");
+        // It is told as what it is: nobody has shown who it is.
+        let closed = Fault::PeerAlert(AlertDescription::CLOSE_NOTIFY);
+        let failed = matches!(&trace.outcome, Outcome::Failed { fault, .. } if *fault == closed);
+        assert!(failed, "forged for {forged:?}: {:?}", trace.outcome);
     }
 }
 

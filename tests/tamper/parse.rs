@@ -62,14 +62,14 @@ fn every_truncation_with_its_length_put_right_is_an_error_or_another_value() {
             }
         }
     }
-    // Whose length only the hash function knows.
+    // One may have no extensions, and of the other only the hash function knows the length.
     shorter.dedup();
-    assert_eq!(shorter, ["Finished"]);
+    assert_eq!(shorter, ["ServerHello", "Finished"]);
 }
 
-/// Hellos of older versions end before their extensions; they are written again with an empty vector.
+/// A ClientHello of an older version ends before its extensions; it is written again with an empty vector.
 fn is_hello_without_extensions(name: &str, bytes: &[u8], again: &[u8]) -> bool {
-    ["ClientHello", "ServerHello"].contains(&name) && again[4..] == [&bytes[4..], &[0, 0]].concat()
+    name == "ClientHello" && again[4..] == [&bytes[4..], &[0, 0]].concat()
 }
 
 /// The messages of runs with all that the engine can put into them. Those of TLS 1.2 that have another form are named so.

@@ -31,8 +31,10 @@ pub enum Status {
     Handshaking,
     /// Application data may flow.
     Connected,
-    /// The peer said that it will send no more (`close_notify`).
+    /// The peer said that it will send no more (`close_notify`), on a connection that stood.
     PeerClosed,
+    /// This side gave the handshake up.
+    Canceled,
     /// It failed.
     Failed(Fault),
 }
@@ -169,7 +171,8 @@ impl<M: Machine> Connection<M> {
         if self.fault.is_some() || self.peer_closed {
             return Progress::Waiting;
         }
-        let waits = self.machine.as_ref().is_none_or(Machine::waits);
+        // After close_notify a side says nothing of its own, be it a ticket that it owes. RFC 8446 §6.1.
+        let waits = self.closed || self.machine.as_ref().is_none_or(Machine::waits);
         if waits && let Err(fault) = self.cx.flush() {
             self.fail(fault);
             return Progress::Stepped;
@@ -181,6 +184,8 @@ impl<M: Machine> Connection<M> {
             false => Ok(None),
         };
         match incoming {
+            // All that came is read: one answer will do, however often it was asked for.
+            Ok(None) if waits && self.may_write() && self.cx.answers_key_update() => self.update_own_keys(),
             Ok(None) if waits => return Progress::Waiting,
             Ok(None) => self.step(None),
             Ok(Some(Incoming::Input(input))) => self.step(Some(input)),
@@ -198,11 +203,27 @@ impl<M: Machine> Connection<M> {
         if !self.may_write() {
             return Err(NotConnected);
         }
-        match self.cx.send_data(data) {
+        for piece in data.chunks(self.cx.sealed_at_most().max(1)).chain(data.is_empty().then_some(data)) {
+            if self.cx.needs_new_keys(piece.len()) {
+                self.update_own_keys();
+            }
+            match self.cx.send_data(piece) {
+                Ok(()) => self.record(self.state),
+                Err(fault) => self.fail(fault),
+            }
+            if self.fault.is_some() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends KeyUpdate without asking for one.
+    fn update_own_keys(&mut self) {
+        match send_key_update(KeyUpdateRequest::UPDATE_NOT_REQUESTED, &mut self.cx) {
             Ok(()) => self.record(self.state),
             Err(fault) => self.fail(fault),
         }
-        Ok(())
     }
 
     /// Says that this side will send no more (`close_notify`, RFC 8446 §6.1).
@@ -313,6 +334,7 @@ impl<M: Machine> Connection<M> {
         match (&self.fault, &self.machine) {
             (Some(fault), _) => Status::Failed(fault.clone()),
             _ if self.peer_closed => Status::PeerClosed,
+            (None, None) if self.closed => Status::Canceled,
             (None, Some(machine)) if machine.is_connected() => Status::Connected,
             _ => Status::Handshaking,
         }
@@ -382,7 +404,7 @@ impl<M: Machine> Connection<M> {
         let description = alert.description;
         // In TLS 1.2 a warning fails nothing, nor does user_canceled in any version; too many of them do. RFC 5246 §7.2.
         let warning = self.cx.takes_warnings() && alert.level == AlertLevel::WARNING;
-        if description == AlertDescription::CLOSE_NOTIFY {
+        if description == AlertDescription::CLOSE_NOTIFY && self.is_connected() {
             self.peer_closed = true;
             self.record(if self.closed { CLOSED } else { self.state });
         } else if warning || description == AlertDescription::USER_CANCELED {
@@ -426,10 +448,11 @@ impl<M: Machine> Connection<M> {
 /// Says that this side's next record is sealed with new keys, and makes them.
 fn send_key_update(request_update: KeyUpdateRequest, cx: &mut Cx) -> Result<(), Fault> {
     cx.send(KeyUpdate { request_update })?;
+    cx.key_update_sent();
     cx.update_keys(cx.side())
 }
 
-/// Takes the peer's new keys, and answers if it asks for that. RFC 8446 §4.6.3.
+/// Takes the peer's new keys, and owes it an answer if it asks for one. RFC 8446 §4.6.3.
 pub(crate) fn receive_key_update(input: Input, cx: &mut Cx) -> Result<(), Fault> {
     let message: KeyUpdate = cx.receive(input)?;
     cx.count_idle_message()?;
@@ -437,9 +460,8 @@ pub(crate) fn receive_key_update(input: Input, cx: &mut Cx) -> Result<(), Fault>
     let known = [KeyUpdateRequest::UPDATE_NOT_REQUESTED, KeyUpdateRequest::UPDATE_REQUESTED];
     cx.check(Rule::KeyUpdateForm, known.contains(&request), || format!("request_update is {}", request.text()))?;
     cx.update_keys(cx.side().peer())?;
-    // After close_notify nothing may follow, not even this.
-    if request == KeyUpdateRequest::UPDATE_REQUESTED && !cx.is_closed() {
-        send_key_update(KeyUpdateRequest::UPDATE_NOT_REQUESTED, cx)?;
+    if request == KeyUpdateRequest::UPDATE_REQUESTED {
+        cx.owe_key_update();
     }
     Ok(())
 }

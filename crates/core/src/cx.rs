@@ -11,6 +11,7 @@ pub use config::RecordConfig;
 pub use names::{what, why};
 
 use crate::crypto::{KeyPair, private_len, private_name};
+use crate::hex;
 use crate::keys::{Keys, ScheduleEntry};
 use crate::msgs::codes::{ContentType, HandshakeType, NamedGroup, ProtocolVersion};
 use crate::msgs::{Body, ChangeCipherSpec, ClientHello, Handshake, HelloRetryRequest, ServerHello};
@@ -19,6 +20,7 @@ use crate::record::{Deframer, Protection};
 use crate::rules::{Fault, Rule};
 use crate::trace::{Check, Choice, Event, Side, TranscriptPoint};
 use crate::transcript::{PointName, Transcript};
+use subtle::ConstantTimeEq;
 
 /// What a state is given to go on.
 #[derive(Clone, Debug)]
@@ -89,6 +91,10 @@ struct WriteHalf {
     /// Records that wait to be written: handshake messages may share one.
     pending: Vec<PendingRecord>,
     out: Vec<u8>,
+    /// The peer has asked for new keys, and has not got them yet.
+    owes_key_update: bool,
+    /// No data has been sent since the last KeyUpdate.
+    silent: bool,
     /// What the peer takes: longest content (and, for a protected record, its type and padding), in bytes.
     limit: Option<usize>,
     closed: bool,
@@ -104,6 +110,8 @@ struct ReadHalf {
     handshake: Vec<u8>,
     handshake_since: u64,
     empty_records: usize,
+    /// Records since the beginning, or, once the handshake is over, since the last whole message.
+    counted_records: usize,
     /// change_cipher_spec is only tolerated between the first ClientHello and the peer's Finished.
     ccs_allowed: bool,
     /// What this side asked for: longest inside of a protected record, in bytes.
@@ -130,6 +138,8 @@ pub struct Cx {
     version: ProtocolVersion,
     /// TLS 1.2 has been agreed on; and whether a CBC suite's MAC is over what was encrypted (RFC 7366).
     tls12: Option<bool>,
+    /// change_cipher_spec is to come before the first protected record, for middleboxes. RFC 8446 appendix D.4.
+    owes_change_cipher_spec: bool,
     /// TLS 1.2 may still be agreed on, in which an alert can be a mere warning.
     tls12_possible: bool,
 }
@@ -155,6 +165,7 @@ impl Cx {
             write: WriteHalf::default(),
             read: ReadHalf::default(),
             tls12: None,
+            owes_change_cipher_spec: false,
             tls12_possible: false,
         }
     }
@@ -253,6 +264,15 @@ impl Cx {
     /// [`Cx::check`] that two values are the same.
     pub(crate) fn check_same(&mut self, rule: Rule, found: String, wanted: String) -> Result<(), Fault> {
         let passed = found == wanted;
+        let detail = format!("found {found}, wanted {wanted}");
+        self.record_check(rule, passed, Some((found, wanted)), || detail)
+    }
+
+    /// [`Cx::check_same`] for values that an attacker must not guess byte by byte: compared in a time that does not depend on
+    /// where they differ.
+    pub(crate) fn check_secret(&mut self, rule: Rule, found: &[u8], wanted: &[u8]) -> Result<(), Fault> {
+        let passed = bool::from(found.ct_eq(wanted));
+        let (found, wanted) = (hex(found), hex(wanted));
         let detail = format!("found {found}, wanted {wanted}");
         self.record_check(rule, passed, Some((found, wanted)), || detail)
     }
@@ -397,6 +417,11 @@ impl Cx {
         self.read.skip = Some(bytes);
     }
 
+    /// What does not open is a fault again.
+    pub(crate) fn skip_no_more(&mut self) {
+        self.read.skip = None;
+    }
+
     /// Counts a message that came after the handshake.
     pub(crate) fn count_idle_message(&mut self) -> Result<(), Fault> {
         self.read.idle_messages += 1;
@@ -416,6 +441,18 @@ impl Cx {
     pub(crate) fn use_tls12(&mut self, encrypt_then_mac: bool) {
         self.tls12 = Some(encrypt_then_mac);
         self.version = ProtocolVersion::TLS12;
+        self.owes_change_cipher_spec = false;
+    }
+
+    /// In compatibility mode: change_cipher_spec is to come before the first protected record of any kind, an alert, too.
+    /// RFC 8446 appendix D.4.
+    pub(crate) fn owe_change_cipher_spec(&mut self) {
+        self.owes_change_cipher_spec = true;
+    }
+
+    /// True until it has been sent.
+    pub(crate) fn owes_change_cipher_spec(&self) -> bool {
+        self.owes_change_cipher_spec
     }
 
     /// Says whether TLS 1.2 may still be agreed on.

@@ -57,6 +57,8 @@ rules! {
     NoEmptyFragment = "no-empty-fragment", UNEXPECTED_MESSAGE, "RFC 8446 §5.1";
     /// No run of records without content that never ends.
     NoEndlessEmptyRecords = "no-endless-empty-records", UNEXPECTED_MESSAGE, "RFC 8446 §5.1";
+    /// The handshake, and a message after it, comes in no more records than this side takes.
+    NoEndlessRecords = "no-endless-records", UNEXPECTED_MESSAGE, "RFC 8446 §5.1";
     /// No other record between the parts of a handshake message.
     NotInterleaved = "not-interleaved", UNEXPECTED_MESSAGE, "RFC 8446 §5.1";
     /// A handshake message is no larger than this side takes.

@@ -188,7 +188,7 @@ impl Session {
         match self.client.status() {
             _ if self.flooded => State::Failed(word("connect.flooded").to_owned()),
             Status::Failed(fault) => State::Failed(failed(&fault, &self.first)),
-            Status::PeerClosed => State::Closed,
+            Status::PeerClosed | Status::Canceled => State::Closed,
             Status::Handshaking if self.hung_up && self.held.is_empty() => {
                 State::Failed(word("connect.cut").to_owned())
             }

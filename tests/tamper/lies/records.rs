@@ -28,6 +28,15 @@ fn headers() -> Vec<Lie> {
         to_client("a type of no protocol under keys", Rule::RecordType, |s| {
             s.before::<Certificate>(record(Epoch::Handshake, ContentType(24), b"heartbeat"));
         }),
+        Lie {
+            world: |world| world.server.records.max_records = 3,
+            ..to_server("a hello in too many records", Rule::NoEndlessRecords, |s| {
+                let at = s.place::<ClientHello>();
+                let hello = s.content(at).clone();
+                let piece = |bytes: &[u8]| record(Epoch::Plain, HANDSHAKE, bytes);
+                s.told.splice(at..=at, hello.chunks(hello.len().div_ceil(4)).map(piece));
+            })
+        },
         // Refused at its header, before the rest is there.
         to_server("a record too long", Rule::RecordLength, |s| s.told.insert(0, Told::Wire(vec![22, 3, 1, 0x40, 1]))),
         to_client("a protected record too long", Rule::RecordLength, |s| {

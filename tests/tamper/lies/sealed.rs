@@ -143,14 +143,14 @@ fn signatures() -> Vec<Lie> {
             s.edit::<CertificateVerify>(|message| message.algorithm = SignatureScheme::RSA_PKCS1_SHA256);
         }),
         to_client("another Finished", Rule::FinishedMatches, Script::spoil::<Finished>),
-        to_client("a Finished too short", Rule::FinishedMatches, |s| {
+        to_client("a Finished too short", Rule::Decodes, |s| {
             s.edit::<Finished>(|message| message.verify_data.truncate(31));
         }),
-        to_client("an empty Finished", Rule::FinishedMatches, |s| {
+        to_client("an empty Finished", Rule::Decodes, |s| {
             s.edit::<Finished>(|message| message.verify_data.clear());
         }),
         to_server("another Finished", Rule::FinishedMatches, Script::spoil::<Finished>),
-        to_server("a Finished too long", Rule::FinishedMatches, |s| {
+        to_server("a Finished too long", Rule::Decodes, |s| {
             s.edit::<Finished>(|message| message.verify_data.push(0));
         }),
     ]

@@ -71,8 +71,8 @@ fn extensions() -> Vec<Lie> {
         to_client("an extension that nobody asked for", Rule::ExtensionSolicited, |s| {
             add(s, Extension::MaxFragmentLength(MaxFragmentLength::B512));
         }),
-        to_client("groups", Rule::ExtensionAllowed, |s| {
-            add(s, Extension::Raw(ExtensionType::SUPPORTED_GROUPS, vec![0, 2, 0, 29]));
+        to_client("signatures", Rule::ExtensionAllowed, |s| {
+            add(s, Extension::Raw(ExtensionType::SIGNATURE_ALGORITHMS, vec![0, 2, 8, 4]));
         }),
         to_client("an extension twice", Rule::NoDuplicateExtension, |s| {
             add(s, Extension::Raw(ExtensionType::EXTENDED_MASTER_SECRET, vec![]));
@@ -169,7 +169,7 @@ fn keys() -> Vec<Lie> {
             s.edit::<ServerKeyExchange>(|message| message.signature.clear());
         }),
         to_client("another Finished", Rule::FinishedMatches, Script::spoil::<Finished>),
-        to_client("a Finished of one byte", Rule::FinishedMatches, |s| {
+        to_client("a Finished of one byte", Rule::Decodes, |s| {
             s.edit::<Finished>(|message| message.verify_data.truncate(1));
         }),
         to_client("another ticket than Finished covers", Rule::FinishedMatches, Script::spoil::<NewSessionTicket>),

@@ -15,6 +15,10 @@ pub struct RecordConfig {
     pub max_empty_records: usize,
     /// Messages after the handshake in a row, without data between them, that it takes.
     pub max_idle_messages: usize,
+    /// Records that it takes before the handshake is over, and afterwards for one message.
+    pub max_records: usize,
+    /// Records that it seals with one key, in TLS 1.3: then come new ones. AES-GCM is good for 2^24.5 (RFC 9846 §5.5).
+    pub max_key_records: u64,
     /// Bytes of its account, estimated with what surrounds them in memory, after which it keeps of an open connection only
     /// its end: so nobody fills the memory by talking on.
     pub max_account: usize,
@@ -29,6 +33,8 @@ impl Default for RecordConfig {
             max_message: 1 << 17,
             max_empty_records: 32,
             max_idle_messages: 32,
+            max_records: 4096,
+            max_key_records: 1 << 24,
             max_account: 256 << 20,
         }
     }

@@ -1,8 +1,9 @@
 //! The way in: records to messages.
 
 use super::{Cx, Frame, Incoming, Input};
+use crate::keys::ScheduleEntry;
 use crate::msgs::codes::{ContentType, HandshakeType};
-use crate::msgs::{Alert, ApplicationData, Body, ChangeCipherSpec, Handshake, HelloRetryRequest};
+use crate::msgs::{Alert, ApplicationData, Body, ChangeCipherSpec, Finished, Handshake, HelloRetryRequest};
 use crate::record::{MAX_CIPHERTEXT, MAX_CIPHERTEXT_12, MAX_PLAINTEXT, TlsCiphertext, TlsPlaintext, tls12};
 use crate::rules::{Fault, Rule};
 use crate::trace::{Dir, Epoch, Event, Message, Record, Sealing};
@@ -36,6 +37,17 @@ impl Cx {
     /// Reads a message that is no part of the transcript.
     pub(crate) fn receive_unlisted<B: Body>(&mut self, input: Input) -> Result<B, Fault> {
         self.receive_apart(input).map(|(message, _)| message)
+    }
+
+    /// Reads the peer's Finished, which must be the value that this side computes.
+    pub(crate) fn receive_finished(&mut self, input: Input, wanted: ScheduleEntry) -> Result<(), Fault> {
+        let wanted = self.key(wanted)?;
+        let message: Finished = self.receive(input)?;
+        let (len, right) = (message.verify_data.len(), wanted.len());
+        if len != right {
+            self.check(Rule::Decodes, false, || format!("verify_data has {len} bytes instead of {right}"))?;
+        }
+        self.check_secret(Rule::FinishedMatches, &message.verify_data, &wanted)
     }
 
     /// Takes change_cipher_spec, and from here on opens the peer's records with TLS 1.2's keys.
@@ -130,6 +142,7 @@ impl Cx {
             self.check(Rule::RecordLength, false, || format!("{len} bytes; at most {max} are allowed"))?;
         }
         let Some(bytes) = self.read.deframer.take() else { return Ok(None) };
+        self.count_record()?;
         let number = self.read.records;
         self.read.records += 1;
         if self.is_tls12() && !tls12::is_of_tls12(&bytes) {
@@ -168,6 +181,28 @@ impl Cx {
                 Ok(Some((content_type, record.fragment, number)))
             }
         }
+    }
+
+    /// Each record costs memory, however little it carries.
+    fn count_record(&mut self) -> Result<(), Fault> {
+        if self.is_over() && self.read.handshake.is_empty() {
+            self.read.counted_records = 0;
+        }
+        self.read.counted_records += 1;
+        let (count, max) = (self.read.counted_records, self.config.max_records);
+        match count > max {
+            true => self.check(Rule::NoEndlessRecords, false, || format!("{count} records; at most {max} are taken")),
+            false => Ok(()),
+        }
+    }
+
+    /// True once the peer has finished the handshake.
+    fn is_over(&self) -> bool {
+        self.read.protection.as_ref().is_some_and(|protection| match protection.epoch {
+            Epoch::Application | Epoch::Updated => true,
+            Epoch::Session => self.transcript.is_closed(),
+            Epoch::Plain | Epoch::EarlyData | Epoch::Handshake => false,
+        })
     }
 
     fn open_record(&mut self, bytes: Vec<u8>, number: u64) -> Result<Option<(ContentType, Vec<u8>, u64)>, Fault> {

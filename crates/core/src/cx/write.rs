@@ -38,6 +38,7 @@ impl Cx {
     /// Sends change_cipher_spec, which is never protected.
     pub(crate) fn send_change_cipher_spec(&mut self) -> Result<(), Fault> {
         self.flush()?;
+        self.owes_change_cipher_spec = false;
         let (bytes, spans) = self.encode(&mut ChangeCipherSpec::default())?;
         self.queue(ChangeCipherSpec::NAME, ContentType::CHANGE_CIPHER_SPEC, bytes, spans);
         self.flush()
@@ -66,6 +67,9 @@ impl Cx {
     fn send_alert_as(&mut self, level: AlertLevel, description: AlertDescription) -> Result<(), Fault> {
         self.flush()?;
         self.seal_alert()?;
+        if self.owes_change_cipher_spec && self.write.protection.is_some() {
+            self.send_change_cipher_spec()?;
+        }
         let (bytes, spans) = self.encode(&mut Alert { level, description })?;
         self.queue("Alert", ContentType::ALERT, bytes, spans);
         self.flush()
@@ -82,6 +86,7 @@ impl Cx {
     pub(crate) fn send_data(&mut self, data: &[u8]) -> Result<(), Fault> {
         self.flush()?;
         let (bytes, spans) = self.encode(&mut ApplicationData { data: data.to_vec() })?;
+        self.write.silent = false;
         self.queue("application data", ContentType::APPLICATION_DATA, bytes, spans);
         self.flush()
     }
@@ -138,7 +143,7 @@ impl Cx {
     }
 
     /// Longest content of a record. An alert is never cut. RFC 8446 §5.1.
-    fn fragment(&self, content_type: ContentType) -> usize {
+    pub(super) fn fragment(&self, content_type: ContentType) -> usize {
         match content_type {
             ContentType::ALERT => MAX_PLAINTEXT,
             _ => {

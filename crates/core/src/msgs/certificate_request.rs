@@ -10,10 +10,10 @@ use handshake_wire::{Coder, WireError};
 /// ```text
 /// struct {
 ///     opaque certificate_request_context<0..2^8-1>;
-///     Extension extensions<2..2^16-1>;
+///     Extension extensions<0..2^16-1>;
 /// } CertificateRequest;
 /// ```
-/// RFC 8446 §4.3.2.
+/// RFC 9846 §4.4.2; RFC 8446 §4.3.2 had 2 for the lower bound.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CertificateRequest {
     /// Empty during the handshake.
@@ -28,6 +28,6 @@ impl Body for CertificateRequest {
 
     fn fields(&mut self, c: &mut Coder) -> Result<(), WireError> {
         c.opaque("certificate_request_context", 1, 0..=255, &mut self.certificate_request_context)?;
-        self.extensions.layout(c, InMessage::CertificateRequest, 2)
+        self.extensions.layout(c, InMessage::CertificateRequest, 0)
     }
 }

@@ -67,6 +67,10 @@ impl Body for ServerHello {
         if c.is_reading() && !c.more() {
             return Ok(());
         }
+        // To a client that sent no extensions none are sent, not even none of them. RFC 5246 §7.4.1.3.
+        if !c.is_reading() && self.extensions.0.is_empty() {
+            return Ok(());
+        }
         let place = if self.is_retry_request() { InMessage::HelloRetryRequest } else { InMessage::ServerHello };
         self.extensions.layout(c, place, 0)
     }

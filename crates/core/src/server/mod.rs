@@ -31,10 +31,11 @@ impl ServerConnection {
     /// [`take_output`](Connection::take_output). RFC 8446 §4.6.1.
     ///
     /// # Errors
-    /// If the connection is not connected.
+    /// If the connection is not connected, or closed already.
     pub fn send_ticket(&mut self) -> Result<(), NotConnected> {
+        let closed = self.is_closed();
         match self.machine_mut() {
-            Some(Server(State::Connected(state))) => {
+            Some(Server(State::Connected(state))) if !closed => {
                 state.add_ticket();
                 Ok(())
             }

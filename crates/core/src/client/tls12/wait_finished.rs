@@ -2,10 +2,8 @@
 
 use super::{Connected, Ongoing};
 use crate::cx::{Cx, Input};
-use crate::hex;
 use crate::keys::ScheduleEntry;
-use crate::msgs::Finished;
-use crate::rules::{Fault, Rule};
+use crate::rules::Fault;
 
 /// Whether both saw the same handshake is to be shown.
 pub(crate) struct WaitFinished {
@@ -22,9 +20,7 @@ pub(crate) enum AfterFinished {
 
 impl WaitFinished {
     pub fn receive(self, input: Input, cx: &mut Cx) -> Result<AfterFinished, Fault> {
-        let wanted = cx.key(ScheduleEntry::ServerVerifyData12)?;
-        let message: Finished = cx.receive(input)?;
-        cx.check_same(Rule::FinishedMatches, hex(&message.verify_data), hex(&wanted))?;
+        cx.receive_finished(input, ScheduleEntry::ServerVerifyData12)?;
         if self.ongoing.resumed {
             return Ok(AfterFinished::Flight(Box::new(self.ongoing)));
         }

@@ -60,6 +60,10 @@ impl Connected {
         }
         let ticket: NewSessionTicket = cx.receive(input)?;
         cx.count_idle_message()?;
+        // Who can't resume has no use for it, and nothing to say against it. RFC 9846 §4.7.1.
+        if self.max_tickets == 0 {
+            return Ok(self);
+        }
         let lifetime = ticket.ticket_lifetime;
         cx.check(Rule::TicketLifetime, lifetime <= MAX_LIFETIME, || format!("ticket_lifetime is {lifetime} s"))?;
         check_unasked(cx, &ticket.extensions, InMessage::NewSessionTicket)?;

@@ -6,7 +6,7 @@ use crate::crypto::{KeyPair, Suite};
 use crate::cx::Cx;
 use crate::keys::{Keys, ScheduleEntry};
 use crate::msgs::ClientHello;
-use crate::msgs::codes::{CipherSuite, EcPointFormat, ExtensionType, ProtocolVersion};
+use crate::msgs::codes::{CipherSuite, EcPointFormat, ExtensionType, NamedGroup, ProtocolVersion};
 use crate::msgs::extensions::{
     CertificateStatusRequest, ClientKeyShares, ClientVersions, Cookie, EcPointFormatList, Extension, Extensions,
     KeyShareEntry, NamedGroupList, OfferedPsks, ProtocolNameList, PskIdentity, PskKeyExchangeModes, RenegotiationInfo,
@@ -166,8 +166,11 @@ fn extensions(config: &ClientConfig, pairs: &[KeyPair]) -> Extensions {
     }
     // Both or none: without them only a pre-shared key can be used, alone. RFC 8446 §9.2.
     let exchanges = !config.groups.is_empty();
-    if exchanges {
-        all.push(Extension::SupportedGroups(NamedGroupList(config.groups.clone())));
+    // The hybrid is TLS 1.3's alone.
+    let possible = |group: &&NamedGroup| config.offers(ProtocolVersion::TLS13) || **group != NamedGroup::X25519MLKEM768;
+    let groups: Vec<NamedGroup> = config.groups.iter().filter(possible).copied().collect();
+    if !groups.is_empty() {
+        all.push(Extension::SupportedGroups(NamedGroupList(groups)));
     }
     // Not in a hello for an older version: RFC 5246 §7.4.1.4.1. SSL 3.0 has no extensions at all.
     if config.versions.iter().any(|version| *version >= ProtocolVersion::TLS12) {

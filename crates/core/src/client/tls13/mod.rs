@@ -54,7 +54,6 @@ pub(crate) struct Ongoing {
     alpn: Option<Vec<u8>>,
     /// The server wants to know who this is.
     request: Option<CertificateRequest>,
-    changed_cipher_spec: bool,
 }
 
 impl Ongoing {
@@ -67,21 +66,7 @@ impl Ongoing {
             early_data: false,
             alpn: None,
             request: None,
-            changed_cipher_spec: false,
         }
-    }
-
-    /// Sends change_cipher_spec once, in compatibility mode. RFC 8446 appendix D.4.
-    fn change_cipher_spec(&mut self, cx: &mut Cx) -> Result<(), Fault> {
-        if !self.owes_change_cipher_spec() {
-            return Ok(());
-        }
-        self.changed_cipher_spec = true;
-        cx.send_change_cipher_spec()
-    }
-
-    fn owes_change_cipher_spec(&self) -> bool {
-        self.config.compatibility_mode && !self.changed_cipher_spec
     }
 }
 

@@ -35,13 +35,13 @@ pub(crate) enum Flight {
 }
 
 impl SendFlight {
-    pub(super) fn new(ongoing: Ongoing) -> Self {
-        let next = if ongoing.early_data { Next::EndOfEarlyData } else { SendFlight::after_early_data(&ongoing) };
+    pub(super) fn new(ongoing: Ongoing, cx: &Cx) -> Self {
+        let next = if ongoing.early_data { Next::EndOfEarlyData } else { SendFlight::after_early_data(&ongoing, cx) };
         SendFlight { ongoing, identity: None, next }
     }
 
-    fn after_early_data(ongoing: &Ongoing) -> Next {
-        match (ongoing.owes_change_cipher_spec(), &ongoing.request) {
+    fn after_early_data(ongoing: &Ongoing, cx: &Cx) -> Next {
+        match (cx.owes_change_cipher_spec(), &ongoing.request) {
             (true, _) => Next::ChangeCipherSpec,
             (false, Some(_)) => Next::Certificate,
             (false, None) => Next::Finished,
@@ -53,11 +53,11 @@ impl SendFlight {
             Next::EndOfEarlyData => {
                 cx.send(EndOfEarlyData)?;
                 cx.seal_with(Epoch::Handshake)?;
-                SendFlight::after_early_data(&self.ongoing)
+                SendFlight::after_early_data(&self.ongoing, cx)
             }
             Next::ChangeCipherSpec => {
-                self.ongoing.change_cipher_spec(cx)?;
-                SendFlight::after_early_data(&self.ongoing)
+                cx.send_change_cipher_spec()?;
+                SendFlight::after_early_data(&self.ongoing, cx)
             }
             Next::Certificate => self.send_certificate(cx)?,
             Next::CertificateVerify => {

@@ -29,12 +29,17 @@ impl Start {
         // In TLS 1.2 it has its place, which is not here.
         cx.allow_change_cipher_spec(config.offers(ProtocolVersion::TLS13));
         cx.expect_tls12(config.offers(ProtocolVersion::TLS12));
+        if config.compatibility_mode && config.offers(ProtocolVersion::TLS13) {
+            cx.owe_change_cipher_spec();
+        }
         let mut ongoing = Ongoing::new(Arc::clone(&config));
         if let Some(data) = config.early_data() {
             ongoing.early_data = true;
             cx.keys_mut().use_early_data();
             cx.mark(PointName::ClientHello)?;
-            ongoing.change_cipher_spec(cx)?;
+            if cx.owes_change_cipher_spec() {
+                cx.send_change_cipher_spec()?;
+            }
             cx.seal_with(Epoch::EarlyData)?;
             cx.send_data(data)?;
         }

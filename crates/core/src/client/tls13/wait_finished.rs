@@ -2,10 +2,8 @@
 
 use super::{Ongoing, SendFlight};
 use crate::cx::{Cx, Input};
-use crate::hex;
 use crate::keys::ScheduleEntry;
-use crate::msgs::Finished;
-use crate::rules::{Fault, Rule};
+use crate::rules::Fault;
 use crate::trace::Epoch;
 use crate::transcript::PointName;
 
@@ -16,12 +14,10 @@ pub(crate) struct WaitFinished {
 
 impl WaitFinished {
     pub fn receive(self, input: Input, cx: &mut Cx) -> Result<SendFlight, Fault> {
-        let wanted = cx.key(ScheduleEntry::ServerVerifyData)?;
-        let message: Finished = cx.receive(input)?;
-        cx.check_same(Rule::FinishedMatches, hex(&message.verify_data), hex(&wanted))?;
+        cx.receive_finished(input, ScheduleEntry::ServerVerifyData)?;
         cx.mark(PointName::ServerFinished)?;
         cx.open_with(Epoch::Application)?;
         cx.allow_change_cipher_spec(false);
-        Ok(SendFlight::new(self.ongoing))
+        Ok(SendFlight::new(self.ongoing, cx))
     }
 }

@@ -115,7 +115,9 @@ impl WaitServerHello {
         let mut psks = offer.psks;
         psks.retain(|psk| psk.hash() == Some(suite.hash));
         cx.keys_mut().forget_psk();
-        ongoing.change_cipher_spec(cx)?;
+        if cx.owes_change_cipher_spec() {
+            cx.send_change_cipher_spec()?;
+        }
         let second = hello::second(&ongoing.config, &offer.hello, pair.as_ref(), retry.extensions.cookie());
         let sent = hello::send(cx, &ongoing.config, second, &psks)?;
         cx.keys_mut().set_suite(suite);

@@ -83,6 +83,12 @@ impl InMessage {
             ExtensionType::PRE_SHARED_KEY => &[CH, SH],
             ExtensionType::KEY_SHARE | ExtensionType::SUPPORTED_VERSIONS => &[CH, SH, HRR],
             ExtensionType::EARLY_DATA => &[CH, EE, NST],
+            // Of TLS 1.2 alone.
+            ExtensionType::EC_POINT_FORMATS
+            | ExtensionType::ENCRYPT_THEN_MAC
+            | ExtensionType::EXTENDED_MASTER_SECRET
+            | ExtensionType::SESSION_TICKET
+            | ExtensionType::RENEGOTIATION_INFO => &[CH],
             _ => return true,
         };
         places.contains(&self)
@@ -106,12 +112,12 @@ impl InMessage {
     }
 }
 
-/// What a server may answer in TLS 1.2: nothing that belongs to TLS 1.3, and no groups. RFC 5246 §7.4.1.4.
+/// What a server may answer in TLS 1.2: nothing that belongs to TLS 1.3. RFC 5246 §7.4.1.4. Its groups are none of the
+/// client's business, but some servers send them, and clients bear it.
 fn admitted12(extension: ExtensionType) -> bool {
     !matches!(
         extension,
-        ExtensionType::SUPPORTED_GROUPS
-            | ExtensionType::SIGNATURE_ALGORITHMS
+        ExtensionType::SIGNATURE_ALGORITHMS
             | ExtensionType::SIGNATURE_ALGORITHMS_CERT
             | ExtensionType::PADDING
             | ExtensionType::KEY_SHARE

@@ -1,7 +1,7 @@
 //! server_name.
 
 use crate::msgs::codes::NameType;
-use handshake_wire::{Coder, WireError};
+use handshake_wire::{Coder, WireError, WireErrorKind};
 
 /// The name the client wants to reach, in the clear.
 ///
@@ -35,6 +35,12 @@ impl ServerNameList {
                 c.code("name_type", name_type)?;
                 c.opaque("host_name", 2, 1..=0xffff, name)
             })
-        })
+        })?;
+        // "MUST NOT contain more than one name of the same name_type."
+        let got = self.0.iter().map(|(of, _)| self.0.iter().filter(|(one, _)| one == of).count()).max().unwrap_or(1);
+        if got > 1 {
+            return Err(c.error("server_name_list", WireErrorKind::Length { got, min: 1, max: 1 }));
+        }
+        Ok(())
     }
 }

@@ -70,9 +70,10 @@ impl State {
     }
 
     /// A client may send data right after its Finished, without waiting for the server's (False Start, RFC 7918): it is
-    /// for the state that follows.
+    /// for the state that follows. And what comes right after a hello is read when its version is known, as it would be if
+    /// it came later.
     pub fn listens(&self) -> bool {
-        !matches!(self, State::Finish(_))
+        !matches!(self, State::Finish(_) | State::RecvdClientHello(_))
     }
 
     pub fn is_connected(&self) -> bool {

@@ -2,10 +2,8 @@
 
 use super::{Agreed, Connected};
 use crate::cx::{Cx, Input};
-use crate::hex;
 use crate::keys::ScheduleEntry;
-use crate::msgs::Finished;
-use crate::rules::{Fault, Rule};
+use crate::rules::Fault;
 use crate::transcript::PointName;
 
 /// The client's keys are next.
@@ -41,9 +39,7 @@ pub(crate) enum AfterFinished {
 
 impl WaitFinished {
     pub fn receive(self, input: Input, cx: &mut Cx) -> Result<AfterFinished, Fault> {
-        let wanted = cx.key(ScheduleEntry::ClientVerifyData12)?;
-        let message: Finished = cx.receive(input)?;
-        cx.check_same(Rule::FinishedMatches, hex(&message.verify_data), hex(&wanted))?;
+        cx.receive_finished(input, ScheduleEntry::ClientVerifyData12)?;
         if self.agreed.session.is_none() {
             return Ok(AfterFinished::Flight(Box::new(self.agreed)));
         }

@@ -3,7 +3,7 @@
 use crate::crypto::{Suite, can_exchange};
 use crate::cx::{Cx, what, why};
 use crate::msgs::ClientHello;
-use crate::msgs::codes::{CipherSuite, NamedGroup, SignatureScheme};
+use crate::msgs::codes::{CipherSuite, ExtensionType, NamedGroup, SignatureScheme};
 use crate::msgs::extensions::{KeyShareEntry, group_names};
 use crate::pki::Identity;
 use crate::rules::{Fault, Rule};
@@ -64,7 +64,13 @@ pub(super) fn identity(
     config: &ServerConfig,
     hello: &ClientHello,
 ) -> Result<(SignatureScheme, Identity), Fault> {
-    let offered = hello.extensions.signature_algorithms().map(|schemes| schemes.0.clone()).unwrap_or_default();
+    let schemes = hello.extensions.signature_algorithms();
+    // Without it only a pre-shared key would do, and none of those offered did. RFC 8446 §4.2.3.
+    if schemes.is_none() {
+        let missing = ExtensionType::SIGNATURE_ALGORITHMS.text();
+        cx.check(Rule::MandatoryExtensions, false, || format!("{missing} is missing"))?;
+    }
+    let offered = schemes.map(|schemes| schemes.0.clone()).unwrap_or_default();
     let picked = config.identities.iter().enumerate().find_map(|(index, identity)| {
         let scheme = identity.scheme_among(&offered)?;
         Some((index, scheme, identity.clone()))

@@ -3,7 +3,7 @@
 use super::resume::Resumed;
 use crate::crypto::{KeyPair, Suite};
 use crate::cx::Cx;
-use crate::keys::ScheduleEntry;
+use crate::keys::{PskKind, ScheduleEntry};
 use crate::msgs::codes::{ExtensionType, ProtocolVersion, SignatureScheme};
 use crate::msgs::extensions::{
     CertificateAuthorities, Extension, Extensions, KeyShareEntry, ProtocolNameList, SignatureSchemeList,
@@ -86,7 +86,10 @@ impl Negotiated {
                 agreed.send_server_hello(cx)?;
                 match agreed.hello.legacy_session_id.is_empty() || agreed.retried {
                     true => Next::EncryptedExtensions,
-                    false => Next::ChangeCipherSpec,
+                    false => {
+                        cx.owe_change_cipher_spec();
+                        Next::ChangeCipherSpec
+                    }
                 }
             }
             // For middleboxes, since the client sent a session id. RFC 8446 appendix D.4.
@@ -160,7 +163,9 @@ impl Agreed {
     fn send_encrypted_extensions(&self, cx: &mut Cx) -> Result<(), Fault> {
         let offered = &self.hello.extensions;
         let mut extensions = self.config.extra_extensions.clone();
-        if offered.server_name().is_some() {
+        // Not of a resumed session. RFC 6066 §3.
+        let resumes = self.resumed.as_ref().is_some_and(|resumed| resumed.session.kind == PskKind::Resumption);
+        if offered.server_name().is_some() && !resumes {
             extensions.push(Extension::Raw(ExtensionType::SERVER_NAME, Vec::new()));
         }
         extensions.extend(self.alpn.clone().map(|name| Extension::Alpn(ProtocolNameList(vec![name]))));

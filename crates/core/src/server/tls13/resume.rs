@@ -58,7 +58,7 @@ pub(super) fn psk(
     cx.mark_short(PointName::PartialClientHello, psks.binders_len())?;
     let wanted = cx.key(ScheduleEntry::Binder)?;
     let binder = psks.binders.get(index).map(Vec::as_slice).unwrap_or_default();
-    cx.check_same(Rule::BinderFits, hex(binder), hex(&wanted))?;
+    cx.check_secret(Rule::BinderFits, binder, &wanted)?;
     Ok(Some(Resumed { index, session, with_key_exchange: mode == Some(PskKeyExchangeMode::PSK_DHE_KE) }))
 }
 

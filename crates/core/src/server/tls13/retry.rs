@@ -2,7 +2,6 @@
 
 use crate::crypto::Suite;
 use crate::cx::Cx;
-use crate::hex;
 use crate::msgs::codes::{CipherSuite, ExtensionType, NamedGroup, ProtocolVersion};
 use crate::msgs::extensions::{Cookie, Extension, Extensions};
 use crate::msgs::{ClientHello, HelloRetryRequest, ServerHello};
@@ -82,8 +81,8 @@ impl Retry {
         let changed = self.changed(second);
         cx.check(Rule::SecondHelloSame, changed.is_none(), || format!("{} differs", changed.unwrap_or_default()))?;
         if let Some(cookie) = &self.cookie {
-            let echo = second.extensions.cookie().map(|cookie| cookie.0.clone()).unwrap_or_default();
-            cx.check_same(Rule::CookieEcho, hex(&echo), hex(cookie))?;
+            let echo = second.extensions.cookie().map(|cookie| cookie.0.as_slice()).unwrap_or_default();
+            cx.check_secret(Rule::CookieEcho, echo, cookie)?;
         }
         if let Some(group) = self.group {
             let shares = second.extensions.client_key_shares().map(|shares| shares.0.clone()).unwrap_or_default();
@@ -107,15 +106,17 @@ impl Retry {
         if let Some((name, _)) = fields.into_iter().find(|(_, same)| !same) {
             return Some(name.to_owned());
         }
-        let may_change = [
-            ExtensionType::KEY_SHARE,
-            ExtensionType::EARLY_DATA,
-            ExtensionType::COOKIE,
-            ExtensionType::PRE_SHARED_KEY,
-            ExtensionType::PADDING,
-        ];
+        let may_change = |extension: ExtensionType| match extension {
+            // Only if a share of another group was asked for.
+            ExtensionType::KEY_SHARE => self.group.is_some(),
+            ExtensionType::EARLY_DATA
+            | ExtensionType::COOKIE
+            | ExtensionType::PRE_SHARED_KEY
+            | ExtensionType::PADDING => true,
+            _ => false,
+        };
         let kept = |hello: &ClientHello| -> Vec<Extension> {
-            let kept = |extension: &&Extension| !may_change.contains(&extension.extension_type());
+            let kept = |extension: &&Extension| !may_change(extension.extension_type());
             hello.extensions.0.iter().filter(kept).cloned().collect()
         };
         let (before, after) = (kept(first), kept(second));

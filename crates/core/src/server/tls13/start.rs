@@ -19,6 +19,8 @@ pub(crate) struct Start {
 impl Start {
     pub fn receive(self, input: Input, cx: &mut Cx) -> Result<AfterStart, Fault> {
         let hello: ClientHello = cx.receive(input)?;
+        // With the second ClientHello the early data is over. RFC 8446 §4.2.10.
+        cx.skip_no_more();
         cx.allow_change_cipher_spec(true);
         check_extensions(cx, &hello.extensions)?;
         if choose_version(cx, &self.config, &hello, self.retry.is_some())? == ProtocolVersion::TLS12 {
@@ -61,19 +63,24 @@ fn choose_version(
     // After a HelloRetryRequest there is only TLS 1.3. RFC 8446 §4.1.4.
     let able = config.versions.iter().copied().filter(|version| !retried || *version == ProtocolVersion::TLS13);
     let able: Vec<ProtocolVersion> = able.collect();
-    let picked = able.iter().copied().find(|version| offered.contains(version));
+    // A hello that calls itself SSL 3.0 or older is none, whatever it offers. RFC 8446 appendix D.5.
+    let too_old = hello.legacy_version <= ProtocolVersion::SSL3;
+    let picked = able.iter().copied().find(|version| !too_old && offered.contains(version));
     let texts = |versions: &[ProtocolVersion]| versions.iter().map(|version| version.text()).collect::<Vec<_>>();
     cx.choose(what::VERSION, texts(&offered), texts(&able), picked.map(ProtocolVersion::text), why::OWN_ORDER);
-    cx.check(Rule::VersionInCommon, picked.is_some(), || {
-        format!("this server speaks {}; the client offers {}", texts(&able).join(", "), texts(&offered).join(", "))
-    })?;
     if hello.cipher_suites.contains(&CipherSuite::TLS_FALLBACK_SCSV) {
-        let (best, newest) =
-            (able.iter().max(), offered.iter().filter(|version| version.text().starts_with("TLS")).max());
+        let known = offered.iter().filter(|version| ProtocolVersion::NAMED.contains(version));
+        let (best, newest) = (able.iter().max(), known.max());
         cx.check(Rule::NoNeedlessFallback, best <= newest, || {
             "the client fell back to an older version, and this server can do a newer one".to_owned()
         })?;
     }
+    cx.check(Rule::VersionInCommon, picked.is_some(), || match too_old {
+        true => format!("legacy_version is {}", hello.legacy_version.text()),
+        false => {
+            format!("this server speaks {}; the client offers {}", texts(&able).join(", "), texts(&offered).join(", "))
+        }
+    })?;
     picked.ok_or_else(|| cx.internal("the version was lost".to_owned()))
 }
 

@@ -3,10 +3,8 @@
 use super::Connected;
 use super::negotiated::Agreed;
 use crate::cx::{Cx, Input};
-use crate::hex;
 use crate::keys::ScheduleEntry;
-use crate::msgs::Finished;
-use crate::rules::{Fault, Rule};
+use crate::rules::Fault;
 use crate::trace::Epoch;
 use crate::transcript::PointName;
 
@@ -18,9 +16,7 @@ pub(crate) struct WaitFinished {
 
 impl WaitFinished {
     pub fn receive(self, input: Input, cx: &mut Cx) -> Result<Connected, Fault> {
-        let wanted = cx.key(ScheduleEntry::ClientVerifyData)?;
-        let message: Finished = cx.receive(input)?;
-        cx.check_same(Rule::FinishedMatches, hex(&message.verify_data), hex(&wanted))?;
+        cx.receive_finished(input, ScheduleEntry::ClientVerifyData)?;
         cx.mark(PointName::ClientFinished)?;
         cx.open_with(Epoch::Application)?;
         cx.allow_change_cipher_spec(false);
