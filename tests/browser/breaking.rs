@@ -52,7 +52,7 @@ pub fn a_bit_is_flipped_in_the_bytes_and_back() {
         expect_said(page, &address).await;
         page.expect("document.querySelectorAll('.cell.changed').length", 1).await;
         // The stage marks it, and the bytes tell both ends of the way.
-        page.expect("document.querySelector('.row.now .delivery').textContent", "1 bit flipped").await;
+        page.expect("document.querySelector('.row.now [data-name=delivery]').textContent", "1 bit flipped").await;
         let changed =
             "Array.from(document.querySelectorAll('.hex-run.changed'), run => run.innerText.trim()).join(' ')";
         let sent = page.text(changed).await;
@@ -64,7 +64,7 @@ pub fn a_bit_is_flipped_in_the_bytes_and_back() {
         page.click(".arrival [data-view='sent']").await;
         page.click(".bit[data-bit='0']").await;
         page.expect("document.querySelector('.attack')", Value::Null).await;
-        page.expect("document.querySelector('.delivery')", Value::Null).await;
+        page.expect("document.querySelector('[data-name=delivery]')", Value::Null).await;
     });
 }
 
@@ -184,7 +184,7 @@ pub fn a_record_is_cut_where_one_likes() {
         page.expect("new URLSearchParams(location.search).get('tamper')?.endsWith('.cut.17') ?? false", true).await;
         let address = page.address().await;
         expect_said(page, &address).await;
-        page.expect("document.querySelector('.row.now .delivery').textContent", "cut short").await;
+        page.expect("document.querySelector('.row.now [data-name=delivery]').textContent", "cut short").await;
     });
 }
 
@@ -200,7 +200,7 @@ pub fn it_can_be_broken_from_every_point_of_view() {
             assert!(address.contains("tamper=s0.share"), "{address}");
             expect_said(page, &address).await;
             // The two ends learn nothing of what is done between them.
-            let marks = page.js("document.querySelectorAll('.row.now .delivery').length").await;
+            let marks = page.js("document.querySelectorAll('.row.now [data-name=delivery]').length").await;
             assert_eq!(marks, json!(u8::from(matches!(view, "everything" | "eavesdropper"))), "{view}");
         }
     });

@@ -1,11 +1,11 @@
 //! ChromeDriver or geckodriver as a child process, and the programs that they need.
 
-use std::cell::RefCell;
+use serde_json::json;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, mpsc};
@@ -65,86 +65,118 @@ pub fn skipped(why: &str) {
     }
 }
 
-/// A running driver. Dropping it ends it, and its browser.
+/// A running driver, and the browser that it has opened. Dropping it ends both, and so does the end of this program, however it
+/// comes: what runs them is a keeper, which waits for that.
 pub struct Driver {
-    child: Child,
+    keeper: Child,
     port: u16,
-    kind: Browser,
-    /// The session that has the browser, once there is one.
-    pub session: RefCell<Option<String>>,
     /// The browser's own folder, new and empty.
     pub profile: PathBuf,
 }
 
+/// What a keeper is told: the driver's program, its arguments after the first, and the browser's folder.
+const KEEP: &str = "HANDSHAKE_KEEP";
+/// What a keeper says before the driver's port.
+const KEPT: &str = "the driver listens on ";
+
 impl Driver {
-    /// Starts it on a port that is free.
-    pub fn start(programs: &Programs) -> Driver {
+    /// Starts it on a port that is free. The browser sees these fonts.
+    pub fn start(programs: &Programs, fonts: Option<&Path>) -> Driver {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let profile = std::env::temp_dir().join(format!("handshake-browser-{}-{number}", std::process::id()));
         fs::create_dir_all(&profile).expect("a folder for the browser");
-        let more: &[&str] = match programs.kind {
-            Browser::Chromium => &[],
-            // Scripts among its own windows set what no page can.
-            Browser::Firefox => &["--allow-system-access"],
-        };
-        let child = Command::new(&programs.driver)
-            .arg("--port=0")
-            .args(more)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap_or_else(|error| panic!("{} could not be started: {error}", programs.driver));
-        let mut driver = Driver { child, port: 0, kind: programs.kind, session: RefCell::new(None), profile };
-        driver.port = driver.said_port();
-        driver
-    }
-
-    /// The port it says that it listens on.
-    fn said_port(&mut self) -> u16 {
-        let said = self.child.stdout.take().expect("its output");
-        let (sender, ports) = mpsc::channel();
-        std::thread::spawn(move || {
-            // To the end, so that it never waits for somebody to read.
-            for line in BufReader::new(said).lines().map_while(Result::ok) {
-                // "… was started successfully on port 4444." and "… Listening on 127.0.0.1:4444".
-                let port = line.split("successfully on port ").nth(1).or(line.split("Listening on 127.0.0.1:").nth(1));
-                let port = port.and_then(|rest| rest.trim_end_matches('.').parse().ok());
-                let _ = port.map(|port: u16| sender.send(port));
-            }
-        });
-        ports.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("the driver was not up after {PATIENCE:?}"))
+        let kind = format!("{:?}", programs.kind);
+        let told = json!([kind, programs.driver, profile]).to_string();
+        let mut keeper = Command::new(std::env::current_exe().expect("this test"));
+        keeper.args(["driver::keeper", "--exact", "--nocapture"]).env(KEEP, told);
+        keeper.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        if let Some(fonts) = fonts {
+            keeper.env("FONTCONFIG_FILE", fonts);
+        }
+        // Ctrl+C ends the tests; the keeper has to see to its browser first.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut keeper, 0);
+        let mut keeper = keeper.spawn().unwrap_or_else(|error| panic!("a keeper could not be started: {error}"));
+        let said = keeper.stdout.take().expect("its output");
+        let port = port_from(said, &[KEPT]);
+        Driver { keeper, port, profile }
     }
 
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// Asks it to close the browser and end: killed, it would leave the browser behind.
-    fn shut_down(&self) -> std::io::Result<()> {
-        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port))?;
-        stream.set_read_timeout(Some(PATIENCE))?;
-        let ask = match (self.kind, &*self.session.borrow()) {
-            (Browser::Chromium, _) => "GET /shutdown".to_owned(),
-            (Browser::Firefox, Some(session)) => format!("DELETE /session/{session}"),
-            (Browser::Firefox, None) => return Err(std::io::ErrorKind::NotFound.into()),
-        };
-        write!(stream, "{ask} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n", self.port)?;
-        stream.read_to_end(&mut Vec::new()).map(|_| ())
+    /// Tells the keeper which session has the browser.
+    pub fn opened(&mut self, session: &str) {
+        let told = self.keeper.stdin.as_mut().map(|keeper| writeln!(keeper, "{session}"));
+        assert!(matches!(told, Some(Ok(()))), "the keeper is there");
     }
 }
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        let start = Instant::now();
-        if self.shut_down().is_ok() && self.kind == Browser::Chromium {
-            while start.elapsed() < PATIENCE && matches!(self.child.try_wait(), Ok(None)) {
-                std::thread::sleep(Duration::from_millis(5));
-            }
-        }
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-        let _ = fs::remove_dir_all(&self.profile);
+        drop(self.keeper.stdin.take());
+        let _ = self.keeper.wait();
     }
+}
+
+/// The port that is named, by whoever writes this, after one of these words.
+fn port_from(said: impl Read + Send + 'static, after: &'static [&'static str]) -> u16 {
+    let (sender, ports) = mpsc::channel();
+    std::thread::spawn(move || {
+        // To the end, so that it never waits for somebody to read.
+        for line in BufReader::new(said).lines().map_while(Result::ok) {
+            let rest = after.iter().find_map(|words| line.split(words).nth(1));
+            let port = rest.and_then(|rest| rest.trim_end_matches('.').parse().ok());
+            let _ = port.map(|port: u16| sender.send(port));
+        }
+    });
+    ports.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("the driver was not up after {PATIENCE:?}"))
+}
+
+/// No test but a program of its own, which has no other place: it runs a driver until whoever started it is gone.
+#[test]
+fn keeper() {
+    let Ok(told) = std::env::var(KEEP) else { return };
+    let (kind, driver, profile): (String, PathBuf, PathBuf) = serde_json::from_str(&told).expect("what to keep");
+    let firefox = kind == format!("{:?}", Browser::Firefox);
+    // Scripts among its own windows set what no page can.
+    let more: &[&str] = if firefox { &["--allow-system-access"] } else { &[] };
+    let mut child = Command::new(&driver)
+        .arg("--port=0")
+        .args(more)
+        .env_remove(KEEP)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap_or_else(|error| panic!("{} could not be started: {error}", driver.display()));
+    let said = child.stdout.take().expect("its output");
+    // "… was started successfully on port 4444." and "… Listening on 127.0.0.1:4444".
+    let port = port_from(said, &["successfully on port ", "Listening on 127.0.0.1:"]);
+    println!("{KEPT}{port}");
+    let session = std::io::stdin().lines().map_while(Result::ok).last();
+    let ask = match session {
+        Some(session) if firefox => format!("DELETE /session/{session}"),
+        _ => "GET /shutdown".to_owned(),
+    };
+    let start = Instant::now();
+    if shut_down(port, &ask).is_ok() && !firefox {
+        while start.elapsed() < PATIENCE && matches!(child.try_wait(), Ok(None)) {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+    let _ = child.kill();
+    let _ = child.wait();
+    let _ = fs::remove_dir_all(&profile);
+    std::process::exit(0);
+}
+
+/// Asks a driver to close the browser and end: killed, it would leave the browser behind.
+fn shut_down(port: u16, ask: &str) -> std::io::Result<()> {
+    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    write!(stream, "{ask} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n")?;
+    stream.read_to_end(&mut Vec::new()).map(|_| ())
 }

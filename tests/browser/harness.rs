@@ -2,12 +2,13 @@
 //!
 //! Nothing here waits for a time: what is expected is looked for again and again until it is there.
 
-use crate::driver::{Browser, Driver, Programs};
+use crate::driver::{Browser, Programs};
+use crate::fonts::Fonts;
+use crate::pool;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions, MouseActions, PointerAction};
 use fantoccini::wd::WebDriverCompatibleCommand;
-use fantoccini::{Client, ClientBuilder, Locator};
+use fantoccini::{Client, Locator};
 use flate2::read::ZlibDecoder;
-use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::cell::Cell;
 use std::io::Read;
@@ -16,26 +17,11 @@ use std::process::Command;
 use std::sync::{OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use url::Url;
-use xtask::site::Site;
 
 /// What is expected happens within milliseconds; only what never happens takes this long.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// No test takes longer, unless the browser hangs.
 const LONGEST: Duration = Duration::from_secs(300);
-
-const ARGUMENTS: [&str; 10] = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    // Whatever the machine speaks.
-    "--lang=en-US",
-    "--accept-lang=en-US",
-];
 
 pub use fantoccini::key::Key;
 
@@ -56,46 +42,55 @@ const SETTLED: &str = "const done = arguments[0];
 static TURN: RwLock<()> = RwLock::new(());
 
 thread_local! {
-    /// In which browser tests run that do not say so.
-    static KIND: Cell<Browser> = const { Cell::new(Browser::Chromium) };
+    /// In which browser tests run that do not say so, and with which fonts.
+    static KIND: Cell<(Browser, Fonts)> = const { Cell::new((Browser::Chromium, Fonts::DejaVu)) };
 }
 
 /// Runs a test that [`browse`]s in another browser.
 pub fn instead(kind: Browser, test: fn()) {
+    with(kind, Fonts::DejaVu, test);
+}
+
+/// Runs a test that [`browse`]s in this browser, with these fonts.
+pub fn with(kind: Browser, fonts: Fonts, test: fn()) {
     /// Also if the test fails: the next one may run in the same thread.
     struct Back;
     impl Drop for Back {
         fn drop(&mut self) {
-            KIND.set(Browser::Chromium);
+            KIND.set((Browser::Chromium, Fonts::DejaVu));
         }
     }
     let _back = Back;
-    KIND.set(kind);
+    KIND.set((kind, fonts));
     test();
 }
 
-/// Runs a test in a browser of its own. What the page says on the console fails it.
+/// Runs a test in a browser that remembers nothing. What the page says on the console fails it.
 pub fn browse(test: impl AsyncFnOnce(&Page)) {
     let _turn = TURN.read().unwrap_or_else(PoisonError::into_inner);
-    run(KIND.get(), test);
+    let (kind, fonts) = KIND.get();
+    run(kind, fonts, test);
 }
 
-/// The same while no other browser runs.
+/// The same while no other browser is open.
 pub fn browse_alone(test: impl AsyncFnOnce(&Page)) {
     let _turn = TURN.write().unwrap_or_else(PoisonError::into_inner);
-    run(Browser::Chromium, test);
+    pool::close_idle();
+    run(Browser::Chromium, Fonts::DejaVu, test);
 }
 
-fn run(kind: Browser, test: impl AsyncFnOnce(&Page)) {
+fn run(kind: Browser, fonts: Fonts, test: impl AsyncFnOnce(&Page)) {
     let Some(programs) = Programs::find(kind) else { return };
     let site = site();
-    let driver = Driver::start(&programs);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    runtime.block_on(async {
-        let page = Page::new(&programs, &driver, site).await;
-        let outcome = tokio::time::timeout(LONGEST, test(&page)).await;
-        assert!(outcome.is_ok(), "not done after {LONGEST:?}, at {}", page.js(ADDRESS).await);
-        assert_eq!(page.console().await, Vec::<String>::new(), "the console");
+    pool::lend(&programs, fonts, |seat| {
+        seat.runtime.block_on(async {
+            let page = Page { client: seat.client.clone(), kind, fonts, site, changed: Cell::new(false) };
+            page.size(1280, 800).await;
+            let outcome = tokio::time::timeout(LONGEST, test(&page)).await;
+            assert!(outcome.is_ok(), "not done after {LONGEST:?}, at {}", page.js(ADDRESS).await);
+            assert_eq!(page.console().await, Vec::<String>::new(), "the console");
+            !page.changed.get()
+        })
     });
 }
 
@@ -109,7 +104,9 @@ fn site() -> &'static str {
             "there is no page in {}; build it with: cargo xtask build",
             folder.display()
         );
-        Site::bind(&folder, 0).unwrap_or_else(|error| panic!("{error}")).spawn()
+        handshake_site::serve::Site::bind(&folder, [127, 0, 0, 1].into(), 0)
+            .unwrap_or_else(|error| panic!("{error}"))
+            .spawn()
     })
 }
 
@@ -149,41 +146,24 @@ impl WebDriverCompatibleCommand for Own {
 pub struct Page {
     pub client: Client,
     pub kind: Browser,
+    fonts: Fonts,
     site: &'static str,
+    /// The browser itself was changed for good, and is of no use to another test.
+    pub changed: Cell<bool>,
 }
 
 impl Page {
-    async fn new(programs: &Programs, driver: &Driver, site: &'static str) -> Page {
-        let mut arguments: Vec<String> = ARGUMENTS.map(str::to_owned).to_vec();
-        arguments.push(format!("--user-data-dir={}", driver.profile.display()));
-        let browser = xtask::proc::which(&programs.browser).expect("it was there");
-        let timeouts = json!({ "script": 30_000, "pageLoad": 30_000 });
-        let wanted = match programs.kind {
-            Browser::Chromium => json!({
-                "goog:chromeOptions": { "binary": browser, "args": arguments },
-                "goog:loggingPrefs": { "browser": "ALL" },
-                "timeouts": timeouts,
-            }),
-            Browser::Firefox => json!({
-                "moz:firefoxOptions": { "binary": browser, "args": ["-headless"], "prefs": { "intl.accept_languages": "en-US, en" } },
-                "timeouts": timeouts,
-            }),
-        };
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(wanted.as_object().expect("an object").clone());
-        let client = builder.connect(&driver.url()).await.expect("a browser");
-        driver.session.replace(client.session_id().await.expect("the session"));
-        let page = Page { client, kind: programs.kind, site };
-        page.size(1280, 800).await;
-        page
-    }
-
     /// Opens an address of the page as a link in a message would, and waits until it is drawn.
     pub async fn open(&self, address: &str) {
         self.client.goto(&format!("{}{address}", self.site)).await.expect("the page");
         self.expect("document.documentElement.dataset.ready", "true").await;
         self.expect("document.querySelector('main h1, main h2') !== null", true).await;
         self.settle().await;
+    }
+
+    /// In Chromium, with the first set of fonts: whoever looks at pictures looks at these.
+    pub fn is_the_usual(&self) -> bool {
+        (self.kind, self.fonts) == (Browser::Chromium, Fonts::DejaVu)
     }
 
     /// Where the page is served.
@@ -312,6 +292,11 @@ impl Page {
     /// Presses a key, wherever the focus is.
     pub async fn press(&self, key: impl Into<char>) {
         self.type_keys(&[], &[key.into()]).await;
+    }
+
+    /// Presses a key so many times, as quickly as can be.
+    pub async fn press_often(&self, key: impl Into<char>, times: usize) {
+        self.type_keys(&[], &vec![key.into(); times]).await;
     }
 
     /// Presses a key while others are held.

@@ -4,6 +4,7 @@
 
 use crate::driver::Browser;
 use crate::harness::{Own, Page};
+use fantoccini::Client;
 use serde_json::{Value, json};
 
 /// A page as large as this, by its frame in the window: Firefox's window itself is no narrower than 500.
@@ -24,6 +25,14 @@ const BLOCKED: &str = "const [end] = arguments;
     } };
     globalThis.blocks = [...globalThis.blocks ?? [], block];
     Services.obs.addObserver(block, 'http-on-modify-request');";
+
+/// Nothing is left of what pages stored, of settings, and of what was said.
+const FORGET: &str =
+    "for (const name of ['layout.css.prefers-color-scheme.content-override', 'ui.prefersReducedMotion',
+        'browser.display.document_color_use', 'intl.accept_languages']) Services.prefs.clearUserPref(name);
+    Services.console.reset();
+    const kinds = Ci.nsIClearDataService.CLEAR_DOM_STORAGES | Ci.nsIClearDataService.CLEAR_COOKIES;
+    return new Promise(done => Services.clearData.deleteData(kinds, () => done(null)));";
 
 /// What went wrong in a page, or in the programs of a page. The browser says much about itself, too.
 const SAID: &str = "const said = Services.console.getMessageArray().flatMap(one => {
@@ -106,7 +115,10 @@ impl Page {
                 self.devtools("Network.enable", json!({})).await;
                 self.devtools("Network.setBlockedURLs", json!({ "urls": [format!("*{end}")] })).await;
             }
-            Browser::Firefox => drop(self.among_windows(BLOCKED, vec![json!(end)]).await),
+            Browser::Firefox => {
+                self.changed.set(true);
+                self.among_windows(BLOCKED, vec![json!(end)]).await;
+            }
         }
     }
 
@@ -148,11 +160,37 @@ impl Page {
         self.among_windows(PREFERENCES, vec![settings]).await;
     }
 
-    /// Runs a script among Firefox's own windows, where it may do what no page may.
+    /// Runs a script among Firefox's own windows.
     async fn among_windows(&self, script: &str, arguments: Vec<Value>) -> Value {
-        self.client.issue_cmd(Own("moz/context", json!({ "context": "chrome" }))).await.expect("its windows");
-        let done = self.client.execute(script, arguments).await;
-        self.client.issue_cmd(Own("moz/context", json!({ "context": "content" }))).await.expect("the page");
-        done.unwrap_or_else(|error| panic!("{script}: {error}"))
+        among_windows(&self.client, script, arguments).await
+    }
+}
+
+/// Runs a script among Firefox's own windows, where it may do what no page may.
+async fn among_windows(client: &Client, script: &str, arguments: Vec<Value>) -> Value {
+    client.issue_cmd(Own("moz/context", json!({ "context": "chrome" }))).await.expect("its windows");
+    let done = client
+        .execute_async(
+            &format!(
+                "const finished = arguments[arguments.length - 1];
+        Promise.resolve((() => {{ {script} }})(...arguments)).then(finished);"
+            ),
+            arguments,
+        )
+        .await;
+    client.issue_cmd(Own("moz/context", json!({ "context": "content" }))).await.expect("the page");
+    done.unwrap_or_else(|error| panic!("{script}: {error}"))
+}
+
+/// Lets a browser forget all that pages have kept in it, and what was set for all of its windows.
+pub async fn forget(client: &Client, kind: Browser) {
+    match kind {
+        Browser::Chromium => {
+            let all = json!({ "origin": "*", "storageTypes": "all" });
+            let body = json!({ "cmd": "Storage.clearDataForOrigin", "params": all });
+            client.issue_cmd(Own("goog/cdp/execute", body)).await.expect("storage is emptied");
+            client.issue_cmd(Own("se/log", json!({ "type": "browser" }))).await.expect("the console");
+        }
+        Browser::Firefox => drop(among_windows(client, FORGET, Vec::new()).await),
     }
 }

@@ -11,7 +11,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use xtask::args::PACKED;
-use xtask::site::Site;
 
 const PLATFORM: &str = r#"<!doctype html><meta charset="utf-8"><title>Platform</title><script>
 window.said = {}, window.calls = [];
@@ -100,7 +99,9 @@ async fn said(page: &Page, name: &str, wanted: &str) {
 pub fn a_platform_hears_of_completion_and_score() {
     let lesson = &lessons()[0];
     let folder = platform(lesson, Language::English);
-    let site = Site::bind(&folder, 0).unwrap_or_else(|error| panic!("{error}")).spawn();
+    let site = handshake_site::serve::Site::bind(&folder, [127, 0, 0, 1].into(), 0)
+        .unwrap_or_else(|error| panic!("{error}"))
+        .spawn();
     browse(async |page| {
         page.open_elsewhere(&site).await;
         let inner = "document.querySelector('iframe').contentDocument";
@@ -185,7 +186,9 @@ pub fn a_spanish_package_opens_in_spanish() {
     assert_ne!(step, english);
     let manifest = std::fs::read_to_string(folder.join("content/imsmanifest.xml")).unwrap();
     assert!(manifest.contains(&format!("<title>{title}</title>")), "{manifest}");
-    let site = Site::bind(&folder, 0).unwrap_or_else(|error| panic!("{error}")).spawn();
+    let site = handshake_site::serve::Site::bind(&folder, [127, 0, 0, 1].into(), 0)
+        .unwrap_or_else(|error| panic!("{error}"))
+        .spawn();
     browse(async |page| {
         page.open_elsewhere(&site).await;
         let frame = "document.querySelector('iframe')";

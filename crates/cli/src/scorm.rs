@@ -41,10 +41,19 @@ fn files(site: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
     let mut files = Vec::new();
     for path in entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()) {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if is_for_a_host(&name) {
+            continue;
+        }
         files.push((name, fs::read(&path).map_err(|error| format!("{}: {}", path.display(), problem::words(&error)))?));
     }
     files.sort();
     Ok(files)
+}
+
+/// What a web server, a search engine or a browser that installs the page looks for; a platform sends the rest in its own way.
+fn is_for_a_host(name: &str) -> bool {
+    let files = ["404.html", "robots.txt", "sitemap.xml", "sw.js"];
+    files.contains(&name) || [".br", ".gz", ".webmanifest"].iter().any(|end| name.ends_with(end))
 }
 
 fn package(lesson: &Lesson, files: &[(String, Vec<u8>)]) -> zip::result::ZipResult<Vec<u8>> {
@@ -73,12 +82,18 @@ fn index(lesson: &Lesson, page: &str, names: &[&str]) -> String {
     for from in ["lang=\"en\"", "lang=en"] {
         page = page.replacen(&format!(" {from}"), &format!(" lang=\"{tag}\""), 1);
     }
-    for (from, to) in [("<base href=\"/\"", "<base href=\"./\""), ("<base href=/", "<base href=./")] {
-        page = page.replace(from, to);
+    // The path that the page was made for, with or without quotes.
+    let base =
+        page.split("<base href=").nth(1).and_then(|rest| rest.trim_start_matches('"').split(['"', '>', ' ']).next());
+    let base = base.filter(|base| base.starts_with('/')).unwrap_or("/").to_owned();
+    for (from, to) in
+        [(format!("<base href=\"{base}\""), "<base href=\"./\""), (format!("<base href={base}"), "<base href=./")]
+    {
+        page = page.replace(&from, to);
     }
     for name in names {
         for quote in ['"', '\'', '='] {
-            page = page.replace(&format!("{quote}/{name}"), &format!("{quote}./{name}"));
+            page = page.replace(&format!("{quote}{base}{name}"), &format!("{quote}./{name}"));
         }
     }
     page

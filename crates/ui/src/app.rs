@@ -2,7 +2,7 @@
 
 use crate::components::{TermDialog, step_marker};
 use crate::dom::{after_paint, to_top};
-use crate::history::{By, address_writer, by, current, push};
+use crate::history::{By, address_writer, by, current, of_link, push};
 use crate::hooks::{Undo, use_undo_keys};
 use crate::pages;
 use crate::pages::Step;
@@ -25,7 +25,8 @@ fn text_clicked(event: &Event, navigate: &Callback<String>, tell: &Callback<&'st
     let target = click.target().and_then(|target| target.dyn_into::<Element>().ok());
     let term = target.and_then(|target| target.closest("a.term, a.local").ok().flatten());
     let plain = click.button() == 0 && !(click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key());
-    let Some(address) = term.and_then(|term| term.get_attribute("href")).filter(|_| plain) else { return };
+    let href = term.and_then(|term| term.get_attribute("href")).filter(|_| plain);
+    let Some(address) = href.as_deref().and_then(of_link).map(str::to_owned) else { return };
     click.prevent_default();
     let term = match Route::of(&address) {
         Some(Route::Glossary { term: Some(key) }) => terms().iter().find(|term| term.key == key),

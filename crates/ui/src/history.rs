@@ -1,11 +1,12 @@
 //! Where the address is kept: in the path; or, where a page can't have paths of its own (in a learning platform's folder),
 //! behind the `#`.
 
-use crate::dom::{after_paint, document, now, set_root_attribute};
+use crate::dom::{after_paint, document, href, now, set_root_attribute};
 use gloo_timers::callback::Timeout;
 use handshake_app::Leaves;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use web_sys::Url;
 use yew_router::history::{AnyHistory, BrowserHistory, HashHistory, History};
 use yew_router::query::Raw;
 
@@ -14,6 +15,8 @@ pub const LANGUAGE: &str = "lang=";
 
 /// Asks for a page without its frame, inside another page.
 pub const EMBED: &str = "embed=1";
+
+const HOME: &str = "/";
 
 fn is_for_the_page(part: &str) -> bool {
     part == EMBED || part.starts_with(LANGUAGE)
@@ -27,12 +30,53 @@ pub fn history() -> AnyHistory {
     }
 }
 
+/// A link to an address of the page: for a new tab, for copying, for a phone.
+pub fn link(address: &str) -> String {
+    LINK.with(|before| format!("{before}{address}"))
+}
+
+/// The same with the host.
+pub fn whole_link(address: &str) -> String {
+    let link = link(address);
+    Url::new_with_base(&link, &href()).map_or(link, |url| url.href())
+}
+
+/// The address that a link leads to, if that is one of this page.
+pub fn of_link(link: &str) -> Option<&str> {
+    let before = LINK.with(|before| link.strip_prefix(before.as_str()).map(|rest| link.len() - rest.len()));
+    before.and_then(|before| link.get(before..)).filter(|address| address.starts_with('/'))
+}
+
+/// What stands before an address in a link: the path that the page lives at, by its `<base>`, without the last slash; or
+/// the document itself, where the address stands behind its `#`.
+fn before_addresses() -> String {
+    if start().is_some() {
+        return format!("{}#", href().split('#').next().unwrap_or_default());
+    }
+    let base = document().and_then(|document| document.base_uri().ok()?);
+    let path = base.and_then(|base| Some(Url::new(&base).ok()?.pathname()));
+    path.and_then(|path| Some(path.rsplit_once('/')?.0.to_owned())).unwrap_or_default()
+}
+
+/// A path without that of the page.
+fn within(path: &str) -> &str {
+    let rest = LINK.with(|before| path.strip_prefix(before.as_str()));
+    match rest {
+        Some("") => "/",
+        Some(rest) if rest.starts_with('/') => rest,
+        _ => path,
+    }
+}
+
 /// The address as it is now.
 pub fn current(history: &AnyHistory) -> String {
     let location = history.location();
     let query = location.query_str().trim_start_matches('?');
     let kept: Vec<&str> = query.split('&').filter(|part| !part.is_empty() && !is_for_the_page(part)).collect();
-    let path = location.path();
+    let path = match history {
+        AnyHistory::Hash(_) => location.path(),
+        _ => within(location.path()),
+    };
     if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
 }
 
@@ -44,7 +88,10 @@ pub fn begin() {
         set_root_attribute("data-embed", Some("true"));
     }
     if let Some(start) = start() {
-        set_root_attribute("data-embed", Some("true"));
+        // What begins at Home is the whole page in one file, and no lesson in a frame.
+        if start != HOME {
+            set_root_attribute("data-embed", Some("true"));
+        }
         let place = crate::scorm::begin();
         if history.location().path().trim_matches('/').is_empty() {
             replace(&place.unwrap_or(start));
@@ -75,6 +122,7 @@ pub enum By {
 }
 
 thread_local! {
+    static LINK: String = before_addresses();
     static BY: Cell<By> = const { Cell::new(By::Browser) };
     /// How many can be written, as of then.
     static LEFT: Cell<(f64, f64)> = Cell::new((BURST, now()));
@@ -117,8 +165,10 @@ fn put(address: &str, new: bool, by: By) {
             let query = Raw(query);
             let _ = if new { history.push_with_query(path, query) } else { history.replace_with_query(path, query) };
         }
-        _ if new => history.push(address),
-        _ => history.replace(address),
+        (AnyHistory::Hash(_), None) if new => history.push(address),
+        (AnyHistory::Hash(_), None) => history.replace(address),
+        _ if new => history.push(link(address)),
+        _ => history.replace(link(address)),
     }
     BY.set(By::Browser);
 }

@@ -3,11 +3,14 @@
 /// What `cargo xtask help` prints.
 pub const HELP: &str = "\
 cargo xtask serve [--port N] [--open] [--dev]   get what is missing, build the page, serve it on http://127.0.0.1:8080
+cargo xtask serve --lan                 the same for everybody in this network, with a code of the link to photograph
 cargo xtask test [ARGS…]                get what the tests need, build the page, run all tests (ARGS go to cargo test)
 cargo xtask build [--dev]               build the page into target/site
 cargo xtask setup                       get the tools only
 cargo xtask lesson check FILE           play a lesson's file to its end, and say what is wrong with it, by line
-cargo xtask dist --scorm [--lang L]     build the page, and pack each lesson for a learning platform into target/scorm;
+cargo xtask dist [--base /lab/] [--url U]   build the page for any web server (dist/site; --base: for a path of it, --url: the
+                                        whole address, for search engines) and in one file (dist/handshake-lab.html)
+cargo xtask dist --scorm [--lang L]     the same, and pack each lesson for a learning platform into dist/scorm;
                                         L is en, es or all: the language of its title, which it opens in (else: all)
 cargo xtask lint                        formatting, spelling, licences and sources, clippy (native and wasm), the oldest compiler
 cargo xtask ci                          lint, then test
@@ -52,17 +55,16 @@ pub enum Task {
         open: bool,
         /// Build quickly, not optimised.
         dev: bool,
+        /// For other machines, too.
+        lan: bool,
     },
     /// Run the tests.
     Test {
         /// For `cargo test`.
         rest: Vec<String>,
     },
-    /// Pack the lessons for learning platforms.
-    Scorm {
-        /// In which language, or `all`.
-        lang: String,
-    },
+    /// Build what others put on their sites.
+    Dist(Dist),
     /// `handshake lesson …`, built here.
     Lesson {
         /// Its arguments.
@@ -72,6 +74,17 @@ pub enum Task {
     Lint,
     /// Everything that CI runs.
     Ci,
+}
+
+/// What to build for others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dist {
+    /// The path that the site will have.
+    pub base: Option<String>,
+    /// The whole address that it will have.
+    pub url: Option<String>,
+    /// Lessons for learning platforms, too: in which language, or `all`.
+    pub scorm: Option<String>,
 }
 
 /// Reads the arguments after the program's name.
@@ -110,23 +123,35 @@ fn task(mut args: impl Iterator<Item = String>) -> Result<Task, String> {
 }
 
 fn dist(mut args: impl Iterator<Item = String>) -> Result<Task, String> {
-    let (mut scorm, mut lang) = (false, "all".to_owned());
+    let (mut dist, mut scorm, mut lang) = (Dist::default(), false, None);
     while let Some(arg) = args.next() {
-        lang = match arg.split_once('=') {
-            Some(("--lang", value)) => value.to_owned(),
-            _ if arg == "--lang" => args.next().unwrap_or_default(),
-            _ if arg == "--scorm" => {
-                scorm = true;
-                continue;
-            }
-            _ if arg == "--help" || arg == "-h" => return Ok(Task::Help),
-            _ => return Err(format!("unknown argument '{arg}' of dist; there are: --scorm, --lang L")),
+        let (name, value) = match arg.split_once('=') {
+            Some((name, value)) => (name, Some(value.to_owned())),
+            None => (arg.as_str(), None),
         };
-        if !PACKED.contains(&lang.as_str()) {
-            return Err(format!("'{lang}' is no language of a package: --lang takes {}", PACKED.join(", ")));
+        let mut value = || value.clone().or_else(|| args.next()).unwrap_or_default();
+        match name {
+            "--scorm" => scorm = true,
+            "--lang" => lang = Some(value()),
+            "--base" => dist.base = Some(value()),
+            "--url" => dist.url = Some(value()),
+            "--help" | "-h" => return Ok(Task::Help),
+            _ => {
+                return Err(format!(
+                    "unknown argument '{arg}' of dist; there are: --base /PATH/, --url URL, --scorm, --lang L"
+                ));
+            }
         }
     }
-    if scorm { Ok(Task::Scorm { lang }) } else { Err("dist takes what to make: --scorm".to_owned()) }
+    if let Some(lang) = lang.as_deref().filter(|lang| !PACKED.contains(lang)) {
+        return Err(format!("'{lang}' is no language of a package: --lang takes {}", PACKED.join(", ")));
+    }
+    match (scorm, lang) {
+        (false, Some(_)) => return Err("--lang is for packages: give --scorm with it".to_owned()),
+        (false, None) => {}
+        (true, lang) => dist.scorm = Some(lang.unwrap_or_else(|| "all".to_owned())),
+    }
+    Ok(Task::Dist(dist))
 }
 
 fn build(args: impl Iterator<Item = String>) -> Result<Task, String> {
@@ -142,7 +167,7 @@ fn build(args: impl Iterator<Item = String>) -> Result<Task, String> {
 }
 
 fn serve(mut args: impl Iterator<Item = String>) -> Result<Task, String> {
-    let (mut port, mut open, mut dev) = (8080, false, false);
+    let (mut port, mut open, mut dev, mut lan) = (8080, false, false, false);
     while let Some(arg) = args.next() {
         let value = match arg.split_once('=') {
             Some(("--port", value)) => value.to_owned(),
@@ -155,12 +180,16 @@ fn serve(mut args: impl Iterator<Item = String>) -> Result<Task, String> {
                 dev = true;
                 continue;
             }
+            _ if arg == "--lan" => {
+                lan = true;
+                continue;
+            }
             _ if arg == "--help" || arg == "-h" => return Ok(Task::Help),
-            _ => return Err(format!("unknown argument '{arg}' of serve; there are: --port N, --open, --dev")),
+            _ => return Err(format!("unknown argument '{arg}' of serve; there are: --port N, --open, --dev, --lan")),
         };
         port = value.parse().map_err(|_| format!("'{value}' is no port: --port takes a number from 0 to 65535"))?;
     }
-    Ok(Task::Serve { port, open, dev })
+    Ok(Task::Serve { port, open, dev, lan })
 }
 
 #[cfg(test)]
@@ -179,24 +208,28 @@ mod tests {
     #[test]
     fn arguments() {
         check("", Ok(Task::Help));
-        check("serve", Ok(Task::Serve { port: 8080, open: false, dev: false }));
-        check("serve --port 9 --open", Ok(Task::Serve { port: 9, open: true, dev: false }));
-        check("serve --dev", Ok(Task::Serve { port: 8080, open: false, dev: true }));
+        check("serve", Ok(Task::Serve { port: 8080, open: false, dev: false, lan: false }));
+        check("serve --port 9 --open", Ok(Task::Serve { port: 9, open: true, dev: false, lan: false }));
+        check("serve --dev", Ok(Task::Serve { port: 8080, open: false, dev: true, lan: false }));
+        check("serve --lan", Ok(Task::Serve { port: 8080, open: false, dev: false, lan: true }));
         check("build --dev", Ok(Task::Build { dev: true }));
-        check("serve --port=0", Ok(Task::Serve { port: 0, open: false, dev: false }));
+        check("serve --port=0", Ok(Task::Serve { port: 0, open: false, dev: false, lan: false }));
         check("serve --port x", Err("'x' is no port"));
         check("serve --port", Err("'' is no port"));
         check("serve --prot 1", Err("'--prot'"));
         check("test a b", Ok(Task::Test { rest: vec!["a".into(), "b".into()] }));
         check("test --help", Ok(Task::Test { rest: vec!["--help".into()] }));
         check("serve --help", Ok(Task::Help));
-        check("dist --scorm", Ok(Task::Scorm { lang: "all".into() }));
-        check("dist --scorm --lang es", Ok(Task::Scorm { lang: "es".into() }));
-        check("dist --lang=en --scorm", Ok(Task::Scorm { lang: "en".into() }));
+        let dist = |scorm: Option<&str>| Dist { scorm: scorm.map(str::to_owned), ..Dist::default() };
+        check("dist", Ok(Task::Dist(dist(None))));
+        check("dist --scorm", Ok(Task::Dist(dist(Some("all")))));
+        check("dist --scorm --lang es", Ok(Task::Dist(dist(Some("es")))));
+        check("dist --lang=en --scorm", Ok(Task::Dist(dist(Some("en")))));
+        check("dist --base /lab/", Ok(Task::Dist(Dist { base: Some("/lab/".into()), ..Dist::default() })));
+        check("dist --url=https://a.b/", Ok(Task::Dist(Dist { url: Some("https://a.b/".into()), ..Dist::default() })));
         check("dist --scorm --lang fr", Err("'fr' is no language of a package: --lang takes en, es, all"));
         check("dist --scorm --lang", Err("'' is no language"));
         check("dist --lang es", Err("--scorm"));
-        check("dist", Err("--scorm"));
         check("dist --zip", Err("'--zip'"));
         check("lesson check a.toml", Ok(Task::Lesson { rest: vec!["check".into(), "a.toml".into()] }));
         check("--verbose build", Ok(Task::Build { dev: false }));

@@ -9,8 +9,8 @@ pub mod lock;
 pub mod packages;
 pub mod page;
 pub mod proc;
-pub mod site;
 pub mod tasks;
+pub mod testing;
 pub mod tools;
 pub mod wasm;
 

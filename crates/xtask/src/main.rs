@@ -23,9 +23,9 @@ fn main() -> ExitCode {
         }
         Task::Setup => tasks::setup(),
         Task::Build { dev } => tasks::build(dev).map(|_| ()),
-        Task::Serve { port, open, dev } => tasks::serve(port, open, dev),
+        Task::Serve { port, open, dev, lan } => tasks::serve(port, open, dev, lan),
         Task::Test { rest } => tasks::test(&rest),
-        Task::Scorm { lang } => tasks::scorm(lang),
+        Task::Dist(dist) => tasks::dist(&dist),
         Task::Lesson { rest } => tasks::lesson(&rest),
         Task::Lint => lint::lint(),
         Task::Ci => tasks::ci(),

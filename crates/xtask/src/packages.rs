@@ -101,6 +101,14 @@ pub const TSHARK: Need = Need {
     packages: ["tshark", "wireshark-cli", "wireshark-cli", "tshark", "wireshark"],
 };
 
+/// A web server, as many sites have it: the tests put the page on it.
+pub const NGINX: Need = Need {
+    what: "nginx",
+    programs: &["nginx", "../sbin/nginx"],
+    proof: &[],
+    packages: ["nginx-light", "nginx", "nginx", "nginx", "nginx"],
+};
+
 /// How the tests find OpenSSL's library.
 pub const PKG_CONFIG: Need = Need {
     what: "pkg-config and OpenSSL's headers",

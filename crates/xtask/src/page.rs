@@ -13,6 +13,11 @@ pub fn root() -> PathBuf {
     here.ancestors().nth(2).unwrap_or(here).to_owned()
 }
 
+/// Where cargo builds what runs on this machine.
+pub fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
 /// Where the built page is, under `target`.
 fn folder(dev: bool) -> &'static str {
     if dev { "site-dev" } else { "site" }
@@ -31,6 +36,7 @@ const INPUTS: &[&str] = &[
     "crates/trace-json",
     "crates/analysis",
     "crates/live",
+    "crates/capture",
     "crates/app",
     "crates/player",
     "crates/ui",
@@ -76,6 +82,33 @@ fn fetch(toolchain: &Toolchain) -> Outcome {
     quiet("Fetching crates", "seconds", &mut fetch)
 }
 
+/// Changes with every file below these places of the project.
+pub fn fingerprint_of(inputs: &[&str]) -> String {
+    format!("{:016x}", fingerprint(&root(), inputs))
+}
+
+/// The places of the page that search engines are told of: Home, what is looked up, each scenario, each step of a lesson.
+///
+/// # Errors
+/// A file that can't be read.
+pub fn addresses(root: &Path) -> Outcome<String> {
+    let mut all = ["/", "/glossary", "/suite", "/versions", "/cost", "/teach"].map(str::to_owned).to_vec();
+    for (folder, letter) in [("scenarios", "s"), ("lessons", "l")] {
+        let folder = root.join("crates/lessons/content").join(folder);
+        let problem = |error: std::io::Error| format!("{}: {error}", folder.display());
+        let mut files: Vec<PathBuf> =
+            std::fs::read_dir(&folder).map_err(problem)?.flatten().map(|entry| entry.path()).collect();
+        files.sort();
+        for file in files {
+            let text = std::fs::read_to_string(&file).map_err(problem)?;
+            let id = text.lines().find_map(|line| line.strip_prefix("id = \"")?.split('"').next());
+            let steps = text.lines().filter(|line| line.trim() == "[[step]]").count().max(1);
+            all.extend(id.into_iter().flat_map(|id| (1..=steps).map(move |step| format!("/{letter}/{id}/{step}"))));
+        }
+    }
+    Ok(all.join("\n"))
+}
+
 /// Changes with every file that is added, removed or written.
 fn fingerprint(root: &Path, inputs: &[&str]) -> u64 {
     let mut hasher = DefaultHasher::new();
@@ -99,6 +132,16 @@ fn add(path: &Path, hasher: &mut DefaultHasher) {
 mod tests {
     use super::*;
     use std::fs;
+
+    #[test]
+    fn search_engines_are_told_of_scenarios_and_steps() {
+        let all = addresses(&root()).unwrap();
+        let all: Vec<&str> = all.lines().collect();
+        for one in ["/", "/s/tls13-full/1", "/l/tls13/1", "/l/tls13/2"] {
+            assert!(all.contains(&one), "{one}");
+        }
+        assert!(all.iter().filter(|one| one.starts_with("/s/")).count() > 30);
+    }
 
     #[test]
     fn every_change_of_an_input_counts_and_nothing_else() {

@@ -1,11 +1,11 @@
 //! The tasks.
 
-use crate::packages::{BROWSER, CC, DRIVER, FIREFOX, FONTS, GNUTLS, OPENSSL, PKG_CONFIG, TSHARK, ensure};
-use crate::proc::{cargo, loud, which};
-use crate::site::Site;
+use crate::args::Dist;
+use crate::packages::{BROWSER, CC, DRIVER, FIREFOX, FONTS, GNUTLS, NGINX, OPENSSL, PKG_CONFIG, TSHARK, ensure};
+use crate::proc::{cargo, loud, quiet};
 use crate::wasm::Toolchain;
-use crate::{Outcome, lint, page, tools};
-use std::path::PathBuf;
+use crate::{Outcome, lint, page, testing, tools};
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
@@ -37,25 +37,29 @@ pub fn build(dev: bool) -> Outcome<PathBuf> {
 ///
 /// # Errors
 /// As [`build`], or if the port is taken.
-pub fn serve(port: u16, open: bool, dev: bool) -> Outcome {
+pub fn serve(port: u16, open: bool, dev: bool, lan: bool) -> Outcome {
     println!("The first time this gets the tools and builds everything: up to 12 minutes on 2 cores. Later: seconds.");
     let start = Instant::now();
-    let site = Site::bind(&build(dev)?, port)?;
-    let url = site.url();
-    println!("Ready after {:.1} s. Serving on {url} (Ctrl+C stops it)", start.elapsed().as_secs_f32());
-    if open {
-        open_browser(&url);
-    }
-    site.run();
-    Ok(())
+    let server = site_program()?;
+    let folder = packed(dev, &server)?;
+    println!("Ready after {:.1} s", start.elapsed().as_secs_f32());
+    let mut command = Command::new(server);
+    command.arg("serve").arg(folder).args(["--port", &port.to_string()]);
+    command.args(lan.then_some("--lan")).args(open.then_some("--open"));
+    loud("The page", "until you stop it", &mut command)
 }
 
-fn open_browser(url: &str) {
-    let opener = ["xdg-open", "open", "wslview"].into_iter().find(|program| which(program).is_some());
-    match opener.map(|program| Command::new(program).arg(url).spawn()) {
-        Some(Ok(_)) => {}
-        _ => println!("No program was found to open a browser with; open {url} yourself."),
-    }
+/// The program that packs and serves the page: built apart from xtask, which is so built in seconds.
+fn site_program() -> Outcome<PathBuf> {
+    let mut command = cargo();
+    command.args(["build", "--locked", "--package", "handshake-site"]).current_dir(page::root());
+    quiet("Building what packs and serves the page", "1 min the first time", &mut command)?;
+    Ok(built_site_program())
+}
+
+/// Where it is. The tests' build has it, too, with all features that anything asks for.
+fn built_site_program() -> PathBuf {
+    page::target().join("debug").join(format!("handshake-site{}", std::env::consts::EXE_SUFFIX))
 }
 
 /// Runs every test.
@@ -63,18 +67,17 @@ fn open_browser(url: &str) {
 /// # Errors
 /// If something is missing or a test fails.
 pub fn test(rest: &[String]) -> Outcome {
-    println!("This runs all tests, in a browser too: about 5 minutes on 2 cores once everything is built.");
-    test_tools()?;
-    let site = build(false)?;
-    let mut command = cargo();
-    command.args(["test", "--workspace", "--locked"]).current_dir(page::root());
-    // All of them, and then the failures, unless something else is asked for.
-    if rest.iter().all(|arg| arg != "--no-fail-fast") {
-        command.arg("--no-fail-fast");
-    }
-    command.args(rest);
-    command.env("HANDSHAKE_SITE", site);
-    loud("Running the tests", "about 4 min", &mut command)
+    let mut parts = testing::Parts::default();
+    parts.time("getting the tools", test_tools)?;
+    parts.time("building the page", || build(false))?;
+    let mut tests = testing::command(&["--no-run".to_owned()]);
+    parts.time("building the tests", || loud("Building the tests", "4 min the first time", &mut tests))?;
+    let site = parts.time("packing the page", || packed(false, &built_site_program()))?;
+    let mut run = testing::command(rest);
+    run.env("HANDSHAKE_SITE", site).env("HANDSHAKE_BUILT", page::root().join("target/site"));
+    let outcome = parts.run(&mut run);
+    print!("{parts}");
+    outcome
 }
 
 /// Runs `handshake lesson` with these arguments: the engine plays it, and xtask itself is built without the engine.
@@ -87,18 +90,50 @@ pub fn lesson(rest: &[String]) -> Outcome {
     loud("Lessons", "seconds, once everything is built", &mut command)
 }
 
-/// Builds the page and packs each lesson with it.
+/// Builds the page for any web server and in one file; packs the lessons for learning platforms, if that is asked for.
 ///
 /// # Errors
 /// As [`build`], or if a file can't be written.
-pub fn scorm(lang: String) -> Outcome {
-    let site = build(false)?.display().to_string();
-    let out = page::root().join("target/scorm").display().to_string();
-    lesson(&["pack".to_owned(), "--site".to_owned(), site, "--out".to_owned(), out, "--lang".to_owned(), lang])
+pub fn dist(asked: &Dist) -> Outcome {
+    let from = build(false)?;
+    let dist = page::root().join("dist");
+    std::fs::create_dir_all(&dist).map_err(|error| format!("{}: {error}", dist.display()))?;
+    let site = dist.join("site");
+    let addresses = page::target().join("addresses.txt");
+    std::fs::write(&addresses, page::addresses(&page::root())?)
+        .map_err(|error| format!("{}: {error}", addresses.display()))?;
+    let mut pack = Command::new(site_program()?);
+    pack.arg("pack").arg("--from").arg(&from).arg("--site").arg(&site);
+    pack.arg("--single").arg(dist.join("handshake-lab.html")).arg("--addresses").arg(&addresses);
+    pack.args(asked.base.iter().flat_map(|base| ["--base", base.as_str()]))
+        .args(asked.url.iter().flat_map(|url| ["--url", url.as_str()]));
+    loud("Packing the page", "half a minute", &mut pack)?;
+    let Some(lang) = &asked.scorm else { return Ok(()) };
+    let [site, out] = [site, dist.join("scorm")].map(|path| path.display().to_string());
+    lesson(&["pack".to_owned(), "--site".to_owned(), site, "--out".to_owned(), out, "--lang".to_owned(), lang.clone()])
+}
+
+/// Builds the page and packs it as for a host, unless that was done already; returns where.
+fn packed(dev: bool, program: &Path) -> Outcome<PathBuf> {
+    let from = build(dev)?;
+    if dev {
+        return Ok(from);
+    }
+    let site = page::root().join("target/packed");
+    let stamp = site.with_extension("inputs");
+    let inputs = page::fingerprint_of(&["target/site.inputs", "crates/site", "www"]);
+    if site.join("index.html").is_file() && std::fs::read_to_string(&stamp).is_ok_and(|from| from == inputs) {
+        return Ok(site);
+    }
+    let mut pack = Command::new(program);
+    pack.args(["pack", "--fresh", "--from"]).arg(&from).arg("--site").arg(&site);
+    quiet("Packing the page", "half a minute", &mut pack)?;
+    std::fs::write(&stamp, inputs).map_err(|error| format!("{}: {error}", stamp.display()))?;
+    Ok(site)
 }
 
 fn test_tools() -> Outcome {
-    ensure(&[&CC, &PKG_CONFIG, &OPENSSL, &GNUTLS, &TSHARK, &BROWSER, &DRIVER])?;
+    ensure(&[&CC, &PKG_CONFIG, &OPENSSL, &GNUTLS, &TSHARK, &NGINX, &BROWSER, &DRIVER])?;
     // The page is tested in Chromium; Firefox is the second opinion, and its absence is said by the tests.
     if let Err(why) = ensure(&[&FIREFOX]).and_then(|()| tools::geckodriver()) {
         println!("• Without Firefox: {why}");

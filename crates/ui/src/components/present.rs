@@ -1,6 +1,7 @@
 //! What is for a class: the black screen, and the pointer that everybody sees.
 
 use crate::dom::document;
+use crate::history::link;
 use gloo_events::EventListener;
 use handshake_lessons::word;
 use wasm_bindgen::JsCast;
@@ -45,7 +46,7 @@ pub fn Present(props: &Props) -> Html {
         <>
             <nav class="presenter" aria-label={word("present.presenting")}>
                 <h1 class="visually-hidden">{ &props.title }</h1>
-                <a class="button" href={props.notes.clone()} target="handshake-notes">{ word("present.notes-in-a-second") }</a>
+                <a class="button" href={link(&props.notes)} target="handshake-notes">{ word("present.notes-in-a-second") }</a>
                 <button class="button" onclick={props.leave.reform(|_: MouseEvent| ())}>{ word("present.leave") }</button>
             </nav>
             if props.laser { <div class="laser" ref={dot} aria-hidden="true"></div> }

@@ -3,9 +3,8 @@
 use super::dialog::Dialog;
 use super::local_link;
 use super::save_run::save_run;
-use crate::dom::{copy, href, origin};
-use crate::history::LANGUAGE;
-use crate::history::address_writer;
+use crate::dom::{copy, href};
+use crate::history::{LANGUAGE, address_writer, whole_link};
 use crate::language::shared;
 use handshake_analysis::run::Source;
 use handshake_app::Story;
@@ -31,7 +30,7 @@ pub fn Share(props: &Props) -> Html {
     use_memo((), |()| address_writer().write());
     // Of a file with settings: where the engine runs them.
     let address = match &props.fingerprint.here {
-        Some(here) => format!("{}{here}", origin()),
+        Some(here) => whole_link(here),
         None => href(),
     };
     let address = shared(&address);

@@ -143,7 +143,7 @@ fn StageRow(props: &RowProps) -> Html {
                         if *sealed != Epoch::Plain { { icons::lock() } }
                         <b>{ name }</b>
                         <small>{ detail }</small>
-                        if let Some(delivery) = delivery { <em class="fate">{ &delivery.text }</em> }
+                        if let Some(delivery) = delivery { <em class="fate" data-name="delivery">{ &delivery.text }</em> }
                         { bars(records) }
                     </button>
                     if is_now { { packet(*from, *sealed, records) } }

@@ -1,5 +1,6 @@
 //! Text as content has it, and links that stay on the page.
 
+use crate::history::link;
 use handshake_app::route::Route;
 use handshake_app::view::Link;
 use handshake_lessons::markdown::{Block, Inline};
@@ -49,10 +50,12 @@ fn inline(inline: &Inline) -> Html {
         Inline::Strong(inlines) => html! { <b>{ all(inlines) }</b> },
         Inline::Emphasis(inlines) => html! { <em>{ all(inlines) }</em> },
         Inline::Term { text, term } => html! {
-            <a class="term" href={Route::term(term.key).to_string()} title={plain(term.text)}>{ text }</a>
+            <a class="term" href={link(&Route::term(term.key).to_string())} title={plain(term.text)}>{ text }</a>
         },
         Inline::Link { text, href } => {
-            html! { <a href={href.clone()} class={href.starts_with('/').then_some("local")}>{ all(text) }</a> }
+            let local = href.starts_with('/');
+            let to = if local { link(href) } else { href.clone() };
+            html! { <a href={to} class={local.then_some("local")}>{ all(text) }</a> }
         }
     }
 }
@@ -100,7 +103,7 @@ pub fn local_link_at(
     });
     let tabindex = current.map(|current| if current { "0" } else { "-1" });
     let step = (current == Some(true)).then_some("step");
-    html! { <a class={class} href={href.to_owned()} {tabindex} aria-current={step} {onclick}>{ text }</a> }
+    html! { <a class={class} href={link(href)} {tabindex} aria-current={step} {onclick}>{ text }</a> }
 }
 
 /// A row of links.
@@ -108,6 +111,6 @@ pub fn links(links: &[Link], navigate: &Callback<String>) -> Html {
     if links.is_empty() {
         return Html::default();
     }
-    let link = |link: &Link| local_link(&link.href, html! { <>{ "→ " }{ &link.label }</> }, "", navigate);
-    html! { <div class="links">{ for links.iter().map(link) }</div> }
+    let one = |link: &Link| local_link(&link.href, html! { <>{ "→ " }{ &link.label }</> }, "", navigate);
+    html! { <div class="links">{ for links.iter().map(one) }</div> }
 }

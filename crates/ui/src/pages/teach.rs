@@ -2,8 +2,8 @@
 
 use crate::components::lesson::figure;
 use crate::components::{Paper, blocks, local_link, picture};
-use crate::dom::{origin, print};
-use crate::history::EMBED;
+use crate::dom::print;
+use crate::history::{EMBED, whole_link};
 use crate::language::shared;
 use handshake_app::route::Route;
 use handshake_app::view::FigureRow;
@@ -76,7 +76,7 @@ fn pack(lesson: &'static Lesson, props: &Props) -> Html {
         let class = if one == part { "button primary" } else { "button" };
         local_link(&address(seed, one), html! { { label } }, class, &props.navigate)
     };
-    let whole = format!("{}{}", origin(), start(lesson, Some(seed)));
+    let whole = whole_link(&start(lesson, Some(seed)));
     let shows = |one: &str| part == "all" || part == one;
     html! {
         <Paper title={lesson.title.0} class="teach" navigate={props.navigate.clone()}>

@@ -1,0 +1,56 @@
+//! The whole page in one file, which opens by a double click: no server, no network. Its addresses stand behind the `#`.
+
+use crate::page::{Page, before};
+use crate::{Outcome, pack, policy};
+use data_encoding::BASE64;
+
+/// Starts the program. Runs in the scope of the module that it stands in.
+const BOOT: &str = include_str!("../../../www/boot-single.js");
+
+/// The file. The same page gives the same bytes.
+///
+/// # Errors
+/// What is not as trunk builds it.
+pub fn html(page: &Page) -> Outcome<String> {
+    let begin = script(&page.begin);
+    let program = script(&format!("{}\n{BOOT}", page.program.1));
+    let engine = pack::gzip(&page.engine.1).map_err(|error| format!("the engine can't be compressed: {error}"))?;
+    let icon = BASE64.encode(page.icon.as_bytes());
+    let html = page.html.replacen("<html", "<html data-start=\"/\"", 1);
+    let start = html.find("<base").ok_or("the page has no <base>")?;
+    let length = html[start..].find('>').ok_or("the page's <base> has no end")?;
+    let policy = policy::single(&[&begin, &program]);
+    let html = format!("{}{policy}{}", &html[..start], &html[start + length + 1..]);
+    let head = format!(
+        "<link rel=\"icon\" href=\"data:image/svg+xml;base64,{icon}\" />\n<style>\n{}</style>\n<script>{begin}</script>\n",
+        page.styles
+    );
+    let html = before(&html, "</head>", &head)?;
+    let engine = BASE64.encode(&engine);
+    let end = format!(
+        "<script type=\"text/plain\" id=\"engine\">{engine}</script>\n<script type=\"module\">{program}</script>\n"
+    );
+    before(&html, "</body>", &end)
+}
+
+/// A text that ends no script too soon.
+fn script(text: &str) -> String {
+    text.replace("</script", "<\\/script").replace("<!--", "<\\!--")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::tests::built;
+
+    #[test]
+    fn one_file_names_no_other() {
+        let folder = built("single");
+        let html = html(&Page::read(&folder).unwrap()).unwrap();
+        assert!(html.contains("<html data-start=\"/\" lang=\"en\">"), "{html}");
+        assert!(!html.contains("<base") && !html.contains(" src=") && !html.contains("href=\"/"), "{html}");
+        assert_eq!(html.matches("</script>").count(), 3, "{html}");
+        assert_eq!(html.matches("'sha256-").count(), 2, "{html}");
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+}

@@ -1,0 +1,36 @@
+// Before the first painting, so that nothing flashes: the colours chosen here before (crates/ui/src/hooks/theme.rs).
+try {
+  const theme = localStorage.getItem("handshake-lab.theme");
+  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+} catch {}
+
+// Until the program speaks: the language asked for, chosen here before, packed, or the browser's
+// (crates/ui/src/language.rs).
+try {
+  const asked = new URLSearchParams(location.search).get("lang");
+  const packed = document.documentElement.dataset.lang;
+  const key = "handshake-lab.language";
+  const chosen = sessionStorage.getItem(packed ? `${key}.${packed}` : key);
+  const spoken = asked ?? chosen ?? packed ?? localStorage.getItem(key) ?? navigator.language;
+  document.documentElement.lang = /^es\b/i.test(spoken) ? "es" : "en";
+} catch {}
+
+// If the program does not arrive or does not start, the line that says it is coming says so: the first thing that was found
+// to be wrong, and the file in which.
+function handshakeFailed(why, file = "", kind = "") {
+  const loading = document.querySelector(".loading");
+  if (!loading || loading.dataset.failed) return;
+  loading.dataset.failed = why;
+  for (const one of loading.querySelectorAll(".failure")) one.hidden = one.dataset.why !== why;
+  for (const one of loading.querySelectorAll("[data-file]")) one.textContent = file;
+  for (const one of loading.querySelectorAll("[data-kind]")) one.textContent = kind;
+}
+
+// In a packed page boot.js looks closer (www/boot.js); whether that arrives is seen here.
+const handshakePacked = () => document.querySelector("script[data-engine]") !== null;
+addEventListener("unhandledrejection", () => handshakePacked() || handshakeFailed("broken"));
+addEventListener("error", (event) => {
+  const script = event.target instanceof HTMLScriptElement ? event.target : null;
+  if (script?.src) handshakeFailed("missing", new URL(script.src).pathname.split("/").pop());
+  else if (!handshakePacked()) handshakeFailed("broken");
+}, true);
