@@ -13,8 +13,8 @@ use std::sync::OnceLock;
 /// Which fonts a browser finds, whatever others a machine has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fonts {
-    DejaVu,
     Noto,
+    DejaVu,
 }
 
 impl Fonts {
@@ -79,7 +79,7 @@ impl Fonts {
 }
 
 /// A test for each one that is named, which runs it with the second set.
-macro_rules! with_noto {
+macro_rules! with_dejavu {
     ($($browser:ident { $($module:ident::$test:ident)* })*) => {
         $(#[expect(non_snake_case, reason = "named after what it runs in")]
         mod $browser {
@@ -92,12 +92,12 @@ macro_rules! with_noto {
 }
 
 fn look(browser: Browser, test: fn()) {
-    if Fonts::Noto.file().is_some() {
-        with(browser, Fonts::Noto, test);
+    if Fonts::DejaVu.file().is_some() {
+        with(browser, Fonts::DejaVu, test);
     }
 }
 
-with_noto! {
+with_dejavu! {
     Chromium {
         keyboard::tab_reaches_everything_in_the_order_of_the_page
         keyboard::tab_stays_within_a_dialog_and_is_seen_both_ways

@@ -43,12 +43,12 @@ static TURN: RwLock<()> = RwLock::new(());
 
 thread_local! {
     /// In which browser tests run that do not say so, and with which fonts.
-    static KIND: Cell<(Browser, Fonts)> = const { Cell::new((Browser::Chromium, Fonts::DejaVu)) };
+    static KIND: Cell<(Browser, Fonts)> = const { Cell::new((Browser::Chromium, Fonts::Noto)) };
 }
 
 /// Runs a test that [`browse`]s in another browser.
 pub fn instead(kind: Browser, test: fn()) {
-    with(kind, Fonts::DejaVu, test);
+    with(kind, Fonts::Noto, test);
 }
 
 /// Runs a test that [`browse`]s in this browser, with these fonts.
@@ -57,7 +57,7 @@ pub fn with(kind: Browser, fonts: Fonts, test: fn()) {
     struct Back;
     impl Drop for Back {
         fn drop(&mut self) {
-            KIND.set((Browser::Chromium, Fonts::DejaVu));
+            KIND.set((Browser::Chromium, Fonts::Noto));
         }
     }
     let _back = Back;
@@ -76,7 +76,7 @@ pub fn browse(test: impl AsyncFnOnce(&Page)) {
 pub fn browse_alone(test: impl AsyncFnOnce(&Page)) {
     let _turn = TURN.write().unwrap_or_else(PoisonError::into_inner);
     pool::close_idle();
-    run(Browser::Chromium, Fonts::DejaVu, test);
+    run(Browser::Chromium, Fonts::Noto, test);
 }
 
 fn run(kind: Browser, fonts: Fonts, test: impl AsyncFnOnce(&Page)) {
@@ -163,7 +163,7 @@ impl Page {
 
     /// In Chromium, with the first set of fonts: whoever looks at pictures looks at these.
     pub fn is_the_usual(&self) -> bool {
-        (self.kind, self.fonts) == (Browser::Chromium, Fonts::DejaVu)
+        (self.kind, self.fonts) == (Browser::Chromium, Fonts::Noto)
     }
 
     /// Where the page is served.

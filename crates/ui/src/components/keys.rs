@@ -131,15 +131,11 @@ fn node(node: &NodeBox, reached: bool, act: &Callback<Action>) -> Html {
     let sealing = if node.seals { format!(", {}", word("keys.seals-the-record-of")) } else { String::new() };
     let heard = format!("{seen}, {}, {words}{sealing}", node.name);
     let first_line = node.y + if second.is_some() { 16 } else { node.h / 2 + 4 };
-    // Letters are wider in one font than in another: a name that might not fit takes the width of its box.
-    let room = node.w.saturating_sub(10);
-    let fitted = (node.title.chars().count() * 15 > room as usize * 2).then(|| room.to_string());
-    let how = fitted.as_ref().map(|_| "spacingAndGlyphs");
     html! {
         <g class={classes!("node", kind, state, node.seals.then_some("seals"))} role="button" tabindex={if reached { "0" } else { "-1" }} data-node={node.id}
             aria-label={heard} aria-pressed={node.selected.to_string()} {onclick} {onkeydown}>
             <rect class="frame" x={node.x.to_string()} y={node.y.to_string()} width={node.w.to_string()} height={node.h.to_string()} rx="8" />
-            <text x={middle.clone()} y={first_line.to_string()} textLength={fitted} lengthAdjust={how}>{ &node.title }</text>
+            <text x={middle.clone()} y={first_line.to_string()}>{ &node.title }</text>
             // So that the two are two words.
             { " " }
             if let Some(second) = second {
