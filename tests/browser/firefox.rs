@@ -103,6 +103,15 @@ too! {
         a_trace_is_opened_from_a_file_and_by_paste
         the_page_is_the_client_of_openssl_step_by_step
     }
+    motion {
+        a_step_taken_on_moves_and_ends_as_the_still_page
+        an_address_opens_the_middle_of_a_motion
+        dragging_goes_there_and_back_and_the_address_holds_it
+        it_goes_on_from_where_it_is_held
+        the_front_of_a_record_can_be_dragged
+        the_key_graph_shows_what_is_in_use_and_the_rest_on_demand
+        who_wants_no_motion_sees_the_last_moment
+    }
     presenting {
         a_point_of_light_follows_the_pointer
         a_remote_control_does_what_it_does_to_slides

@@ -60,6 +60,12 @@ impl Page {
         self.expect("[innerWidth, innerHeight]", json!([width, height])).await;
     }
 
+    /// The Keys tab shows the whole schedule from now on.
+    pub async fn whole_schedule(&self) {
+        self.open("/").await;
+        self.script("sessionStorage.setItem('handshake-lab.whole-schedule', 'open')").await;
+    }
+
     /// Light or dark, and nothing moves.
     pub async fn still(&self, theme: &str) {
         match self.kind {

@@ -14,6 +14,7 @@ fn node(name: &str) -> String {
 #[test]
 pub fn values_are_new_known_hidden_or_to_come() {
     browse(async |page| {
+        page.whole_schedule().await;
         let step = step_of("client.keys.handshake");
         page.open(&format!("/s/tls13-full/{step}?view=client")).await;
         let wanted = [
@@ -46,6 +47,7 @@ pub fn values_are_new_known_hidden_or_to_come() {
 #[test]
 pub fn a_value_is_opened_by_keyboard() {
     browse(async |page| {
+        page.whole_schedule().await;
         let step = step_of("client.keys.handshake");
         page.open(&format!("/s/tls13-full/{step}")).await;
         for (name, key) in [("handshake_secret", Key::Enter), ("server_handshake_traffic_secret", Key::Space)] {
@@ -74,6 +76,7 @@ pub fn openssl_computes_the_same_values() {
         return skipped("openssl is missing");
     }
     browse(async |page| {
+        page.whole_schedule().await;
         let runs = [
             ("TLS_AES_128_GCM_SHA256", "x25519", ""),
             ("TLS_AES_256_GCM_SHA384", "secp384r1", ""),
@@ -125,6 +128,7 @@ fn run(command: &str) -> String {
 #[test]
 pub fn a_command_can_be_copied() {
     browse(async |page| {
+        page.whole_schedule().await;
         page.open("/s/tls13-full/8?node=handshake_secret").await;
         page.expect("document.querySelector('.command button').textContent", "Copy the command").await;
         page.click(".command button").await;
@@ -149,6 +153,7 @@ pub fn graph_and_value_share_the_tab() {
             beside: told.left >= graph.right - 1 };
     })()";
     browse(async |page| {
+        page.whole_schedule().await;
         for (address, names) in [
             ("/s/tls13-full/26?tab=keys", ["handshake_secret", "resumption_master_secret"]),
             ("/s/tls12-rsa/21?tab=keys", ["key_block", "server_write_IV"]),

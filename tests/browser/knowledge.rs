@@ -14,6 +14,7 @@ fn squeezed(text: &str) -> String {
 #[test]
 pub fn the_eavesdropper_has_nothing_of_a_sealed_certificate() {
     browse(async |page| {
+        page.whole_schedule().await;
         let step = step_of("server.send.Certificate");
         let at = |query: &str| format!("/s/tls13-full/{step}?{query}");
         let mut secrets = Vec::new();
@@ -61,6 +62,7 @@ pub fn the_eavesdropper_has_nothing_of_a_sealed_certificate() {
 #[test]
 pub fn what_is_hidden_is_shown_as_absent() {
     browse(async |page| {
+        page.whole_schedule().await;
         let step = step_of("server.send.Certificate");
         page.open(&format!("/s/tls13-full/{step}?tab=record")).await;
         page.expect("document.querySelector('.absent')", Value::Null).await;
@@ -95,6 +97,7 @@ pub fn what_is_hidden_is_shown_as_absent() {
 #[test]
 pub fn v_goes_through_the_points_of_view() {
     browse(async |page| {
+        page.whole_schedule().await;
         page.open("/s/tls13-full/8").await;
         for view in ["client", "server", "eavesdropper", "everything"] {
             page.press('v').await;

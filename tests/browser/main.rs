@@ -25,6 +25,7 @@ mod languages;
 mod layout;
 mod lessons;
 mod live;
+mod motion;
 mod pool;
 mod presenting;
 mod records;

@@ -92,6 +92,11 @@ fn is_prose(text: &str) -> bool {
     if text.chars().count() <= 8 || NAMES.contains(&text) {
         return false;
     }
+    // All of it in quotes: a label that goes into a function, what was said over the wire.
+    if text.strip_prefix('“').and_then(|text| text.strip_suffix('”')).is_some_and(|inside| !inside.contains(['“', '”']))
+    {
+        return false;
+    }
     let words =
         text.split([' ', '\n']).map(|word| word.trim_matches(['.', ',', ':', ';', '(', ')', '“', '”', '·', '…']));
     let small = |word: &str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'\'');

@@ -10,6 +10,7 @@ mod ending;
 mod hostile;
 mod identity;
 mod live;
+mod motion;
 mod other_chains;
 mod outcomes;
 mod recordings;

@@ -24,6 +24,8 @@ pub enum Action {
     Scrub(usize),
     /// Step by messages, by steps, or through the parts of each step.
     Stride(Stride),
+    /// Hold the step's motion at so many thousandths of it, or let it go.
+    Hold(Option<u16>),
     /// Show what a class is to see from afar, or all of it again.
     Present,
     /// Show the checks with this outcome.
@@ -83,6 +85,7 @@ impl Action {
         matches!(
             self,
             Action::FlipBit(_)
+                | Action::Hold(_)
                 | Action::Layer(_)
                 | Action::Arrival(_)
                 | Action::SelectField(_)
@@ -108,7 +111,7 @@ impl Action {
     pub fn leaves(&self) -> Leaves {
         match self {
             Action::At(_, action) => action.leaves(),
-            Action::Scrub(_) => Leaves::Nothing,
+            Action::Scrub(_) | Action::Hold(_) => Leaves::Nothing,
             // Ten steps on are ten things that were done, but one place: Back leads to where the person came from.
             Action::Next
             | Action::Previous

@@ -17,9 +17,9 @@ use handshake_scenario::text::shorten;
 pub(crate) const MAX_ADDRESS: usize = 8192;
 
 /// What of a query says how a run is looked at, and not which one it is.
-pub(crate) const VIEW: [&str; 15] = [
+pub(crate) const VIEW: [&str; 16] = [
     "view", "tab", "layer", "bytes", "field", "cert", "der", "byte", "node", "part", "stride", "present", "checks",
-    "by", "bit",
+    "by", "bit", "at",
 ];
 
 /// What an address asks for, before it is known what there is.
@@ -168,6 +168,7 @@ fn set_view(model: &mut Model, key: &str, value: &str) -> Result<(), Problem> {
             let number = value.parse().map_err(|_| Problem::of("address.no-bit", &[("bit", &shorten(value))]))?;
             model.bit = Some(number);
         }
+        "at" => model.held = held(value)?,
         "node" => {
             let found = ScheduleEntry::by_name(value);
             model.node = Some(found.ok_or_else(|| Problem::of("address.no-key", &[("key", &shorten(value))]))?);
@@ -193,6 +194,13 @@ fn only<T: OneOf>(key: &str, value: &str, one: T) -> Result<T, Problem> {
 
 fn no_value(key: &str, value: &str, options: &str) -> Problem {
     Problem::of("set.no-value", &[("value", &shorten(value)), ("id", &key), ("options", &options)])
+}
+
+/// Where a motion is held, in thousandths; the last moment is the page as it stands.
+fn held(value: &str) -> Result<Option<u16>, Problem> {
+    let found = value.parse::<f64>().ok().filter(|at| (0.0..=1.0).contains(at));
+    let at = found.ok_or_else(|| Problem::of("address.no-moment", &[("at", &shorten(value))]))?;
+    Ok((at < 1.0).then_some((at * 1000.0).round() as u16))
 }
 
 /// The address that opens this view.
@@ -247,6 +255,9 @@ pub fn write(model: &Model) -> String {
     }
     if let Some(bit) = model.bit {
         query.append_pair("bit", &bit.to_string());
+    }
+    if let Some(held) = model.held {
+        query.append_pair("at", &(f64::from(held) / 1000.0).to_string());
     }
     Route::step(model.source, model.scenario, model.step).with(&query.finish())
 }

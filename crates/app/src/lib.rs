@@ -9,6 +9,7 @@ pub mod compare_address;
 pub mod cost;
 pub mod crockford;
 pub mod model;
+pub mod motion;
 pub mod options;
 pub mod page;
 pub mod qr;

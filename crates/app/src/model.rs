@@ -52,6 +52,8 @@ pub struct Model {
     pub by: By,
     /// The bit of the record that is changed before it is opened once more.
     pub bit: Option<usize>,
+    /// Where the step's motion is held, in thousandths; `None` to let it run.
+    pub held: Option<u16>,
     /// Groups of the tree whose folding differs from how they start out. Not in the address.
     pub toggled: BTreeSet<String>,
 }
@@ -79,6 +81,7 @@ impl Model {
             outcome: Outcome::default(),
             by: By::default(),
             bit: None,
+            held: None,
             toggled: BTreeSet::new(),
         }
     }
@@ -87,7 +90,18 @@ impl Model {
     pub fn at(&self, step: usize) -> Model {
         let part = self.part.map(|_| 1).filter(|_| step != self.step).or(self.part);
         let (certificate, der) = (None, None);
-        Model { step, part, field: None, byte: None, certificate, der, layer: None, bit: None, ..self.clone() }
+        Model {
+            step,
+            part,
+            field: None,
+            byte: None,
+            certificate,
+            der,
+            layer: None,
+            bit: None,
+            held: None,
+            ..self.clone()
+        }
     }
 
     /// Goes to a step. What was selected in another step's message is let go.
@@ -150,6 +164,15 @@ impl Model {
 
     /// Changes everything but the settings.
     pub fn apply(&mut self, action: &Action, run: &Run) {
+        let place = (self.step, self.part);
+        self.change(action, run);
+        // Another step has a motion of its own.
+        if place != (self.step, self.part) {
+            self.held = None;
+        }
+    }
+
+    fn change(&mut self, action: &Action, run: &Run) {
         let last = run.moments.len();
         match action {
             Action::Next => self.next(run),
@@ -168,6 +191,7 @@ impl Model {
                 self.by_message = *stride == Stride::Messages;
                 self.part = (*stride == Stride::Parts).then(|| self.part.unwrap_or(1));
             }
+            Action::Hold(at) => self.held = at.map(|at| at.min(1000)),
             Action::Present => self.present = !self.present,
             Action::Outcome(outcome) => self.outcome = *outcome,
             Action::By(by) => self.by = *by,

@@ -74,6 +74,24 @@ pub fn parse(text: &str) -> Vec<Block> {
     blocks
 }
 
+/// Text without its marks, for where only words can stand.
+pub fn plain(blocks: &[Block]) -> String {
+    let block = |block: &Block| match block {
+        Block::Paragraph(line) => plain_line(line),
+        Block::List(items) => items.iter().map(|item| plain_line(item)).collect::<Vec<_>>().join(" "),
+    };
+    blocks.iter().map(block).collect::<Vec<_>>().join(" ")
+}
+
+/// The same of a line.
+pub fn plain_line(line: &[Inline]) -> String {
+    let word = |inline: &Inline| match inline {
+        Inline::Text(text) | Inline::Code(text) | Inline::Term { text, .. } => text.clone(),
+        Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Link { text: inner, .. } => plain_line(inner),
+    };
+    line.iter().map(word).collect()
+}
+
 /// A text that Markdown shows as it is.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

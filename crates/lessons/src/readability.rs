@@ -1,6 +1,6 @@
 //! How hard a text is to read: the Flesch–Kincaid grade, by which 8 is what a fourteen-year-old reads with ease.
 
-use crate::markdown::{Block, Inline, parse};
+use crate::markdown::{Block, parse, plain_line};
 
 /// What was counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -26,7 +26,7 @@ impl Counts {
             };
             let mut open = false;
             for line in lines {
-                open = counts.line(&plain(&line), open);
+                open = counts.line(&plain_line(&line), open);
             }
             counts.sentences += usize::from(open);
         }
@@ -83,7 +83,7 @@ pub fn sentences(text: &str) -> Vec<String> {
             Block::List(lines) => lines,
         };
         let mut open = String::new();
-        for word in lines.iter().map(|line| plain(line)).collect::<Vec<_>>().join(" ").split_whitespace() {
+        for word in lines.iter().map(|line| plain_line(line)).collect::<Vec<_>>().join(" ").split_whitespace() {
             let gap = if open.is_empty() { "" } else { " " };
             open.push_str(gap);
             open.push_str(word);
@@ -98,15 +98,6 @@ pub fn sentences(text: &str) -> Vec<String> {
 
 fn without_queries(text: &str) -> String {
     crate::fill(text, &|_| Some("value".to_owned()))
-}
-
-fn plain(line: &[Inline]) -> String {
-    let word = |inline: &Inline| match inline {
-        Inline::Text(text) | Inline::Term { text, .. } => text.clone(),
-        Inline::Code(code) => code.clone(),
-        Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Link { text: inner, .. } => plain(inner),
-    };
-    line.iter().map(word).collect()
 }
 
 /// Syllables of a word as it is read aloud: `ServerHello` and `key_share` in their parts, `TLS` letter by letter, a number

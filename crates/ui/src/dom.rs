@@ -96,6 +96,13 @@ pub fn keep(key: &str, value: &str) {
     }
 }
 
+/// Lets what was kept go.
+pub fn forget(key: &str) {
+    if let Some(storage) = window().and_then(|window| window.session_storage().ok()?) {
+        let _ = storage.remove_item(key);
+    }
+}
+
 /// Puts a text on the clipboard, and says whether the browser took it.
 pub fn copy(text: &str, done: Callback<bool>) {
     // Outside a secure context there is no clipboard.
@@ -109,20 +116,20 @@ pub fn copy(text: &str, done: Callback<bool>) {
 pub fn reveal_around(inner: &NodeRef, selector: &str) {
     let pane = inner.cast::<HtmlElement>().and_then(|inner| inner.parent_element()?.dyn_into::<HtmlElement>().ok());
     if let Some((pane, Ok(Some(target)))) = pane.map(|pane| (pane.clone(), pane.query_selector(selector))) {
-        reveal_in(&pane, &target);
+        reveal_in(&pane, &target, |top| pane.set_scroll_top(top));
     }
 }
 
 /// Scrolls `pane` (and nothing else) so that something in it stands at about two fifths of its height, unless it is in sight
-/// already with room around it.
-pub fn reveal_in(pane: &HtmlElement, target: &Element) {
+/// already with room around it. `scroll` is told how far from the pane's top.
+pub fn reveal_in(pane: &HtmlElement, target: &Element, scroll: impl FnOnce(i32)) {
     let (outer, inner) = (pane.get_bounding_client_rect(), target.get_bounding_client_rect());
     let room = outer.height() * 0.18;
     if inner.top() >= outer.top() + room + 40.0 && inner.bottom() <= outer.bottom() - room {
         return;
     }
     let wanted = (inner.top() - outer.top() - outer.height() * 0.4) / zoom(pane, outer.height());
-    pane.set_scroll_top(pane.scroll_top() + wanted as i32);
+    scroll(pane.scroll_top() + wanted as i32);
 }
 
 /// How much larger the pane is drawn than it is laid out: for a class, what lies in it is measured in larger units.
@@ -214,6 +221,13 @@ pub fn catch_focus(selector: &'static str) {
 /// True where lines begin at the right.
 pub fn right_to_left(element: &Element) -> bool {
     element.closest("[dir=rtl]").ok().flatten().is_some()
+}
+
+/// False for a person who wants nothing to move: the styles know (`--moves`).
+pub fn moves() -> bool {
+    let root = document().and_then(|document| document.document_element());
+    let style = root.and_then(|root| window()?.get_computed_style(&root).ok()?);
+    style.and_then(|style| style.get_property_value("--moves").ok()).is_none_or(|moves| moves.trim() != "0")
 }
 
 /// Opens the browser's window for printing.

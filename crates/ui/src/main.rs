@@ -4,8 +4,10 @@
 mod app;
 mod bridge_socket;
 mod channel;
+mod clock;
 mod components;
 mod dom;
+mod glide;
 mod history;
 mod hooks;
 mod language;

@@ -21,6 +21,23 @@ pub struct Delivery {
     pub unread: bool,
     /// True if nothing of it arrived.
     pub lost: bool,
+    /// What became of it, in one of few ways.
+    pub way: Way,
+}
+
+/// The ways in which a message can fail to be delivered as it was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Other bytes arrive.
+    Changed,
+    /// It arrives twice.
+    Doubled,
+    /// It arrives after others that were sent later.
+    Held,
+    /// It does not arrive.
+    Lost,
+    /// It arrives, and is not read.
+    Unread,
 }
 
 /// What became of the message of a moment.
@@ -31,7 +48,9 @@ pub fn delivery(run: &Run, moment: &Moment) -> Option<Delivery> {
         let edits = run.settings.tampering.edits();
         let ids: Vec<&str> = carried.edits.iter().filter_map(|at| edits.get(*at)).map(|edit| did(&edit.what)).collect();
         let lost = carried.arrived.is_empty();
-        return Some(Delivery { text: ids.join(", "), done: true, unread: lost, lost });
+        let ways = carried.edits.iter().filter_map(|at| edits.get(*at)).map(|edit| way(&edit.what));
+        let way = if lost { Way::Lost } else { ways.max_by_key(|way| *way as u8).unwrap_or(Way::Changed) };
+        return Some(Delivery { text: ids.join(", "), done: true, unread: lost, lost, way });
     }
     let (text, lost) = match arrived(run, moment.side, record.number) {
         None if run.settings.choice::<value::Replay>() == value::Replay::Yes => return None,
@@ -39,7 +58,18 @@ pub fn delivery(run: &Run, moment: &Moment) -> Option<Delivery> {
         Some((_, false)) => (word("delivery.closed"), false),
         Some((_, true)) => return None,
     };
-    Some(Delivery { text: text.to_owned(), done: false, unread: true, lost })
+    Some(Delivery { text: text.to_owned(), done: false, unread: true, lost, way: Way::Unread })
+}
+
+fn way(what: &What) -> Way {
+    match what {
+        What::Drop => Way::Lost,
+        What::Swap | What::Delay => Way::Held,
+        What::Repeat | What::Replay => Way::Doubled,
+        What::Flip { .. } | What::Put { .. } | What::Fit { .. } | What::Cut { .. } | What::Share | What::Strip => {
+            Way::Changed
+        }
+    }
 }
 
 /// What was done to a record, in two words.

@@ -5,7 +5,7 @@ mod sent_bytes;
 mod suggestions;
 mod verdict;
 
-pub use delivery::{Delivery, arrived, delivered, delivery, fields_as_sent, meddled, read_of, received};
+pub use delivery::{Delivery, Way, arrived, delivered, delivery, fields_as_sent, meddled, read_of, received};
 pub use sent_bytes::{SentBytes, WirePosition};
 pub use suggestions::{Suggestion, describe, message_name, out_of_reach, suggestions};
 pub use verdict::{AttackVerdict, Tone, value, verdict};

@@ -5,7 +5,7 @@ use super::keys_command::{command, place_in_block};
 use super::keys_hybrid;
 use super::keys_known::{is_known, is_tls12, made};
 use super::keys_layout::{Layout, WIDTH};
-use crate::view::{Edge, KeysView, Link, NodeBox, NodeDetail, NodeState, Time};
+use crate::view::{Edge, InUse, KeysView, Link, NodeBox, NodeDetail, NodeState, Time};
 use handshake_analysis::knowledge::View;
 use handshake_core::keys::{Op, Row, SCHEDULE, ScheduleEntry, When};
 use handshake_core::trace::{Event, Key, Side};
@@ -18,7 +18,17 @@ use handshake_scenario::text::hex;
 pub fn keys(ctx: &Ctx) -> KeysView {
     let nodes: Vec<ScheduleEntry> = SCHEDULE.iter().map(|row| row.node).filter(|node| occurs(ctx, *node)).collect();
     let layout = Layout::of(&nodes);
+    let used = in_use(ctx, &nodes);
     KeysView {
+        in_use: (!used.is_empty() && used.len() < nodes.len()).then(|| {
+            let layout = layout.only(&used);
+            InUse {
+                nodes: used.iter().map(|&node| node_box(ctx, &layout, &used, node)).collect(),
+                edges: edges(ctx, &layout, &used),
+                height: layout.height,
+                more: nodes.len() - used.len(),
+            }
+        }),
         nodes: nodes.iter().map(|&node| node_box(ctx, &layout, &nodes, node)).collect(),
         edges: edges(ctx, &layout, &nodes),
         width: WIDTH,
@@ -26,6 +36,20 @@ pub fn keys(ctx: &Ctx) -> KeysView {
         detail: ctx.node().filter(|node| occurs(ctx, *node)).map(|node| detail(ctx, node)),
         knowledge: knowledge(ctx, &nodes),
     }
+}
+
+/// What is in use: what becomes known at this step and what that is computed from, or what seals its record; what is
+/// selected, too.
+fn in_use(ctx: &Ctx, nodes: &[ScheduleEntry]) -> Vec<ScheduleEntry> {
+    let made: Vec<ScheduleEntry> = nodes.iter().copied().filter(|node| state(ctx, *node) == NodeState::New).collect();
+    let seals = |node: &&ScheduleEntry| ctx.moment().is_some_and(|moment| sealed_with(ctx, moment, **node));
+    let mut first = if made.is_empty() { nodes.iter().filter(seals).copied().collect() } else { made };
+    if first.is_empty() {
+        return Vec::new();
+    }
+    first.extend(ctx.node());
+    let inputs: Vec<ScheduleEntry> = first.iter().flat_map(|node| Row::of(*node).inputs()).collect();
+    nodes.iter().copied().filter(|node| first.contains(node) || inputs.contains(node)).collect()
 }
 
 /// False for what this run never makes, and no plain handshake would make (a ticket's values, if there is none).
@@ -51,7 +75,7 @@ fn occurs12(ctx: &Ctx, node: ScheduleEntry) -> bool {
 }
 
 /// True if the master secret hangs on the handshake's hash (RFC 7627), and on the randoms only by that.
-fn is_extended(ctx: &Ctx) -> bool {
+pub(super) fn is_extended(ctx: &Ctx) -> bool {
     key_event(ctx, ScheduleEntry::MasterSecret12).is_some_and(|event| event.transcript.is_some())
 }
 
@@ -169,7 +193,7 @@ fn detail(ctx: &Ctx, node: ScheduleEntry) -> NodeDetail {
     }
 }
 
-fn key_event<'a>(ctx: &'a Ctx, node: ScheduleEntry) -> Option<&'a Key> {
+pub(super) fn key_event<'a>(ctx: &'a Ctx, node: ScheduleEntry) -> Option<&'a Key> {
     // Who looks from one side sees how that side made it.
     let side = match ctx.model.view {
         View::Client => Some(Side::Client),
@@ -325,7 +349,7 @@ fn facts(ctx: &Ctx, node: ScheduleEntry, event: Option<&Key>) -> Vec<(String, St
 }
 
 /// The label in a value's `HkdfLabel`, without "tls13 ". RFC 8446 §7.1.
-fn label_of(key: &Key) -> Option<String> {
+pub(super) fn label_of(key: &Key) -> Option<String> {
     let info = key.info.as_deref()?;
     let len = usize::from(*info.get(2)?);
     let label = std::str::from_utf8(info.get(3..3 + len)?).ok()?;

@@ -19,6 +19,7 @@ const LINE: u32 = 48;
 /// The places of a run's nodes.
 pub struct Layout {
     places: BTreeMap<ScheduleEntry, Slot>,
+    tls12: bool,
     /// Height of the drawing.
     pub height: u32,
 }
@@ -109,7 +110,7 @@ impl Layout {
         y += LINE;
         put(ResumptionMaster, 212, y, 196, Application);
         put(ResumptionPsk, 440, y, 192, Application);
-        Layout { places, height: y + H + 4 }
+        Layout { places, tls12: false, height: y + H + 4 }
     }
 
     /// TLS 1.2: down the middle, from what the key exchange yields to the master secret and the key block, and the block's
@@ -156,7 +157,25 @@ impl Layout {
             y += 66;
             put(Exported, 228, y, 186, Application);
         }
-        Layout { places, height: y + H + 4 }
+        Layout { places, tls12: true, height: y + H + 4 }
+    }
+
+    /// The same with some of the nodes, closed up where others are gone.
+    pub fn only(&self, nodes: &[ScheduleEntry]) -> Layout {
+        let mut places = self.places.clone();
+        places.retain(|node, _| nodes.contains(node));
+        let tops: std::collections::BTreeSet<u32> = places.values().map(|place| place.1).collect();
+        let (mut closed, mut last) = (BTreeMap::new(), None::<(u32, u32)>);
+        for top in tops {
+            let to = last.map_or(8, |(was, is)| is + (top - was).min(H + 34));
+            closed.insert(top, to);
+            last = Some((top, to));
+        }
+        for place in places.values_mut() {
+            place.1 = closed.get(&place.1).copied().unwrap_or(place.1);
+        }
+        let height = places.values().map(|place| place.1 + place.3).max().unwrap_or_default() + 6;
+        Layout { places, tls12: self.tls12, height }
     }
 
     /// Left, top, width, height, family of a node that was placed.
@@ -168,7 +187,7 @@ impl Layout {
     pub fn edge(&self, from: ScheduleEntry, to: ScheduleEntry) -> String {
         let (fx, fy, fw, fh, _) = self.place(from);
         let (tx, ty, tw, th, _) = self.place(to);
-        if self.places.contains_key(&ScheduleEntry::MasterSecret12) {
+        if self.tls12 {
             return self.edge_tls12(from, to);
         }
         if from == ScheduleEntry::SharedSecret {

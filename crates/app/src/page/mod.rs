@@ -13,6 +13,7 @@ mod keys_command;
 mod keys_hybrid;
 mod keys_known;
 mod keys_layout;
+mod motion;
 mod narration;
 mod notebook;
 mod opening;
@@ -54,6 +55,8 @@ pub fn page(model: &Model, run: &Run, ladder: &Ladder, notice: Option<String>) -
             say("page.step-part", &values)
         }
     };
+    let inspector = inspector(&ctx);
+    let motion = motion::motion(&ctx, &narration, &inspector);
     view::Page {
         title: title(&ctx),
         notice,
@@ -64,20 +67,26 @@ pub fn page(model: &Model, run: &Run, ladder: &Ladder, notice: Option<String>) -
         present: model.present,
         notebook: notebook::notebook(&ctx),
         tabs: view::Choice::all(ctx.tab()),
-        inspector: match ctx.tab() {
-            Tab::Bytes => view::Inspector::Bytes(bytes::bytes(&ctx)),
-            Tab::Keys => view::Inspector::Keys(keys::keys(&ctx)),
-            Tab::Record => view::Inspector::Record(Box::new(record::record(&ctx))),
-            Tab::Checks => view::Inspector::Checks(checks::checks(&ctx)),
-            Tab::Certificates => view::Inspector::Certificates(certificates::certificates(&ctx)),
-            Tab::Break => view::Inspector::Break(break_it::break_it(&ctx)),
-        },
+        inspector,
         field_target: (ctx.tab() == Tab::Bytes).then(|| break_it::target(&ctx)).flatten(),
         attack: break_it::attack(&ctx),
         timeline: stage::timeline(&ctx, &ladder.rows),
         fixed: fixed(run.source),
         source: run.source,
         announcement,
+        motion: motion.into(),
+        held: model.held.map(|held| f64::from(held) / 1000.0),
+    }
+}
+
+fn inspector(ctx: &Ctx) -> view::Inspector {
+    match ctx.tab() {
+        Tab::Bytes => view::Inspector::Bytes(bytes::bytes(ctx)),
+        Tab::Keys => view::Inspector::Keys(keys::keys(ctx)),
+        Tab::Record => view::Inspector::Record(Box::new(record::record(ctx))),
+        Tab::Checks => view::Inspector::Checks(checks::checks(ctx)),
+        Tab::Certificates => view::Inspector::Certificates(certificates::certificates(ctx)),
+        Tab::Break => view::Inspector::Break(break_it::break_it(ctx)),
     }
 }
 

@@ -174,7 +174,7 @@ fn stolen(ctx: &Ctx, side: Side) -> Option<String> {
 }
 
 /// The group as people write it.
-fn group_name(group: handshake_core::msgs::codes::NamedGroup) -> &'static str {
+pub(super) fn group_name(group: handshake_core::msgs::codes::NamedGroup) -> &'static str {
     use handshake_core::msgs::codes::NamedGroup;
     match group {
         NamedGroup::X25519 => "X25519",

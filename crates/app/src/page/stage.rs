@@ -3,6 +3,7 @@
 use super::ctx::{Ctx, epoch, side};
 use super::narration;
 use crate::view::{Choice, Delivery, Dot, Icon, Party, Phase, RecordBar, Row, RowKind, Rows, Stage, Time, Timeline};
+use handshake_analysis::attack;
 use handshake_analysis::knowledge::View;
 use handshake_analysis::moments::{Act, Moment};
 use handshake_analysis::round_trips;
@@ -92,6 +93,7 @@ fn party(ctx: &Ctx, who: Side, name: &str) -> Party {
         name: name.to_owned(),
         state: now.to_owned(),
         changed: now != before,
+        before: before.to_owned(),
         epoch: epoch(ctx.moment().map_or(Epoch::Plain, |moment| moment.epochs[side])),
     }
 }
@@ -174,16 +176,22 @@ fn what(ctx: &Ctx, index: usize, moment: &Moment) -> RowKind {
 /// What became of a message, to who can know it: the sender and the reader see their own end only, and who listens sees
 /// what is done on the way.
 fn delivery(ctx: &Ctx, moment: &Moment) -> Option<Delivery> {
+    let delivery = known_delivery(ctx, moment)?;
+    Some(Delivery { text: delivery.text, unread: delivery.unread, lost: delivery.lost })
+}
+
+/// The same, as it was found.
+pub(super) fn known_delivery(ctx: &Ctx, moment: &Moment) -> Option<attack::Delivery> {
     if ctx.run.settings.tampering.is_empty() {
         return None;
     }
-    let delivery = handshake_analysis::attack::delivery(ctx.run, moment)?;
+    let delivery = attack::delivery(ctx.run, moment)?;
     let known = match ctx.model.view {
         View::Everything => true,
         View::Eavesdropper => delivery.done,
         view => !delivery.done && !view.sees(moment.side),
     };
-    known.then_some(Delivery { text: delivery.text, unread: delivery.unread, lost: delivery.lost })
+    known.then_some(delivery)
 }
 
 /// What stands on a message's chip: its name, or what is said.

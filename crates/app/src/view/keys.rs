@@ -15,10 +15,25 @@ pub struct KeysView {
     pub width: u32,
     /// See `width`.
     pub height: u32,
+    /// What is in use at the step shown, if that is less than all.
+    pub in_use: Option<InUse>,
     /// About the selected node.
     pub detail: Option<NodeDetail>,
     /// What the party in view has, in a sentence; set when the view is not "everything".
     pub knowledge: Option<String>,
+}
+
+/// What is in use at a step, drawn by itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InUse {
+    /// Boxes.
+    pub nodes: Vec<NodeBox>,
+    /// Lines between them.
+    pub edges: Vec<Edge>,
+    /// Height of the drawing.
+    pub height: u32,
+    /// How many more values the whole schedule has.
+    pub more: usize,
 }
 
 /// One named value of the schedule.

@@ -29,7 +29,7 @@ pub use compare::{
 };
 pub use ending::EndingView;
 pub use find::{FindResult, Hit};
-pub use keys::{Edge, KeysView, NodeBox, NodeDetail, NodeKind, NodeState};
+pub use keys::{Edge, InUse, KeysView, NodeBox, NodeDetail, NodeKind, NodeState};
 pub use lesson::{Answering, FigureRow, LessonDot, LessonOption, LessonPage, LessonQuestion, LessonStage, State};
 pub use notebook::{Lesson, Note, Notebook};
 pub use record::{
@@ -39,11 +39,12 @@ pub use settings::{Control, Setting};
 pub use stage::{Delivery, Dot, Icon, Party, Phase, RecordBar, Row, RowKind, Rows, Stage, Timeline};
 pub use transcript::{TextField, TextStep, Transcript};
 
+use crate::motion::Motion;
 use crate::options::Tab;
 use handshake_analysis::knowledge::View;
 use handshake_analysis::run::Source;
-
 use handshake_lessons::markdown::Block;
+use std::rc::Rc;
 
 /// Everything on the screen for one model.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,6 +81,10 @@ pub struct Page {
     pub source: Source,
     /// One sentence for a screen reader's live region.
     pub announcement: String,
+    /// What moves when the step is taken.
+    pub motion: Rc<Motion>,
+    /// Where it is held, from 0 to 1; `None` to let it run.
+    pub held: Option<f64>,
 }
 
 /// How to get the same run outside the page.

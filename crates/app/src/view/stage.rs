@@ -45,6 +45,8 @@ pub struct Party {
     /// The state it is in after the step shown, named as in RFC 8446 appendix A, for example `WAIT_SH`;
     /// `unseen` to a party that can't know it; `not recorded here` of a side that kept no account.
     pub state: String,
+    /// The state before this step.
+    pub before: String,
     /// True if the state differs from the one before this step.
     pub changed: bool,
     /// Keys it writes with after the step shown.

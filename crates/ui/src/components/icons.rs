@@ -32,6 +32,18 @@ pub fn moment(icon: Icon) -> Html {
     drawing("13", path, "")
 }
 
+pub fn again() -> Html {
+    drawing("15", html! { <><path d="M3 8a5 5 0 1 0 1.6-3.7L3 6" /><path d="M3 2.6V6h3.4" /></> }, "")
+}
+
+pub fn eye() -> Html {
+    drawing(
+        "20",
+        html! { <><path d="M1.5 8s2.4-4.2 6.5-4.2S14.5 8 14.5 8 12.1 12.2 8 12.2 1.5 8 1.5 8z" /><circle cx="8" cy="8" r="1.9" fill="currentColor" /></> },
+        "",
+    )
+}
+
 pub fn trip() -> Html {
     drawing("11", html! { <path d="M3 5h9l-2.5-2.5M13 11H4l2.5 2.5" /> }, "")
 }

@@ -1,15 +1,18 @@
 //! Narration and tabs.
 
 use super::break_it::{BreakIt, field};
+use super::scene::SceneView;
 use super::text::{blocks, links};
 use super::{bytes::Bytes, certificates::Certificates, checks::Checks, keys::Keys, notebook::Notebook, record::Record};
 use crate::dom::focus;
 use crate::hooks::use_later;
 use handshake_app::Action;
+use handshake_app::motion::{Motion, Scene};
 use handshake_app::options::Tab;
 use handshake_app::view;
 use handshake_app::view::{Choice, Narration};
-use handshake_lessons::word;
+use handshake_lessons::{say, word};
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
@@ -22,6 +25,12 @@ pub struct Props {
     pub notebook: Option<view::Notebook>,
     pub tabs: Vec<Choice<Tab>>,
     pub inspector: view::Inspector,
+    /// What moves at the step shown.
+    #[prop_or_default]
+    pub motion: Rc<Motion>,
+    /// True where any value of the key schedule may be asked for.
+    #[prop_or_default]
+    pub whole: bool,
     /// What an attacker can do to the selected field.
     pub target: Option<view::FieldTarget>,
     pub act: Callback<Action>,
@@ -40,8 +49,9 @@ pub struct Props {
 /// What the step is about, in words and in depth.
 #[component]
 pub fn Inspector(props: &Props) -> Html {
-    let Props { at, ending, narration, notebook, tabs, inspector, target, act, navigate, fixed, refuse } = props;
-    let ((drawn, inspector), waits) = use_later(*at, &(*at, inspector.clone()));
+    let Props { at, ending, narration, notebook, tabs, inspector, motion, whole, target, act, navigate, fixed, refuse } =
+        props;
+    let ((drawn, inspector, motion), waits) = use_later(*at, &(*at, inspector.clone(), Rc::clone(motion)));
     // What is done to the tab is done to the step that it shows.
     let act_here = use_callback((act.clone(), drawn), |action: Action, (act, drawn)| {
         act.emit(Action::At(*drawn, Box::new(action)));
@@ -52,7 +62,9 @@ pub fn Inspector(props: &Props) -> Html {
         view::Inspector::Bytes(view) => {
             html! { <Bytes {view} act={act_here.clone()} navigate={navigate.clone()} after={target.as_ref().map(|target| field(target, &act_here))} /> }
         }
-        view::Inspector::Keys(view) => html! { <Keys {view} act={act_here} navigate={navigate.clone()} /> },
+        view::Inspector::Keys(view) => {
+            html! { <Keys {view} act={act_here} navigate={navigate.clone()} whole={*whole} /> }
+        }
         view::Inspector::Record(view) => {
             html! { <Record view={*view} act={act_here} navigate={navigate.clone()} /> }
         }
@@ -75,10 +87,25 @@ pub fn Inspector(props: &Props) -> Html {
                 if let Some(notebook) = notebook { <Notebook notebook={notebook.clone()} navigate={navigate.clone()} /> }
                 { tab_list(tabs, act, fixed.as_ref().map(|why| (why, refuse))) }
                 <div class="inspected" role="tabpanel" id="tabpanel" tabindex={stop} aria-busy={waits.then_some("true")} aria-labelledby={format!("tab-{}", current(tabs))}>
+                    if let Some(scene) = &motion.scene {
+                        <SceneView scene={scene.clone()} label={scene_label(scene)} still={waits} act={act.clone()} />
+                    }
                     { content }
                 </div>
             </div>
         </main>
+    }
+}
+
+/// What a drawing shows, in words; its bytes stand below it.
+fn scene_label(scene: &Scene) -> String {
+    match scene {
+        Scene::Derivations(all) => {
+            let titles: Vec<&str> = all.iter().map(|one| one.title.as_str()).collect();
+            say("motion.derivation", &[("title", &titles.join(", "))])
+        }
+        Scene::Chain(_) => word("motion.chain").to_owned(),
+        Scene::Sealed(sealed) => word(if sealed.opening { "motion.opened" } else { "motion.sealed" }).to_owned(),
     }
 }
 

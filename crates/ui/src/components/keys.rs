@@ -1,10 +1,10 @@
 //! The Keys tab: the schedule as a graph.
 
 use super::text::{blocks, links};
-use crate::dom::{bring, copy, reveal};
+use crate::dom::{bring, copy, forget, keep, kept, reveal};
 use handshake_app::Action;
 use handshake_app::view::{Edge, KeysView, Link, NodeBox, NodeDetail, NodeKind, NodeState};
-use handshake_lessons::word;
+use handshake_lessons::{say_n, word};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, SvgElement};
 use yew::prelude::*;
@@ -14,12 +14,17 @@ pub struct Props {
     pub view: KeysView,
     pub act: Callback<Action>,
     pub navigate: Callback<String>,
+    /// True where any value of the schedule may be asked for.
+    pub whole: bool,
 }
+
+/// Whether the whole schedule is open.
+const WHOLE: &str = "handshake-lab.whole-schedule";
 
 /// The tab.
 #[component]
 pub fn Keys(props: &Props) -> Html {
-    let Props { view, act, navigate } = props;
+    let Props { view, act, navigate, whole: always } = props;
     let (drawing, told) = (use_node_ref(), use_node_ref());
     let opened = use_mut_ref(|| false);
     {
@@ -40,17 +45,24 @@ pub fn Keys(props: &Props) -> Html {
             }
         });
     }
+    // The whole schedule is a click away, and stays open in this tab of the browser.
+    let whole = use_state(|| kept(WHOLE).is_some());
+    let in_use = view.in_use.as_ref().filter(|_| !*always);
+    let (nodes, edges, height) = match in_use.filter(|_| !*whole) {
+        Some(used) => (&used.nodes, &used.edges, used.height),
+        None => (&view.nodes, &view.edges, view.height),
+    };
     let edge = |edge: &Edge| {
         let classes = classes!("edge", edge.live.then_some("live"), edge.new.then_some("new"));
         html! { <path class={classes} d={edge.path.clone()} /> }
     };
     // The value that the tab key reaches: where the arrows left it, else the selected one, else the first.
     let stop = use_state(|| None::<&'static str>);
-    let there = |id: &&'static str| view.nodes.iter().any(|node| node.id == *id);
-    let first = || view.nodes.iter().find(|node| node.selected).or(view.nodes.first()).map(|node| node.id);
+    let there = |id: &&'static str| nodes.iter().any(|node| node.id == *id);
+    let first = || nodes.iter().find(|node| node.selected).or(nodes.first()).map(|node| node.id);
     let reached = stop.filter(there).or_else(first);
     let onkeydown = {
-        let (nodes, stop, drawing) = (view.nodes.clone(), stop.clone(), drawing.clone());
+        let (nodes, stop, drawing) = (nodes.clone(), stop.clone(), drawing.clone());
         Callback::from(move |event: KeyboardEvent| {
             let Some(at) = nodes.iter().position(|node| Some(node.id) == reached) else { return };
             let go = match event.key().as_str() {
@@ -75,14 +87,29 @@ pub fn Keys(props: &Props) -> Html {
             }
         })
     };
+    let opened_whole = {
+        let whole = whole.clone();
+        Callback::from(move |_: MouseEvent| {
+            match *whole {
+                true => forget(WHOLE),
+                false => keep(WHOLE, "open"),
+            }
+            whole.set(!*whole);
+        })
+    };
     html! {
         <div class="keys">
             <div class="keys-drawing" ref={drawing}>
-                <svg viewBox={format!("0 0 {} {}", view.width, view.height)} role="group" {onkeydown}
+                <svg viewBox={format!("0 0 {} {height}", view.width)} role="group" {onkeydown}
                     aria-label={word("keys.key-schedule-left-and")}>
-                    { for view.edges.iter().map(edge) }
-                    { for view.nodes.iter().map(|one| node(one, reached == Some(one.id), act)) }
+                    { for edges.iter().map(edge) }
+                    { for nodes.iter().map(|one| node(one, reached == Some(one.id), act)) }
                 </svg>
+                if let Some(used) = in_use {
+                    <button class="button" data-motion="whole-schedule" onclick={opened_whole}>
+                        { if *whole { word("motion.in-use").to_owned() } else { say_n("motion.whole-schedule", used.more, &[]) } }
+                    </button>
+                }
             </div>
             <div class="keys-told" ref={told}>
                 if let Some(knowledge) = &view.knowledge { <p class="knowledge">{ knowledge }</p> }

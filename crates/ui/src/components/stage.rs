@@ -1,6 +1,9 @@
 //! The ladder: two lifelines and what happens between them.
 
+use super::flight::FlightLayer;
+use super::motion_bar::MotionBar;
 use super::{epoch_class, icons, side_class, side_name, step_marker};
+use crate::clock::use_at;
 use crate::dom::{document, focus};
 use handshake_app::Action;
 use handshake_app::view;
@@ -37,12 +40,16 @@ pub fn Stage(props: &Props) -> Html {
         let row = index.checked_sub(1).and_then(|index| rows.get(index));
         row.map_or((Epoch::Plain, Epoch::Plain), |row| (row.client_epoch, row.server_epoch))
     };
+    let sender = rows.iter().find(|row| row.step == now).and_then(|row| match row.what {
+        RowKind::Message { from, .. } => Some(from),
+        _ => None,
+    });
     html! {
         <section class="stage" ref={pane} aria-label={word("stage.the-handshake")}>
             <div class="heads">
-                { head(&props.stage.client, Side::Client) }
+                <Head party={props.stage.client.clone()} side={Side::Client} {sender} />
                 <p class="network">{ word("stage.the-network-anyone-can") }</p>
-                { head(&props.stage.server, Side::Server) }
+                <Head party={props.stage.server.clone()} side={Side::Server} {sender} />
             </div>
             { step_marker::frame() }
             <ol class="ladder" role="list">
@@ -52,15 +59,36 @@ pub fn Stage(props: &Props) -> Html {
                 }) }
             </ol>
             <p class="summary">{ props.stage.summary.to_string() }</p>
+            <MotionBar act={props.act.clone()} />
         </section>
     }
 }
 
-fn head(party: &Party, side: Side) -> Html {
+#[derive(PartialEq, Properties)]
+struct HeadProps {
+    party: Party,
+    side: Side,
+    /// Who sends the message of the step shown, if it is one.
+    sender: Option<Side>,
+}
+
+/// The head of a lifeline. Its state flips when it has sent, and when it has got, what crosses.
+#[component]
+fn Head(props: &HeadProps) -> Html {
+    let HeadProps { party, side, sender } = props;
+    let (at, motion) = use_at();
+    let frame = sender.and_then(|sender| Some((sender, motion.flight_at(at)?))).filter(|_| at < 1.0);
+    let (flipped, glow) = match &frame {
+        Some((sender, frame)) if sender == side => (frame.sent, frame.glow[0]),
+        Some((_, frame)) => (frame.taken, frame.glow[1]),
+        None => (true, 0.0),
+    };
+    let state = if flipped { &party.state } else { &party.before };
+    let glows = (glow > 0.0).then(|| format!("--glow: {glow:.3}"));
     html! {
-        <div class={classes!("head", side_class(side), party.changed.then_some("changed"))}>
+        <div class={classes!("head", side_class(*side), party.changed.then_some("changed"))} style={glows}>
             <span class="name">{ &party.name }</span>
-            <span class="state" key={party.state.clone()}>{ &party.state }</span>
+            <span class="state">{ state }</span>
         </div>
     }
 }
@@ -146,7 +174,7 @@ fn StageRow(props: &RowProps) -> Html {
                         if let Some(delivery) = delivery { <em class="fate" data-name="delivery">{ &delivery.text }</em> }
                         { bars(records) }
                     </button>
-                    if is_now { { packet(*from, *sealed, records) } }
+                    if is_now { <FlightLayer from={*from} sealed={*sealed} /> }
                 </>
             }
         }
@@ -162,6 +190,7 @@ fn StageRow(props: &RowProps) -> Html {
                 { unseen(format!("{} ", say("stage.step-2", &[("step", &row.step), ("side", &side_name(*side))]))) }
                 <span class={classes!("badge", icon_class(*icon))}>{ if *failed { icons::mark(false) } else { icons::moment(*icon) } }</span>
                 <span>{ text }</span>
+                if is_now { <FlightLayer from={*side} sealed={Epoch::Plain} /> }
             </button>
         },
     };
@@ -192,21 +221,6 @@ fn bars(records: &[RecordBar]) -> Html {
         html! { <i class={classes!(before, after)} style={format!("flex-grow: {}", bar.bytes)} title={say("stage.record-b", &[("number", &bar.number), ("bytes", &bar.bytes)])}></i> }
     };
     html! { <span class="bars" aria-hidden="true">{ for records.iter().take(MOST_BARS).map(bar) }</span> }
-}
-
-/// What flies along the wire: the records, and into each the key that seals it. The words say the same, so this is a picture
-/// only.
-fn packet(from: Side, sealed: Epoch, records: &[RecordBar]) -> Html {
-    let classes =
-        classes!("packet", side_class(from), epoch_class(sealed), (sealed != Epoch::Plain).then_some("sealed"));
-    html! {
-        <>
-            <span class={classes} aria-hidden="true"><span class="flight">{ for records.iter().take(MOST_BARS).map(|_| html! { <i></i> }) }</span></span>
-            if sealed != Epoch::Plain {
-                <span class={classes!("sealing-key", side_class(from), epoch_class(sealed))} aria-hidden="true"><span>{ icons::moment(Icon::Key) }</span></span>
-            }
-        </>
-    }
 }
 
 /// What the arrow shows, in words.

@@ -2,7 +2,8 @@
 //! is drawn; so a key is answered within a frame on a slow device, too. It lies on top of the rows and does nothing but move,
 //! which takes the browser neither layout nor painting.
 
-use crate::dom::{document, reveal_in, zoom};
+use crate::dom::{document, moves, reveal_in, zoom};
+use crate::glide::glide;
 use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -90,7 +91,11 @@ fn here(pane: &Element) -> Option<usize> {
 fn go(pane: &HtmlElement, step: usize) {
     let Some(row) = row(pane, step) else { return };
     let place = place(pane, &row);
-    reveal_in(pane, &row);
+    // From one step to another it glides; where a page opens, it is.
+    reveal_in(pane, &row, |top| match here(pane).is_some() && moves() {
+        true => glide(pane, f64::from(top)),
+        false => pane.set_scroll_top(top),
+    });
     lay(pane, step, place);
 }
 

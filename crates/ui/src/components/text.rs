@@ -67,18 +67,7 @@ pub fn picture(svg: &'static str) -> Html {
 
 /// A text without its marks, for where only words can stand.
 pub fn plain(markdown: &str) -> String {
-    fn words(inlines: &[Inline]) -> String {
-        let word = |inline: &Inline| match inline {
-            Inline::Text(text) | Inline::Code(text) | Inline::Term { text, .. } => text.clone(),
-            Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Link { text: inner, .. } => words(inner),
-        };
-        inlines.iter().map(word).collect()
-    }
-    let block = |block: &Block| match block {
-        Block::Paragraph(inlines) => words(inlines),
-        Block::List(items) => items.iter().map(|item| words(item)).collect::<Vec<_>>().join(" "),
-    };
-    handshake_lessons::markdown::parse(markdown).iter().map(block).collect::<Vec<_>>().join(" ")
+    handshake_lessons::markdown::plain(&handshake_lessons::markdown::parse(markdown))
 }
 
 /// A link to another view: a real one, so that it can be opened in a new tab, but followed without loading the page.

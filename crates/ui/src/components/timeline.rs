@@ -3,7 +3,7 @@
 use super::text::sentence;
 use super::{icons, side_class};
 use crate::dom::{document, focus, right_to_left};
-use crate::hooks::{SPEEDS, use_chosen};
+use crate::hooks::{Pace, use_chosen};
 use handshake_app::Action;
 use handshake_app::view;
 use handshake_app::view::{Dot, Icon, Phase, Time};
@@ -17,9 +17,8 @@ pub struct Props {
     pub timeline: view::Timeline,
     pub playing: bool,
     pub toggle: Callback<()>,
-    /// In halves of the usual speed.
-    pub speed: u32,
-    pub set_speed: Callback<u32>,
+    pub pace: Pace,
+    pub set_pace: Callback<Pace>,
     pub act: Callback<Action>,
     /// At the last step there may come another one.
     #[prop_or_default]
@@ -29,7 +28,7 @@ pub struct Props {
 /// Every step on one line.
 #[component]
 pub fn Timeline(props: &Props) -> Html {
-    let Props { timeline, playing, toggle, speed, set_speed, act, goes_on } = props;
+    let Props { timeline, playing, toggle, pace, set_pace, act, goes_on } = props;
     let count = timeline.dots.len();
     let place = |step: usize| (step.saturating_sub(1)) as f64 / (count.saturating_sub(1)).max(1) as f64;
     let now = timeline.now;
@@ -41,9 +40,9 @@ pub fn Timeline(props: &Props) -> Html {
         let input = event.target_dyn_into::<HtmlInputElement>();
         Action::GoTo(input.and_then(|input| input.value().parse().ok()).unwrap_or(1))
     });
-    let paced = set_speed.reform(|event: Event| {
-        let select = event.target_dyn_into::<HtmlSelectElement>();
-        select.and_then(|select| select.value().parse().ok()).unwrap_or(2)
+    let paced = set_pace.reform(|event: Event| {
+        let value = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default();
+        Pace::ALL.into_iter().find(|pace| pace_id(*pace) == value).unwrap_or(Pace::Words(2))
     });
     let strode = {
         let (act, strides) = (act.clone(), timeline.strides.clone());
@@ -79,7 +78,7 @@ pub fn Timeline(props: &Props) -> Html {
             </div>
             <div class="pace">
                 <select aria-label={word("timeline.speed")} title={word("timeline.speed")} onchange={paced}>
-                    { for SPEEDS.iter().map(|one| html! { <option value={one.to_string()} selected={one == speed}>{ speed_name(*one) }</option> }) }
+                    { for Pace::ALL.iter().map(|one| html! { <option value={pace_id(*one)} selected={one == pace}>{ pace_name(*one) }</option> }) }
                 </select>
                 <select class="stride" aria-label={word("timeline.step-by")} title={word("timeline.step-by-which")} onchange={strode}>
                     { for timeline.strides.iter().map(|one| html! { <option value={one.id} selected={one.current}>{ &one.label }</option> }) }
@@ -164,12 +163,19 @@ fn track_of(event: &PointerEvent) -> Option<Element> {
     event.target()?.dyn_into::<Element>().ok()?.closest(".track").ok()?
 }
 
-fn speed_name(speed: u32) -> &'static str {
-    match speed {
-        1 => "0.5×",
-        2 => "1×",
-        4 => "2×",
-        _ => "4×",
+/// Its name in the list.
+fn pace_id(pace: Pace) -> String {
+    match pace {
+        Pace::Words(halves) => halves.to_string(),
+        Pace::Seconds(seconds) => format!("{seconds}s"),
+    }
+}
+
+fn pace_name(pace: Pace) -> String {
+    match pace {
+        Pace::Words(1) => "0.5×".to_owned(),
+        Pace::Words(halves) => format!("{}×", halves / 2),
+        Pace::Seconds(seconds) => say("motion.seconds", &[("n", &seconds)]),
     }
 }
 

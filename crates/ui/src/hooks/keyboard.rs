@@ -92,8 +92,8 @@ fn pressed(shortcuts: &Shortcuts, event: &KeyboardEvent) {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let within = |selector: &str| target.as_ref().is_some_and(|t| t.closest(selector).ok().flatten().is_some());
     // Who types is left alone; lists, trees and tabs move within themselves by the same keys.
-    let typing = within("input:not(.scrub), select, textarea");
-    let moving = || within("[role=tree], [role=tablist], [role=radiogroup], .keys-drawing, .scrub");
+    let typing = within("input:not([type=range]), select, textarea");
+    let moving = || within("[role=tree], [role=tablist], [role=radiogroup], .keys-drawing, [type=range]");
     let act = |action| shortcuts.act.emit(action);
     match event.key().as_str() {
         _ if typing => return,

@@ -1,58 +1,106 @@
 //! Playing: one step after the other.
 
-use crate::dom::set_root_attribute;
+use crate::clock::Clock;
 use gloo_timers::callback::Timeout;
 use handshake_app::Action;
 use yew::prelude::*;
 
-/// Time for a step, in milliseconds: enough to see it happen and read its heading.
-const STEP: u32 = 1800;
+/// How fast it plays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// As long as the words take to be read; in halves of the usual speed.
+    Words(u32),
+    /// So many seconds a step.
+    Seconds(u32),
+}
 
-/// How fast it can play, in halves of the usual speed.
-pub const SPEEDS: [u32; 4] = [1, 2, 4, 8];
+impl Pace {
+    /// All that can be chosen.
+    pub const ALL: [Pace; 8] = [
+        Pace::Words(1),
+        Pace::Words(2),
+        Pace::Words(4),
+        Pace::Words(8),
+        Pace::Seconds(3),
+        Pace::Seconds(5),
+        Pace::Seconds(10),
+        Pace::Seconds(20),
+    ];
+
+    /// How much faster than usual what moves does so.
+    fn factor(self) -> f64 {
+        match self {
+            Pace::Words(halves) => f64::from(halves) / 2.0,
+            Pace::Seconds(_) => 1.0,
+        }
+    }
+
+    /// How long a step stays, in milliseconds, whose words take so long at the usual speed.
+    fn stays(self, usual: u32) -> u32 {
+        match self {
+            Pace::Words(halves) => usual.saturating_mul(2) / halves.max(1),
+            Pace::Seconds(seconds) => seconds * 1000,
+        }
+    }
+}
 
 /// Whether it plays and how fast, and how to change that.
 #[derive(PartialEq)]
 pub struct Play {
     pub playing: bool,
     pub toggle: Callback<()>,
-    /// One of [`SPEEDS`].
-    pub speed: u32,
-    pub set_speed: Callback<u32>,
+    pub pace: Pace,
+    pub set_pace: Callback<Pace>,
 }
 
-/// Plays from `position` (step, part of it) to the end.
+/// Plays from `position` (step, part of it) to the end; each step stays as long as its motion and its words take.
 #[hook]
-pub fn use_play(position: (usize, usize), at_end: bool, act: Callback<Action>) -> Play {
+pub fn use_play(position: (usize, usize), at_end: bool, act: Callback<Action>, clock: Clock) -> Play {
     let on = use_state(|| false);
-    let speed = use_state(|| 2);
+    let pace = use_state(|| Pace::Words(2));
     let playing = *on && !at_end;
     {
-        let act = act.clone();
-        use_effect_with((playing, position, *speed), move |(playing, _, speed)| {
-            let timer = playing.then(|| Timeout::new(STEP * 2 / speed, move || act.emit(Action::Next)));
+        let (act, clock) = (act.clone(), clock.clone());
+        use_effect_with((playing, position, *pace), move |(playing, _, pace)| {
+            let stays = clock.motion().stays();
+            let timer = playing.then(|| Timeout::new(pace.stays(stays), move || act.emit(Action::Next)));
             move || drop(timer)
         });
     }
     // What moves on the page moves as fast as the page plays.
-    use_effect_with(*speed, |speed| {
-        let pace = ["half", "one", "two", "four"].get(speed.ilog2() as usize).copied().filter(|_| *speed != 2);
-        set_root_attribute("data-pace", pace);
-    });
+    {
+        let clock = clock.clone();
+        use_effect_with(*pace, move |pace| clock.set_pace(pace.factor()));
+    }
     let set = on.setter();
     // The same callback at every step: what it is given to need not be drawn again.
     let latest = use_mut_ref(|| playing);
     *latest.borrow_mut() = playing;
-    let toggle = use_callback(act, move |(), act| {
+    let toggle = use_callback((act, clock), move |(), (act, clock)| {
         let playing = *latest.borrow();
-        if !playing {
-            act.emit(Action::Again);
+        match playing {
+            // What is under way stops where it is.
+            true if clock.is_running() => {
+                clock.pause();
+                act.emit(held(clock));
+            }
+            true => {}
+            false if clock.at() < 1.0 => {
+                act.emit(Action::Hold(None));
+                clock.go_on();
+            }
+            false => act.emit(Action::Again),
         }
         set.set(!playing);
     });
-    let set_speed = {
-        let set = speed.setter();
-        use_callback((), move |speed: u32, ()| set.set(speed))
+    let set_pace = {
+        let set = pace.setter();
+        use_callback((), move |pace: Pace, ()| set.set(pace))
     };
-    Play { playing, toggle, speed: *speed, set_speed }
+    Play { playing, toggle, pace: *pace, set_pace }
+}
+
+/// Holds what moves where it is; at its end there is nothing to hold.
+pub fn held(clock: &Clock) -> Action {
+    Action::Hold((clock.at() < 1.0).then_some((clock.at() * 1000.0).round() as u16))
 }

@@ -1,12 +1,13 @@
 //! A lesson: its words beside the real stage and inspector.
 
+use crate::clock::Clock;
 use crate::components::lesson::Card;
 use crate::components::{
     AttackBar, Find, Inspector, LanguageChoice, Segments, SetupPanel, Skip, Stage, ThemeButton, Timeline, brand,
     local_link,
 };
 use crate::dom::{catch_focus, document, focus};
-use crate::hooks::{Shortcuts, load_progress, save_progress, today, use_play, use_shortcuts, use_title};
+use crate::hooks::{Shortcuts, load_progress, save_progress, today, use_clock, use_play, use_shortcuts, use_title};
 use crate::scorm;
 use handshake_analysis::knowledge::View;
 use handshake_app::Action;
@@ -89,7 +90,8 @@ fn Playing(props: &PlayingProps) -> Html {
     let finding = use_state(|| false);
     let story = player.story();
     let run = act.reform(Do::Run);
-    let play = use_play(story.place(), story.is_at_end(), run.clone());
+    let clock = use_clock(story, &page.page.motion, page.page.held);
+    let play = use_play(story.place(), story.is_at_end(), run.clone(), clock.clone());
     use_title(Some(format!("{}/{} {} · {}", page.number, page.dots.len(), page.title, page.lesson)));
     // Progress is kept on this device, and told to the learning platform, if there is one.
     let answered = {
@@ -168,6 +170,7 @@ fn Playing(props: &PlayingProps) -> Html {
     };
     let class = classes!("lesson-page", exploring.then_some("exploring"));
     html! {
+        <ContextProvider<Clock> context={clock}>
         <div {class}>
             <Skip to="#lesson" label="skip-to-lesson" />
             <Skip to="#inspector" label="skip-to-look" />
@@ -188,12 +191,12 @@ fn Playing(props: &PlayingProps) -> Html {
             <div class="lesson-split">
                 <Card page={(*page).clone()} {answered} act={act.clone()} navigate={navigate.clone()} setup={open_setup.clone()} />
                 <Stage stage={view.stage.clone()} act={run.clone()} />
-                <Inspector at={story.place()} target={view.field_target.clone()} {narration} notebook={view.notebook.clone().filter(|_| exploring)} tabs={view.tabs.clone()} inspector={view.inspector.clone()} act={run.clone()} navigate={go.clone()} />
+                <Inspector whole=true at={story.place()} target={view.field_target.clone()} {narration} notebook={view.notebook.clone().filter(|_| exploring)} tabs={view.tabs.clone()} inspector={view.inspector.clone()} motion={view.motion.clone()} act={run.clone()} navigate={go.clone()} />
                 if page.question.is_some() { <Skip to="#question" label="skip-to-question" /> }
             </div>
             if exploring {
                 <Timeline timeline={view.timeline.clone()} playing={play.playing} toggle={play.toggle.clone()}
-                    speed={play.speed} set_speed={play.set_speed.clone()} act={run.clone()} />
+                    pace={play.pace} set_pace={play.set_pace.clone()} act={run.clone()} />
             }
             <div class="visually-hidden" aria-live="polite">{ page.announcement.clone() }</div>
             if *finding {
@@ -203,5 +206,6 @@ fn Playing(props: &PlayingProps) -> Html {
                 <SetupPanel settings={story.setup()} problem={page.notice.clone()} outcome={view.announcement.clone()} act={run} close={close_setup} />
             }
         </div>
+        </ContextProvider<Clock>>
     }
 }

@@ -1,9 +1,10 @@
 //! The step view: stage, inspector, timeline.
 
+use crate::clock::Clock;
 use crate::components::{
     AttackBar, Dialog, Find, Header, Help, Inspector, Present, SetupPanel, Share, Stage, Timeline,
 };
-use crate::hooks::{Shortcuts, Undo, notes, use_kept_focus, use_play, use_shortcuts, use_show, use_title};
+use crate::hooks::{Shortcuts, Undo, notes, use_clock, use_kept_focus, use_play, use_shortcuts, use_show, use_title};
 use handshake_app::{Action, Story};
 use handshake_lessons::word;
 use yew::prelude::*;
@@ -34,7 +35,9 @@ pub fn Step(props: &Props) -> Html {
         let set = dialog.setter();
         use_callback((), move |which: Option<Dialog>, ()| set.set(which))
     };
-    let play = use_play(place, story.is_at_end(), act.clone());
+    let page = use_memo(story.clone(), |story| story.page());
+    let clock = use_clock(story, &page.motion, page.held);
+    let play = use_play(place, story.is_at_end(), act.clone(), clock.clone());
     let show = use_show(story, navigate);
     use_shortcuts(Shortcuts {
         act: act.clone(),
@@ -46,7 +49,6 @@ pub fn Step(props: &Props) -> Html {
         presenting: story.is_presented(),
         blackened: show.is_black,
     });
-    let page = use_memo(story.clone(), |story| story.page());
     let dismissed = use_state(|| None::<String>);
     let position = story.position();
     use_title(Some(format!("{}/{} {}", position.0, position.1, page.narration.heading)));
@@ -69,6 +71,7 @@ pub fn Step(props: &Props) -> Html {
         Callback::from(move |_: MouseEvent| dismissed.set(notice.clone()))
     };
     html! {
+        <ContextProvider<Clock> context={clock}>
         <div class={classes!("page", page.present.then_some("presenting"))}>
             <Header title={page.title.clone()} views={page.points_of_view.clone()} act={act.clone()}
                 navigate={navigate.clone()} dialog={open_dialog.clone()} undo={undo.clone()} fixed={page.fixed.clone()} refuse={refuse.clone()} />
@@ -87,11 +90,11 @@ pub fn Step(props: &Props) -> Html {
             }
             <div class="split">
                 <Stage stage={page.stage.clone()} act={act.clone()} />
-                <Inspector at={place} narration={page.narration.clone()} ending={page.ending.clone()} notebook={page.notebook.clone()} tabs={page.tabs.clone()} inspector={page.inspector.clone()}
+                <Inspector at={place} narration={page.narration.clone()} ending={page.ending.clone()} notebook={page.notebook.clone()} tabs={page.tabs.clone()} inspector={page.inspector.clone()} motion={page.motion.clone()}
                     target={page.field_target.clone()} act={act.clone()} navigate={navigate.clone()} fixed={page.fixed.clone()} {refuse} />
             </div>
             <Timeline timeline={page.timeline.clone()} playing={play.playing} toggle={play.toggle.clone()}
-                speed={play.speed} set_speed={play.set_speed.clone()} act={act.clone()} {goes_on} />
+                pace={play.pace} set_pace={play.set_pace.clone()} act={act.clone()} {goes_on} />
             <div class="visually-hidden" aria-live="polite">{ page.announcement.clone() }</div>
             if *dialog == Some(Dialog::Setup) {
                 <SetupPanel settings={story.setup()} problem={page.notice.clone()} outcome={page.announcement.clone()} act={act.clone()} close={close.clone()}
@@ -111,5 +114,6 @@ pub fn Step(props: &Props) -> Html {
                 <Help close={close.clone()} />
             }
         </div>
+        </ContextProvider<Clock>>
     }
 }
