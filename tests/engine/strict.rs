@@ -4,7 +4,7 @@ use crate::tls12_strict::settle;
 use handshake_core::client::ClientConfig;
 use handshake_core::connection::{Progress, Status};
 use handshake_core::msgs::codes::{
-    AlertDescription, CipherSuite, ContentType, ExtensionType, NamedGroup, ProtocolVersion,
+    AlertDescription, CipherSuite, ContentType, ExtensionType, NamedGroup, ProtocolVersion, SignatureScheme,
 };
 use handshake_core::msgs::extensions::{Extension, InMessage};
 use handshake_core::msgs::{Body, ClientHello, EncryptedExtensions, Handshake, KeyUpdate, NewSessionTicket};
@@ -245,6 +245,27 @@ fn a_handshake_that_was_given_up_goes_on_no_more() {
     let (mut client, _) = pair(client, server);
     client.cancel().expect("it has not ended");
     assert_eq!(client.status(), Status::Canceled);
+}
+
+/// RFC 5246 §7.4.1.4.1: in TLS 1.2 a scheme names hash and kind of key, and no curve.
+#[test]
+fn a_key_signs_with_other_hashes_than_its_curves_in_tls12() {
+    let other = SignatureScheme::ECDSA_SECP384R1_SHA384;
+    for (versions, outcome) in [(TLS12, true), (&[ProtocolVersion::TLS13], false)] {
+        let (client, server) = configs(CertificateKind::EcdsaP256);
+        let (mut client, server) = (client.with_versions(versions), server.with_versions(versions));
+        client.signature_schemes = vec![other];
+        assert_eq!(honest(client, server).outcome == Outcome::Closed, outcome);
+    }
+    for (kind, scheme) in [
+        (CertificateKind::EcdsaP256, SignatureScheme::ECDSA_SECP521R1_SHA512),
+        (CertificateKind::EcdsaP384, SignatureScheme::ECDSA_SECP256R1_SHA256),
+        (CertificateKind::EcdsaP384, SignatureScheme::ECDSA_SECP521R1_SHA512),
+    ] {
+        let (_, server) = configs(kind);
+        let signature = server.identities[0].signer.sign(scheme, b"content", &mut Seeded::new(1, "test"));
+        assert!(signature.is_some(), "{kind:?} {}", scheme.text());
+    }
 }
 
 /// RFC 8446 §6.1: no ticket, either.

@@ -8,7 +8,7 @@ pub use cut::moments;
 
 use handshake_core::keys::ScheduleEntry;
 use handshake_core::msgs::codes::ContentType;
-use handshake_core::rules::Rule;
+use handshake_core::rules::{Rule, Topic};
 use handshake_core::trace::{Dir, Epoch, Event, Message, Record, Side, StateName, Trace};
 
 /// One step of the page.
@@ -46,22 +46,6 @@ pub enum Act {
     /// Somebody who is neither of the two works on what was recorded.
     Attack,
 }
-
-/// Rules that hold for every message: a reading that checks only these is no moment of its own.
-pub const ROUTINE: &[Rule] = &[
-    Rule::RecordTag,
-    Rule::InnerType,
-    Rule::MessageExpected,
-    Rule::Decodes,
-    Rule::RecordProtection,
-    Rule::KeyChangeBoundary,
-    Rule::NoDuplicateExtension,
-    Rule::ExtensionSolicited,
-    Rule::ExtensionAllowed,
-    Rule::ChangeCipherSpec,
-    Rule::AlertForm,
-    Rule::ContextEmpty,
-];
 
 struct Chunk {
     act: Act,
@@ -243,7 +227,7 @@ fn failed(trace: &Trace, places: &[(usize, usize)]) -> bool {
 
 fn is_decisive(trace: &Trace, places: &[(usize, usize)]) -> bool {
     events(trace, places).any(|event| match event {
-        Event::Check(check) => !check.passed || !ROUTINE.contains(&check.rule),
+        Event::Check(check) => !check.passed || check.rule.topic() != Topic::Routine,
         Event::Choice(_) => true,
         _ => false,
     })

@@ -261,6 +261,17 @@ impl Cx {
         self.record_check(rule, passed, None, detail)
     }
 
+    /// [`Cx::check`] that a value is there, which is given back.
+    pub(crate) fn require<T>(
+        &mut self,
+        rule: Rule,
+        value: Option<T>,
+        detail: impl FnOnce() -> String,
+    ) -> Result<T, Fault> {
+        self.check(rule, value.is_some(), detail)?;
+        value.ok_or_else(|| self.internal(format!("{} holds without what it demands", rule.id())))
+    }
+
     /// [`Cx::check`] that two values are the same.
     pub(crate) fn check_same(&mut self, rule: Rule, found: String, wanted: String) -> Result<(), Fault> {
         let passed = found == wanted;

@@ -1,9 +1,11 @@
-//! The rules: each can fail a connection, with an alert, for a reason written in an RFC.
+//! The rules: each can fail a connection, with an alert, for a reason written in an RFC. One table: id, alert, section, topic
+//! (if not the handshake), and the fields that it looks at.
 
 use crate::msgs::codes::AlertDescription as A;
 
 macro_rules! rules {
-    ($($(#[$doc:meta])* $rule:ident = $id:literal, $alert:ident, $section:literal;)*) => {
+    ($($(#[$doc:meta])* $rule:ident = $id:literal, $alert:ident, $section:literal
+        $(, $of:ident)? $(=> [$($field:literal),*])?;)*) => {
         /// A rule of the protocol.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Rule { $($(#[$doc])* $rule,)* }
@@ -27,12 +29,33 @@ macro_rules! rules {
                 match self { $(Rule::$rule => A::$alert,)* }
             }
 
+            /// What it is about.
+            pub fn topic(self) -> Topic {
+                match self { $(Rule::$rule => rules!(@topic $($of)?),)* }
+            }
+
+            /// The fields that it looks at: the ends of their paths.
+            pub fn looks_at(self) -> &'static [&'static str] {
+                match self { $(Rule::$rule => &[$($($field),*)?],)* }
+            }
+
             /// Where it is written.
             pub fn section(self) -> &'static str {
                 match self { $(Rule::$rule => $section,)* }
             }
         }
     };
+    (@topic) => { Topic::Handshake };
+    (@topic $of:ident) => { Topic::$of };
+}
+
+/// What a rule is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// The form of any record or message: it is checked all the time, and seldom says anything of this handshake.
+    Routine,
+    /// What is offered, chosen, shown and agreed on.
+    Handshake,
 }
 
 rules! {
@@ -42,17 +65,17 @@ rules! {
     /// A record is no longer than allowed.
     RecordLength = "record-length", RECORD_OVERFLOW, "RFC 8446 §5.1";
     /// A record is no longer than this side asked for.
-    RecordSizeRespected = "record-size-respected", RECORD_OVERFLOW, "RFC 8449 §4";
+    RecordSizeRespected = "record-size-respected", RECORD_OVERFLOW, "RFC 8449 §4" => ["record_size_limit"];
     /// In TLS 1.2 a record names that version.
     RecordVersion = "record-version", PROTOCOL_VERSION, "RFC 5246 §6.2.1";
     /// Records come protected once keys are in use, and in the clear before.
-    RecordProtection = "record-protection", UNEXPECTED_MESSAGE, "RFC 8446 §5";
+    RecordProtection = "record-protection", UNEXPECTED_MESSAGE, "RFC 8446 §5", Routine;
     /// The AEAD's tag fits.
-    RecordTag = "record-tag", BAD_RECORD_MAC, "RFC 8446 §5.2";
+    RecordTag = "record-tag", BAD_RECORD_MAC, "RFC 8446 §5.2", Routine => ["TLSCiphertext.tag", "TLSCiphertext.ciphertext"];
     /// Inside a protected record there is a content type.
-    InnerType = "inner-type", UNEXPECTED_MESSAGE, "RFC 8446 §5.4";
+    InnerType = "inner-type", UNEXPECTED_MESSAGE, "RFC 8446 §5.4", Routine => ["TLSInnerPlaintext.type"];
     /// change_cipher_spec is the byte 1, and comes during the handshake only.
-    ChangeCipherSpec = "change-cipher-spec", UNEXPECTED_MESSAGE, "RFC 8446 §5";
+    ChangeCipherSpec = "change-cipher-spec", UNEXPECTED_MESSAGE, "RFC 8446 §5", Routine => ["ChangeCipherSpec.type"];
     /// No empty record of handshake or alert type.
     NoEmptyFragment = "no-empty-fragment", UNEXPECTED_MESSAGE, "RFC 8446 §5.1";
     /// No run of records without content that never ends.
@@ -64,42 +87,42 @@ rules! {
     /// A handshake message is no larger than this side takes.
     MessageSize = "message-size", ILLEGAL_PARAMETER, "RFC 8446 §4";
     /// No handshake message spans a change of keys.
-    KeyChangeBoundary = "key-change-boundary", UNEXPECTED_MESSAGE, "RFC 8446 §5.1";
+    KeyChangeBoundary = "key-change-boundary", UNEXPECTED_MESSAGE, "RFC 8446 §5.1", Routine;
     /// An alert is two bytes, alone in its record.
-    AlertForm = "alert-form", DECODE_ERROR, "RFC 8446 §5.1";
+    AlertForm = "alert-form", DECODE_ERROR, "RFC 8446 §5.1", Routine => ["Alert.description"];
 
     // Any message.
     /// The message is the one this state waits for.
-    MessageExpected = "message-expected", UNEXPECTED_MESSAGE, "RFC 8446 §4";
+    MessageExpected = "message-expected", UNEXPECTED_MESSAGE, "RFC 8446 §4", Routine;
     /// The message can be read to its last byte.
-    Decodes = "decodes", DECODE_ERROR, "RFC 8446 §6.2";
+    Decodes = "decodes", DECODE_ERROR, "RFC 8446 §6.2", Routine;
     /// No extension comes twice.
-    NoDuplicateExtension = "no-duplicate-extension", ILLEGAL_PARAMETER, "RFC 8446 §4.2";
+    NoDuplicateExtension = "no-duplicate-extension", ILLEGAL_PARAMETER, "RFC 8446 §4.2", Routine;
     /// Each extension stands in a message that may hold it.
-    ExtensionAllowed = "extension-allowed", ILLEGAL_PARAMETER, "RFC 8446 §4.2";
+    ExtensionAllowed = "extension-allowed", ILLEGAL_PARAMETER, "RFC 8446 §4.2", Routine;
     /// The server answers only extensions that the client sent.
-    ExtensionSolicited = "extension-solicited", UNSUPPORTED_EXTENSION, "RFC 8446 §4.2";
+    ExtensionSolicited = "extension-solicited", UNSUPPORTED_EXTENSION, "RFC 8446 §4.2", Routine;
 
     // The server reads ClientHello.
     /// A version in common.
-    VersionInCommon = "version-in-common", PROTOCOL_VERSION, "RFC 8446 §4.2.1";
+    VersionInCommon = "version-in-common", PROTOCOL_VERSION, "RFC 8446 §4.2.1" => ["versions.ProtocolVersion"];
     /// No compression.
-    NullCompression = "null-compression", ILLEGAL_PARAMETER, "RFC 8446 §4.1.2";
+    NullCompression = "null-compression", ILLEGAL_PARAMETER, "RFC 8446 §4.1.2" => ["legacy_compression_methods"];
     /// The extensions that a certificate handshake needs are there.
     MandatoryExtensions = "mandatory-extensions", MISSING_EXTENSION, "RFC 8446 §9.2";
     /// A cipher suite in common.
-    SuiteInCommon = "suite-in-common", HANDSHAKE_FAILURE, "RFC 8446 §4.1.1";
+    SuiteInCommon = "suite-in-common", HANDSHAKE_FAILURE, "RFC 8446 §4.1.1" => ["ClientHello.cipher_suites", "cipher_suites.cipher_suite"];
     /// A group in common, with a key share.
-    GroupInCommon = "group-in-common", HANDSHAKE_FAILURE, "RFC 8446 §4.1.1";
+    GroupInCommon = "group-in-common", HANDSHAKE_FAILURE, "RFC 8446 §4.1.1" => ["supported_groups.named_group_list.NamedGroup"];
     /// Key shares are for groups offered, each once, in the same order.
-    SharesMatchGroups = "shares-match-groups", ILLEGAL_PARAMETER, "RFC 8446 §4.2.8";
+    SharesMatchGroups = "shares-match-groups", ILLEGAL_PARAMETER, "RFC 8446 §4.2.8" => ["supported_groups.named_group_list.NamedGroup", "client_shares.KeyShareEntry.group"];
     /// A signature scheme in common that fits the certificate.
     SignatureInCommon = "signature-in-common", HANDSHAKE_FAILURE, "RFC 8446 §4.4.2.2";
     /// An application protocol in common.
-    AlpnInCommon = "alpn-in-common", NO_APPLICATION_PROTOCOL, "RFC 7301 §3.2";
+    AlpnInCommon = "alpn-in-common", NO_APPLICATION_PROTOCOL, "RFC 7301 §3.2" => ["protocol_name_list.ProtocolName"];
 
     /// The server has the name that the client asks for.
-    NameServed = "name-served", UNRECOGNIZED_NAME, "RFC 6066 §3";
+    NameServed = "name-served", UNRECOGNIZED_NAME, "RFC 6066 §3" => ["server_name.server_name_list.ServerName.host_name"];
     /// What the client offers is strong enough for the server.
     SecurityEnough = "security-enough", INSUFFICIENT_SECURITY, "RFC 8446 §6.2";
     /// pre_shared_key is the last extension.
@@ -109,45 +132,45 @@ rules! {
     /// There is one binder for each pre-shared key.
     BinderCount = "binder-count", ILLEGAL_PARAMETER, "RFC 8446 §4.2.11";
     /// A server without a certificate knows one of the pre-shared keys.
-    PskKnown = "psk-known", UNKNOWN_PSK_IDENTITY, "RFC 8446 §4.2.11";
+    PskKnown = "psk-known", UNKNOWN_PSK_IDENTITY, "RFC 8446 §4.2.11" => ["PskIdentity.identity"];
     /// The binder is the one this side computes.
-    BinderFits = "binder-fits", DECRYPT_ERROR, "RFC 8446 §4.2.11";
+    BinderFits = "binder-fits", DECRYPT_ERROR, "RFC 8446 §4.2.11" => ["binders.PskBinderEntry"];
     /// The second ClientHello changes only what it may.
     SecondHelloSame = "second-hello-same", ILLEGAL_PARAMETER, "RFC 8446 §4.1.2";
     /// The cookie comes back as it was sent.
-    CookieEcho = "cookie-echo", ILLEGAL_PARAMETER, "RFC 8446 §4.2.2";
+    CookieEcho = "cookie-echo", ILLEGAL_PARAMETER, "RFC 8446 §4.2.2" => ["cookie"];
     /// The second ClientHello has one share, of the group asked for.
     RetryShare = "retry-share", ILLEGAL_PARAMETER, "RFC 8446 §4.2.8";
     /// No more early data than the ticket is good for.
     EarlyDataSize = "early-data-size", UNEXPECTED_MESSAGE, "RFC 8446 §4.2.10";
     /// record_size_limit is at least 64.
-    RecordSizeLimitForm = "record-size-limit-form", ILLEGAL_PARAMETER, "RFC 8449 §4";
+    RecordSizeLimitForm = "record-size-limit-form", ILLEGAL_PARAMETER, "RFC 8449 §4" => ["record_size_limit"];
     /// max_fragment_length is one of four lengths, and the answer is what was asked.
     MaxFragmentForm = "max-fragment-form", ILLEGAL_PARAMETER, "RFC 6066 §4";
 
     // The client reads ServerHello.
     /// legacy_version is 0x0303.
-    LegacyVersion = "legacy-version", ILLEGAL_PARAMETER, "RFC 8446 §4.1.3";
+    LegacyVersion = "legacy-version", ILLEGAL_PARAMETER, "RFC 8446 §4.1.3" => ["ServerHello.legacy_version"];
     /// The server did not leave the mark of a downgrade.
-    NotDowngraded = "not-downgraded", ILLEGAL_PARAMETER, "RFC 8446 §4.1.3";
+    NotDowngraded = "not-downgraded", ILLEGAL_PARAMETER, "RFC 8446 §4.1.3" => ["ServerHello.random"];
     /// TLS 1.3 was chosen.
-    VersionSelected = "version-selected", PROTOCOL_VERSION, "RFC 8446 §4.1.3";
+    VersionSelected = "version-selected", PROTOCOL_VERSION, "RFC 8446 §4.1.3" => ["supported_versions.selected_version"];
     /// The chosen version is one that was offered.
-    VersionOffered = "version-offered", ILLEGAL_PARAMETER, "RFC 8446 §4.2.1";
+    VersionOffered = "version-offered", ILLEGAL_PARAMETER, "RFC 8446 §4.2.1" => ["supported_versions.selected_version"];
     /// The session id comes back as it was sent.
-    SessionIdEcho = "session-id-echo", ILLEGAL_PARAMETER, "RFC 8446 §4.1.3";
+    SessionIdEcho = "session-id-echo", ILLEGAL_PARAMETER, "RFC 8446 §4.1.3" => ["ClientHello.legacy_session_id", "legacy_session_id_echo"];
     /// The chosen suite is one that was offered.
-    SuiteOffered = "suite-offered", ILLEGAL_PARAMETER, "RFC 8446 §4.1.3";
+    SuiteOffered = "suite-offered", ILLEGAL_PARAMETER, "RFC 8446 §4.1.3" => ["ServerHello.cipher_suite"];
     /// The chosen compression is none.
-    CompressionNone = "compression-none", ILLEGAL_PARAMETER, "RFC 8446 §4.1.3";
+    CompressionNone = "compression-none", ILLEGAL_PARAMETER, "RFC 8446 §4.1.3" => ["legacy_compression_method"];
     /// A HelloRetryRequest asks for something the client can change.
-    RetryUseful = "retry-useful", ILLEGAL_PARAMETER, "RFC 8446 §4.1.4";
+    RetryUseful = "retry-useful", ILLEGAL_PARAMETER, "RFC 8446 §4.1.4" => ["key_share.selected_group"];
     /// One HelloRetryRequest is enough.
     OneRetry = "one-retry", UNEXPECTED_MESSAGE, "RFC 8446 §4.1.4";
     /// After a HelloRetryRequest the suite stays the one it named.
-    RetrySuiteSame = "retry-suite-same", ILLEGAL_PARAMETER, "RFC 8446 §4.1.4";
+    RetrySuiteSame = "retry-suite-same", ILLEGAL_PARAMETER, "RFC 8446 §4.1.4" => ["ServerHello.cipher_suite"];
     /// The chosen pre-shared key is one that was offered.
-    PskOffered = "psk-offered", ILLEGAL_PARAMETER, "RFC 8446 §4.2.11";
+    PskOffered = "psk-offered", ILLEGAL_PARAMETER, "RFC 8446 §4.2.11" => ["pre_shared_key.selected_identity"];
     /// The chosen suite's hash is that of the chosen pre-shared key.
     PskHashFits = "psk-hash-fits", ILLEGAL_PARAMETER, "RFC 8446 §4.2.11";
     /// The pre-shared key is used in a way that was offered: with a key exchange, or without.
@@ -155,19 +178,19 @@ rules! {
     /// The server sent its key share.
     ShareSent = "share-sent", MISSING_EXTENSION, "RFC 8446 §9.2";
     /// The server's share is for a group that the client sent a share for.
-    ShareForOffered = "share-for-offered", ILLEGAL_PARAMETER, "RFC 8446 §4.2.8";
+    ShareForOffered = "share-for-offered", ILLEGAL_PARAMETER, "RFC 8446 §4.2.8" => ["server_share.group"];
     /// The peer's public half is a proper one.
-    ShareValid = "share-valid", ILLEGAL_PARAMETER, "RFC 8446 §7.4.2";
+    ShareValid = "share-valid", ILLEGAL_PARAMETER, "RFC 8446 §7.4.2" => ["client_shares.KeyShareEntry.key_exchange", "server_share.key_exchange"];
 
     // The client reads the server's encrypted messages.
     /// The chosen application protocol is one that was offered.
-    AlpnOffered = "alpn-offered", ILLEGAL_PARAMETER, "RFC 7301 §3.1";
+    AlpnOffered = "alpn-offered", ILLEGAL_PARAMETER, "RFC 7301 §3.1" => ["protocol_name_list.ProtocolName"];
     /// Early data is accepted only with the first pre-shared key, for the suite and protocol it was sent for.
     EarlyDataFits = "early-data-fits", ILLEGAL_PARAMETER, "RFC 8446 §4.2.10";
     /// CertificateRequest says which signatures can be checked.
     RequestSchemes = "request-schemes", MISSING_EXTENSION, "RFC 8446 §4.3.2";
     /// certificate_request_context is empty in the handshake.
-    ContextEmpty = "context-empty", ILLEGAL_PARAMETER, "RFC 8446 §4.4.2";
+    ContextEmpty = "context-empty", ILLEGAL_PARAMETER, "RFC 8446 §4.4.2", Routine => ["certificate_request_context"];
     /// The server sent a certificate.
     CertificatePresent = "certificate-present", DECODE_ERROR, "RFC 8446 §4.4.2.4";
     /// The client sent a certificate, as the server demands.
@@ -177,13 +200,13 @@ rules! {
     /// Nothing else speaks against the certificate.
     CertificateAcceptable = "certificate-acceptable", CERTIFICATE_UNKNOWN, "RFC 8446 §6.2";
     /// The certificates can be read.
-    CertificateParses = "certificate-parses", BAD_CERTIFICATE, "RFC 5280 §4.1";
+    CertificateParses = "certificate-parses", BAD_CERTIFICATE, "RFC 5280 §4.1" => ["CertificateEntry.cert_data"];
     /// The keys of the path are long enough.
     KeyStrong = "key-strong", BAD_CERTIFICATE, "RFC 8446 §6.2";
     /// No signature of the path is over a hash that is broken.
     HashStrong = "hash-strong", BAD_CERTIFICATE, "RFC 8446 §4.4.2.4";
     /// Signatures lead from the certificate to a root that the client trusts.
-    ChainTrusted = "chain-trusted", UNKNOWN_CA, "RFC 5280 §6.1";
+    ChainTrusted = "chain-trusted", UNKNOWN_CA, "RFC 5280 §6.1" => ["CertificateEntry.cert_data"];
     /// Every certificate of the path is valid at this time.
     ChainInTime = "chain-in-time", CERTIFICATE_EXPIRED, "RFC 5280 §6.1.3";
     /// Every certificate of the path may be used as it is.
@@ -191,7 +214,7 @@ rules! {
     /// Every name of the certificate is one that the authorities above it may issue for.
     NamePermitted = "name-permitted", BAD_CERTIFICATE, "RFC 5280 §4.2.1.10";
     /// The certificate is for the name that the client asked for.
-    NameMatches = "name-matches", BAD_CERTIFICATE, "RFC 9525 §6";
+    NameMatches = "name-matches", BAD_CERTIFICATE, "RFC 9525 §6" => ["server_name.server_name_list.ServerName.host_name", "CertificateEntry.cert_data"];
     /// A certificate that demands a stapled status comes with one.
     StatusSent = "status-sent", BAD_CERTIFICATE_STATUS_RESPONSE, "RFC 7633 §4.3.3";
     /// The stapled status can be read.
@@ -207,11 +230,11 @@ rules! {
     /// The certificate is not revoked.
     NotRevoked = "not-revoked", CERTIFICATE_REVOKED, "RFC 8446 §6.2";
     /// The signature scheme is one that the client offered.
-    SchemeOffered = "scheme-offered", ILLEGAL_PARAMETER, "RFC 8446 §4.4.3";
+    SchemeOffered = "scheme-offered", ILLEGAL_PARAMETER, "RFC 8446 §4.4.3" => ["supported_signature_algorithms.SignatureScheme", "CertificateVerify.algorithm"];
     /// The signature over the transcript fits the certificate's key.
-    SignatureFits = "signature-fits", DECRYPT_ERROR, "RFC 8446 §4.4.3";
+    SignatureFits = "signature-fits", DECRYPT_ERROR, "RFC 8446 §4.4.3" => ["CertificateVerify.signature"];
     /// The Finished value is the one this side computes.
-    FinishedMatches = "finished-matches", DECRYPT_ERROR, "RFC 8446 §4.4.4";
+    FinishedMatches = "finished-matches", DECRYPT_ERROR, "RFC 8446 §4.4.4" => ["Finished.verify_data"];
 
     // TLS 1.2.
     /// No client falls back to an older version than both sides can do.
@@ -235,10 +258,10 @@ rules! {
 
     // After the handshake.
     /// A ticket is good for at most 7 days.
-    TicketLifetime = "ticket-lifetime", ILLEGAL_PARAMETER, "RFC 8446 §4.6.1";
+    TicketLifetime = "ticket-lifetime", ILLEGAL_PARAMETER, "RFC 8446 §4.6.1" => ["ticket_lifetime"];
 
     /// KeyUpdate is one of two values.
-    KeyUpdateForm = "key-update-form", ILLEGAL_PARAMETER, "RFC 8446 §4.6.3";
+    KeyUpdateForm = "key-update-form", ILLEGAL_PARAMETER, "RFC 8446 §4.6.3" => ["KeyUpdate.request_update"];
     /// No run of messages after the handshake that never ends.
     NoEndlessMessages = "no-endless-messages", UNEXPECTED_MESSAGE, "RFC 8446 §4.6";
 

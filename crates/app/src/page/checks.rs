@@ -4,7 +4,7 @@ use super::ctx::{Ctx, side};
 use crate::options::{By, Outcome};
 use crate::view;
 use crate::view::{CheckRow, ChecksView, ChoiceRow, Time};
-use handshake_analysis::moments::ROUTINE;
+use handshake_core::rules::{Rule, Topic};
 use handshake_core::trace::{Check, Choice, Event, Side};
 use handshake_lessons::{self as lessons, markdown, word};
 
@@ -44,7 +44,7 @@ pub fn checks(ctx: &Ctx) -> ChecksView {
         }
     }
     // What broke comes first, then what is particular to this message, then what holds for any.
-    let routine = |row: &CheckRow| ROUTINE.iter().any(|rule| rule.id() == row.rule);
+    let routine = |row: &CheckRow| Rule::by_id(row.rule).is_some_and(|rule| rule.topic() == Topic::Routine);
     view.now.sort_by_key(|row| (row.passed, routine(row)));
     view
 }

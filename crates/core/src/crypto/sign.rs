@@ -4,16 +4,22 @@
 use crate::msgs::codes::SignatureScheme;
 use crate::random::Randomness;
 use p256::ecdsa::signature::Signer as _;
+use p256::ecdsa::signature::hazmat::PrehashSigner as _;
 use ring::signature::{Ed25519KeyPair, KeyPair as _};
 use rsa::pkcs1::DecodeRsaPrivateKey;
 use rsa::pkcs8::DecodePrivateKey;
 use rsa::signature::{RandomizedSigner, SignatureEncoding};
-use sha2::{Sha256, Sha384, Sha512};
+use sha2::{Digest as _, Sha256, Sha384, Sha512};
 
 /// A private key that can sign a handshake.
 pub trait Signer: Send + Sync {
     /// Schemes it can sign with, best first.
     fn schemes(&self) -> Vec<SignatureScheme>;
+
+    /// The same in TLS 1.2, where a scheme names a hash and a kind of key, and no curve. RFC 5246 §7.4.1.4.1.
+    fn schemes12(&self) -> Vec<SignatureScheme> {
+        self.schemes()
+    }
 
     /// What was encrypted to this key with RSAES-PKCS1-v1_5 (RFC 8017 §7.2). If it was not, this is nothing or a value
     /// that looks as random as any: nobody can tell from the outcome which it was. `None` for a key that can't decrypt.
@@ -50,6 +56,16 @@ pub fn signer(der: &[u8]) -> Option<std::sync::Arc<dyn Signer>> {
     rsa.map(|key| Arc::new(RsaKey(key)) as Arc<dyn Signer>)
 }
 
+/// What a scheme of ECDSA signs.
+fn ecdsa_digest(scheme: SignatureScheme, content: &[u8]) -> Option<Vec<u8>> {
+    match scheme {
+        SignatureScheme::ECDSA_SECP256R1_SHA256 => Some(Sha256::digest(content).to_vec()),
+        SignatureScheme::ECDSA_SECP384R1_SHA384 => Some(Sha384::digest(content).to_vec()),
+        SignatureScheme::ECDSA_SECP521R1_SHA512 => Some(Sha512::digest(content).to_vec()),
+        _ => None,
+    }
+}
+
 /// ECDSA on P-256 with SHA-256, deterministic (RFC 6979).
 pub struct EcdsaP256Key(p256::ecdsa::SigningKey);
 
@@ -76,8 +92,20 @@ impl Signer for EcdsaP256Key {
         vec![SignatureScheme::ECDSA_SECP256R1_SHA256]
     }
 
+    fn schemes12(&self) -> Vec<SignatureScheme> {
+        vec![
+            SignatureScheme::ECDSA_SECP256R1_SHA256,
+            SignatureScheme::ECDSA_SECP384R1_SHA384,
+            SignatureScheme::ECDSA_SECP521R1_SHA512,
+        ]
+    }
+
     fn sign(&self, scheme: SignatureScheme, content: &[u8], _: &mut dyn Randomness) -> Option<Vec<u8>> {
-        (scheme == SignatureScheme::ECDSA_SECP256R1_SHA256).then(|| self.sign_der(content))
+        if scheme == SignatureScheme::ECDSA_SECP256R1_SHA256 {
+            return Some(self.sign_der(content));
+        }
+        let signature: p256::ecdsa::Signature = self.0.sign_prehash(&ecdsa_digest(scheme, content)?).ok()?;
+        Some(signature.to_der().as_bytes().to_vec())
     }
 }
 
@@ -107,8 +135,20 @@ impl Signer for EcdsaP384Key {
         vec![SignatureScheme::ECDSA_SECP384R1_SHA384]
     }
 
+    fn schemes12(&self) -> Vec<SignatureScheme> {
+        vec![
+            SignatureScheme::ECDSA_SECP384R1_SHA384,
+            SignatureScheme::ECDSA_SECP256R1_SHA256,
+            SignatureScheme::ECDSA_SECP521R1_SHA512,
+        ]
+    }
+
     fn sign(&self, scheme: SignatureScheme, content: &[u8], _: &mut dyn Randomness) -> Option<Vec<u8>> {
-        (scheme == SignatureScheme::ECDSA_SECP384R1_SHA384).then(|| self.sign_der(content))
+        if scheme == SignatureScheme::ECDSA_SECP384R1_SHA384 {
+            return Some(self.sign_der(content));
+        }
+        let signature: p384::ecdsa::Signature = self.0.sign_prehash(&ecdsa_digest(scheme, content)?).ok()?;
+        Some(signature.to_der().as_bytes().to_vec())
     }
 }
 

@@ -21,6 +21,6 @@ impl Identity {
 
     /// The same for TLS 1.2, which has older schemes, too: one that fits a suite's kind of certificate.
     pub fn scheme12_among(&self, offered: &[SignatureScheme], auth: Auth) -> Option<SignatureScheme> {
-        self.signer.schemes().into_iter().find(|scheme| scheme.auth() == auth && offered.contains(scheme))
+        self.signer.schemes12().into_iter().find(|scheme| scheme.auth() == auth && offered.contains(scheme))
     }
 }

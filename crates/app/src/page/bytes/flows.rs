@@ -7,6 +7,8 @@ use crate::model::Model;
 use crate::options::Tab;
 use crate::view::Link;
 use handshake_analysis::moments::{Act, Moment};
+use handshake_core::Rule;
+use handshake_core::cx::what;
 use handshake_core::keys::{Row, SCHEDULE};
 use handshake_core::msgs::codes::ContentType;
 use handshake_core::trace::Event;
@@ -17,46 +19,17 @@ use handshake_wire::{Span, SpanKind};
 /// The same few bytes in two places may be chance; so many are not.
 const TELLING: usize = 8;
 
-/// The end of a field's path, and the rules (by id) and choices (by name) that look at it.
-const LOOKED_AT: &[(&str, &[&str], &[&str])] = &[
-    ("ClientHello.cipher_suites", &["suite-in-common"], &["cipher_suite"]),
-    ("cipher_suites.cipher_suite", &["suite-in-common"], &["cipher_suite"]),
-    ("ClientHello.legacy_session_id", &["session-id-echo"], &[]),
-    ("legacy_compression_methods", &["null-compression"], &[]),
-    ("server_name.server_name_list.ServerName.host_name", &["name-served", "name-matches"], &[]),
-    ("supported_groups.named_group_list.NamedGroup", &["group-in-common", "shares-match-groups"], &["group"]),
-    ("supported_signature_algorithms.SignatureScheme", &["scheme-offered"], &["signature_scheme"]),
-    ("versions.ProtocolVersion", &["version-in-common"], &["version"]),
-    ("protocol_name_list.ProtocolName", &["alpn-in-common", "alpn-offered"], &["application_protocol"]),
-    ("client_shares.KeyShareEntry.group", &["shares-match-groups"], &["group"]),
-    ("client_shares.KeyShareEntry.key_exchange", &["share-valid"], &[]),
-    ("PskIdentity.identity", &["psk-known"], &["pre_shared_key"]),
-    ("PskIdentity.obfuscated_ticket_age", &[], &["early_data"]),
-    ("binders.PskBinderEntry", &["binder-fits"], &[]),
-    ("ServerHello.legacy_version", &["legacy-version"], &[]),
-    ("ServerHello.random", &["not-downgraded"], &[]),
-    ("legacy_session_id_echo", &["session-id-echo"], &[]),
-    ("ServerHello.cipher_suite", &["suite-offered", "retry-suite-same"], &[]),
-    ("legacy_compression_method", &["compression-none"], &[]),
-    ("supported_versions.selected_version", &["version-selected", "version-offered"], &[]),
-    ("server_share.group", &["share-for-offered"], &[]),
-    ("server_share.key_exchange", &["share-valid"], &[]),
-    ("key_share.selected_group", &["retry-useful"], &[]),
-    ("pre_shared_key.selected_identity", &["psk-offered"], &[]),
-    ("cookie", &["cookie-echo"], &[]),
-    ("record_size_limit", &["record-size-limit-form", "record-size-respected"], &[]),
-    ("certificate_request_context", &["context-empty"], &[]),
-    ("CertificateEntry.cert_data", &["certificate-parses", "chain-trusted", "name-matches"], &[]),
-    ("CertificateVerify.algorithm", &["scheme-offered"], &[]),
-    ("CertificateVerify.signature", &["signature-fits"], &[]),
-    ("Finished.verify_data", &["finished-matches"], &[]),
-    ("KeyUpdate.request_update", &["key-update-form"], &[]),
-    ("ticket_lifetime", &["ticket-lifetime"], &[]),
-    ("TLSCiphertext.tag", &["record-tag"], &[]),
-    ("TLSCiphertext.ciphertext", &["record-tag"], &[]),
-    ("TLSInnerPlaintext.type", &["inner-type"], &[]),
-    ("ChangeCipherSpec.type", &["change-cipher-spec"], &[]),
-    ("Alert.description", &["alert-form"], &[]),
+/// The end of a field's path, and the choice that looks at it. What rules look at stands in their table.
+const CHOSEN_FROM: &[(&str, &str)] = &[
+    ("ClientHello.cipher_suites", what::SUITE),
+    ("cipher_suites.cipher_suite", what::SUITE),
+    ("supported_groups.named_group_list.NamedGroup", what::GROUP),
+    ("supported_signature_algorithms.SignatureScheme", what::SIGNATURE),
+    ("versions.ProtocolVersion", what::VERSION),
+    ("protocol_name_list.ProtocolName", what::ALPN),
+    ("client_shares.KeyShareEntry.group", what::GROUP),
+    ("PskIdentity.identity", what::PSK),
+    ("PskIdentity.obfuscated_ticket_age", what::EARLY_DATA),
 ];
 
 /// Where the value comes from, and where it goes.
@@ -85,8 +58,7 @@ pub fn flows(
         if other < index { from.push(link) } else { next.push(link) }
     }
     next.extend(taken_apart(ctx, index, moment, span));
-    let (rules, choices) = looked_at(kind);
-    next.extend(checks(ctx, index, rules, choices));
+    next.extend(checks(ctx, index, kind));
     next.extend(hashed(ctx, index, moment));
     (from, next)
 }
@@ -111,10 +83,13 @@ fn taken_apart(ctx: &Ctx, index: usize, moment: &Moment, span: &Span) -> Option<
     Some(Link { label: word("bytes.to-certificates").to_owned(), href: crate::address::write(&model) })
 }
 
-fn looked_at(kind: &str) -> (&'static [&'static str], &'static [&'static str]) {
-    let ends = |end: &str| kind == end || kind.ends_with(&format!(".{end}"));
-    let found = LOOKED_AT.iter().find(|(end, _, _)| ends(end));
-    found.map_or((&[], &[]), |(_, rules, choices)| (rules, choices))
+/// True for a path of this kind that ends so.
+fn ends(kind: &str, end: &str) -> bool {
+    kind == end || kind.ends_with(&format!(".{end}"))
+}
+
+fn looks_at(rule: Rule, kind: &str) -> bool {
+    rule.looks_at().iter().any(|end| ends(kind, end))
 }
 
 /// The same bytes as a field of another message that can be read.
@@ -138,18 +113,19 @@ fn elsewhere(ctx: &Ctx, (index, moment): (usize, &Moment), span: &Span, bytes: &
     found
 }
 
-/// The first check by each rule, and the first choice, from this message on.
-fn checks(ctx: &Ctx, index: usize, rules: &[&str], choices: &[&str]) -> Vec<Link> {
+/// The first check by each rule that looks at a field of this kind, and the first choice, from this message on.
+fn checks(ctx: &Ctx, index: usize, kind: &str) -> Vec<Link> {
+    let chosen_from = |choice: &str| CHOSEN_FROM.iter().any(|(end, what)| *what == choice && ends(kind, end));
     let mut links = Vec::new();
     let mut seen = Vec::new();
     for (at, moment) in ctx.run.moments.iter().enumerate().skip(index) {
         for (who, event) in moment.events(&ctx.run.trace) {
             let (id, label) = match event {
-                Event::Check(check) if rules.contains(&check.rule.id()) => {
+                Event::Check(check) if looks_at(check.rule, kind) => {
                     let title = ctx.run.settings.rule_title(check.rule);
                     (check.rule.id(), say("flow.checked", &[("side", &name(who)), ("title", &title)]))
                 }
-                Event::Choice(choice) if choices.contains(&choice.what) => {
+                Event::Choice(choice) if chosen_from(choice.what) => {
                     let title = ctx.run.settings.choice_title(choice.what);
                     (choice.what, say("flow.chooses", &[("side", &name(who)), ("title", &title)]))
                 }
@@ -191,24 +167,11 @@ fn hashed(ctx: &Ctx, index: usize, moment: &Moment) -> Option<Link> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use handshake_lessons as lessons;
 
     #[test]
-    fn every_rule_and_choice_of_the_table_exists() {
-        for (field, rules, choices) in LOOKED_AT {
-            for rule in *rules {
-                assert!(lessons::rule(rule).is_some(), "{field}: {rule}");
-            }
-            for choice in *choices {
-                assert!(lessons::choice(choice).is_some(), "{field}: {choice}");
-            }
-        }
-    }
-
-    #[test]
-    fn the_longer_end_of_a_path_is_asked_first() {
-        assert_eq!(looked_at("ClientHello.legacy_session_id").0, ["session-id-echo"]);
-        assert_eq!(looked_at("ServerHello.legacy_session_id_echo").0, ["session-id-echo"]);
-        assert!(looked_at("ClientHello.random").0.is_empty());
+    fn a_rule_looks_at_the_fields_of_its_table() {
+        assert!(looks_at(Rule::SessionIdEcho, "ClientHello.legacy_session_id"));
+        assert!(looks_at(Rule::SessionIdEcho, "ServerHello.legacy_session_id_echo"));
+        assert!(!Rule::ALL.iter().any(|rule| looks_at(*rule, "ClientHello.random")));
     }
 }

@@ -174,11 +174,9 @@ fn check_psk(
         return Ok(());
     };
     let index = usize::from(index);
-    let psk = offer.psks.get(index);
-    cx.check(Rule::PskOffered, psk.is_some(), || {
+    let psk = cx.require(Rule::PskOffered, offer.psks.get(index), || {
         format!("selected_identity is {index}, {} were offered", offer.psks.len())
     })?;
-    let Some(psk) = psk else { return Err(cx.internal("the pre-shared key was lost".to_owned())) };
     let name = |hash: Option<crate::crypto::Hash>| hash.map_or("none", crate::crypto::Hash::name).to_owned();
     cx.check_same(Rule::PskHashFits, name(Some(suite.hash)), name(psk.hash()))?;
     let mode = match server.extensions.server_key_share() {

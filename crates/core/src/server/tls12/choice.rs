@@ -49,15 +49,14 @@ pub(super) fn parameters(cx: &mut Cx, config: &ServerConfig, hello: &ClientHello
     if let (None, Some(weak)) = (&picked, weak) {
         cx.check(Rule::SecurityEnough, false, || format!("{} is not strong enough for this server", weak.text()))?;
     }
-    cx.check(Rule::SuiteInCommon, picked.is_some(), || {
+    let picked = cx.require(Rule::SuiteInCommon, picked, || {
         "no offered cipher suite is accepted, with a group and a signature that both sides can do".to_owned()
     })?;
-    let Some(picked) = picked else { return Err(cx.internal("the suite was lost".to_owned())) };
     if let Some(group) = picked.group {
         let offered = group_names(&groups.unwrap_or_default());
         cx.choose(what::GROUP, offered, group_names(&able), Some(group.text()), why::OWN_ORDER);
         let texts = |schemes: &[SignatureScheme]| schemes.iter().map(|scheme| scheme.text()).collect::<Vec<_>>();
-        let accepted = picked.identity.1.signer.schemes();
+        let accepted = picked.identity.1.signer.schemes12();
         let scheme = picked.identity.0.text();
         cx.choose(what::SIGNATURE, texts(&schemes), texts(&accepted), Some(scheme), why::OWN_ORDER);
     }

@@ -27,8 +27,7 @@ pub(super) fn suite(cx: &mut Cx, config: &ServerConfig, hello: &ClientHello) -> 
     if let (None, Some(weak)) = (picked, weak) {
         cx.check(Rule::SecurityEnough, false, || format!("{} is not strong enough for this server", weak.text()))?;
     }
-    cx.check(Rule::SuiteInCommon, picked.is_some(), || "no offered cipher suite is accepted".to_owned())?;
-    picked.ok_or_else(|| cx.internal("the suite was lost".to_owned()))
+    cx.require(Rule::SuiteInCommon, picked, || "no offered cipher suite is accepted".to_owned())
 }
 
 /// The first accepted group that comes with a share; else the first that is offered at all.
@@ -51,12 +50,8 @@ pub(super) fn share(cx: &mut Cx, config: &ServerConfig, hello: &ClientHello) -> 
     };
     let name = picked.map(NamedGroup::text);
     cx.choose(what::GROUP, group_names(&offered), group_names(&config.groups), name, why);
-    cx.check(Rule::GroupInCommon, picked.is_some(), || "no offered group is accepted".to_owned())?;
-    match (here, missing) {
-        (Some(share), _) => Ok(Share::Here(share)),
-        (None, Some(group)) => Ok(Share::Missing(group)),
-        (None, None) => Err(cx.internal("the group was lost".to_owned())),
-    }
+    let share = here.map(Share::Here).or(missing.map(Share::Missing));
+    cx.require(Rule::GroupInCommon, share, || "no offered group is accepted".to_owned())
 }
 
 pub(super) fn identity(
@@ -86,11 +81,10 @@ pub(super) fn identity(
         let index = picked.as_ref().map(|(index, ..)| label(*index));
         cx.choose(what::CERTIFICATE, names(&offered), all, index, why::OWN_ORDER);
     }
-    cx.check(Rule::SignatureInCommon, picked.is_some(), || {
-        "no certificate of this server has a key whose signatures the client can check".to_owned()
-    })?;
     let picked = picked.map(|(_, scheme, identity)| (scheme, identity));
-    picked.ok_or_else(|| cx.internal("the certificate was lost".to_owned()))
+    cx.require(Rule::SignatureInCommon, picked, || {
+        "no certificate of this server has a key whose signatures the client can check".to_owned()
+    })
 }
 
 pub(in crate::server) fn alpn(

@@ -75,13 +75,12 @@ fn choose_version(
             "the client fell back to an older version, and this server can do a newer one".to_owned()
         })?;
     }
-    cx.check(Rule::VersionInCommon, picked.is_some(), || match too_old {
+    cx.require(Rule::VersionInCommon, picked, || match too_old {
         true => format!("legacy_version is {}", hello.legacy_version.text()),
         false => {
             format!("this server speaks {}; the client offers {}", texts(&able).join(", "), texts(&offered).join(", "))
         }
-    })?;
-    picked.ok_or_else(|| cx.internal("the version was lost".to_owned()))
+    })
 }
 
 fn check_extensions(cx: &mut Cx, extensions: &Extensions) -> Result<(), Fault> {
