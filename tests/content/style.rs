@@ -4,8 +4,8 @@ use handshake_lessons::lesson::{Answer, FieldPick, KeyPick};
 use handshake_lessons::lesson::{Lesson, Text};
 use handshake_lessons::{Language, lessons, set_language, terms, words};
 
-/// Patterns of what programs say in their own English.
-const PATTERNS: [&str; 2] = ["finding.", "bridge."];
+/// Patterns of what a program says in its own English.
+const PATTERNS: [&str; 1] = ["bridge."];
 
 fn of_lesson(lesson: &Lesson) -> Vec<Text> {
     let teacher = &lesson.teacher;

@@ -12,7 +12,7 @@ use handshake_core::pki::{Answer, CertificateKind, Finding, TeachingCa, Verifier
 use handshake_core::random::{Randomness, Seeded};
 use handshake_core::server::{ClientAuth, ServerConfig};
 use handshake_core::session::{ClientPsk, MemorySessions};
-use handshake_core::{ClientConnection, Rule, ServerConnection, Side};
+use handshake_core::{ClientConnection, Rule, ServerConnection, Side, Statement};
 use handshake_tests::{CA_SEED, Endpoint, NOW, TLS12, configs, configs12, honest, setup, suite12};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -227,7 +227,7 @@ struct Finds(Rule);
 
 impl Verifier for Finds {
     fn chain(&self, _: &[Vec<u8>], _: Option<&str>, _: u64) -> Vec<Finding> {
-        vec![Finding { rule: self.0, passed: false, detail: "by decree".to_owned() }]
+        vec![Finding::broken(self.0, Statement::plain("by decree"))]
     }
 
     fn signature(&self, _: SignatureScheme, _: &[u8], _: &[u8], _: &[u8]) -> bool {

@@ -1,5 +1,6 @@
 //! Words, pictures and the glossary: nothing is missing, nothing is left over.
 
+use handshake_core::Statement;
 use handshake_lessons::markdown::{Block, Inline, parse};
 use handshake_lessons::{glossary, lessons, picture, pictures, terms, words};
 use std::collections::BTreeSet;
@@ -42,12 +43,24 @@ fn every_word_is_there_and_used() {
     let missing: Vec<&String> = used.iter().filter(|key| !known.contains(key.as_str())).collect();
     assert!(missing.is_empty(), "without words: {missing:?}");
     // A key that is put together from a kind and a name, or chosen before it is asked for, is in no call.
-    let kinds: Vec<&str> = keys("word_of(").chain(keys("retell(")).chain(keys("const KIND: &'static str = ")).collect();
+    let kinds = keys("word_of(").chain(keys("retell(")).chain(keys("word_in("));
+    let kinds: Vec<&str> = kinds.chain(keys("const KIND: &'static str = ")).collect();
     let of_a_kind =
         |key: &str| kinds.iter().any(|kind| key.strip_prefix(kind).is_some_and(|rest| rest.starts_with('.')));
     let unused = known.iter().filter(|key| !used.contains(**key) && !of_a_kind(key));
     let unused: Vec<&&str> = unused.filter(|key| !source.contains(&format!("\"{key}\""))).collect();
     assert!(unused.is_empty(), "nobody says: {unused:?}");
+}
+
+/// What the engine finds has words, and no words are for what it never finds.
+#[test]
+fn every_statement_has_its_words() {
+    let words: BTreeSet<&str> = words().iter().filter_map(|(key, _)| key.strip_prefix("finding.")).collect();
+    let of = |word: &str| word.split_once('.').map_or(word, |(id, _)| id).to_owned();
+    let told: BTreeSet<String> = words.iter().map(|word| of(word)).filter(|id| !id.starts_with("month-")).collect();
+    let found: BTreeSet<String> = Statement::IDS.iter().map(|id| (*id).to_owned()).collect();
+    assert_eq!(told, found);
+    assert_eq!(Statement::IDS.len(), found.len(), "an id is there twice");
 }
 
 #[test]

@@ -109,7 +109,7 @@ fn cases() -> Vec<Case> {
 
 fn ours(issued: &Issued, case: &Case, name: &str, list: Option<&Vec<u8>>) -> Verdict {
     let lists: Vec<&Vec<u8>> = list.into_iter().collect();
-    let verifier = WebPkiVerifier::new(&[&issued.root]).and_then(|one| one.with_lists(&lists)).expect("a root, a list");
+    let verifier = WebPkiVerifier::new(&[&issued.root]).expect("a root").with_lists(&lists);
     verifier.judge(&issued.identity.chain, Some(name), case.now)
 }
 
@@ -145,7 +145,7 @@ fn openssl_verify_finds_the_same() {
             args.push("leaf.pem");
             let (held, said) = folder.openssl(&args);
             let verdict = ours(&issued, &case, name, list.as_ref());
-            let broken = verdict.findings.iter().find(|finding| !finding.passed).map(|finding| finding.rule);
+            let broken = verdict.findings.iter().find(|finding| !finding.passed()).map(|finding| finding.rule);
             assert_eq!(broken, case.broken.map(|(rule, _)| rule), "{what}: {:?}", verdict.findings);
             match case.broken {
                 None => assert!(held, "{what}: {said}"),
@@ -201,5 +201,5 @@ fn status_holds(issued: &Issued, answer: Answer) -> bool {
     let verifier = WebPkiVerifier::new(&[&issued.root]).expect("a root");
     let path = verifier.judge(&issued.identity.chain, None, NOW).path.expect("a path");
     let (findings, _) = verifier.status(&path, Some(&response), NOW);
-    !findings.is_empty() && findings.iter().all(|finding| finding.passed)
+    !findings.is_empty() && findings.iter().all(|finding| finding.passed())
 }

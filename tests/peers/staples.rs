@@ -163,7 +163,7 @@ fn we_believe_what_openssl_ocsp_signs() {
         let now = crate::kit::now() + 1;
         let path = verifier.judge(std::slice::from_ref(&leaf), None, now).path.expect("a path");
         let (findings, _) = verifier.status(&path, Some(&answer), now);
-        let broken = findings.iter().find(|finding| !finding.passed);
+        let broken = findings.iter().find(|finding| !finding.passed());
         assert_eq!(broken.map(|finding| finding.rule), wanted, "{findings:?}");
         assert!(findings.len() > 3, "{findings:?}");
     }

@@ -2,11 +2,14 @@
 
 use handshake_analysis::run::Run;
 use handshake_app::Story;
-use handshake_core::Rule;
-use handshake_core::pki::{Aspect, Path};
+use handshake_core::client::ClientConfig;
+use handshake_core::pki::{Aspect, Path, WebPkiVerifier};
+use handshake_core::random::Seeded;
 use handshake_core::rules::Fault;
 use handshake_core::trace::{Event, Outcome, Side};
-use handshake_scenario::settings::{KEYS, Settings};
+use handshake_core::{ClientConnection, Rule};
+use handshake_scenario::settings::{KEYS, Settings, server_name};
+use std::sync::Arc;
 
 fn run(scenario: &'static str, set: &[(&str, &str)]) -> Run {
     let mut settings = Settings::of(scenario);
@@ -103,6 +106,47 @@ fn an_address_is_not_sent_as_a_name_and_a_name_in_other_letters_is_sent_in_these
     assert!(address == "192.0.2.7" && !holds(&bytes, "192.0.2.7"));
     let (name, bytes) = hello("Bücher.Example");
     assert!(name == "xn--bcher-kva.example" && holds(&bytes, &name), "{name}");
+}
+
+#[test]
+fn what_is_copied_with_a_name_is_taken_off_and_nothing_else_is_sent() {
+    for typed in [
+        "https://School.example/path?x#y",
+        "school.example:443",
+        "school.example.",
+        "https://user@school.example:8443/",
+        " school.example ",
+    ] {
+        assert_eq!(server_name(typed).as_deref(), Ok("school.example"), "{typed}");
+    }
+    assert_eq!(server_name("https://[2001:db8::7]:443/").as_deref(), Ok("2001:db8::7"));
+    assert_eq!(server_name("192.0.2.7:443").as_deref(), Ok("192.0.2.7"));
+    assert_eq!(server_name("bücher.example.").as_deref(), Ok("xn--bcher-kva.example"));
+    for wrong in ["", "a..b", "*.example", "a b", "school.example:https", "."] {
+        assert!(server_name(wrong).is_err(), "{wrong}");
+    }
+    // Whoever uses the engine by itself can't send such a name either.
+    for (name, sent) in [
+        ("school.example.", Some("school.example")),
+        ("*.example", None),
+        ("bücher.example", None),
+        ("a b", None),
+        ("192.0.2.7", None),
+    ] {
+        let config = ClientConfig::new(name, Arc::new(WebPkiVerifier::none()));
+        let mut client = ClientConnection::new(Arc::new(config), Box::new(Seeded::for_side(1, Side::Client)), 0);
+        client.receive(&[]).expect("a hello");
+        let hello = client.take_output();
+        let header = |name: &str| {
+            let len = u8::try_from(name.len()).expect("short");
+            [&[0, 0, 0, len + 5, 0, len + 3, 0, 0, len], name.as_bytes()].concat()
+        };
+        let holds = |name: &str| hello.windows(name.len() + 9).any(|window| window == header(name));
+        match sent {
+            Some(sent) => assert!(holds(sent), "{name}"),
+            None => assert!(!holds(name) && !hello.windows(4).any(|window| window == b"exam"), "{name}"),
+        }
+    }
 }
 
 /// The chains of a run that were looked at, each with whether the judge found a rule about it broken.

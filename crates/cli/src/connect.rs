@@ -13,6 +13,7 @@ use handshake_core::connection::Status;
 use handshake_core::pki::Verifier;
 use handshake_core::session::{ClientSession, ClientSession12};
 use handshake_live::{Anybody, MAX_ACCOUNT};
+use handshake_scenario::settings;
 use std::net::{TcpStream, ToSocketAddrs};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -144,7 +145,8 @@ fn host(target: &str) -> Option<&str> {
 fn config(args: &Connect) -> Result<ClientConfig, String> {
     let versions = names::versions(args.tls.as_deref())?;
     let host = host(&args.target).ok_or_else(|| format!("'{}' is no HOST:PORT", args.target))?;
-    let name = args.server_name.as_deref().unwrap_or(host);
+    let name =
+        &settings::server_name(args.server_name.as_deref().unwrap_or(host)).map_err(|problem| problem.to_string())?;
     let verifier: Arc<dyn Verifier> = match args.insecure {
         true => {
             eprintln!("handshake: --insecure: whoever answers is believed to be {name}. Nothing is safe from them.");

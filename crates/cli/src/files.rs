@@ -6,6 +6,7 @@ use handshake_app::chain_checker::{self, MAX_CHAIN, MAX_ROOTS};
 use handshake_core::crypto::{Signer, signer};
 use handshake_core::pki::{Identity, Verifier as _, WebPkiVerifier};
 use handshake_live::Anybody;
+use handshake_scenario::text::said;
 use rustls_pki_types::PrivateKeyDer;
 use rustls_pki_types::pem::PemObject;
 use std::io::Read;
@@ -91,7 +92,7 @@ pub fn verifier(ca: Option<&Path>) -> Result<WebPkiVerifier, String> {
     if let Some(file) = ca {
         let roots = certificates(file, MAX_ROOTS)?;
         return WebPkiVerifier::new(&roots)
-            .map_err(|(at, problem)| format!("{}: certificate {}: {problem}", file.display(), at + 1));
+            .map_err(|(at, problem)| format!("{}: certificate {}: {}", file.display(), at + 1, said(&problem)));
     }
     // One that can't be read is no reason not to trust the others.
     let roots: Vec<Vec<u8>> =
@@ -100,7 +101,7 @@ pub fn verifier(ca: Option<&Path>) -> Result<WebPkiVerifier, String> {
     if usable.is_empty() {
         return Err("this system has no trusted roots; name some with --ca FILE, or use --insecure".to_owned());
     }
-    WebPkiVerifier::new(&usable).map_err(|(_, problem)| problem)
+    WebPkiVerifier::new(&usable).map_err(|(_, problem)| said(&problem))
 }
 
 /// A text from the command line; `-` stands for standard input.

@@ -8,6 +8,7 @@ use anstream::eprintln;
 use handshake_core::Fault;
 use handshake_core::connection::Status;
 use handshake_live::foreign::Protocol;
+use handshake_scenario::text;
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::time::{Duration, Instant};
@@ -171,7 +172,11 @@ impl<'a> TcpSide<'a> {
     fn failed(&self, fault: &Fault) -> Failure {
         match (fault, Protocol::of(&self.first)) {
             (Fault::Broken { .. }, Some(protocol)) => foreign(protocol),
-            _ => Failure(TLS, fault.to_string()),
+            (Fault::Broken { rule, detail }, None) => {
+                let (section, alert) = (rule.section(), rule.alert().text());
+                Failure(TLS, format!("{}: {} ({section}, alert {alert})", rule.id(), text::detail(detail)))
+            }
+            (Fault::PeerAlert(_), _) => Failure(TLS, fault.to_string()),
         }
     }
 

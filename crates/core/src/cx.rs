@@ -17,7 +17,7 @@ use crate::msgs::codes::{ContentType, HandshakeType, NamedGroup, ProtocolVersion
 use crate::msgs::{Body, ChangeCipherSpec, ClientHello, Handshake, HelloRetryRequest, ServerHello};
 use crate::random::Randomness;
 use crate::record::{Deframer, Protection};
-use crate::rules::{Fault, Rule};
+use crate::rules::{Detail, Fault, Rule};
 use crate::trace::{Check, Choice, Event, Side, TranscriptPoint};
 use crate::transcript::{PointName, Transcript};
 use subtle::ConstantTimeEq;
@@ -257,7 +257,12 @@ impl Cx {
     }
 
     /// The only way to fail a connection.
-    pub(crate) fn check(&mut self, rule: Rule, passed: bool, detail: impl FnOnce() -> String) -> Result<(), Fault> {
+    pub(crate) fn check<D: Into<Detail>>(
+        &mut self,
+        rule: Rule,
+        passed: bool,
+        detail: impl FnOnce() -> D,
+    ) -> Result<(), Fault> {
         self.record_check(rule, passed, None, detail)
     }
 
@@ -296,15 +301,15 @@ impl Cx {
         self.record_check(rule, passed, Some((found, wanted)), || detail)
     }
 
-    fn record_check(
+    fn record_check<D: Into<Detail>>(
         &mut self,
         rule: Rule,
         passed: bool,
         compared: Option<(String, String)>,
-        detail: impl FnOnce() -> String,
+        detail: impl FnOnce() -> D,
     ) -> Result<(), Fault> {
         self.events.push(Event::Check(Check { rule, passed, compared }));
-        if passed { Ok(()) } else { Err(Fault::Broken { rule, detail: detail() }) }
+        if passed { Ok(()) } else { Err(Fault::Broken { rule, detail: detail().into() }) }
     }
 
     /// Records a choice; the caller has made it.
@@ -490,7 +495,7 @@ impl Cx {
     pub(crate) fn internal(&mut self, detail: String) -> Fault {
         let rule = Rule::Internal;
         self.events.push(Event::Check(Check { rule, passed: false, compared: None }));
-        Fault::Broken { rule, detail }
+        Fault::Broken { rule, detail: detail.into() }
     }
 
     /// The name of a content type, for reports.

@@ -23,6 +23,7 @@ pub mod rules;
 pub mod server;
 pub mod session;
 pub mod side;
+pub mod statement;
 pub mod trace;
 pub mod transcript;
 
@@ -31,6 +32,7 @@ pub use connection::Connection;
 pub use crypto::random;
 pub use rules::{Fault, Rule};
 pub use server::{ServerConfig, ServerConnection};
+pub use statement::Statement;
 pub use trace::{Side, Trace};
 
 /// Bytes in hex, for reports; `empty` for none.

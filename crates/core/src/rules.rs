@@ -2,6 +2,7 @@
 //! (if not the handshake), and the fields that it looks at.
 
 use crate::msgs::codes::AlertDescription as A;
+use crate::statement::Statement;
 
 macro_rules! rules {
     ($($(#[$doc:meta])* $rule:ident = $id:literal, $alert:ident, $section:literal
@@ -270,6 +271,36 @@ rules! {
     Internal = "internal", INTERNAL_ERROR, "RFC 8446 §6.2";
 }
 
+/// What is wrong where a rule is broken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// In English words, with values.
+    Words(String),
+    /// Of certificates: whoever shows it has the words.
+    Statement(Statement),
+}
+
+impl From<String> for Detail {
+    fn from(words: String) -> Self {
+        Detail::Words(words)
+    }
+}
+
+impl From<Statement> for Detail {
+    fn from(statement: Statement) -> Self {
+        Detail::Statement(statement)
+    }
+}
+
+impl std::fmt::Display for Detail {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Detail::Words(words) => f.write_str(words),
+            Detail::Statement(statement) => statement.fmt(f),
+        }
+    }
+}
+
 /// Why a connection failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
@@ -277,8 +308,8 @@ pub enum Fault {
     Broken {
         /// Which.
         rule: Rule,
-        /// In words, with values.
-        detail: String,
+        /// What is wrong.
+        detail: Detail,
     },
     /// The peer sent a fatal alert.
     PeerAlert(A),

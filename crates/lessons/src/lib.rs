@@ -22,13 +22,17 @@ use lesson::{
 };
 pub use one_of::OneOf;
 pub use problem::Problem;
-pub use words::{retell, say, say_n, word, word_of, words};
+pub use words::{retell, say, say_n, word, word_in, word_of, words};
 
 include!(concat!(env!("OUT_DIR"), "/content.rs"));
 
 /// The texts, in the language in force.
 fn tables() -> &'static Tables {
-    match language() {
+    tables_of(language())
+}
+
+fn tables_of(language: Language) -> &'static Tables {
+    match language {
         Language::English => &en::TABLES,
         Language::Spanish => &es::TABLES,
     }

@@ -1,7 +1,7 @@
 //! What a page says that belongs to no run: words and short sentences, by key.
 
 use crate::language::{Language, language};
-use crate::{en, fill, tables};
+use crate::{en, fill, tables, tables_of};
 use icu_locale_core::locale;
 use icu_plurals::{PluralCategory, PluralRules};
 use std::fmt::Display;
@@ -14,6 +14,15 @@ pub fn word(key: &'static str) -> &'static str {
 /// The words for a key that is put together from a name, such as a setting's.
 pub fn word_of(kind: &'static str, name: &str) -> Option<&'static str> {
     find(&format!("{kind}.{name}"))
+}
+
+/// The same in another language than that in force. Where the words differ with a number, those for `n`.
+pub fn word_in(kind: &'static str, name: &str, language: Language, n: Option<u64>) -> Option<&'static str> {
+    let words = tables_of(language).words;
+    let key = format!("{kind}.{name}");
+    let form = |n: u64| name_of(form_in(language, usize::try_from(n).unwrap_or(usize::MAX)));
+    let forms = n.iter().flat_map(|n| [form(*n), "other"]);
+    find_in(words, &key).or_else(|| forms.map(|form| format!("{key}.{form}")).find_map(|key| find_in(words, &key)))
 }
 
 /// All of them.
@@ -29,14 +38,7 @@ pub fn say(key: &'static str, values: &[(&str, &dyn Display)]) -> String {
 /// The words for so many: for the key and the form that the language has for the number (Unicode's plural rules), as
 /// `key.one` and `key.other`. The number stands in the place of `{n}`.
 pub fn say_n(key: &'static str, n: usize, values: &[(&str, &dyn Display)]) -> String {
-    let form = match form_for(n) {
-        PluralCategory::Zero => "zero",
-        PluralCategory::One => "one",
-        PluralCategory::Two => "two",
-        PluralCategory::Few => "few",
-        PluralCategory::Many => "many",
-        PluralCategory::Other => "other",
-    };
+    let form = name_of(form_for(n));
     // A form that differs for no word (Spanish has one for millions) need not be there.
     let words = find(&format!("{key}.{form}")).or_else(|| find(&format!("{key}.other"))).unwrap_or(key);
     let mut all: Vec<(&str, &dyn Display)> = vec![("n", &n)];
@@ -44,8 +46,23 @@ pub fn say_n(key: &'static str, n: usize, values: &[(&str, &dyn Display)]) -> St
     put(words, &all)
 }
 
+fn name_of(form: PluralCategory) -> &'static str {
+    match form {
+        PluralCategory::Zero => "zero",
+        PluralCategory::One => "one",
+        PluralCategory::Two => "two",
+        PluralCategory::Few => "few",
+        PluralCategory::Many => "many",
+        PluralCategory::Other => "other",
+    }
+}
+
 fn form_for(n: usize) -> PluralCategory {
-    let locale = match language() {
+    form_in(language(), n)
+}
+
+fn form_in(language: Language, n: usize) -> PluralCategory {
+    let locale = match language {
         Language::English => locale!("en"),
         Language::Spanish => locale!("es"),
     };
@@ -99,7 +116,10 @@ fn taken<'a>(pattern: &'static str, text: &'a str) -> Option<Vec<(&'static str, 
 }
 
 fn find(key: &str) -> Option<&'static str> {
-    let words = tables().words;
+    find_in(tables().words, key)
+}
+
+fn find_in(words: &'static [(&'static str, &'static str)], key: &str) -> Option<&'static str> {
     words.binary_search_by(|(name, _)| (*name).cmp(key)).ok().and_then(|at| words.get(at)).map(|(_, word)| *word)
 }
 

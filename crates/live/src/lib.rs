@@ -11,6 +11,8 @@ use handshake_core::pki::{Finding, Verifier, WebPkiVerifier};
 use handshake_core::random::Randomness;
 use handshake_core::{Fault, Rule};
 use handshake_lessons::{self as lessons, retell, say, word};
+use handshake_scenario::settings;
+use handshake_scenario::text::said;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 use std::sync::Arc;
@@ -74,6 +76,7 @@ impl Session {
         if name.is_empty() {
             return Err(word("connect.no-name").to_owned());
         }
+        let name = &settings::server_name(name).map_err(|problem| problem.to_string())?;
         let versions: &[ProtocolVersion] = match wish.version.as_str() {
             "1.3" => &[ProtocolVersion::TLS13],
             "1.2" => &[ProtocolVersion::TLS12],
@@ -238,7 +241,7 @@ fn roots(pem: &str) -> Result<WebPkiVerifier, String> {
         return Err(word("connect.no-roots").to_owned());
     }
     WebPkiVerifier::new(&all)
-        .map_err(|(at, problem)| say("connect.bad-root", &[("number", &(at + 1)), ("problem", &problem)]))
+        .map_err(|(at, problem)| say("connect.bad-root", &[("number", &(at + 1)), ("problem", &said(&problem))]))
 }
 
 /// Believes any chain; the handshake's signature must fit all the same.

@@ -194,12 +194,36 @@ impl Settings {
     }
 }
 
-/// A DNS name as it can stand in server_name and in a certificate, or an IP address.
+/// The host of what somebody copied: of a URL, of `HOST:PORT`, of a name with a dot at its end.
+fn host(value: &str) -> &str {
+    let value = value.trim();
+    let value = value.split_once("://").map_or(value, |(_, rest)| rest);
+    let value = value.split(['/', '?', '#']).next().unwrap_or_default();
+    let value = value.rsplit_once('@').map_or(value, |(_, host)| host);
+    if let Some(within) = value.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        return within.0;
+    }
+    // More than one colon are an IPv6 address's.
+    let port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
+    let value = match value.split_once(':') {
+        Some((host, rest)) if port(rest) => host,
+        _ => value,
+    };
+    value.strip_suffix('.').unwrap_or(value)
+}
+
+/// A DNS name as it can stand in server_name (RFC 6066 §3) and in a certificate, or an IP address. What stands around it in
+/// a URL is taken off, and so is the dot at its end.
+///
+/// # Errors
+/// That it is no name.
 pub fn server_name(value: &str) -> Result<String, Problem> {
-    if let Ok(address) = value.trim().trim_matches(['[', ']']).parse::<std::net::IpAddr>() {
+    let host = host(value);
+    if let Ok(address) = host.parse::<std::net::IpAddr>() {
         return Ok(address.to_string());
     }
-    let name = idna::domain_to_ascii(value.trim()).unwrap_or_else(|_| value.trim().to_lowercase());
+    let name = idna::domain_to_ascii(host).unwrap_or_else(|_| host.to_lowercase());
+    let name = name.strip_suffix('.').map_or_else(|| name.clone(), str::to_owned);
     let label = |label: &str| {
         let inner = label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
         (1..=63).contains(&label.len()) && inner && !label.starts_with('-') && !label.ends_with('-')

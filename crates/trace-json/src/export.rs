@@ -3,10 +3,12 @@
 use crate::schema;
 use handshake_core::crypto::Hash;
 use handshake_core::pki::{Link, LinkCheck, Source};
-use handshake_core::rules::Fault;
+use handshake_core::rules::{Detail, Fault};
+use handshake_core::statement::{Moment, Statement, Value};
 use handshake_core::trace::{Dir, Epoch, Event, Outcome, Record, Sealing, Step, Trace};
+use handshake_lessons::Language;
 use handshake_scenario::settings::{KEYS, Settings, TAMPER};
-use handshake_scenario::text::hex;
+use handshake_scenario::text::{hex, said_in};
 use handshake_wire::{Span, SpanKind, WireError, WireErrorKind};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -55,22 +57,37 @@ fn outcome(outcome: &Outcome) -> schema::Outcome {
         alert: None,
         rule: None,
         detail: None,
+        detail_as: None,
     };
     match outcome {
         Outcome::Closed => plain("closed"),
         Outcome::Connected => plain("connected"),
         Outcome::Incomplete => plain("incomplete"),
         Outcome::Failed { side, fault } => {
-            let (rule, detail) = match fault {
-                Fault::Broken { rule, detail } => (Some(rule.id().into()), Some(detail.clone())),
-                Fault::PeerAlert(_) => (None, None),
+            let (rule, detail, detail_as) = match fault {
+                Fault::Broken { rule, detail } => {
+                    let detail_as = match detail {
+                        Detail::Words(_) => None,
+                        Detail::Statement(statement) => bare(statement),
+                    };
+                    (Some(rule.id().into()), Some(in_english(detail)), detail_as)
+                }
+                Fault::PeerAlert(_) => (None, None, None),
+            };
+            let told = match fault {
+                Fault::Broken { rule, detail } => {
+                    let words = Detail::Words(in_english(detail));
+                    Fault::Broken { rule: *rule, detail: words }.to_string()
+                }
+                Fault::PeerAlert(_) => fault.to_string(),
             };
             schema::Outcome {
                 side: Some(side.name().into()),
-                fault: Some(fault.to_string()),
+                fault: Some(told),
                 alert: Some(fault.alert().text().into()),
                 rule,
                 detail,
+                detail_as,
                 ..plain("failed")
             }
         }
@@ -158,9 +175,34 @@ fn link(link: &Link) -> schema::Link {
     }
 }
 
+/// A statement without its words; nothing for what is no sentence.
+fn bare(statement: &Statement) -> Option<schema::Statement> {
+    let value = |(name, value): (&str, Value)| {
+        let value = match value {
+            Value::Text(text) => schema::Value::Text(text.to_owned()),
+            Value::Number(number) => schema::Value::Number(number),
+            Value::Moment(Moment(time)) => schema::Value::Time { time },
+            Value::Statement(Statement::Plain(text)) => schema::Value::Text(text.clone()),
+            Value::Statement(inner) => schema::Value::Statement(bare(inner)?),
+        };
+        Some((name.to_owned(), value))
+    };
+    let id = statement.id()?.into();
+    Some(schema::Statement { id, values: statement.values().into_iter().filter_map(value).collect() })
+}
+
+fn in_english(detail: &Detail) -> String {
+    match detail {
+        Detail::Words(words) => words.clone(),
+        Detail::Statement(statement) => said_in(Language::English, statement),
+    }
+}
+
 fn link_check(check: &LinkCheck) -> schema::LinkCheck {
-    let LinkCheck { what, passed, found, wanted } = check.clone();
-    schema::LinkCheck { what: what.id().into(), passed, found, wanted }
+    let LinkCheck { what, passed, found, wanted } = check;
+    let (found_as, wanted_as) = (bare(found), bare(wanted));
+    let [found, wanted] = [found, wanted].map(|one| said_in(Language::English, one));
+    schema::LinkCheck { what: what.id().into(), passed: *passed, found, found_as, wanted, wanted_as }
 }
 
 fn sealing(record: &Record) -> Option<Box<schema::Sealing>> {

@@ -152,7 +152,10 @@ fn outcome(raw: &RawValue) -> Result<Outcome, Problem> {
             let fault = match (form.rule, form.alert) {
                 (Some(rule), _) => Fault::Broken {
                     rule: self::rule(&place.at("rule"), &rule)?,
-                    detail: form.detail.unwrap_or_default(),
+                    detail: match events::statement(&place.at("detail_as"), form.detail_as)? {
+                        Some(statement) => statement.into(),
+                        None => form.detail.unwrap_or_default().into(),
+                    },
                 },
                 (None, Some(alert)) => Fault::PeerAlert(AlertDescription(code(
                     &place.at("alert"),

@@ -38,6 +38,26 @@ pub struct Outcome {
     pub rule: Option<Name>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail_as: Option<Statement>,
+}
+
+/// A statement without its words: which sentence it is, and what stands in it.
+#[derive(Serialize, Deserialize)]
+pub struct Statement {
+    pub id: Name,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub values: BTreeMap<String, Value>,
+}
+
+/// What stands in a statement.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Value {
+    Number(u64),
+    Text(String),
+    Time { time: i64 },
+    Statement(Statement),
 }
 
 #[derive(Serialize)]
@@ -144,7 +164,11 @@ pub struct LinkCheck {
     pub what: Name,
     pub passed: Option<bool>,
     pub found: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found_as: Option<Statement>,
     pub wanted: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wanted_as: Option<Statement>,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -10,7 +10,7 @@ use handshake_core::msgs::{Body, Certificate, ClientHello, Finished, Handshake, 
 use handshake_core::pki::{Finding, Verifier, WebPkiVerifier};
 use handshake_core::server::ClientAuth;
 use handshake_core::trace::Epoch;
-use handshake_core::{Rule, Side};
+use handshake_core::{Rule, Side, Statement};
 use handshake_wire::{decode, encode};
 use std::sync::Arc;
 
@@ -168,7 +168,7 @@ struct Refuses(Rule);
 
 impl Verifier for Refuses {
     fn chain(&self, _: &[Vec<u8>], _: Option<&str>, _: u64) -> Vec<Finding> {
-        vec![Finding { rule: self.0, passed: false, detail: "nobody may".to_owned() }]
+        vec![Finding::broken(self.0, Statement::plain("nobody may"))]
     }
 
     fn signature(&self, _: handshake_core::msgs::codes::SignatureScheme, _: &[u8], _: &[u8], _: &[u8]) -> bool {

@@ -21,6 +21,8 @@ pub enum Anchor {
     Teaching,
     /// Roots that are brought along, too.
     Brought,
+    /// The roots that Mozilla trusts.
+    Mozilla,
 }
 
 impl OneOf for Anchor {
@@ -125,7 +127,7 @@ impl Ask {
             return Ok(match (self.example, self.anchor) {
                 (Some(id), _) => Settings::of(id).now(),
                 (None, Anchor::Teaching) => lab_time(),
-                (None, Anchor::Last | Anchor::Brought) => now,
+                (None, Anchor::Last | Anchor::Brought | Anchor::Mozilla) => now,
             });
         }
         let told = |key| Problem::of(key, &[("found", &shorten(&self.date))]);

@@ -17,7 +17,7 @@ use handshake_lessons::{Problem, say};
 use handshake_scenario::settings::Settings;
 use handshake_scenario::settings::issuing;
 use handshake_scenario::settings::issuing::Authority;
-use handshake_scenario::text::shorten;
+use handshake_scenario::text::{said, shorten};
 use std::collections::BTreeSet;
 
 /// A chain, and what a client makes of it.
@@ -45,6 +45,7 @@ pub fn judge(chain: &[u8], roots: &[u8], ask: &Ask, now: u64) -> Result<Judged, 
     let (sent, trusted) = match ask.anchor {
         Anchor::Last => last(certificates, &mut notes),
         Anchor::Teaching => (certificates, teaching_roots()),
+        Anchor::Mozilla => (certificates, mozilla_roots()),
         Anchor::Brought => {
             let found = read(roots, MAX_ROOTS).map_err(|problem| say("own.in-roots", &[("problem", &problem)]))?;
             let of_roots = |text: String| say("own.in-roots", &[("problem", &text)]);
@@ -53,13 +54,7 @@ pub fn judge(chain: &[u8], roots: &[u8], ask: &Ask, now: u64) -> Result<Judged, 
         }
     };
     let verifier = verifier(trusted, &mut notes);
-    let verifier = match verifier.clone().with_lists(&lists) {
-        Ok(verifier) => verifier,
-        Err((at, problem)) => {
-            notes.push(say("own.bad-list", &[("number", &(at + 1)), ("problem", &problem)]));
-            verifier
-        }
-    };
+    let verifier = verifier.with_lists(&lists);
     let verdict = verifier.judge(&sent, name.as_deref(), now);
     let moment = date(i64::try_from(now).unwrap_or_default());
     let context = match &name {
@@ -105,12 +100,17 @@ fn verifier(roots: Vec<Vec<u8>>, notes: &mut Vec<String>) -> WebPkiVerifier {
     let usable = |(at, root): (usize, Vec<u8>)| match WebPkiVerifier::new(&[&root]) {
         Ok(_) => Some(root),
         Err((_, problem)) => {
-            notes.push(say("own.bad-root", &[("number", &(at + 1)), ("problem", &problem)]));
+            notes.push(say("own.bad-root", &[("number", &(at + 1)), ("problem", &said(&problem))]));
             None
         }
     };
     let roots: Vec<Vec<u8>> = roots.into_iter().enumerate().filter_map(usable).collect();
     WebPkiVerifier::new(&roots).unwrap_or_else(|_| WebPkiVerifier::none())
+}
+
+/// The roots that Mozilla trusts, and with it Firefox and much else, DER: as of the release of the crate that has them.
+pub fn mozilla_roots() -> Vec<Vec<u8>> {
+    webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().map(|root| root.to_vec()).collect()
 }
 
 /// What the lab's own clients believe.

@@ -1,13 +1,13 @@
 //! Certificates out of a file that somebody brings: PEM with any text between, or DER, one after the other.
 
+use data_encoding::BASE64;
 use handshake_core::pki::Certificate;
 use handshake_core::pki::der::{DerError, Reader, Tlv, tag};
 use handshake_core::pki::fields::{Document, HEADER, UNREAD, fields};
 use handshake_lessons::say;
-use handshake_scenario::text::shorten;
+use handshake_scenario::text::{said, shorten};
 use handshake_wire::Span;
 use pem_rfc7468::LineEnding;
-use rustls_pki_types::pem::{Error, SectionKind, SliceIter};
 use std::borrow::Cow;
 
 /// Longest file that is read, in bytes.
@@ -84,51 +84,13 @@ fn pem(text: &str, found: &mut ReadFile) -> Result<(), String> {
     if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
         return Err(say("own.empty", &[]));
     }
-    let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().map(line).collect();
-    let whole = lines.join("\n");
-    let mut rest = whole.as_bytes();
-    let mut block = 0;
-    // In what was passed before.
-    let mut lines_before = 0;
-    loop {
-        let mut blocks = SliceIter::<(SectionKind, Vec<u8>)>::new(rest);
-        let next = blocks.next();
-        let left = blocks.remainder();
-        let passed = rest.get(..rest.len() - left.len()).unwrap_or_default();
-        // Where the block begins: the last beginning in what has been read. Those before it are of a kind that is no business
-        // of ours.
-        let begins: Vec<usize> = begins(passed).collect();
-        for at in begins.iter().rev().skip(1).rev() {
-            block += 1;
-            other(block, label(passed, *at), found);
-        }
-        let line = |at: usize| 1 + lines_before + line_ends(passed.get(..at).unwrap_or_default());
-        let Some(next) = next else {
-            if let Some(at) = begins.last() {
-                other(block + 1, label(passed, *at), found);
-            }
-            break;
-        };
-        let at = begins.last().copied().unwrap_or_default();
-        block += 1;
-        let place: [(&str, &dyn std::fmt::Display); 2] = [("block", &block), ("line", &line(at))];
-        match next {
-            Ok((SectionKind::Certificate, der)) => add(der, &say("own.block", &place), found),
-            Ok((SectionKind::Crl, der)) => found.lists.push(der),
-            Ok(_) => other(block, label(passed, at), found),
-            Err(Error::MissingSectionEnd { end_marker }) => return Err(no_end(&end_marker, place)),
-            Err(Error::IllegalSectionStart { line: text }) => {
-                let text = shorten(&String::from_utf8_lossy(&text));
-                let [block, line] = place;
-                return Err(say("own.bad-begin", &[block, line, ("text", &text)]));
-            }
-            Err(_) => return Err(bad_base64(&whole, line(at), place)),
-        }
-        lines_before += line_ends(passed);
-        rest = left;
+    let mut blocks = Blocks { text, at: 0, line: 1, number: 0 };
+    while let Some(block) = blocks.next_block()? {
+        take(&block, found)?;
     }
     if found.certificates.is_empty() {
-        let none = match text.contains("-----BEGIN") {
+        let none = match blocks.number > 0 {
+            true if !found.lists.is_empty() => say("own.only-lists", &[]),
             true => say("own.no-certificate", &[]),
             false if bare(text) => say("own.bare", &[]),
             false => say("own.no-pem", &[]),
@@ -138,14 +100,173 @@ fn pem(text: &str, found: &mut ReadFile) -> Result<(), String> {
     Ok(())
 }
 
-/// A line as it was before it was copied out of a mail (`> `) or a page (indented), with the name that older programs give a
-/// certificate mended (RFC 7468 §5.1).
-fn line(text: &str) -> &str {
-    match text.trim_start_matches(|c: char| c == '>' || c.is_whitespace()).trim_end() {
-        "-----BEGIN X509 CERTIFICATE-----" | "-----BEGIN X.509 CERTIFICATE-----" => "-----BEGIN CERTIFICATE-----",
-        "-----END X509 CERTIFICATE-----" | "-----END X.509 CERTIFICATE-----" => "-----END CERTIFICATE-----",
-        line => line,
+/// A block of PEM: RFC 7468 §2.
+struct Block<'a> {
+    /// Which, from 1.
+    number: usize,
+    label: &'a str,
+    /// The line in which it begins, from 1.
+    line: usize,
+    /// How many characters stand before the body in that line.
+    column: usize,
+    body: &'a str,
+}
+
+/// The blocks of a text, wherever in a line they begin: of a file without ends of lines, or of one in which they are glued
+/// to each other.
+struct Blocks<'a> {
+    text: &'a str,
+    /// What has been read, in bytes and in lines.
+    at: usize,
+    line: usize,
+    number: usize,
+}
+
+const BEGIN: &str = "-----BEGIN ";
+const END: &str = "-----END ";
+const HYPHENS: &str = "-----";
+
+impl<'a> Blocks<'a> {
+    fn pass(&mut self, to: usize) {
+        self.line += line_ends(self.text.get(self.at..to).unwrap_or_default().as_bytes());
+        self.at = to;
     }
+
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn next_block(&mut self) -> Result<Option<Block<'a>>, String> {
+        let Some(begin) = self.rest().find(BEGIN) else { return Ok(None) };
+        self.pass(self.at + begin);
+        self.number += 1;
+        let (number, line) = (self.number, self.line);
+        let place: [(&str, &dyn std::fmt::Display); 2] = [("block", &number), ("line", &line)];
+        let [in_block, in_line] = place;
+        let first = self.rest().lines().next().unwrap_or_default();
+        let Some((label, _)) = first.get(BEGIN.len()..).and_then(|rest| rest.split_once(HYPHENS)) else {
+            return Err(say("own.bad-begin", &[in_block, in_line, ("text", &shorten(first.trim_end()))]));
+        };
+        let before = self.text.get(..self.at).unwrap_or_default();
+        let indent = before.rsplit('\n').next().map_or(0, |line| line.chars().count());
+        let column = indent + BEGIN.len() + label.chars().count() + HYPHENS.len();
+        let body_at = self.at + BEGIN.len() + label.len() + HYPHENS.len();
+        let body = self.text.get(body_at..).unwrap_or_default();
+        let end = format!("{END}{label}{HYPHENS}");
+        let length = body.find(&end).filter(|end| body.get(..*end).is_some_and(|body| !body.contains(BEGIN)));
+        let Some(length) = length else {
+            return Err(say("own.no-end", &[in_block, in_line, ("label", &shorten(label))]));
+        };
+        self.pass(body_at + length + end.len());
+        Ok(Some(Block { number, label, line, column, body: body.get(..length).unwrap_or_default() }))
+    }
+}
+
+/// Takes what a block holds.
+fn take(block: &Block, found: &mut ReadFile) -> Result<(), String> {
+    let place: [(&str, &dyn std::fmt::Display); 2] = [("block", &block.number), ("line", &block.line)];
+    match block.label.trim() {
+        "CERTIFICATE" | "X509 CERTIFICATE" | "X.509 CERTIFICATE" => {
+            add(base64(block)?, &say("own.block", &place), found);
+        }
+        "X509 CRL" => found.lists.push(base64(block)?),
+        "PKCS7" | "PKCS #7 SIGNED DATA" | "CMS" => {
+            let der = base64(block)?;
+            let name = say("own.block", &place);
+            if !signed_data(&der, &name, found) {
+                other(block.number, shorten(block.label), found);
+            }
+        }
+        label => other(block.number, shorten(label), found),
+    }
+    Ok(())
+}
+
+/// The bytes of a block. What a mail (`> `), a program's source (`"…\n" +`) or JSON (`\n`) has put around its lines is taken
+/// off.
+fn base64(block: &Block) -> Result<Vec<u8>, String> {
+    let mut text = String::with_capacity(block.body.len());
+    for (number, line) in block.body.split('\n').enumerate() {
+        let before = if number == 0 { block.column } else { 0 };
+        for (column, c) in digits(line) {
+            if !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=')) {
+                let (line, column) = (block.line + number, before + column + 1);
+                let values: [(&str, &dyn std::fmt::Display); 4] =
+                    [("block", &block.number), ("line", &line), ("column", &column), ("found", &c)];
+                return Err(say("own.bad-character", &values));
+            }
+            text.push(c);
+        }
+    }
+    BASE64
+        .decode(text.as_bytes())
+        .map_err(|_| say("own.bad-base64", &[("block", &block.number), ("line", &block.line)]))
+}
+
+/// The characters of a line that are no blanks and not around it, each with its place.
+fn digits(line: &str) -> impl Iterator<Item = (usize, char)> {
+    let blank = |c: char| c.is_whitespace() || c == '\u{feff}';
+    let quote = |c: char| matches!(c, '"' | '\'' | '`');
+    let start = line.trim_start_matches(|c: char| blank(c) || quote(c) || c == '>');
+    let skipped = line.chars().count() - start.chars().count();
+    let end = start.trim_end_matches(|c: char| blank(c) || matches!(c, ',' | ';'));
+    // The end of a string, with the sign that adds the next one.
+    let end = match end.strip_suffix('+').map(|end| end.trim_end_matches(blank)) {
+        Some(before) if before.ends_with(quote) => before,
+        _ => end,
+    };
+    let end = end.trim_end_matches(|c: char| blank(c) || quote(c) || matches!(c, ',' | ';')).trim_end_matches('\\');
+    let mut chars = end.chars().enumerate().peekable();
+    std::iter::from_fn(move || {
+        loop {
+            let (column, c) = chars.next()?;
+            match (c, chars.peek()) {
+                // An end of a line that is written out.
+                ('\\', Some((_, 'n' | 'r'))) => drop(chars.next()),
+                _ if blank(c) => {}
+                _ => return Some((skipped + column, c)),
+            }
+        }
+    })
+}
+
+/// Certificates and lists out of PKCS #7, which has no order: the one that issued none of the others comes first. False if
+/// it is none.
+fn signed_data(der: &[u8], name: &str, found: &mut ReadFile) -> bool {
+    let parts = || -> Result<(Vec<Vec<u8>>, Vec<Vec<u8>>), DerError> {
+        let mut content = Reader::new(der).wanted(tag::SEQUENCE, "ContentInfo")?.inside();
+        content.wanted(tag::OID, "contentType")?;
+        let mut content = content.wanted(tag::context(0), "content")?.inside();
+        let mut fields = content.wanted(tag::SEQUENCE, "SignedData")?.inside();
+        fields.wanted(tag::INTEGER, "version")?;
+        fields.wanted(tag::SET, "digestAlgorithms")?;
+        fields.wanted(tag::SEQUENCE, "encapContentInfo")?;
+        let mut list = |number| -> Result<Vec<Vec<u8>>, DerError> {
+            let Some(list) = fields.optional(tag::context(number))? else { return Ok(Vec::new()) };
+            let (mut list, mut all) = (list.inside(), Vec::new());
+            while list.more() {
+                all.push(list.next_value()?.der.to_vec());
+            }
+            Ok(all)
+        };
+        Ok((list(0)?, list(1)?))
+    };
+    let Ok((mut certificates, lists)) = parts() else { return false };
+    let issued_another = |one: &Vec<u8>| {
+        let Ok(issuer) = Certificate::read(one) else { return false };
+        let others =
+            certificates.iter().filter(|other| *other != one).filter_map(|other| Certificate::read(other).ok());
+        others.into_iter().any(|other| other.issuer == issuer.subject)
+    };
+    if let Some(first) = certificates.iter().position(|one| !issued_another(one)) {
+        if let Some(until) = certificates.get_mut(..=first) {
+            until.rotate_right(1);
+        }
+    }
+    found.notes.push(say("own.pkcs7-read", &[("name", &name), ("n", &certificates.len())]));
+    certificates.into_iter().for_each(|der| add(der, name, found));
+    found.lists.extend(lists);
+    true
 }
 
 /// Why there is no certificate, with what was found in place of one.
@@ -160,20 +281,8 @@ fn line_ends(text: &[u8]) -> usize {
 /// True for Base64 with no lines around it, of what begins as a certificate does: a SEQUENCE of more than 255 bytes.
 fn bare(text: &str) -> bool {
     let base64 = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=') || c.is_whitespace();
-    text.trim_start().starts_with("MII") && text.chars().all(base64)
-}
-
-/// Where blocks begin, by byte.
-fn begins(text: &[u8]) -> impl Iterator<Item = usize> {
-    let starts = std::iter::once(0).chain(text.iter().enumerate().filter(|(_, b)| **b == b'\n').map(|(at, _)| at + 1));
-    starts.filter(|at| text.get(*at..).is_some_and(|line| line.starts_with(b"-----BEGIN ")))
-}
-
-/// What a block that begins here says it is.
-fn label(text: &[u8], at: usize) -> String {
-    let line = text.get(at..).unwrap_or_default().split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let line = String::from_utf8_lossy(line);
-    shorten(line.trim_start_matches("-----BEGIN ").trim_end_matches('-'))
+    text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').starts_with("MII")
+        && text.chars().all(base64)
 }
 
 /// A block that is no certificate.
@@ -188,35 +297,13 @@ fn other(block: usize, label: String, found: &mut ReadFile) {
     let values: [(&str, &dyn std::fmt::Display); 2] = [("block", &block), ("label", &label)];
     let note = match label.as_str() {
         label if label.ends_with("PRIVATE KEY") => say("own.private-key", &values),
-        "PKCS7" | "CMS" => say("own.pkcs7-block", &values),
+        "PKCS7" | "PKCS #7 SIGNED DATA" | "CMS" => say("own.pkcs7-block", &values),
+        label if label.ends_with("CERTIFICATE REQUEST") => say("own.request-block", &values),
+        label if label.ends_with("PUBLIC KEY") => say("own.public-key", &values),
         "TRUSTED CERTIFICATE" => say("own.trusted-block", &values),
         _ => say("own.other-block", &values),
     };
     found.notes.push(note);
-}
-
-/// That a block does not end.
-fn no_end(marker: &[u8], place: [(&str, &dyn std::fmt::Display); 2]) -> String {
-    let label = String::from_utf8_lossy(marker);
-    let [block, line] = place;
-    match label.contains("-----") {
-        true => say("own.one-line", &[block, line]),
-        false => say("own.no-end", &[block, line, ("label", &shorten(&label))]),
-    }
-}
-
-/// Which line of a block is no Base64, and where in it.
-fn bad_base64(whole: &str, begin: usize, place: [(&str, &dyn std::fmt::Display); 2]) -> String {
-    let [block, line] = place;
-    let lines = whole.lines().enumerate().skip(begin).take_while(|(_, line)| !line.starts_with("-----"));
-    for (number, text) in lines {
-        let wrong = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | ' ' | '\t'));
-        if let Some((column, character)) = text.chars().enumerate().find(|(_, c)| wrong(*c)) {
-            let (line, column) = (number + 1, column + 1);
-            return say("own.bad-character", &[block, ("line", &line), ("column", &column), ("found", &character)]);
-        }
-    }
-    say("own.bad-base64", &[block, line])
 }
 
 fn der(file: &[u8], found: &mut ReadFile) -> Result<(), String> {
@@ -227,8 +314,12 @@ fn der(file: &[u8], found: &mut ReadFile) -> Result<(), String> {
         let value = reader.next_value().map_err(|error| {
             let DerError { at: byte, problem } = error;
             let place = place(&say("own.der", &[("number", &number), ("byte", &at)]), byte - at, file.get(at..));
-            format!("{place}{problem}.")
+            format!("{place}{}.", said(&problem))
         })?;
+        if signed_data_begins(&value) && signed_data(value.der, &say("own.der-whole", &[]), found) {
+            at += value.der.len();
+            continue;
+        }
         let is_list = fields(Document::CertificateList, value.der).1.is_none() && Certificate::read(value.der).is_err();
         match is_list && list(&value) {
             true => found.lists.push(value.der.to_vec()),
@@ -237,6 +328,7 @@ fn der(file: &[u8], found: &mut ReadFile) -> Result<(), String> {
         at += value.der.len();
     }
     match found.certificates.is_empty() {
+        true if !found.lists.is_empty() => Err(with_reasons(say("own.only-lists", &[]), found)),
         true => Err(with_reasons(say("own.no-certificate", &[]), found)),
         false => Ok(()),
     }
@@ -257,7 +349,7 @@ fn add(der: Vec<u8>, name: &str, found: &mut ReadFile) {
     }
     if let Err(DerError { at, problem }) = Certificate::read(&der) {
         let hint = hint(&der).map(|hint| format!(" {hint}")).unwrap_or_default();
-        found.problems.push(format!("{}{problem}.{hint}", place(name, at, Some(&der))));
+        found.problems.push(format!("{}{}.{hint}", place(name, at, Some(&der)), said(&problem)));
     }
     found.certificates.push(der);
 }
@@ -285,11 +377,24 @@ fn place(name: &str, at: usize, der: Option<&[u8]>) -> String {
     }
 }
 
+/// PKCS #7 signedData, 1.2.840.113549.1.7.2.
+const SIGNED_DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 2];
+
+/// True for what says that it is PKCS #7.
+fn signed_data_begins(value: &Tlv) -> bool {
+    value.inside().next_value().is_ok_and(|first| first.tag == tag::OID && first.content == SIGNED_DATA)
+}
+
 /// What a file that is no certificate probably is.
 fn hint(der: &[u8]) -> Option<String> {
-    /// PKCS #7 signedData, 1.2.840.113549.1.7.2.
-    const SIGNED_DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 2];
     let first = Reader::new(der).next_value().ok()?.inside().next_value().ok()?;
+    let mut within = first.inside();
+    let version = within.next_value().ok().filter(|_| first.tag == tag::SEQUENCE);
+    if version.is_some_and(|version| version.tag == tag::INTEGER && version.content == [0])
+        && within.peek() == Some(tag::SEQUENCE)
+    {
+        return Some(say("own.request", &[]));
+    }
     match (first.tag, first.content) {
         (tag::OID, SIGNED_DATA) => Some(say("own.pkcs7", &[])),
         (tag::INTEGER, [3]) => Some(say("own.pkcs12", &[])),

@@ -11,8 +11,8 @@ use handshake_core::pki::fields::Document;
 use handshake_core::pki::{Aspect, Certificate, Finding, Link, LinkCheck, Path, Source, Status, date, name_text};
 use handshake_core::rules::Rule;
 use handshake_core::trace::{Check, Event, Message, Side};
-use handshake_lessons::{self as lessons, markdown, retell, say, say_n, word};
-use handshake_scenario::text::shorten;
+use handshake_lessons::{self as lessons, markdown, say, say_n, word};
+use handshake_scenario::text::{said, shorten};
 use std::collections::BTreeSet;
 
 /// A document that can be selected.
@@ -66,8 +66,10 @@ pub(super) fn shown_pieces(ctx: &Ctx) -> Vec<Piece> {
 
 /// What is shown where nobody has selected anything: what is broken, else the owner's certificate.
 pub fn first_shown(pieces: &[Piece]) -> Option<&Piece> {
-    let broken = |piece: &&Piece| piece.link.checks.iter().any(|check| check.passed == Some(false));
-    pieces.iter().find(broken).or(pieces.first())
+    let with = |passed| pieces.iter().find(move |piece| piece.link.checks.iter().any(|check| check.passed == passed));
+    // A root's dates that are over change nothing.
+    let open = with(None).filter(|piece| !piece.link.anchor);
+    with(Some(false)).or(open).or(pieces.first())
 }
 
 /// A document with its fields; `toggled` are the groups whose folding differs from how they start out.
@@ -279,15 +281,10 @@ pub fn row(check: &LinkCheck) -> LinkCheckRow {
         id: check.what.id(),
         title: text.map_or(check.what.id(), |text| text.title).to_owned(),
         passed: check.passed,
-        found: told(&check.found),
-        wanted: told(&check.wanted),
+        found: said(&check.found),
+        wanted: said(&check.wanted),
         text: text.map(|text| markdown::parse(text.text)).unwrap_or_default(),
     }
-}
-
-/// What the engine found, in the language of the page.
-fn told(found: &str) -> String {
-    retell("finding", found).unwrap_or_else(|| found.to_owned())
 }
 
 fn verdict(ctx: &Ctx, shown: &ShownChain) -> Option<ChainVerdict> {
@@ -297,7 +294,7 @@ fn verdict(ctx: &Ctx, shown: &ShownChain) -> Option<ChainVerdict> {
 
 /// How a chain was judged that no run is about.
 pub fn found_verdict(findings: &[Finding]) -> Option<ChainVerdict> {
-    let told: Vec<(Rule, bool)> = findings.iter().map(|finding| (finding.rule, finding.passed)).collect();
+    let told: Vec<(Rule, bool)> = findings.iter().map(|finding| (finding.rule, finding.passed())).collect();
     told_verdict(&told, |rule| lessons::rule(rule.id()).map_or(rule.id(), |text| text.title))
 }
 
@@ -305,14 +302,16 @@ fn told_verdict(told: &[(Rule, bool)], title: impl Fn(Rule) -> &'static str) -> 
     let broken = told.iter().find(|(_, passed)| !passed);
     let (rule, _) = broken.or(told.last())?;
     let title = title(*rule);
+    let alert = || say("piece.alert", &[("section", &lessons::cite(rule.section())), ("alert", &rule.alert().text())]);
     Some(match broken {
-        Some(_) => ChainVerdict {
-            passed: false,
-            text: say("piece.refused", &[("title", &title)]),
-            source: say("piece.alert", &[("section", &lessons::cite(rule.section())), ("alert", &rule.alert().text())]),
-        },
+        Some((Rule::CertificateAcceptable, _)) => {
+            ChainVerdict { passed: None, text: word("piece.unjudged").to_owned(), source: alert() }
+        }
+        Some(_) => {
+            ChainVerdict { passed: Some(false), text: say("piece.refused", &[("title", &title)]), source: alert() }
+        }
         None => ChainVerdict {
-            passed: true,
+            passed: Some(true),
             text: say_n("piece.trusted", told.len(), &[]),
             source: "RFC 5280 §6".to_owned(),
         },

@@ -2,10 +2,11 @@
 
 use crate::view::{DocumentView, FieldNote, TreeRow};
 use handshake_core::pki::der::tag;
-use handshake_core::pki::fields::{Document, HEADER, UNREAD, fields, in_words};
-use handshake_lessons::{self as lessons, markdown, retell, say, word};
+use handshake_core::pki::fields::{Document, HEADER, UNREAD, fields, meaning};
+use handshake_lessons::{self as lessons, markdown, say, word};
 use handshake_scenario::text::count_bytes;
 use handshake_scenario::text::hex;
+use handshake_scenario::text::said;
 use handshake_scenario::text::shorten;
 use handshake_wire::{Span, SpanKind};
 use std::collections::BTreeSet;
@@ -32,7 +33,7 @@ pub fn document(kind: Document, title: &str, der: &[u8], looked: Looked) -> Docu
         opened: selected.is_some(),
         title: format!("{} · {title}", kind.name()),
         size: count_bytes(der.len()),
-        problem: error.map(|error| say("der.broken", &[("kind", &kind.name()), ("error", &error)])),
+        problem: error.map(|error| say("der.broken", &[("kind", &kind.name()), ("error", &said(&error.statement()))])),
         tree: tree(&shown, looked.toggled, selected).into(),
         hex: super::bytes::lines(der, &shown.spans, &shown.paths, name, selected, &[]).into(),
         note: selected.and_then(|at| note(&shown, at)),
@@ -136,16 +137,11 @@ fn value(span: &Span, bytes: &[u8]) -> String {
     if span.kind == SpanKind::Group {
         return format!("{} B", bytes.len());
     }
-    match in_words(span, bytes).filter(|_| span.name != HEADER && span.name != UNREAD) {
-        Some(words) => shorten(&told(words)),
+    match meaning(span, bytes).filter(|_| span.name != HEADER && span.name != UNREAD) {
+        Some(meaning) => shorten(&said(&meaning)),
         None if bytes.len() > 8 => format!("{}…", hex(bytes.get(..6).unwrap_or_default())),
         None => hex(bytes),
     }
-}
-
-/// What the engine reads in a value, in the language of the page.
-fn told(words: String) -> String {
-    retell("finding", &words).unwrap_or(words)
 }
 
 fn note(shown: &DerDocument, at: usize) -> Option<FieldNote> {
@@ -155,7 +151,7 @@ fn note(shown: &DerDocument, at: usize) -> Option<FieldNote> {
     let meaning = match span.kind {
         SpanKind::Group => None,
         SpanKind::Length => Some(header(bytes)),
-        _ => in_words(span, bytes).map(told),
+        _ => self::meaning(span, bytes).map(|meaning| said(&meaning)),
     };
     let kind = bytes.first().map(|tag| type_of(*tag)).filter(|_| span.name != UNREAD).unwrap_or_default();
     let kind = if kind.is_empty() { String::new() } else { format!(" · {kind}") };

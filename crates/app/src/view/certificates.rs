@@ -67,8 +67,8 @@ pub struct LinkCheckRow {
 /// How a chain was judged.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChainVerdict {
-    /// Whether it is trusted.
-    pub passed: bool,
+    /// Whether it is trusted; `None`: that can’t be judged here.
+    pub passed: Option<bool>,
     /// In a sentence.
     pub text: String,
     /// Where that is written, and which alert it sends.

@@ -1,8 +1,8 @@
 //! Whom to believe: what a verifier finds goes into the account, and a rule that does not hold fails the connection.
 
 use super::Cx;
-use crate::pki::{Finding, Path, Verifier};
-use crate::rules::Fault;
+use crate::pki::{Finding, KeyUse, Path, Verdict, Verifier};
+use crate::rules::{Fault, Rule};
 use crate::trace::Event;
 
 impl Cx {
@@ -12,11 +12,17 @@ impl Cx {
         verifier: &dyn Verifier,
         chain: &[Vec<u8>],
         name: Option<&str>,
+        key_use: KeyUse,
     ) -> Result<Path, Fault> {
-        let verdict = verifier.judge(chain, name, self.now);
-        self.events.extend(verdict.path.clone().map(Event::Chain));
-        self.find(verdict.findings)?;
-        Ok(verdict.path.unwrap_or_default())
+        let Verdict { mut findings, mut path } = verifier.judge(chain, name, self.now);
+        let held = findings.iter().position(|finding| finding.rule == Rule::ChainUsage && finding.passed());
+        if let (Some(why), Some(at)) = (path.as_mut().and_then(|path| path.used_for(key_use)), held) {
+            findings.truncate(at);
+            findings.push(Finding::broken(Rule::ChainUsage, why));
+        }
+        self.events.extend(path.clone().map(Event::Chain));
+        self.find(findings)?;
+        Ok(path.unwrap_or_default())
     }
 
     /// Looks at the status that came along with the peer's chain, or at its absence.
@@ -32,6 +38,9 @@ impl Cx {
     }
 
     fn find(&mut self, findings: Vec<Finding>) -> Result<(), Fault> {
-        findings.into_iter().try_for_each(|finding| self.check(finding.rule, finding.passed, || finding.detail))
+        findings.into_iter().try_for_each(|Finding { rule, broken }| match broken {
+            None => self.check(rule, true, String::new),
+            Some(why) => self.check(rule, false, || why),
+        })
     }
 }

@@ -385,6 +385,6 @@ impl Cx {
     fn decoded<T: Layout>(&mut self, result: Result<T, WireError>) -> Result<T, Fault> {
         let detail = result.as_ref().err().map(ToString::to_string).unwrap_or_default();
         self.check(Rule::Decodes, result.is_ok(), || detail.clone())?;
-        result.map_err(|_| Fault::Broken { rule: Rule::Decodes, detail })
+        result.map_err(|_| Fault::Broken { rule: Rule::Decodes, detail: detail.into() })
     }
 }

@@ -2,6 +2,7 @@
 
 use super::der::{DerError, MAX_LEN, Reader, Tlv, tag};
 use super::oids::{self, oid_name};
+use crate::statement::Statement;
 
 /// Shorter RSA keys are refused.
 pub(super) const MIN_RSA_BITS: usize = 2048;
@@ -13,6 +14,8 @@ pub struct Certificate<'a> {
     pub der: &'a [u8],
     /// What is signed: tbsCertificate.
     pub tbs: Tlv<'a>,
+    /// 1, 2 or 3.
+    pub version: u64,
     /// Content of serialNumber.
     pub serial: &'a [u8],
     /// Content of signatureAlgorithm.
@@ -23,6 +26,8 @@ pub struct Certificate<'a> {
     pub issuer: &'a [u8],
     /// Name, DER.
     pub subject: &'a [u8],
+    /// Validity, DER.
+    pub validity: &'a [u8],
     /// Seconds since 1970.
     pub not_before: i64,
     /// Seconds since 1970.
@@ -68,7 +73,7 @@ impl<'a> Certificate<'a> {
     /// Where it stops being a certificate.
     pub fn read(der: &'a [u8]) -> Result<Self, DerError> {
         if der.len() > MAX_LEN {
-            return Err(DerError { at: 0, problem: format!("{} bytes are more than a certificate has", der.len()) });
+            return Err(DerError { at: 0, problem: Statement::DerTooLong { n: der.len() as u64 } });
         }
         let mut outer = Reader::new(der);
         let certificate = outer.wanted(tag::SEQUENCE, "Certificate")?;
@@ -79,11 +84,18 @@ impl<'a> Certificate<'a> {
         let signature = parts.wanted(tag::BIT_STRING, "signatureValue")?.octets()?;
         parts.finish()?;
         let mut fields = tbs.inside();
-        fields.optional(tag::context(0))?;
+        // It is left out of version 1, and counted from 0.
+        let version = match fields.optional(tag::context(0))? {
+            Some(version) => {
+                version.inside().wanted(tag::INTEGER, "version")?.number().map_or(u64::MAX, |n| n.saturating_add(1))
+            }
+            None => 1,
+        };
         let serial = fields.wanted(tag::INTEGER, "serialNumber")?;
         fields.wanted(tag::SEQUENCE, "signature")?;
         let issuer = fields.wanted(tag::SEQUENCE, "issuer")?;
-        let mut validity = fields.wanted(tag::SEQUENCE, "validity")?.inside();
+        let dates = fields.wanted(tag::SEQUENCE, "validity")?;
+        let mut validity = dates.inside();
         let (not_before, not_after) = (validity.next_value()?.time()?, validity.next_value()?.time()?);
         let subject = fields.wanted(tag::SEQUENCE, "subject")?;
         let spki = fields.wanted(tag::SEQUENCE, "subjectPublicKeyInfo")?;
@@ -100,11 +112,13 @@ impl<'a> Certificate<'a> {
         Ok(Certificate {
             der,
             tbs,
+            version,
             serial: serial.content,
             signature_algorithm: algorithm.content,
             signature,
             issuer: issuer.der,
             subject: subject.der,
+            validity: dates.der,
             not_before,
             not_after,
             spki: spki.der,
@@ -153,42 +167,40 @@ impl<'a> Certificate<'a> {
         names.iter().filter_map(general_name).collect()
     }
 
-    /// nameConstraints: subtrees that are permitted, and excluded ones.
-    pub fn constraints(&self) -> Option<(Vec<String>, Vec<String>)> {
-        let extension = self.extension(oids::NAME_CONSTRAINTS)?;
-        let mut fields = Reader::new(extension.value).wanted(tag::SEQUENCE, "nameConstraints").ok()?.inside();
-        let mut subtrees = |number: u8| -> Option<Vec<String>> {
-            let Some(list) = fields.optional(tag::context(number)).ok()? else { return Some(Vec::new()) };
-            let base = |subtree: &Tlv| subtree.inside().next_value().ok().as_ref().and_then(general_name);
-            Some(values(list.inside())?.iter().filter_map(base).collect())
-        };
-        Some((subtrees(0)?, subtrees(1)?))
-    }
-
     /// True if it asks for a stapled status (RFC 7633).
     pub fn must_staple(&self) -> bool {
-        // SEQUENCE OF INTEGER; 5 is status_request.
-        self.extension(oids::TLS_FEATURE).is_some_and(|extension| extension.value == [0x30, 3, 2, 1, 5])
+        let features =
+            |extension: Ext<'a>| values(Reader::new(extension.value).wanted(tag::SEQUENCE, "Features").ok()?.inside());
+        let features = self.extension(oids::TLS_FEATURE).and_then(features).unwrap_or_default();
+        // status_request is 5; other features may stand beside it.
+        features.iter().any(|feature| feature.number() == Some(5))
     }
 
-    /// Its key in words, for example `RSA, 2048 bits`.
-    pub fn key_kind(&self) -> String {
+    /// Of what kind its key is, and how long.
+    pub fn key_kind(&self) -> Statement {
         let mut algorithm = Reader::new(self.key_algorithm);
         let oid = algorithm.next_value().map(|oid| oid.content).unwrap_or_default();
         match (self.rsa_bits(), oid) {
-            (Some(bits), _) => format!("RSA, {bits} bits"),
+            (Some(bits), oids::RSASSA_PSS) => Statement::PssKey { n: bits as u64 },
+            (Some(bits), _) => Statement::RsaKey { n: bits as u64 },
             (None, oids::EC) => {
                 let curve = algorithm.next_value().map(|curve| curve.content).unwrap_or_default();
-                format!("elliptic curve, {}", oid_name(curve).unwrap_or("unknown"))
+                let curve = oid_name(curve).map_or(Statement::UnknownValue, Statement::plain);
+                Statement::CurveKey { curve: Box::new(curve) }
             }
-            (None, oid) => oid_name(oid).map_or_else(|| super::der::dotted(oid), str::to_owned),
+            (None, oid) => Statement::Plain(oid_name(oid).map_or_else(|| super::der::dotted(oid), str::to_owned)),
         }
+    }
+
+    /// Whether its key is too short to be taken.
+    pub(super) fn is_short(&self) -> bool {
+        self.rsa_bits().is_some_and(|bits| bits < MIN_RSA_BITS)
     }
 
     /// The length of an RSA key's modulus, in bits.
     pub fn rsa_bits(&self) -> Option<usize> {
         let oid = Reader::new(self.key_algorithm).next_value().ok()?;
-        if oid.content != oids::RSA {
+        if oid.content != oids::RSA && oid.content != oids::RSASSA_PSS {
             return None;
         }
         let mut key = Reader::new(self.key).wanted(tag::SEQUENCE, "RSAPublicKey").ok()?.inside();

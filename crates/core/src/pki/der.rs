@@ -1,5 +1,7 @@
 //! DER (ITU-T X.690), read value by value. Bounded: what is too deep or too long for a certificate is refused.
 
+use crate::statement::Statement;
+
 /// Longest input that is read.
 pub const MAX_LEN: usize = 1 << 20;
 /// Deepest nesting that is read.
@@ -56,13 +58,20 @@ pub mod tag {
 pub struct DerError {
     /// Offset of the byte.
     pub at: usize,
-    /// In a sentence, without its end.
-    pub problem: String,
+    /// What is wrong there.
+    pub problem: Statement,
+}
+
+impl DerError {
+    /// What is wrong, and where.
+    pub fn statement(self) -> Statement {
+        Statement::Unreadable { byte: format!("{} (0x{:x})", self.at, self.at), problem: Box::new(self.problem) }
+    }
 }
 
 impl std::fmt::Display for DerError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "at byte {} (0x{:x}): {}", self.at, self.at, self.problem)
+        self.clone().statement().fmt(f)
     }
 }
 
@@ -98,15 +107,15 @@ impl<'a> Tlv<'a> {
     }
 
     /// What is wrong with it.
-    pub fn error(&self, problem: &str) -> DerError {
-        DerError { at: self.start, problem: problem.to_owned() }
+    pub fn error(&self, problem: Statement) -> DerError {
+        DerError { at: self.start, problem }
     }
 
     /// The octets of a BIT STRING that has no odd bits.
     pub fn octets(&self) -> Result<&'a [u8], DerError> {
         match self.content.split_first() {
             Some((0, octets)) => Ok(octets),
-            _ => Err(self.error("this BIT STRING does not hold whole bytes")),
+            _ => Err(self.error(Statement::DerOddBits)),
         }
     }
 
@@ -119,7 +128,7 @@ impl<'a> Tlv<'a> {
 
     /// Seconds since 1970 of a UTCTime or GeneralizedTime in the form that RFC 5280 §4.1.2.5 asks for.
     pub fn time(&self) -> Result<i64, DerError> {
-        time(self).ok_or_else(|| self.error("this is no time as a certificate writes it"))
+        time(self).ok_or_else(|| self.error(Statement::DerNoTime))
     }
 }
 
@@ -152,7 +161,7 @@ impl<'a> Reader<'a> {
         self.input.get(self.at).copied()
     }
 
-    fn error(&self, problem: String) -> DerError {
+    fn error(&self, problem: Statement) -> DerError {
         DerError { at: self.base + self.at, problem }
     }
 
@@ -163,32 +172,32 @@ impl<'a> Reader<'a> {
     pub fn next_value(&mut self) -> Result<Tlv<'a>, DerError> {
         let rest = self.input.get(self.at..).unwrap_or_default();
         let Some(&tag) = rest.first() else {
-            return Err(self.error("a value should begin here, and nothing is left".to_owned()));
+            return Err(self.error(Statement::DerNothingLeft));
         };
         if tag & 0x1f == 0x1f {
-            return Err(self.error(format!("the tag 0x{tag:02x} is of a kind that no certificate uses")));
+            return Err(self.error(Statement::DerLongTag { tag: format!("0x{tag:02x}") }));
         }
         let (header, len) = match rest.get(1) {
             Some(&len @ 0..0x80) => (2, usize::from(len)),
             Some(&count @ 0x81..=0x84) => {
                 let digits = rest.get(2..2 + usize::from(count & 0x7f));
                 let Some(digits) = digits else {
-                    return Err(self.error("the length is cut off".to_owned()));
+                    return Err(self.error(Statement::DerCutLength));
                 };
                 let len = digits.iter().fold(0_usize, |sum, &byte| sum << 8 | usize::from(byte));
                 if digits.first() == Some(&0) || len < 0x80 {
-                    return Err(self.error("the length is not written in the shortest way, as DER asks".to_owned()));
+                    return Err(self.error(Statement::DerPaddedLength));
                 }
                 (2 + digits.len(), len)
             }
-            Some(&0x80) => return Err(self.error("the length is left open; DER always says it".to_owned())),
-            Some(&byte) => return Err(self.error(format!("0x{byte:02x} is no length that a certificate can have"))),
-            None => return Err(self.error("the length is missing".to_owned())),
+            Some(&0x80) => return Err(self.error(Statement::DerOpenLength)),
+            Some(&byte) => return Err(self.error(Statement::DerNoLength { byte: format!("0x{byte:02x}") })),
+            None => return Err(self.error(Statement::DerMissingLength)),
         };
         let whole = header.checked_add(len).and_then(|end| rest.get(..end));
         let (Some(der), Some(content)) = (whole, whole.and_then(|der| der.get(header..))) else {
             let left = rest.len().saturating_sub(header);
-            return Err(self.error(format!("this value is said to be {len} bytes long, and {left} are left")));
+            return Err(self.error(Statement::DerCutOff { n: len as u64, left: left as u64 }));
         };
         let start = self.base + self.at;
         self.at += der.len();
@@ -203,9 +212,10 @@ impl<'a> Reader<'a> {
         match self.peek() {
             Some(found) if found == tag => self.next_value(),
             Some(found) => {
-                Err(self.error(format!("{what} should begin with 0x{tag:02x} here; 0x{found:02x} is found")))
+                let (wanted, found) = (format!("0x{tag:02x}"), format!("0x{found:02x}"));
+                Err(self.error(Statement::DerOtherTag { what: what.to_owned(), wanted, found }))
             }
-            None => Err(self.error(format!("{what} is missing"))),
+            None => Err(self.error(Statement::DerMissing { what: what.to_owned() })),
         }
     }
 
@@ -223,7 +233,7 @@ impl<'a> Reader<'a> {
     /// If something is.
     pub fn finish(&self) -> Result<(), DerError> {
         let left = self.input.len().saturating_sub(self.at);
-        if left == 0 { Ok(()) } else { Err(self.error(format!("{left} bytes follow that belong to nothing"))) }
+        if left == 0 { Ok(()) } else { Err(self.error(Statement::DerTrailing { n: left as u64 })) }
     }
 }
 

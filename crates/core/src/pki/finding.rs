@@ -1,22 +1,33 @@
 //! What is found out about a chain of certificates: rule by rule, link by link, and of the status that came along.
 
+use super::certificate::{Certificate, name_text};
 use super::der::civil;
 use crate::rules::Rule;
+use crate::statement::Statement;
 
 /// One rule about a certificate path, and whether it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// Which.
     pub rule: Rule,
-    /// Whether it holds.
-    pub passed: bool,
-    /// If not, why.
-    pub detail: String,
+    /// Why it does not hold; `None` if it does.
+    pub broken: Option<Statement>,
 }
 
 impl Finding {
-    pub(super) fn new(rule: Rule, result: Result<(), String>) -> Self {
-        Finding { rule, passed: result.is_ok(), detail: result.err().unwrap_or_default() }
+    /// A rule that holds.
+    pub fn holds(rule: Rule) -> Self {
+        Finding { rule, broken: None }
+    }
+
+    /// A rule that does not hold, and why.
+    pub fn broken(rule: Rule, why: Statement) -> Self {
+        Finding { rule, broken: Some(why) }
+    }
+
+    /// Whether it holds.
+    pub fn passed(&self) -> bool {
+        self.broken.is_none()
     }
 }
 
@@ -68,9 +79,9 @@ pub struct LinkCheck {
     /// Whether it holds; `None`: it was not, or can't be, checked.
     pub passed: Option<bool>,
     /// What was found.
-    pub found: String,
+    pub found: Statement,
     /// What was wanted.
-    pub wanted: String,
+    pub wanted: Statement,
 }
 
 /// What is checked of a link.
@@ -94,7 +105,9 @@ pub enum Aspect {
     Status,
     /// It is trusted for itself.
     Trust,
-    /// A status: it can be read.
+    /// Under some policy all of the path is valid.
+    Policy,
+    /// It can be read, and is of a form that is known.
     Form,
     /// A status: it is about this very certificate.
     Subject,
@@ -102,7 +115,7 @@ pub enum Aspect {
 
 impl Aspect {
     /// All.
-    pub const ALL: [Aspect; 11] = [
+    pub const ALL: [Aspect; 12] = [
         Aspect::Signature,
         Aspect::Dates,
         Aspect::Name,
@@ -112,6 +125,7 @@ impl Aspect {
         Aspect::Strength,
         Aspect::Status,
         Aspect::Trust,
+        Aspect::Policy,
         Aspect::Form,
         Aspect::Subject,
     ];
@@ -128,6 +142,7 @@ impl Aspect {
             Aspect::Strength => "strength",
             Aspect::Status => "status",
             Aspect::Trust => "trust",
+            Aspect::Policy => "policy",
             Aspect::Form => "form",
             Aspect::Subject => "subject",
         }
@@ -135,8 +150,8 @@ impl Aspect {
 }
 
 impl LinkCheck {
-    pub(crate) fn new(what: Aspect, passed: Option<bool>, found: impl Into<String>, wanted: impl Into<String>) -> Self {
-        LinkCheck { what, passed, found: found.into(), wanted: wanted.into() }
+    pub(crate) fn new(what: Aspect, passed: Option<bool>, found: Statement, wanted: Statement) -> Self {
+        LinkCheck { what, passed, found, wanted }
     }
 }
 
@@ -149,6 +164,48 @@ impl Path {
     /// The place of the link at which something broke.
     pub fn broken(&self) -> Option<usize> {
         self.checks().find(|(_, check)| check.passed == Some(false)).map(|(at, _)| at)
+    }
+}
+
+/// What the key of a peer's certificate is used for in a handshake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyUse {
+    /// It signs the handshake.
+    Sign,
+    /// A secret is encrypted to it: RSA key transport of TLS 1.2.
+    Decrypt,
+}
+
+impl KeyUse {
+    /// What keyUsage has to say, if it says anything.
+    pub fn usage(self) -> &'static str {
+        match self {
+            KeyUse::Sign => "digitalSignature",
+            KeyUse::Decrypt => "keyEncipherment",
+        }
+    }
+}
+
+impl Path {
+    /// Holds keyUsage of the peer's own certificate against what its key is used for. Why it is not for that, if it is not.
+    /// RFC 8446 §4.4.2.2, RFC 5246 §7.4.2.
+    pub fn used_for(&mut self, key_use: KeyUse) -> Option<Statement> {
+        let link = self.links.first_mut()?;
+        let certificate = Certificate::read(&link.certificate).ok()?;
+        // That a key of another kind can't be encrypted to is another rule's to say.
+        if key_use == KeyUse::Decrypt && certificate.rsa_bits().is_none() {
+            return None;
+        }
+        let fits = certificate.key_usage()?.contains(&key_use.usage());
+        let name = name_text(certificate.subject);
+        let check = link.checks.iter_mut().find(|check| matches!(check.found, Statement::KeyUsage { .. }))?;
+        check.wanted = Statement::plain(key_use.usage());
+        if fits {
+            return None;
+        }
+        check.passed = Some(false);
+        let (found, wanted) = (Box::new(check.found.clone()), Box::new(check.wanted.clone()));
+        Some(Statement::ComparedOf { name, found, wanted })
     }
 }
 

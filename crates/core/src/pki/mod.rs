@@ -1,6 +1,8 @@
 //! Whom to trust: certificate paths are checked by `rustls-webpki`, at a time that is passed in.
 
 mod certificate;
+mod checks;
+mod constraints;
 pub mod der;
 pub mod fields;
 mod finding;
@@ -8,13 +10,15 @@ mod identity;
 mod ocsp;
 mod oids;
 mod path;
+mod policy;
+mod revocation;
 mod signature;
 mod store;
 mod teaching;
 mod verify;
 
 pub use certificate::{Certificate, KEY_USAGES, attributes, general_name, name_text, text_of};
-pub use finding::{Aspect, Finding, Link, LinkCheck, Path, Source, Status, Verdict, date};
+pub use finding::{Aspect, Finding, KeyUse, Link, LinkCheck, Path, Source, Status, Verdict, date};
 pub use identity::Identity;
 pub use ocsp::CertStatus;
 pub use oids::oid_name;

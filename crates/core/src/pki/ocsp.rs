@@ -2,11 +2,12 @@
 
 use super::certificate::{Certificate, algorithm_name, name_text};
 use super::der::{DerError, Reader, Tlv, tag};
-use super::finding::{Aspect, Finding, LinkCheck, Status, date};
+use super::finding::{Aspect, Finding, LinkCheck, Status};
 use super::oids;
 use super::signature::verify;
 use crate::hex;
 use crate::rules::Rule;
+use crate::statement::{Moment, Statement};
 use sha1::{Digest, Sha1};
 use sha2::Sha256;
 
@@ -57,13 +58,13 @@ fn read(response: &[u8]) -> Result<Basic<'_>, DerError> {
     let mut fields = whole.inside();
     let status = fields.wanted(tag::ENUMERATED, "responseStatus")?;
     if status.content != [0] {
-        return Err(status.error("the responder gives no answer (responseStatus is not successful)"));
+        return Err(status.error(Statement::OcspNoAnswer));
     }
     let mut bytes = fields.wanted(tag::context(0), "responseBytes")?.inside();
     let mut bytes = bytes.wanted(tag::SEQUENCE, "ResponseBytes")?.inside();
     let kind = bytes.wanted(tag::OID, "responseType")?;
     if kind.content != oids::OCSP_BASIC {
-        return Err(kind.error("this is another kind of answer than id-pkix-ocsp-basic"));
+        return Err(kind.error(Statement::OcspOtherType));
     }
     let basic = bytes.wanted(tag::OCTET_STRING, "response")?;
     let mut basic = basic.inside().wanted(tag::SEQUENCE, "BasicOCSPResponse")?.inside();
@@ -81,7 +82,7 @@ fn read(response: &[u8]) -> Result<Basic<'_>, DerError> {
     fields.optional(tag::context(0))?;
     let responder = fields.next_value()?;
     if responder.tag != tag::context(1) && responder.tag != tag::context(2) {
-        return Err(responder.error("responderID is neither a name nor a key"));
+        return Err(responder.error(Statement::OcspNoResponder));
     }
     fields.wanted(tag::GENERALIZED_TIME, "producedAt")?.time()?;
     let mut list = fields.wanted(tag::SEQUENCE, "responses")?.inside();
@@ -104,7 +105,7 @@ fn single<'a>(response: Tlv<'a>) -> Result<Single<'a>, DerError> {
         0x80 => CertStatus::Good,
         0xa1 => CertStatus::Revoked(status.inside().wanted(tag::GENERALIZED_TIME, "revocationTime")?.time()?),
         0x82 => CertStatus::Unknown,
-        _ => return Err(status.error("certStatus is neither good nor revoked nor unknown")),
+        _ => return Err(status.error(Statement::OcspNoStatus)),
     };
     let this_update = fields.wanted(tag::GENERALIZED_TIME, "thisUpdate")?.time()?;
     let next_update = match fields.optional(tag::context(0))? {
@@ -123,8 +124,7 @@ pub(super) fn judge(
 ) -> (Vec<Finding>, Option<Status>) {
     let Some(response) = response else {
         // Servers need not staple; but a certificate can demand it. RFC 7633 §4.
-        let missing = Err("the certificate demands a status, and none came".to_owned());
-        let finding = Finding::new(Rule::StatusSent, missing);
+        let finding = Finding::broken(Rule::StatusSent, Statement::NoStatus);
         return (leaf.must_staple().then_some(finding).into_iter().collect(), None);
     };
     let now = i64::try_from(now).unwrap_or(i64::MAX);
@@ -141,29 +141,29 @@ struct Account {
 
 impl Account {
     /// Notes a finding. True if it holds.
-    fn note(&mut self, rule: Rule, what: Aspect, passed: bool, found: String, wanted: String) -> bool {
-        let detail = || format!("found {found}, wanted {wanted}");
-        self.findings.push(Finding::new(rule, if passed { Ok(()) } else { Err(detail()) }));
+    fn note(&mut self, rule: Rule, what: Aspect, passed: bool, found: Statement, wanted: Statement) -> bool {
+        let why = (!passed).then(|| Statement::compared(found.clone(), wanted.clone()));
+        self.findings.push(Finding { rule, broken: why });
         self.checks.push(LinkCheck::new(what, Some(passed), found, wanted));
         passed
     }
 
     fn judge(&mut self, leaf: &Certificate, issuer: &Certificate, response: &[u8], now: i64) {
-        let wanted = "an OCSPResponse with an answer".to_owned();
+        let wanted = Statement::AnOcspResponse;
         let basic = match read(response) {
             Ok(basic) => basic,
             Err(error) => {
-                self.note(Rule::StatusForm, Aspect::Form, false, error.to_string(), wanted);
+                self.note(Rule::StatusForm, Aspect::Form, false, error.statement(), wanted);
                 return;
             }
         };
-        let count = basic.responses.len();
-        self.note(Rule::StatusForm, Aspect::Form, true, format!("{count} answer{}", plural(count)), wanted);
+        let found = Statement::Answers { n: basic.responses.len() as u64 };
+        self.note(Rule::StatusForm, Aspect::Form, true, found, wanted);
 
         let ours = basic.responses.iter().find(|single| single.is_about(leaf, issuer));
         let serials: Vec<String> = basic.responses.iter().map(|single| hex(single.serial)).collect();
-        let (found, wanted) = (format!("about serial number {}", serials.join(", ")), hex(leaf.serial));
-        let wanted = format!("about {wanted}, issued by {}", name_text(issuer.subject));
+        let found = Statement::About { number: serials.join(", ") };
+        let wanted = Statement::AboutOf { number: hex(leaf.serial), by: name_text(issuer.subject) };
         let about = self.note(Rule::StatusFits, Aspect::Subject, ours.is_some(), found, wanted);
         let (Some(single), true) = (ours, about) else { return };
 
@@ -173,26 +173,22 @@ impl Account {
         }
         let until = single.next_update.unwrap_or(single.this_update.saturating_add(WITHOUT_END));
         let fresh = (single.this_update..=until).contains(&now);
-        let found = format!("good from {} to {}", date(single.this_update), date(until));
-        if !self.note(Rule::StatusFresh, Aspect::Dates, fresh, found, format!("good on {}", date(now))) {
+        let found = Statement::GoodFromTo { from: Moment(single.this_update), to: Moment(until) };
+        if !self.note(Rule::StatusFresh, Aspect::Dates, fresh, found, Statement::GoodOn { now: Moment(now) }) {
             return;
         }
-        let wanted = "good".to_owned();
+        let wanted = Statement::Good;
         match single.status {
-            CertStatus::Good => self.note(Rule::NotRevoked, Aspect::Status, true, "good".to_owned(), wanted),
+            CertStatus::Good => self.note(Rule::NotRevoked, Aspect::Status, true, Statement::Good, wanted),
             CertStatus::Revoked(since) => {
-                let found = format!("revoked on {}", date(since));
+                let found = Statement::RevokedOn { date: Moment(since) };
                 self.note(Rule::NotRevoked, Aspect::Status, false, found, wanted)
             }
             CertStatus::Unknown => {
-                self.note(Rule::StatusKnown, Aspect::Status, false, "unknown to the authority".to_owned(), wanted)
+                self.note(Rule::StatusKnown, Aspect::Status, false, Statement::UnknownToAuthority, wanted)
             }
         };
     }
-}
-
-fn plural(count: usize) -> &'static str {
-    if count == 1 { "" } else { "s" }
 }
 
 impl Single<'_> {
@@ -210,12 +206,13 @@ impl Single<'_> {
 }
 
 /// Whether the issuer signed the response, or somebody to whom it left that (RFC 6960 §4.2.2.2).
-fn signed(basic: &Basic, issuer: &Certificate, now: i64) -> (bool, String, String) {
+fn signed(basic: &Basic, issuer: &Certificate, now: i64) -> (bool, Statement, Statement) {
     let fits = |key: &[u8]| verify(key, basic.signature_algorithm, basic.data, basic.signature) == Some(true);
-    let size = format!("{} over {} bytes", algorithm_name(basic.signature_algorithm), basic.data.len());
-    let by_issuer = format!("made by the key of {}", name_text(issuer.subject));
+    let algorithm = algorithm_name(basic.signature_algorithm);
+    let size = Statement::StatusSignature { algorithm, n: basic.data.len() as u64 };
+    let by = name_text(issuer.subject);
     if fits(issuer.spki) {
-        return (true, size, by_issuer);
+        return (true, size, Statement::By { by });
     }
     for responder in basic.certificates.iter().filter_map(|der| Certificate::read(der).ok()) {
         let delegated = responder.issuer == issuer.subject
@@ -224,9 +221,8 @@ fn signed(basic: &Basic, issuer: &Certificate, now: i64) -> (bool, String, Strin
             && (responder.not_before..=responder.not_after).contains(&now)
             && !responder.has_weak_hash();
         if delegated && fits(responder.spki) {
-            let by = format!("{by_issuer}, or of one to whom it left that: {}", name_text(responder.subject));
-            return (true, size, by);
+            return (true, size, Statement::ByDelegate { by, whom: name_text(responder.subject) });
         }
     }
-    (false, size, format!("{by_issuer}, or of one to whom it left that"))
+    (false, size, Statement::ByNobody { by })
 }

@@ -22,21 +22,22 @@ const NAMES: &[(&[u8], &str)] = &[
     (SUBJECT_ALT_NAME, "subjectAltName"),
     (&[0x55, 0x1d, 18], "issuerAltName"),
     (BASIC_CONSTRAINTS, "basicConstraints"),
-    (&[0x55, 0x1d, 20], "cRLNumber"),
+    (CRL_NUMBER, "cRLNumber"),
     (&[0x55, 0x1d, 21], "reasonCode"),
     (&[0x55, 0x1d, 24], "invalidityDate"),
+    (&[0x55, 0x1d, 27], "deltaCRLIndicator"),
     (&[0x55, 0x1d, 28], "issuingDistributionPoint"),
     (NAME_CONSTRAINTS, "nameConstraints"),
     (CRL_POINTS, "cRLDistributionPoints"),
     (POLICIES, "certificatePolicies"),
-    (&[0x55, 0x1d, 32, 0], "anyPolicy"),
-    (&[0x55, 0x1d, 33], "policyMappings"),
+    (ANY_POLICY, "anyPolicy"),
+    (POLICY_MAPPINGS, "policyMappings"),
     (AUTHORITY_KEY_ID, "authorityKeyIdentifier"),
-    (&[0x55, 0x1d, 36], "policyConstraints"),
+    (POLICY_CONSTRAINTS, "policyConstraints"),
     (EXT_KEY_USAGE, "extKeyUsage"),
     (&[0x55, 0x1d, 37, 0], "anyExtendedKeyUsage"),
     (&[0x55, 0x1d, 46], "freshestCRL"),
-    (&[0x55, 0x1d, 54], "inhibitAnyPolicy"),
+    (INHIBIT_ANY_POLICY, "inhibitAnyPolicy"),
     (AUTHORITY_INFO, "authorityInfoAccess"),
     (&[0x2b, 6, 1, 5, 5, 7, 1, 11], "subjectInfoAccess"),
     (TLS_FEATURE, "tlsFeature"),
@@ -59,7 +60,7 @@ const NAMES: &[(&[u8], &str)] = &[
     (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 4], "md5WithRSAEncryption"),
     (SHA1_WITH_RSA, "sha1WithRSAEncryption"),
     (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 8], "mgf1"),
-    (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 10], "rsassaPss"),
+    (RSASSA_PSS, "rsassaPss"),
     (SHA256_WITH_RSA, "sha256WithRSAEncryption"),
     (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 12], "sha384WithRSAEncryption"),
     (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 13], "sha512WithRSAEncryption"),
@@ -88,9 +89,14 @@ pub(crate) const SUBJECT_KEY_ID: &[u8] = &[0x55, 0x1d, 14];
 pub(crate) const KEY_USAGE: &[u8] = &[0x55, 0x1d, 15];
 pub(crate) const SUBJECT_ALT_NAME: &[u8] = &[0x55, 0x1d, 17];
 pub(crate) const BASIC_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 19];
+pub(crate) const CRL_NUMBER: &[u8] = &[0x55, 0x1d, 20];
 pub(crate) const NAME_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 30];
 pub(crate) const CRL_POINTS: &[u8] = &[0x55, 0x1d, 31];
 pub(crate) const POLICIES: &[u8] = &[0x55, 0x1d, 32];
+pub(crate) const ANY_POLICY: &[u8] = &[0x55, 0x1d, 32, 0];
+pub(crate) const POLICY_MAPPINGS: &[u8] = &[0x55, 0x1d, 33];
+pub(crate) const POLICY_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 36];
+pub(crate) const INHIBIT_ANY_POLICY: &[u8] = &[0x55, 0x1d, 54];
 pub(crate) const AUTHORITY_KEY_ID: &[u8] = &[0x55, 0x1d, 35];
 pub(crate) const EXT_KEY_USAGE: &[u8] = &[0x55, 0x1d, 37];
 pub(crate) const AUTHORITY_INFO: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 1, 1];
@@ -100,6 +106,7 @@ pub(crate) const CLIENT_AUTH: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 3, 2];
 pub(crate) const OCSP_SIGNING: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 3, 9];
 pub(crate) const OCSP_BASIC: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 0x30, 1, 1];
 pub(crate) const RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1];
+pub(crate) const RSASSA_PSS: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 10];
 pub(crate) const SHA1_WITH_RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 5];
 pub(crate) const SHA256_WITH_RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 11];
 pub(crate) const EC: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1];

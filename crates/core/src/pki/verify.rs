@@ -1,25 +1,24 @@
 //! Checks of a certificate path and of signatures by its first key.
 
-use super::certificate::{Certificate, MIN_RSA_BITS, name_text};
-use super::finding::{Aspect, Finding, Path, Source, Status, Verdict};
+use super::certificate::Certificate;
+use super::der::DerError;
+use super::finding::{Aspect, Finding, LinkCheck, Path, Status, Verdict};
 use super::ocsp;
-use super::path::{Candidate, Chain, allows, reconcile};
+use super::path::{Candidate, Chain, broken, other_name, unjudged};
 use super::signature::IN_CERTIFICATES;
 use super::store::Store;
 use crate::msgs::codes::SignatureScheme;
 use crate::rules::Rule;
+use crate::statement::Statement;
 use rustls_pki_types::{CertificateDer, SignatureVerificationAlgorithm, UnixTime};
-use std::sync::Arc;
+use std::cell::RefCell;
 use std::time::Duration;
 use webpki::ring::{
     ECDSA_P256_SHA256, ECDSA_P256_SHA384, ECDSA_P384_SHA256, ECDSA_P384_SHA384, ED25519, RSA_PKCS1_2048_8192_SHA256,
     RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512, RSA_PSS_2048_8192_SHA256_LEGACY_KEY,
     RSA_PSS_2048_8192_SHA384_LEGACY_KEY, RSA_PSS_2048_8192_SHA512_LEGACY_KEY,
 };
-use webpki::{
-    CertRevocationList, EndEntityCert, Error, KeyUsage, OwnedCertRevocationList, RevocationOptionsBuilder,
-    UnknownStatusPolicy, anchor_from_trusted_cert,
-};
+use webpki::{EndEntityCert, Error, KeyUsage, VerifiedPath, anchor_from_trusted_cert};
 
 /// Decides whom to trust.
 pub trait Verifier: Send + Sync {
@@ -56,11 +55,11 @@ impl WebPkiVerifier {
     ///
     /// # Errors
     /// The position of the first root that can't be read, and why.
-    pub fn new<R: AsRef<[u8]>>(roots: &[R]) -> Result<Self, (usize, String)> {
+    pub fn new<R: AsRef<[u8]>>(roots: &[R]) -> Result<Self, (usize, Statement)> {
         let anchor = |(i, root): (usize, &R)| {
-            anchor_from_trusted_cert(&CertificateDer::from(root.as_ref()))
-                .map(|anchor| anchor.to_owned())
-                .map_err(|error| (i, error.to_string()))
+            anchor_from_trusted_cert(&CertificateDer::from(root.as_ref())).map(|anchor| anchor.to_owned()).map_err(
+                |_| (i, Certificate::read(root.as_ref()).err().map_or(Statement::Refused, DerError::statement)),
+            )
         };
         let anchors = roots.iter().enumerate().map(anchor).collect::<Result<_, _>>()?;
         let roots = roots.iter().map(|root| root.as_ref().to_vec()).collect();
@@ -77,18 +76,11 @@ impl WebPkiVerifier {
         WebPkiVerifier(Store { of_clients: true, ..self.0 })
     }
 
-    /// The same with lists of revoked certificates (CRLs, DER). A certificate that none of them speaks for is taken.
-    ///
-    /// # Errors
-    /// The position of the first list that can't be read, and why.
-    pub fn with_lists<R: AsRef<[u8]>>(self, lists: &[R]) -> Result<Self, (usize, String)> {
-        let read = |(i, list): (usize, &R)| {
-            let list = OwnedCertRevocationList::from_der(list.as_ref()).map(CertRevocationList::from);
-            list.map_err(|error| (i, error.to_string()))
-        };
-        let list_ders = lists.iter().map(|list| list.as_ref().to_vec()).collect();
-        let lists = lists.iter().enumerate().map(read).collect::<Result<_, _>>()?;
-        Ok(WebPkiVerifier(Store { lists: Arc::new(lists), list_ders, ..self.0 }))
+    /// The same with lists of revoked certificates (CRLs, DER). A certificate that none of them speaks for is taken; one
+    /// of which a list should speak that can't be read, or is out of date, can't be judged.
+    pub fn with_lists<R: AsRef<[u8]>>(self, lists: &[R]) -> Self {
+        let lists = lists.iter().map(|list| list.as_ref().to_vec()).collect();
+        WebPkiVerifier(Store { lists, ..self.0 })
     }
 
     /// What it trusts, DER.
@@ -96,53 +88,59 @@ impl WebPkiVerifier {
         &self.0.roots
     }
 
-    /// The path on which the judge agrees.
-    fn path(&self, leaf: &EndEntityCert, intermediates: &[CertificateDer], now: u64) -> Result<Candidate, Error> {
+    /// The path on which the judge agrees; of several, one against which nothing else speaks.
+    fn path(
+        &self,
+        leaf: &EndEntityCert,
+        intermediates: &[CertificateDer],
+        chain: &Chain,
+        now: u64,
+    ) -> Result<Candidate, Error> {
         let time = UnixTime::since_unix_epoch(Duration::from_secs(now));
         let usage = if self.0.of_clients { KeyUsage::client_auth() } else { KeyUsage::server_auth() };
-        let lists: Vec<&CertRevocationList> = self.0.lists.iter().collect();
-        let revocation = RevocationOptionsBuilder::new(&lists)
-            .ok()
-            .map(|options| options.with_status_policy(UnknownStatusPolicy::Allow).build());
-        let path =
-            leaf.verify_for_usage(IN_CERTIFICATES, &self.0.anchors, intermediates, time, usage, revocation, None)?;
         // The peer's own stands before the intermediates.
         let place = |der: CertificateDer| intermediates.iter().position(|one| *one == der).map(|at| at + 1);
-        let above = path.intermediate_certificates().filter_map(|one| place(one.der()));
-        let anchor = self.0.anchors.iter().position(|anchor| std::ptr::eq(anchor, path.anchor()));
-        Ok(Candidate { sent: std::iter::once(0).chain(above).collect(), anchor })
+        let candidate = |path: &VerifiedPath| Candidate {
+            sent: std::iter::once(0)
+                .chain(path.intermediate_certificates().filter_map(|one| place(one.der())))
+                .collect(),
+            anchor: self.0.anchors.iter().position(|anchor| std::ptr::eq(anchor, path.anchor())),
+        };
+        let found = RefCell::new(None);
+        let admitted = |path: &VerifiedPath| {
+            let candidate = candidate(path);
+            match chain.admits(&candidate) {
+                true => {
+                    found.replace(Some(candidate));
+                    Ok(())
+                }
+                false => Err(Error::CertRevoked),
+            }
+        };
+        leaf.verify_for_usage(IN_CERTIFICATES, &self.0.anchors, intermediates, time, usage, None, Some(&admitted))?;
+        found.into_inner().ok_or(Error::UnknownIssuer)
     }
-}
 
-/// What is too weak in a path, if anything: a key, or the hash of a signature. Checked before the signatures, since the
-/// judge has no name for it: to it such a signature is just unknown.
-fn strength(path: &Path) -> Vec<Finding> {
-    let certificates = path.links.iter().filter(|link| link.source != Source::Store);
-    let certificates: Vec<Certificate> =
-        certificates.filter_map(|link| Certificate::read(&link.certificate).ok()).collect();
-    let short = certificates.iter().find(|one| one.rsa_bits().is_some_and(|bits| bits < MIN_RSA_BITS));
-    let weak = certificates.iter().find(|one| one.has_weak_hash());
-    let say = |one: Option<&Certificate>, what: &dyn Fn(&Certificate) -> String| match one {
-        Some(one) => Err(format!("{}: {}", name_text(one.subject), what(one))),
-        None => Ok(()),
-    };
-    vec![
-        Finding::new(Rule::KeyStrong, say(short, &|one| one.key_kind())),
-        Finding::new(Rule::HashStrong, say(weak, &|one| one.signature_name())),
-    ]
-}
-
-/// keyUsage, which the judge does not look at. RFC 5280 §4.2.1.3.
-fn key_usage(path: &Path) -> Result<(), String> {
-    for (at, link) in path.links.iter().enumerate().filter(|(_, link)| link.source != Source::Store) {
-        let Ok(certificate) = Certificate::read(&link.certificate) else { continue };
-        let usages = certificate.key_usage();
-        if usages.as_ref().is_some_and(|usages| !allows(usages, at == 0)) {
-            let said = usages.unwrap_or_default().join(", ");
-            return Err(format!("keyUsage of {}: {said}", name_text(certificate.subject)));
+    /// What is to be said of a path; `judge` is what `rustls-webpki` has against it.
+    fn findings(&self, path: &mut Path, judge: Option<Rule>, name: Option<&str>) -> Vec<Finding> {
+        let form = [Rule::CertificateParses, Rule::KeyStrong, Rule::HashStrong];
+        let until = |rule: Rule| form.into_iter().take_while(move |one| *one != rule).map(Finding::holds);
+        if let Some((rule, why)) = broken(path, judge) {
+            return until(rule).chain([Finding::broken(rule, why)]).collect();
         }
+        if unjudged(path).is_none() && judge.is_some() {
+            let check = LinkCheck::new(Aspect::Form, None, Statement::JudgeRefuses, Statement::plain(""));
+            path.links.iter_mut().take(1).for_each(|link| link.checks.push(check.clone()));
+        }
+        if let Some(why) = unjudged(path) {
+            let rule = Rule::CertificateAcceptable;
+            return until(rule).chain([Finding::broken(rule, why)]).collect();
+        }
+        let held = [Rule::ChainTrusted, Rule::ChainInTime, Rule::ChainUsage];
+        let listed = (!self.0.lists.is_empty()).then_some(Rule::NotRevoked);
+        let held = form.into_iter().chain(held).chain(listed).map(Finding::holds);
+        held.chain(name.map(|_| Finding { rule: Rule::NameMatches, broken: other_name(path) })).collect()
     }
-    Ok(())
 }
 
 impl Verifier for WebPkiVerifier {
@@ -153,50 +151,28 @@ impl Verifier for WebPkiVerifier {
     fn judge(&self, chain: &[Vec<u8>], server_name: Option<&str>, now: u64) -> Verdict {
         let ders: Vec<CertificateDer> = chain.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
         let Some((first, intermediates)) = ders.split_first() else {
-            let empty = Finding::new(Rule::CertificatePresent, Err("the chain is empty".to_owned()));
+            let empty = Finding::broken(Rule::CertificatePresent, Statement::EmptyChain);
             return Verdict { findings: vec![empty], path: None };
         };
-        let read = Chain::read(&self.0, chain, server_name, now);
-        let leaf = match EndEntityCert::try_from(first) {
-            Ok(leaf) => leaf,
-            Err(error) => {
-                let findings = vec![Finding::new(Rule::CertificateParses, Err(error.to_string()))];
-                return Verdict { findings, path: read.map(|chain| chain.likeliest()) };
-            }
+        let Some(read) = Chain::read(&self.0, chain, server_name, now) else {
+            let why = Certificate::read(first).err().map_or(Statement::Refused, DerError::statement);
+            return Verdict { findings: vec![Finding::broken(Rule::CertificateParses, why)], path: None };
         };
-        let result = self.path(&leaf, intermediates, now);
-        let mut path = read.map(|chain| match &result {
-            Ok(path) => chain.verified(path),
-            Err(_) => chain.likeliest(),
-        });
-        let mut findings = vec![Finding::new(Rule::CertificateParses, Ok(()))];
-        findings.extend(path.iter().flat_map(strength));
-        if let Some(at) = findings.iter().position(|finding| !finding.passed) {
-            findings.truncate(at + 1);
-            return Verdict { findings, path };
-        }
-        if let Some(path) = &mut path {
-            let detail = result.as_ref().err().map(ToString::to_string).unwrap_or_default();
-            let aspect = result.as_ref().err().map(|error| aspect_of(rule_of(error)));
-            reconcile(path, aspect.map(|aspect| (aspect, detail.as_str())));
-        }
-        match result {
-            Err(error) => findings.push(Finding::new(rule_of(&error), Err(error.to_string()))),
-            Ok(_) => {
-                let held = [Rule::ChainTrusted, Rule::ChainInTime];
-                findings.extend(held.map(|rule| Finding::new(rule, Ok(()))));
-                findings.push(Finding::new(Rule::ChainUsage, path.as_ref().map_or(Ok(()), key_usage)));
-            }
-        }
-        if findings.iter().all(|finding| finding.passed) {
-            if !self.0.lists.is_empty() {
-                findings.push(Finding::new(Rule::NotRevoked, Ok(())));
-            }
-            if let Some(name) = server_name {
-                findings.push(Finding::new(Rule::NameMatches, self.0.is_for(first.as_ref(), name)));
-            }
-        }
-        Verdict { findings, path }
+        let leaf = EndEntityCert::try_from(first);
+        let agreed = || leaf.as_ref().map_err(Clone::clone).and_then(|leaf| self.path(leaf, intermediates, &read, now));
+        let (mut path, judge) = match read.itself() {
+            Some(path) => (path, None),
+            None => match agreed() {
+                Ok(candidate) => (read.verified(&candidate), None),
+                Err(error) => {
+                    let path = read.likeliest();
+                    let beyond = read.beyond_judge(&path);
+                    (path, if beyond { None } else { Some(rule_of(&error)) })
+                }
+            },
+        };
+        let findings = self.findings(&mut path, judge, server_name);
+        Verdict { findings, path: Some(path) }
     }
 
     fn status(&self, path: &Path, response: Option<&[u8]>, now: u64) -> (Vec<Finding>, Option<Status>) {
@@ -251,9 +227,8 @@ fn rule_of(error: &Error) -> Rule {
         | Error::MaximumSignatureChecksExceeded
         | Error::MaximumPathBuildCallsExceeded
         | Error::MaximumPathDepthExceeded => Rule::ChainTrusted,
-        Error::CertNotValidForName(_) => Rule::NameMatches,
+        // What this verifier found of lists, keys, uses and policies.
         Error::CertRevoked => Rule::NotRevoked,
-        Error::InvalidCrlSignatureForPublicKey | Error::IssuerNotCrlSigner => Rule::StatusSigned,
         Error::NameConstraintViolation => Rule::NamePermitted,
         Error::CaUsedAsEndEntity
         | Error::EndEntityUsedAsCa
@@ -261,18 +236,5 @@ fn rule_of(error: &Error) -> Rule {
         | Error::RequiredEkuNotFoundContext(_)
         | Error::EmptyEkuExtension => Rule::ChainUsage,
         _ => Rule::CertificateParses,
-    }
-}
-
-/// What of a link a rule about paths speaks of.
-fn aspect_of(rule: Rule) -> Aspect {
-    match rule {
-        Rule::ChainInTime => Aspect::Dates,
-        Rule::ChainTrusted => Aspect::Trust,
-        Rule::NameMatches => Aspect::Name,
-        Rule::NotRevoked => Aspect::Status,
-        Rule::NamePermitted => Aspect::Constraints,
-        Rule::ChainUsage => Aspect::Usage,
-        _ => Aspect::Form,
     }
 }

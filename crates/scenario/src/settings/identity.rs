@@ -119,7 +119,7 @@ impl Settings {
         };
         let list = issued.zip(revoked).and_then(|(issued, revoked)| issued.list(revoked, self.now()).ok());
         let lists: Vec<Vec<u8>> = list.into_iter().collect();
-        let verifier = WebPkiVerifier::new(&roots).and_then(|verifier| verifier.with_lists(&lists));
+        let verifier = WebPkiVerifier::new(&roots).map(|verifier| verifier.with_lists(&lists));
         Arc::new(verifier.unwrap_or_else(|_| WebPkiVerifier::none()))
     }
 

@@ -10,6 +10,7 @@ use handshake_core::msgs::codes::{ContentType, ProtocolVersion};
 use handshake_core::names;
 use handshake_core::pki::{Aspect, Link, LinkCheck, Path, Source, Status};
 use handshake_core::record::{Form, HEADER, MAX_CIPHERTEXT_12};
+use handshake_core::statement::{Moment, OwnValue, Statement};
 use handshake_core::trace::{
     Check, Choice, Dir, Epoch, Event, Inner, Key, Mac, Message, Record, Sealing, TranscriptPoint,
 };
@@ -211,9 +212,29 @@ fn link_checks(place: &JsonPath, forms: Vec<schema::LinkCheck>) -> Result<Vec<Li
     let check = |form: schema::LinkCheck| {
         let what = Aspect::ALL.into_iter().find(|aspect| aspect.id() == form.what);
         let what = what.ok_or_else(|| place.unknown("trace.no-aspect", &form.what))?;
-        Ok(LinkCheck { what, passed: form.passed, found: form.found, wanted: form.wanted })
+        let found = statement(&place.at("found_as"), form.found_as)?.unwrap_or(Statement::Plain(form.found));
+        let wanted = statement(&place.at("wanted_as"), form.wanted_as)?.unwrap_or(Statement::Plain(form.wanted));
+        Ok(LinkCheck { what, passed: form.passed, found, wanted })
     };
     forms.into_iter().map(check).collect()
+}
+
+/// A statement that a file has without its words.
+pub(super) fn statement(place: &JsonPath, form: Option<schema::Statement>) -> Result<Option<Statement>, Problem> {
+    let Some(schema::Statement { id, mut values }) = form else { return Ok(None) };
+    // What stood there already has its own words.
+    let mut value = |name: &str| {
+        Some(match values.remove(name)? {
+            schema::Value::Number(number) => OwnValue::Number(number),
+            schema::Value::Text(text) => OwnValue::Text(text),
+            schema::Value::Time { time } => OwnValue::Moment(Moment(time)),
+            schema::Value::Statement(inner) => {
+                OwnValue::Statement(Box::new(statement(place, Some(inner)).ok().flatten()?))
+            }
+        })
+    };
+    let built = Statement::build(&id, &mut value);
+    built.map(Some).ok_or_else(|| place.unknown("trace.no-statement", &id))
 }
 
 fn dir(place: &JsonPath, name: &str) -> Result<Dir, Problem> {

@@ -121,8 +121,12 @@ fn chain(view: &CertificatesView, act: &Callback<Action>) -> Html {
 
 fn judged(verdict: &ChainVerdict) -> Html {
     html! {
-        <p class={classes!("verdict", (!verdict.passed).then_some("broken"))}>
-            <span class="mark">{ icons::mark(verdict.passed) }</span>
+        <p class={classes!("verdict", match verdict.passed {
+            Some(true) => None,
+            Some(false) => Some("broken"),
+            None => Some("open"),
+        })}>
+            <span class="mark">{ mark(verdict.passed) }</span>
             <span><b>{ &verdict.text }</b><small>{ &verdict.source }</small></span>
         </p>
     }
@@ -161,22 +165,25 @@ fn card(link: &ChainLink, act: &Callback<Action>) -> Html {
     }
 }
 
-fn check(row: &LinkCheckRow, told: bool) -> Html {
-    let (class, said) = match row.passed {
-        Some(true) => ("held", "holds"),
-        Some(false) => ("broken", "broken"),
-        None => ("open", word("certificates.not-checked")),
-    };
-    let mark = match row.passed {
+fn mark(passed: Option<bool>) -> Html {
+    match passed {
         Some(passed) => icons::mark(passed),
         None => html! { "?" },
+    }
+}
+
+fn check(row: &LinkCheckRow, told: bool) -> Html {
+    let (class, said) = match row.passed {
+        Some(true) => ("held", word("certificates.holds")),
+        Some(false) => ("broken", word("certificates.broken")),
+        None => ("open", word("certificates.not-checked")),
     };
     html! {
         <li class={class}>
-            <span class="mark">{ mark }</span>
+            <span class="mark">{ mark(row.passed) }</span>
             <div>
                 <b>{ &row.title }</b><span class="visually-hidden">{ format!(": {said}. ") }</span>{ " " }<span class="found">{ &row.found }</span>
-                if told || row.passed == Some(false) {
+                if told || row.passed != Some(true) {
                     if !row.wanted.is_empty() { <div class="wanted">{ say("certificates.wanted", &[("wanted", &row.wanted)]) }</div> }
                     { blocks(&row.text) }
                 }

@@ -132,7 +132,7 @@ fn fold(
 pub fn name(span: &Span) -> String {
     match (span.kind, span.index) {
         (SpanKind::Length, _) if span.name != "length" => say("field.length-of", &[("name", &span.name)]),
-        (_, Some(index)) => format!("{} {}", span.name, index + 1),
+        (_, Some(index)) => format!("{} {}", span.name, index.saturating_add(1)),
         _ => span.name.to_owned(),
     }
 }

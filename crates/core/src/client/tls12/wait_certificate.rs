@@ -5,7 +5,7 @@ use crate::crypto::Exchange;
 use crate::cx::{Cx, Input};
 use crate::msgs::codes::HandshakeType;
 use crate::msgs::tls12::{Certificate, CertificateStatus};
-use crate::pki::Path;
+use crate::pki::{KeyUse, Path};
 use crate::rules::{Fault, Rule};
 
 /// The server's certificate is next, or its status.
@@ -38,7 +38,11 @@ impl WaitCertificate {
         cx.check(Rule::CertificatePresent, count > 0, || "certificate_list is empty".to_owned())?;
         let chain = message.certificate_list;
         let config = &ongoing.config;
-        let path = cx.judge(config.verifier.as_ref(), &chain, config.server_name.as_deref())?;
+        let key_use = match ongoing.suite.exchange {
+            Exchange::Ecdhe => KeyUse::Sign,
+            Exchange::Rsa => KeyUse::Decrypt,
+        };
+        let path = cx.judge(config.verifier.as_ref(), &chain, config.server_name.as_deref(), key_use)?;
         ongoing.leaf = chain.into_iter().next().unwrap_or_default();
         match ongoing.status_follows {
             true => Ok(AfterCertificate::Status(WaitCertificate { ongoing, path: Some(path) })),

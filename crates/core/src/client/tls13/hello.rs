@@ -156,10 +156,16 @@ fn pad(cx: &mut Cx, hello: &mut ClientHello, psks: Option<&OfferedPsks>) -> Resu
     Ok(())
 }
 
+/// A name as it may be sent: no address, no dot at its end, nothing but what stands in a DNS name. RFC 6066 §3.
+fn host_name(name: &str) -> Option<&str> {
+    let name = name.strip_suffix('.').unwrap_or(name);
+    let dns = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    (!name.is_empty() && name.bytes().all(dns) && name.parse::<core::net::IpAddr>().is_err()).then_some(name)
+}
+
 fn extensions(config: &ClientConfig, pairs: &[KeyPair]) -> Extensions {
     let mut all = Vec::new();
-    // An address is no name to be sent. RFC 6066 §3.
-    let name = config.server_name.as_deref().filter(|name| name.parse::<core::net::IpAddr>().is_err());
+    let name = config.server_name.as_deref().and_then(host_name);
     all.extend(name.map(|name| Extension::ServerName(ServerNameList::host(name))));
     if config.status_request {
         all.push(Extension::StatusRequest(CertificateStatusRequest::default()));

@@ -4,6 +4,7 @@ use super::{Ongoing, WaitCertificateVerify, check_extensions};
 use crate::cx::{Cx, Input};
 use crate::msgs::Certificate;
 use crate::msgs::extensions::InMessage;
+use crate::pki::KeyUse;
 use crate::rules::{Fault, Rule};
 use crate::transcript::PointName;
 
@@ -26,7 +27,7 @@ impl WaitCert {
         let status = message.certificate_list.first().and_then(|entry| entry.extensions.certificate_status()).cloned();
         let chain: Vec<Vec<u8>> = message.certificate_list.into_iter().map(|entry| entry.cert_data).collect();
         let config = &ongoing.config;
-        let path = cx.judge(config.verifier.as_ref(), &chain, config.server_name.as_deref())?;
+        let path = cx.judge(config.verifier.as_ref(), &chain, config.server_name.as_deref(), KeyUse::Sign)?;
         if config.status_request {
             let response = status.as_ref().map(|status| status.response.as_slice());
             cx.judge_status(config.verifier.as_ref(), &path, response)?;

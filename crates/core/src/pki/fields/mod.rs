@@ -3,11 +3,12 @@
 mod shapes;
 mod words;
 
-pub use words::in_words;
+pub use words::meaning;
 
 use super::certificate::values;
 use super::der::{DerError, MAX_DEPTH, MAX_LEN, Reader, Tlv, tag};
 use super::oids::oid_name;
+use crate::statement::Statement;
 use handshake_wire::{Span, SpanKind, Spans};
 use shapes::{Field, Shape};
 
@@ -55,8 +56,7 @@ pub const UNREAD: &str = "unread";
 pub fn fields(document: Document, der: &[u8]) -> (Spans, Option<DerError>) {
     let mut walk = Walk { spans: Vec::new() };
     if der.len() > MAX_LEN {
-        let problem = format!("{} bytes are more than is read; the limit is {MAX_LEN}", der.len());
-        return (Vec::new(), Some(DerError { at: 0, problem }));
+        return (Vec::new(), Some(DerError { at: 0, problem: Statement::DerTooLong { n: der.len() as u64 } }));
     }
     let mut reader = Reader::new(der);
     let result = reader
@@ -100,7 +100,7 @@ impl Walk {
         depth: usize,
     ) -> Result<(), DerError> {
         if depth > MAX_DEPTH || self.spans.len() > MAX_SPANS {
-            return Err(value.error("this is nested deeper, or has more parts, than a certificate has"));
+            return Err(value.error(Statement::DerTooDeep));
         }
         if let Shape::Holds(inner, of) = shape
             && let Some((inside, content_at)) = inside(&value)

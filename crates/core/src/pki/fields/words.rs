@@ -1,73 +1,58 @@
-//! What a value says, in words.
+//! What a value says.
 
 use crate::hex;
 use crate::pki::certificate::{KEY_USAGES, text_of};
-use crate::pki::der::{Reader, Tlv, civil, dotted, tag};
+use crate::pki::der::{Reader, Tlv, dotted, tag};
 use crate::pki::oids::oid_name;
+use crate::statement::{Moment, Statement};
 use handshake_wire::Span;
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-/// What a field that holds no others says, in words; `bytes` are all of its bytes. `None` if that is only its bytes.
-pub fn in_words(span: &Span, bytes: &[u8]) -> Option<String> {
+/// What a field that holds no others says; `bytes` are all of its bytes. `None` if that is only its bytes.
+pub fn meaning(span: &Span, bytes: &[u8]) -> Option<Statement> {
     let value = Reader::new(bytes).next_value().ok()?;
     match (span.name, value.tag) {
         ("Version", tag::INTEGER) | ("version", tag::INTEGER) => {
-            value.number().map(|number| format!("v{}", number + 1))
+            value.number().map(|number| Statement::Plain(format!("v{}", number.saturating_add(1))))
         }
-        ("KeyUsage", tag::BIT_STRING) => Some(bits(value.content, &KEY_USAGES)),
-        ("feature", tag::INTEGER) if value.number() == Some(5) => Some("status_request (5)".to_owned()),
-        ("responseStatus", tag::ENUMERATED) => value.number().map(|number| response_status(number).to_owned()),
-        ("CRLReason", tag::ENUMERATED) => value.number().map(|number| reason(number).to_owned()),
-        ("good", _) | ("unknown", _) => Some(span.name.to_owned()),
+        ("KeyUsage", tag::BIT_STRING) => Some(Statement::Plain(bits(value.content, &KEY_USAGES))),
+        ("feature", tag::INTEGER) if value.number() == Some(5) => Some(Statement::plain("status_request (5)")),
+        ("responseStatus", tag::ENUMERATED) => value.number().map(|number| defined(response_status(number))),
+        ("CRLReason", tag::ENUMERATED) => value.number().map(|number| defined(reason(number))),
+        ("good", _) | ("unknown", _) => Some(Statement::plain(span.name)),
         ("dNSName" | "rfc822Name" | "uniformResourceIdentifier", _) => {
-            std::str::from_utf8(value.content).ok().map(str::to_owned)
+            std::str::from_utf8(value.content).ok().map(Statement::plain)
         }
-        ("iPAddress", _) => crate::pki::general_name(&value),
+        ("iPAddress", _) => crate::pki::general_name(&value).map(Statement::Plain),
         _ => by_type(&value),
     }
 }
 
-fn by_type(value: &Tlv) -> Option<String> {
+fn by_type(value: &Tlv) -> Option<Statement> {
     match value.tag {
-        tag::OID => Some(match oid_name(value.content) {
+        tag::OID => Some(Statement::Plain(match oid_name(value.content) {
             Some(name) => format!("{name} ({})", dotted(value.content)),
             None => dotted(value.content),
-        }),
-        tag::BOOLEAN => Some(if value.content == [0] { "false" } else { "true" }.to_owned()),
-        tag::NULL => Some("nothing".to_owned()),
+        })),
+        tag::BOOLEAN => Some(Statement::plain(if value.content == [0] { "false" } else { "true" })),
+        tag::NULL => Some(Statement::Nothing),
         tag::INTEGER | tag::ENUMERATED => match value.number() {
-            Some(number) if value.content.len() <= 4 => Some(number.to_string()),
+            Some(number) if value.content.len() <= 4 => Some(Statement::Plain(number.to_string())),
             _ if value.content.len() > 20 => {
                 let octets = value.content.strip_prefix(&[0]).unwrap_or(value.content);
-                Some(format!("a number of {} bits", octets.len() * 8 - octets.first()?.leading_zeros() as usize))
+                let bits = (octets.len() as u64 * 8).checked_sub(u64::from(octets.first()?.leading_zeros()))?;
+                Some(Statement::NumberOfBits { n: bits })
             }
-            _ => Some(hex(value.content)),
+            _ => Some(Statement::Plain(hex(value.content))),
         },
-        tag::UTC_TIME | tag::GENERALIZED_TIME => value.time().ok().map(date_in_words),
-        tag::OCTET_STRING | 0x80 => Some(hex(value.content)),
-        _ => text_of(value),
+        tag::UTC_TIME | tag::GENERALIZED_TIME => value.time().ok().map(|seconds| Statement::Date(Moment(seconds))),
+        tag::OCTET_STRING | 0x80 => Some(Statement::Plain(hex(value.content))),
+        _ => text_of(value).map(Statement::Plain),
     }
 }
 
-/// `1 January 2026, 00:00:00 UTC`.
-fn date_in_words(seconds: i64) -> String {
-    let [year, month, day, hour, minute, second] = civil(seconds);
-    let month = usize::try_from(month - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or_default();
-    format!("{day} {month} {year}, {hour:02}:{minute:02}:{second:02} UTC")
+/// A number that an RFC gives a name, or none.
+fn defined(name: Option<&'static str>) -> Statement {
+    name.map_or(Statement::Undefined, Statement::plain)
 }
 
 fn bits(content: &[u8], names: &[&str]) -> String {
@@ -77,31 +62,31 @@ fn bits(content: &[u8], names: &[&str]) -> String {
 }
 
 /// RFC 6960 §4.2.1.
-fn response_status(number: u64) -> &'static str {
+fn response_status(number: u64) -> Option<&'static str> {
     match number {
-        0 => "successful (0)",
-        1 => "malformedRequest (1)",
-        2 => "internalError (2)",
-        3 => "tryLater (3)",
-        5 => "sigRequired (5)",
-        6 => "unauthorized (6)",
-        _ => "none that is defined",
+        0 => Some("successful (0)"),
+        1 => Some("malformedRequest (1)"),
+        2 => Some("internalError (2)"),
+        3 => Some("tryLater (3)"),
+        5 => Some("sigRequired (5)"),
+        6 => Some("unauthorized (6)"),
+        _ => None,
     }
 }
 
 /// RFC 5280 §5.3.1.
-fn reason(number: u64) -> &'static str {
+fn reason(number: u64) -> Option<&'static str> {
     match number {
-        0 => "unspecified (0)",
-        1 => "keyCompromise (1)",
-        2 => "cACompromise (2)",
-        3 => "affiliationChanged (3)",
-        4 => "superseded (4)",
-        5 => "cessationOfOperation (5)",
-        6 => "certificateHold (6)",
-        8 => "removeFromCRL (8)",
-        9 => "privilegeWithdrawn (9)",
-        10 => "aACompromise (10)",
-        _ => "none that is defined",
+        0 => Some("unspecified (0)"),
+        1 => Some("keyCompromise (1)"),
+        2 => Some("cACompromise (2)"),
+        3 => Some("affiliationChanged (3)"),
+        4 => Some("superseded (4)"),
+        5 => Some("cessationOfOperation (5)"),
+        6 => Some("certificateHold (6)"),
+        8 => Some("removeFromCRL (8)"),
+        9 => Some("privilegeWithdrawn (9)"),
+        10 => Some("aACompromise (10)"),
+        _ => None,
     }
 }

@@ -3,6 +3,7 @@
 use super::{Agreed, WaitClientKeyExchange};
 use crate::cx::{Cx, Input};
 use crate::msgs::tls12::Certificate;
+use crate::pki::KeyUse;
 use crate::rules::{Fault, Rule};
 
 /// The client was asked who it is.
@@ -22,7 +23,7 @@ impl WaitCertificate {
             cx.check(Rule::ClientCertificateSent, !chain.is_empty(), || "certificate_list is empty".to_owned())?;
         }
         if !chain.is_empty() {
-            cx.judge(auth.verifier.as_ref(), &chain, None)?;
+            cx.judge(auth.verifier.as_ref(), &chain, None, KeyUse::Sign)?;
         }
         agreed.client_chain = chain;
         Ok(WaitClientKeyExchange { agreed })

@@ -5,6 +5,7 @@ use super::{WaitCertificateVerify, WaitFinished};
 use crate::cx::{Cx, Input};
 use crate::msgs::Certificate;
 use crate::msgs::codes::ExtensionType;
+use crate::pki::KeyUse;
 use crate::rules::{Fault, Rule};
 use crate::transcript::PointName;
 
@@ -41,7 +42,7 @@ impl WaitCert {
             cx.check(Rule::CertificateRequired, shown, || "certificate_list is empty".to_owned())?;
         }
         if shown {
-            cx.judge(auth.verifier.as_ref(), &chain, None)?;
+            cx.judge(auth.verifier.as_ref(), &chain, None, KeyUse::Sign)?;
         }
         cx.mark(PointName::ClientCertificate)?;
         if !shown {
