@@ -114,6 +114,8 @@ fn every_step_of_every_scenario_moves_with_the_bytes_of_its_run() {
                     Scene::Sealed(_) => sealed += 1,
                     Scene::Chain(chain) => {
                         chained += 1;
+                        assert!(chain.links.iter().all(|link| !link.algorithm.is_empty()), "{} {step}", scenario.id);
+                        assert!(chain.links.iter().any(|link| link.hash.is_some()), "{} {step}", scenario.id);
                         // The hash is not in the run: it is computed here as by who checks it.
                         let hashes = chain.links.iter().filter_map(|link| link.hash.as_ref());
                         bytes.extend(chain.links.iter().map(|link| format!("\n{}", spaced(&link.key))));

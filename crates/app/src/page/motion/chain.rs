@@ -31,7 +31,7 @@ fn certified(der: &[u8], title: String, anchor: bool, signed: Option<bool>) -> C
     let find = |name: &str| spans.iter().find(|span| span.name == name).and_then(|span| der.get(span.start..span.end));
     let value = |name: &str| find(name).map(content).unwrap_or_default();
     let oid = spans.iter().position(|span| span.name == "signatureAlgorithm").and_then(|at| {
-        let inside = spans.get(at + 1).filter(|span| span.name == "algorithm")?;
+        let inside = spans.iter().skip(at).find(|span| span.name == "algorithm")?;
         der.get(inside.start..inside.end)
     });
     let algorithm = oid.map(content).and_then(oid_name).unwrap_or_default().to_owned();
