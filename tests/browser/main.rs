@@ -7,6 +7,7 @@ mod address;
 mod axe;
 mod breaking;
 mod bytes;
+mod captures;
 mod comparing;
 mod delivered;
 mod dialogs;

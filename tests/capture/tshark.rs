@@ -17,6 +17,8 @@ pub struct Dissected {
     pub comment: String,
     /// Whatever tshark warns of: a gap, bytes that can't be.
     pub warnings: String,
+    pub source_port: u16,
+    pub ja3: String,
 }
 
 /// A capture as tshark reads it: its packets, and what was said under the seal, first by who began.
@@ -27,7 +29,7 @@ pub struct Reading {
 }
 
 /// The fields that are asked for, in the order of [`Dissected`].
-const FIELDS: [&str; 8] = [
+const FIELDS: [&str; 10] = [
     "ip.src",
     "tls.handshake.type",
     "tls.alert_message.desc",
@@ -36,6 +38,8 @@ const FIELDS: [&str; 8] = [
     "ip.checksum.status",
     "frame.comment",
     "tcp.analysis.flags",
+    "tcp.srcport",
+    "tls.handshake.ja3_full",
 ];
 
 /// Whether there is a tshark. A missing one is said, and in CI it is an error.
@@ -68,8 +72,13 @@ impl Drop for Temporary {
     }
 }
 
-/// Lets tshark read a capture, with more settings if need be.
+/// Lets tshark read a capture whose server has port 443, with more settings if need be.
 pub fn read(capture: &[u8], more: &[&str]) -> Reading {
+    read_of(capture, more, 443)
+}
+
+/// Lets tshark read a capture whose server has this port.
+pub fn read_of(capture: &[u8], more: &[&str], port: u16) -> Reading {
     let file = Temporary::new(capture);
     let mut command = Command::new("tshark");
     command.arg("-r").arg(&file.0).args(["-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE"]);
@@ -81,7 +90,7 @@ pub fn read(capture: &[u8], more: &[&str]) -> Reading {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).expect("tshark writes UTF-8");
     let (packets, followed) = text.split_once("\n\n=====").expect("packets, and what was followed");
-    Reading { packets: packets.lines().map(packet).collect(), said: said(followed) }
+    Reading { packets: packets.lines().map(packet).collect(), said: said(followed, port) }
 }
 
 fn packet(line: &str) -> Dissected {
@@ -97,11 +106,13 @@ fn packet(line: &str) -> Dissected {
         checksums: [words(4), words(5)].concat(),
         comment: cell(6).to_owned(),
         warnings: cell(7).to_owned(),
+        source_port: cell(8).parse().unwrap_or_default(),
+        ja3: cell(9).to_owned(),
     }
 }
 
 /// Lines of hex; what the other one said is moved in by a tab.
-fn said(followed: &str) -> [Vec<u8>; 2] {
+fn said(followed: &str, port: u16) -> [Vec<u8>; 2] {
     let node = |number: &str| {
         let line = followed.lines().find_map(|line| line.strip_prefix(&format!("Node {number}: ")));
         line.unwrap_or_default().to_owned()
@@ -112,8 +123,8 @@ fn said(followed: &str) -> [Vec<u8>; 2] {
         let bytes = data_encoding::HEXLOWER.decode(line.trim().as_bytes()).expect("hex");
         said[who].extend(bytes);
     }
-    // The first node is the one who spoke first under the seal; 443 is the server's port.
-    if node("0").ends_with(":443") {
+    // The first node is the one who spoke first under the seal.
+    if node("0").ends_with(&format!(":{port}")) {
         said.reverse()
     };
     said

@@ -35,6 +35,8 @@ pub enum Command {
     Trace(Trace),
     /// Write a run that was saved as JSON in another form: for Wireshark, as a key log, to read.
     Export(Export),
+    /// Open a capture (pcapng or pcap): lists its TLS connections; with --connection tells one of them, step by step.
+    Inspect(Inspect),
     /// Connect to a real server with the engine's client. Exit codes: 1 a file, 2 the arguments, 3 no connection, 4 the
     /// handshake failed, 5 nothing came for too long, 6 the peer went away in the middle.
     Connect(Connect),
@@ -266,6 +268,26 @@ pub struct Export {
     pub file: PathBuf,
     /// In which form.
     #[arg(long, value_enum, default_value_t = ExportFormat::Pcapng)]
+    pub format: ExportFormat,
+    /// A file to write to instead of standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// A capture, and what is to be told of it.
+#[derive(clap::Args)]
+pub struct Inspect {
+    /// What Wireshark, tshark, dumpcap or tcpdump wrote.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The secrets: what a program wrote to SSLKEYLOGFILE. A capture may hold its own.
+    #[arg(long, value_name = "FILE")]
+    pub keylog: Option<PathBuf>,
+    /// The connection to tell, by its number in the list.
+    #[arg(long, value_name = "N")]
+    pub connection: Option<usize>,
+    /// In which form it is told.
+    #[arg(long, value_enum, default_value_t = ExportFormat::Text, requires = "connection")]
     pub format: ExportFormat,
     /// A file to write to instead of standard output.
     #[arg(short, long, value_name = "FILE")]

@@ -8,6 +8,7 @@ mod connection_slots;
 mod export;
 mod failure;
 mod files;
+mod inspect;
 mod ladder;
 mod lesson;
 mod live;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         Command::Bridge(bridge) => return end(bridge::run(&bridge)),
         Command::Lesson(lesson) => lesson::run(&lesson),
         Command::Export(file) => export::file(&file),
+        Command::Inspect(inspect) => inspect::run(&inspect),
         Command::Scenarios => print(&scenarios(), None),
         Command::Suites { words } => match suites(&words.join(" ")) {
             Some(text) => print(&text, None),

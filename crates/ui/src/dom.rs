@@ -71,12 +71,6 @@ pub fn save_file(name: &str, kind: &str, content: &[u8]) {
     let _ = Url::revoke_object_url(&url);
 }
 
-/// Reads a file as text.
-pub fn read_file(file: &File, done: Callback<Option<String>>) {
-    let text = JsFuture::from(file.text());
-    spawn_local(async move { done.emit(text.await.ok().and_then(|text| text.as_string())) });
-}
-
 /// Reads a file as bytes.
 pub fn read_bytes(file: &File, done: Callback<Option<Vec<u8>>>) {
     let bytes = JsFuture::from(file.array_buffer());

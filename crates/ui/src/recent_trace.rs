@@ -1,10 +1,13 @@
 //! The trace that was opened last: kept for as long as the tab is open, so that Back and loading again find it.
 
 use crate::dom::{keep, kept};
-use handshake_analysis::run::Source;
+use handshake_analysis::run::{Run, Source};
 use handshake_app::route::Route;
 use handshake_app::{Action, Story};
+use handshake_core::{Side, Trace};
 use handshake_lessons::Problem;
+use handshake_trace_json::export;
+use handshake_trace_json::import::Recording;
 use std::cell::RefCell;
 
 const KEY: &str = "handshake-lab.trace";
@@ -24,6 +27,16 @@ pub fn open(text: &str) -> Result<String, Problem> {
     keep(KEY, text);
     LAST.set(Some(story));
     Ok(address)
+}
+
+/// Opens a connection that was captured and keeps it; returns the address of its first step.
+pub fn show(trace: &Trace) -> String {
+    let recording = Recording { trace: trace.clone(), alone: Some(Side::Client), settings: None };
+    let story = Story::of(Run::recorded(recording), &Route::step(Source::File, "", 1).to_string());
+    keep(KEY, &export::live(trace));
+    let address = story.address();
+    LAST.set(Some(story));
+    address
 }
 
 /// The trace that was opened last, at an address.

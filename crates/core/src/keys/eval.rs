@@ -24,6 +24,8 @@ pub struct Keys {
     suite: Option<Suite>,
     group: Option<NamedGroup>,
     psk: Option<PskKind>,
+    /// A pre-shared key is in use, and it is not known: no zeros are in its place.
+    psk_is_secret: bool,
     early_data: bool,
     tls12: Option<Tls12>,
 }
@@ -82,6 +84,11 @@ impl Keys {
         self.psk = Some(kind);
     }
 
+    /// Says that a pre-shared key is in use that whoever looks on does not know.
+    pub fn use_secret_psk(&mut self) {
+        self.psk_is_secret = true;
+    }
+
     /// Says that early data has been offered.
     pub fn use_early_data(&mut self) {
         self.early_data = true;
@@ -125,7 +132,8 @@ impl Keys {
                 (When::EarlyData, None) => self.early_data,
                 _ => false,
             };
-            if !wanted || self.known.contains_key(&row.node) {
+            let is_secret = self.psk_is_secret && row.node == ScheduleEntry::Psk;
+            if !wanted || is_secret || self.known.contains_key(&row.node) {
                 continue;
             }
             if let Some(key) = self.compute(row.node, row.op, transcript) {

@@ -1,12 +1,18 @@
-//! Opening a trace that was written down.
+//! Opening what was written down: a run of this lab, or a capture of packets.
+
+mod capture;
 
 use crate::components::place;
-use crate::dom::read_file;
+use crate::dom::{after_paint, document, focus, read_bytes};
 use crate::hooks::{use_file, use_title};
 use crate::recent_trace;
+use capture::{Connections, MAX_CAPTURE, Opened, Tell};
 use handshake_app::route::Route;
-use handshake_lessons::{say, word};
+use handshake_capture::read::FileKind;
+use handshake_lessons::{Problem, say, word};
 use handshake_trace_json::import::MAX_FILE;
+use std::cell::RefCell;
+use std::rc::Rc;
 use web_sys::{File, HtmlTextAreaElement};
 use yew::prelude::*;
 
@@ -18,10 +24,12 @@ pub struct Props {
 }
 
 /// How far it is.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 enum Reading {
     Nothing,
-    File(String),
+    /// What is being read, and how far it is.
+    File(String, String),
+    Capture(Rc<Opened>),
     /// Where it came from, and what is wrong with it.
     Failed(String, String),
 }
@@ -31,16 +39,16 @@ enum Reading {
 pub fn Open(props: &Props) -> Html {
     use_title(Some(word("open.open-a-trace").to_owned()));
     let reading = use_state(|| Reading::Nothing);
+    let capture = use_mut_ref(|| None::<Rc<Opened>>);
     let pasted = use_node_ref();
     let open = {
         let (set, navigate) = (reading.setter(), props.navigate.clone());
         use_callback(navigate, move |(name, text): (String, String), navigate| match recent_trace::open(&text) {
             Ok(address) => navigate.emit(address),
-            Err(problem) => set.set(Reading::Failed(name, problem.to_string())),
+            Err(problem) => set.set(Reading::Failed(name, unreadable(text.as_bytes(), &problem))),
         })
     };
-    let take = taker(reading.setter(), open.clone());
-    let file = use_file(take);
+    let file = use_file(taker(reading.setter(), open.clone(), Rc::clone(&capture)));
     let paste = {
         let (pasted, set) = (pasted.clone(), reading.setter());
         Callback::from(move |event: SubmitEvent| {
@@ -61,15 +69,15 @@ pub fn Open(props: &Props) -> Html {
             <p class="lead">
                 { word("open.a-trace-is-the") }
             </p>
-            if gone && *reading == Reading::Nothing {
+            if gone && matches!(*reading, Reading::Nothing) {
                 <p class="told-off" role="status">
                     { word("open.this-address-shows-a") }
                 </p>
             }
-            { told(&reading) }
+            { told(&reading, &props.navigate) }
             <div class={classes!("drop", file.over.then_some("over"))} ondragover={file.enter} ondragleave={file.leave} ondrop={file.dropped}>
                 <label class="button primary" for="trace-file">{ word("open.choose-a-file") }</label>
-                <input id="trace-file" class="visually-hidden" type="file" accept=".json,application/json" onchange={file.chosen} />
+                <input id="trace-file" class="visually-hidden" type="file" accept=".json,.pcapng,.pcap,.cap,.log,.txt,.keylog,application/json,application/vnd.tcpdump.pcap,text/plain" onchange={file.chosen} />
                 <span>{ word("open.or-drop-it-here") }</span>
             </div>
             <form class="paste" onsubmit={paste}>
@@ -88,31 +96,85 @@ pub fn Open(props: &Props) -> Html {
     place(word("open.open-a-trace"), content, &props.navigate)
 }
 
-/// Reads a file that was chosen or dropped, and opens what stands in it.
-fn taker(set: UseStateSetter<Reading>, open: Callback<(String, String)>) -> impl Fn(File) {
-    move |file: File| {
-        let name = file.name();
-        if file.size() > MAX_FILE as f64 {
-            let size = format!("{:.1}", file.size() / 1048576.0);
-            let problem = say("open.it-is-mib-long", &[("size", &size), ("most", &(MAX_FILE >> 20))]);
-            return set.set(Reading::Failed(name, problem));
-        }
-        set.set(Reading::File(name.clone()));
-        let (set, open) = (set.clone(), open.clone());
-        let done = move |text: Option<String>| match text {
-            Some(text) => open.emit((name.clone(), text)),
-            None => set.set(Reading::Failed(name.clone(), word("open.the-browser-could-not").to_owned())),
-        };
-        read_file(&file, Callback::from(done));
+/// What is wrong with something that is no run: what it is, and what to do with it.
+fn unreadable(file: &[u8], problem: &Problem) -> String {
+    match FileKind::of(file) {
+        FileKind::Trace => problem.to_string(),
+        kind => kind.advice().to_owned(),
     }
 }
 
-fn told(reading: &Reading) -> Html {
+/// Reads a file that was chosen or dropped, and opens what stands in it.
+fn taker(
+    set: UseStateSetter<Reading>,
+    open: Callback<(String, String)>,
+    capture: Rc<RefCell<Option<Rc<Opened>>>>,
+) -> impl Fn(File) {
+    move |file: File| {
+        let name = file.name();
+        if file.size() > MAX_CAPTURE as f64 {
+            let size = format!("{:.1}", file.size() / 1048576.0);
+            let problem = say("open.it-is-mib-long", &[("size", &size), ("most", &(MAX_CAPTURE >> 20))]);
+            return set.set(Reading::Failed(name, problem));
+        }
+        set.set(Reading::File(name.clone(), String::new()));
+        let (set, open, capture) = (set.clone(), open.clone(), Rc::clone(&capture));
+        let done = move |bytes: Option<Vec<u8>>| match bytes {
+            Some(bytes) => take(name.clone(), bytes, &set, &open, &capture),
+            None => set.set(Reading::Failed(name.clone(), word("open.the-browser-could-not").to_owned())),
+        };
+        read_bytes(&file, Callback::from(done));
+    }
+}
+
+fn take(
+    name: String,
+    bytes: Vec<u8>,
+    set: &UseStateSetter<Reading>,
+    open: &Callback<(String, String)>,
+    capture: &Rc<RefCell<Option<Rc<Opened>>>>,
+) {
+    let tell = || {
+        let (progress, done) = (set.clone(), set.clone());
+        let (name, keep) = (name.clone(), Rc::clone(capture));
+        Tell {
+            progress: Callback::from(move |words| progress.set(Reading::File(name.clone(), words))),
+            done: Callback::from(move |opened: Rc<Opened>| {
+                *keep.borrow_mut() = Some(Rc::clone(&opened));
+                done.set(Reading::Capture(opened));
+                after_paint(|| focus(document().and_then(|page| page.document_element()), "#connections"));
+            }),
+        }
+    };
+    let known = capture.borrow().clone();
+    match (FileKind::of(&bytes), known) {
+        (FileKind::Capture, _) => capture::read(name.clone(), bytes, tell()),
+        (FileKind::KeyLog, Some(known)) => {
+            if let Err(problem) = capture::add_secrets(&known, &String::from_utf8_lossy(&bytes), tell()) {
+                set.set(Reading::Failed(name.clone(), problem.to_owned()));
+            }
+        }
+        (FileKind::Trace, _) if bytes.len() > MAX_FILE => {
+            let size = format!("{:.1}", bytes.len() as f64 / 1048576.0);
+            set.set(Reading::Failed(
+                name.clone(),
+                say("open.it-is-mib-long", &[("size", &size), ("most", &(MAX_FILE >> 20))]),
+            ));
+        }
+        (kind, _) => match String::from_utf8(bytes) {
+            Ok(text) => open.emit((name.clone(), text)),
+            Err(_) => set.set(Reading::Failed(name.clone(), kind.advice().to_owned())),
+        },
+    }
+}
+
+fn told(reading: &Reading, navigate: &Callback<String>) -> Html {
     match reading {
         Reading::Nothing => Html::default(),
-        Reading::File(name) => {
-            html! { <p class="told-off" role="status">{ say("open.reading", &[("name", &name)]) }</p> }
+        Reading::File(name, progress) => {
+            html! { <p class="told-off" role="status">{ say("open.reading", &[("name", &name)]) }{ " " }{ progress }</p> }
         }
+        Reading::Capture(opened) => html! { <Connections opened={Rc::clone(opened)} navigate={navigate.clone()} /> },
         Reading::Failed(name, problem) => html! {
             <p class="told-off bad" role="alert"><b>{ say("open.cant-be-opened", &[("name", &name)]) }</b>{ " " }{ problem }</p>
         },

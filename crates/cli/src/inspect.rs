@@ -1,0 +1,154 @@
+//! A capture that somebody brings: its TLS connections, each a run to step through.
+
+use crate::args::Inspect;
+use crate::problem;
+use crate::{export, print};
+use handshake_analysis::run::{Run, Source};
+use handshake_app::Story;
+use handshake_app::route::Route;
+use handshake_capture::fingerprint::{ja3, ja4};
+use handshake_capture::key_log::Secrets;
+use handshake_capture::observe::{Observed, observe};
+use handshake_capture::read::{Capture, Connection, DamageKind, FileKind, Progress, read};
+use handshake_core::Side;
+use handshake_core::trace::Outcome;
+use handshake_trace_json::import::Recording;
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{IsTerminal, Read as _, Write as _};
+use std::ops::ControlFlow;
+use std::path::Path;
+
+/// Lists the connections of a capture, or tells one of them.
+///
+/// # Errors
+/// What is wrong with a file or an argument, in one line.
+pub fn run(args: &Inspect) -> Result<(), String> {
+    let capture = open(&args.file)?;
+    let mut log = capture.secrets.clone();
+    if let Some(path) = &args.keylog {
+        log.push_str(&key_log(path)?);
+    }
+    let secrets = Secrets::read(&log);
+    match args.connection {
+        None => print::print(&list(&capture, &secrets), args.output.as_deref()),
+        Some(number) => {
+            let found = number.checked_sub(1).and_then(|index| capture.connections.get(index));
+            let Some(connection) = found else {
+                let count = capture.connections.len();
+                return Err(format!("--connection {number}: the capture has {count}, counted from 1"));
+            };
+            export::run(&story(observe(connection, &secrets)), args.format, args.output.as_deref())
+        }
+    }
+}
+
+/// Reads the file, and says how far it has come if somebody is looking.
+fn open(path: &Path) -> Result<Capture, String> {
+    let named = |problem: String| format!("{}: {problem}", path.display());
+    let file = File::open(path).map_err(|error| named(problem::words(&error)))?;
+    let size = file.metadata().map_or(0, |metadata| metadata.len());
+    let shown = std::io::stderr().is_terminal();
+    let capture = read(file, |Progress { bytes, packets }| {
+        if shown {
+            let _ = write!(std::io::stderr(), "\r{} %, {packets} packets", bytes * 100 / size.max(1));
+        }
+        ControlFlow::Continue(())
+    });
+    if shown {
+        let _ = write!(std::io::stderr(), "\r\x1b[K");
+    }
+    match capture.damage {
+        Some(damage) if damage.kind == DamageKind::NoCapture => Err(named(kind(path).advice().to_owned())),
+        Some(damage) => {
+            eprintln!("handshake: {}", named(damage.words()));
+            Ok(capture)
+        }
+        None => Ok(capture),
+    }
+}
+
+fn kind(path: &Path) -> FileKind {
+    let mut beginning = Vec::new();
+    // What can't be read was said already.
+    let _ = File::open(path).and_then(|file| file.take(4096).read_to_end(&mut beginning));
+    FileKind::of(&beginning)
+}
+
+fn key_log(path: &Path) -> Result<String, String> {
+    let named = |problem: String| format!("{}: {problem}", path.display());
+    let text = std::fs::read_to_string(path).map_err(|error| named(problem::words(&error)))?;
+    let secrets = Secrets::read(&text);
+    match (secrets.connections(), secrets.foreign.first()) {
+        (0, _) => {
+            Err(named("there is no line of a key log in it, such as SSLKEYLOGFILE makes a browser write".to_owned()))
+        }
+        (_, Some(line)) => {
+            eprintln!("handshake: {}", named(format!("line {line} is none of a key log; it is passed over")));
+            Ok(text)
+        }
+        (_, None) => Ok(text),
+    }
+}
+
+fn story(observed: Observed) -> Story {
+    let recording = Recording { trace: observed.trace, alone: Some(Side::Client), settings: None };
+    Story::of(Run::recorded(recording), &Route::step(Source::File, "", 1).to_string())
+}
+
+/// A line for each connection, and what the rest of the capture is.
+fn list(capture: &Capture, secrets: &Secrets) -> String {
+    let mut out = String::new();
+    for (index, connection) in capture.connections.iter().enumerate() {
+        // Writing to a string cannot fail.
+        let _ = write!(out, "{}", told(index + 1, connection, &observe(connection, secrets)));
+    }
+    let (packets, tls) = (capture.packets, capture.connections.len());
+    let _ = writeln!(
+        out,
+        "{packets} packets; {tls} connections with TLS, {} without, {} packets of no TCP",
+        capture.without_tls, capture.other
+    );
+    out
+}
+
+fn told(number: usize, connection: &Connection, observed: &Observed) -> String {
+    let name = observed.hello.as_ref().and_then(|hello| hello.extensions.host_name()).unwrap_or("no name");
+    let chosen = match observed.chosen {
+        Some((version, suite)) => format!("{}, {}", version.text(), suite.text()),
+        None => "nothing was agreed on".to_owned(),
+    };
+    let outcome = match observed.trace.outcome {
+        Outcome::Closed => "closed",
+        Outcome::Connected => "connected",
+        _ => "not finished",
+    };
+    let first = connection.pieces.first().map_or(0, |piece| piece.packet);
+    let last = connection.pieces.last().map_or(0, |piece| piece.packet);
+    let mut out =
+        format!("{number:>3}  {name}  {} → {}  packets {first} to {last}\n", connection.client, connection.server);
+    let _ = writeln!(
+        out,
+        "     {chosen}; {outcome}; {} records, {} of them stay sealed",
+        observed.records, observed.sealed
+    );
+    if let Some(hello) = &observed.hello {
+        let _ = writeln!(out, "     JA4 {}  JA3 {}", ja4(hello), ja3(hello).1);
+    }
+    for gap in &connection.gaps {
+        let _ = writeln!(
+            out,
+            "     {} bytes of the {} are missing before packet {}",
+            gap.bytes,
+            gap.from.name(),
+            gap.packet
+        );
+    }
+    if let Some(packet) = observed.stopped {
+        let _ = writeln!(out, "     from packet {packet} on one side's bytes can't be read");
+    }
+    if observed.shortened {
+        let _ = writeln!(out, "     it is longer than is told here");
+    }
+    out
+}
