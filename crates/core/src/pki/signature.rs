@@ -44,7 +44,7 @@ pub(super) static IN_CERTIFICATES: &[&dyn SignatureVerificationAlgorithm] = &[
 type Verify = fn(&[u8], &[u8], &[u8]) -> Option<()>;
 
 /// An algorithm that `ring` does not have, or has under another identifier of the key.
-struct Algorithm {
+pub(super) struct Algorithm {
     key: AlgorithmIdentifier,
     signature: AlgorithmIdentifier,
     verify: Verify,
@@ -82,9 +82,9 @@ macro_rules! ecdsa {
     };
 }
 
-static P256_SHA512: Algorithm =
+pub(super) static P256_SHA512: Algorithm =
     Algorithm { key: alg_id::ECDSA_P256, signature: alg_id::ECDSA_SHA512, verify: ecdsa!(p256, Sha512) };
-static P384_SHA512: Algorithm =
+pub(super) static P384_SHA512: Algorithm =
     Algorithm { key: alg_id::ECDSA_P384, signature: alg_id::ECDSA_SHA512, verify: ecdsa!(p384, Sha512) };
 static P521_SHA256: Algorithm =
     Algorithm { key: alg_id::ECDSA_P521, signature: alg_id::ECDSA_SHA256, verify: ecdsa!(p521, Sha256) };

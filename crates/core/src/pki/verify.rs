@@ -5,7 +5,7 @@ use super::der::DerError;
 use super::finding::{Aspect, Finding, LinkCheck, Path, Status, Verdict};
 use super::ocsp;
 use super::path::{Candidate, Chain, broken, other_name, unjudged};
-use super::signature::IN_CERTIFICATES;
+use super::signature::{IN_CERTIFICATES, P256_SHA512, P384_SHA512};
 use super::store::Store;
 use crate::msgs::codes::SignatureScheme;
 use crate::rules::Rule;
@@ -198,6 +198,7 @@ impl Verifier for WebPkiVerifier {
         let algorithms: &[&dyn SignatureVerificationAlgorithm] = match scheme {
             SignatureScheme::ECDSA_SECP256R1_SHA256 => &[ECDSA_P256_SHA256, ECDSA_P384_SHA256],
             SignatureScheme::ECDSA_SECP384R1_SHA384 => &[ECDSA_P384_SHA384, ECDSA_P256_SHA384],
+            SignatureScheme::ECDSA_SECP521R1_SHA512 => &[&P256_SHA512, &P384_SHA512],
             SignatureScheme::RSA_PKCS1_SHA256 => &[RSA_PKCS1_2048_8192_SHA256],
             SignatureScheme::RSA_PKCS1_SHA384 => &[RSA_PKCS1_2048_8192_SHA384],
             SignatureScheme::RSA_PKCS1_SHA512 => &[RSA_PKCS1_2048_8192_SHA512],
