@@ -258,7 +258,8 @@ impl Model {
             Action::Deselect => (self.field, self.byte, self.node, self.der) = (None, None, None, None),
             Action::SelectByte(at) => self.byte = self.field.is_some().then_some(*at),
             Action::Fold(path) => {
-                if !self.toggled.remove(path) {
+                let was_there = self.toggled.remove(path);
+                if !was_there {
                     self.toggled.insert(path.clone());
                 }
             }

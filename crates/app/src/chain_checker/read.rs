@@ -233,7 +233,8 @@ fn digits(line: &str) -> impl Iterator<Item = (usize, char)> {
 /// Certificates and lists out of PKCS #7, which has no order: the one that issued none of the others comes first. False if
 /// it is none.
 fn signed_data(der: &[u8], name: &str, found: &mut ReadFile) -> bool {
-    let parts = || -> Result<(Vec<Vec<u8>>, Vec<Vec<u8>>), DerError> {
+    type Parts = (Vec<Vec<u8>>, Vec<Vec<u8>>);
+    let parts = || -> Result<Parts, DerError> {
         let mut content = Reader::new(der).wanted(tag::SEQUENCE, "ContentInfo")?.inside();
         content.wanted(tag::OID, "contentType")?;
         let mut content = content.wanted(tag::context(0), "content")?.inside();
@@ -258,10 +259,9 @@ fn signed_data(der: &[u8], name: &str, found: &mut ReadFile) -> bool {
             certificates.iter().filter(|other| *other != one).filter_map(|other| Certificate::read(other).ok());
         others.into_iter().any(|other| other.issuer == issuer.subject)
     };
-    if let Some(first) = certificates.iter().position(|one| !issued_another(one)) {
-        if let Some(until) = certificates.get_mut(..=first) {
-            until.rotate_right(1);
-        }
+    let first = certificates.iter().position(|one| !issued_another(one));
+    if let Some(until) = first.and_then(|first| certificates.get_mut(..=first)) {
+        until.rotate_right(1);
     }
     found.notes.push(say("own.pkcs7-read", &[("name", &name), ("n", &certificates.len())]));
     certificates.into_iter().for_each(|der| add(der, name, found));

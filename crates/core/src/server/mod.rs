@@ -201,7 +201,7 @@ impl Machine for Server {
                 Flight::Done(agreed) => State::WaitFlight2(Box::new(WaitFlight2::begin(*agreed, cx)?)),
             },
             (State::WaitFlight2(state), Some(input)) => match state.receive(input, cx)? {
-                AfterFlight2::Goes(state) => State::WaitFlight2(Box::new(state)),
+                AfterFlight2::Goes(state) => State::WaitFlight2(state),
                 AfterFlight2::Done(state) => State::Connected(state),
             },
             (State::Connected(state), None) => State::Connected(state.send_ticket(cx)?),

@@ -24,7 +24,7 @@ pub(crate) enum WaitFlight2 {
 /// What follows.
 pub(crate) enum AfterFlight2 {
     /// More of it.
-    Goes(WaitFlight2),
+    Goes(Box<WaitFlight2>),
     /// All of it has come.
     Done(Connected),
 }
@@ -77,6 +77,6 @@ impl WaitFlight2 {
             WaitFlight2::CertificateVerify(state) => WaitFlight2::Finished(state.receive(input, cx)?),
             WaitFlight2::Finished(state) => return state.receive(input, cx).map(AfterFlight2::Done),
         };
-        Ok(AfterFlight2::Goes(next))
+        Ok(AfterFlight2::Goes(Box::new(next)))
     }
 }
