@@ -81,7 +81,7 @@ pub fn share_saves_a_capture() {
     browse(async |page| {
         page.open("/s/tls13-full/5").await;
         // What would be saved is caught before the browser asks where to.
-        page.js("window.saved = []; URL.createObjectURL = blob => { blob.arrayBuffer().then(bytes => window.saved.push([...new Uint8Array(bytes).slice(0, 4)])); return 'about:blank' }; HTMLAnchorElement.prototype.click = () => {}; 1").await;
+        page.js("(() => { window.saved = []; URL.createObjectURL = blob => { blob.arrayBuffer().then(bytes => window.saved.push([...new Uint8Array(bytes).slice(0, 4)])); return 'about:blank' }; HTMLAnchorElement.prototype.click = () => {}; return 1 })()").await;
         page.click("button[aria-label='Share']").await;
         page.click("[data-name='save-pcapng']").await;
         page.expect("window.saved", serde_json::json!([[10, 13, 13, 10]])).await;

@@ -7,6 +7,8 @@ const MARGIN: f64 = 8.0;
 const BOX: f64 = 46.0;
 /// From one certificate to the next.
 const LINK: f64 = 132.0;
+/// What the sign beside an algorithm takes of its width, so that both stand free.
+const SIGN: f64 = 62.0;
 /// How long one link takes, and the end, in milliseconds at the usual pace.
 const EACH: u32 = 1900;
 const END: u32 = 500;
@@ -115,7 +117,7 @@ impl Certified {
         picture.line(up.path(), tone, if way > 0.0 { 1.0 } else { 0.25 });
         let signature = fit_bytes(&self.signature, w - 14.0);
         let look = Look { lit: works > 0.0, dashed: false, seen: between(at, 0.3, 0.4).max(0.4) };
-        picture.named(meets, &fit_words(&self.algorithm, w - 14.0, 6.6), &signature, tone, look);
+        picture.named(meets, &fit_words(&self.algorithm, w - SIGN, 6.6), &signature, tone, look);
         if let (true, Some(issuer)) = (way > 0.0 && way < 1.0, issuer) {
             let (px, py) = up.at(way);
             picture.put(ShapeKind::Pill { x: px, y: py, text: fit_bytes(&issuer.key, 78.0) }, tone, 1.0);

@@ -241,7 +241,7 @@ fn Fields(props: &FieldsProps) -> Html {
                 <Tree rows={document.tree.clone()} act={act.clone()} pane={tree} />
                 <div class="beside-tree">
                     <Hex lines={document.hex.clone()} {act} pane={right} />
-                    <div class="about" ref={about}>
+                    <div class="about" ref={about} tabindex="0">
                         if let Some(note) = &document.note { <Note note={note.clone()} navigate={navigate.clone()} /> }
                     </div>
                 </div>

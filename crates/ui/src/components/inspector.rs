@@ -58,12 +58,19 @@ pub fn Inspector(props: &Props) -> Html {
     });
     // What can be scrolled can be reached; the other tabs have something in them that can.
     let stop = if matches!(inspector, view::Inspector::Record(_)) { "0" } else { "-1" };
+    // Of a value that was asked for, the words come first; a document needs all of the height.
+    let below = matches!(&inspector, view::Inspector::Keys(view) if view.detail.is_some());
+    let hidden = matches!(&inspector, view::Inspector::Certificates(view) if view.document.is_some());
+    let scene = motion.scene.as_ref().filter(|_| !hidden).map(|scene| {
+        html! { <SceneView scene={scene.clone()} label={scene_label(scene)} still={waits} act={act.clone()} /> }
+    });
+    let (above, below) = if below { (None, scene) } else { (scene, None) };
     let content = match inspector {
         view::Inspector::Bytes(view) => {
             html! { <Bytes {view} act={act_here.clone()} navigate={navigate.clone()} after={target.as_ref().map(|target| field(target, &act_here))} /> }
         }
         view::Inspector::Keys(view) => {
-            html! { <Keys {view} act={act_here} navigate={navigate.clone()} whole={*whole} /> }
+            html! { <Keys {view} act={act_here} navigate={navigate.clone()} whole={*whole}>{ below }</Keys> }
         }
         view::Inspector::Record(view) => {
             html! { <Record view={*view} act={act_here} navigate={navigate.clone()} /> }
@@ -87,9 +94,7 @@ pub fn Inspector(props: &Props) -> Html {
                 if let Some(notebook) = notebook { <Notebook notebook={notebook.clone()} navigate={navigate.clone()} /> }
                 { tab_list(tabs, act, fixed.as_ref().map(|why| (why, refuse))) }
                 <div class="inspected" role="tabpanel" id="tabpanel" tabindex={stop} aria-busy={waits.then_some("true")} aria-labelledby={format!("tab-{}", current(tabs))}>
-                    if let Some(scene) = &motion.scene {
-                        <SceneView scene={scene.clone()} label={scene_label(scene)} still={waits} act={act.clone()} />
-                    }
+                    { above }
                     { content }
                 </div>
             </div>

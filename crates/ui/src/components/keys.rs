@@ -16,6 +16,9 @@ pub struct Props {
     pub navigate: Callback<String>,
     /// True where any value of the schedule may be asked for.
     pub whole: bool,
+    /// How the value that was asked for came about, drawn.
+    #[prop_or_default]
+    pub children: Html,
 }
 
 /// Whether the whole schedule is open.
@@ -24,7 +27,7 @@ const WHOLE: &str = "handshake-lab.whole-schedule";
 /// The tab.
 #[component]
 pub fn Keys(props: &Props) -> Html {
-    let Props { view, act, navigate, whole: always } = props;
+    let Props { view, act, navigate, whole: always, children } = props;
     let (drawing, told) = (use_node_ref(), use_node_ref());
     let opened = use_mut_ref(|| false);
     {
@@ -115,6 +118,7 @@ pub fn Keys(props: &Props) -> Html {
                 if let Some(knowledge) = &view.knowledge { <p class="knowledge">{ knowledge }</p> }
                 if let Some(detail) = &view.detail {
                     <Detail detail={detail.clone()} navigate={navigate.clone()} />
+                    { children.clone() }
                 } else {
                     <p class="context">{ word("keys.select-a-value-to") }</p>
                 }
