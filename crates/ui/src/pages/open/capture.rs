@@ -170,10 +170,10 @@ fn row(index: usize, connection: &Connection, observed: &Observed, props: &Props
             <small>
                 { format!("{} → {}", connection.client, connection.server) }{ " · " }
                 { say_n("capture.records", observed.records, &[("sealed", &observed.sealed)]) }
-                if let Some(hello) = &observed.hello {
-                    { " · " }<span class="value-hex">{ say("capture.fingerprint", &[("ja4", &ja4(hello))]) }</span>
-                }
             </small>
+            if let Some(hello) = &observed.hello {
+                <small class="mono">{ say("capture.fingerprint", &[("ja4", &ja4(hello))]) }</small>
+            }
             { for notes(connection, observed).into_iter().map(|note| html! { <small>{ note }</small> }) }
         </li>
     }
