@@ -184,12 +184,15 @@ impl Picture {
         let middle = x + w / 2.0;
         let (first, second) =
             if bytes.is_empty() && !look.dashed { (y + h / 2.0 + 4.0, 0.0) } else { (y + 16.0, y + h - 9.0) };
-        self.title((middle, first), &fit_words(title, w - 12.0, 6.6), tone, look.seen);
+        self.title((middle, first), &fit_words(title, w - 12.0, LETTER), tone, look.seen);
         if !bytes.is_empty() {
             self.mono((middle, second), bytes, Anchor::Middle, tone, look.seen);
         }
     }
 }
+
+/// How wide a letter of a title is at most on average, in the widest of the fonts that are likely.
+const LETTER: f64 = 7.6;
 
 /// Left, top, width, height.
 #[derive(Clone, Copy, Debug, PartialEq)]
