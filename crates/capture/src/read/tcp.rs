@@ -12,6 +12,8 @@ const CONNECTIONS: usize = 4096;
 const KEPT_OF_ALL: usize = 64 << 20;
 /// Bytes that wait for a segment which is late, before it is taken for lost.
 const WAITING: usize = 256 << 10;
+/// Segments that wait at a time: each that comes is compared with all of them.
+const LATE: usize = 1024;
 /// Connections that are followed at a time.
 const FOLLOWED: usize = 16_384;
 /// Bytes by which a ClientHello is known: type and version of the record, its length, type of the message.
@@ -201,7 +203,7 @@ impl Stream {
                 }
             }
             self.deliver_waiting(from, room);
-            if self.halves[from].held > WAITING {
+            if self.halves[from].held > WAITING || self.halves[from].waiting.len() > LATE {
                 self.give_up_waiting(from, room);
             }
         }
