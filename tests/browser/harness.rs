@@ -38,6 +38,14 @@ const SETTLED: &str = "const done = arguments[0];
         document.querySelector('[aria-busy]') ? look() : done(null)));
     look();";
 
+/// Done once what a selector finds stands where it stood two frames ago.
+const STILL: &str = "const [selector, done] = arguments;
+    const place = () => { const box = document.querySelector(selector)?.getBoundingClientRect();
+                          return box ? `${box.x} ${box.y} ${box.width} ${box.height}` : ''; };
+    const look = last => requestAnimationFrame(() => requestAnimationFrame(() =>
+        place() === last ? done(null) : look(place())));
+    look(place());";
+
 /// What is measured is measured alone; all other tests run side by side.
 static TURN: RwLock<()> = RwLock::new(());
 
@@ -239,9 +247,14 @@ impl Page {
         }
     }
 
-    /// Clicks what a selector finds, once it is there.
+    /// Clicks what a selector finds, once it is there and stands still: a stage that scrolls would move another row under the
+    /// pointer between looking and clicking.
     pub async fn click(&self, selector: &str) {
         self.settle().await;
+        self.client
+            .execute_async(STILL, vec![json!(selector)])
+            .await
+            .unwrap_or_else(|error| panic!("{selector}: {error}"));
         let start = Instant::now();
         loop {
             let found = self.client.find(Locator::Css(selector)).await;

@@ -4,7 +4,7 @@ use handshake_analysis::run::Run;
 use handshake_app::Story;
 use handshake_capture::key_log::{KeyLog, Secrets};
 use handshake_capture::observe::{Observed, observe};
-use handshake_capture::read::{Capture, DamageKind, read};
+use handshake_capture::read::{Capture, Connection, DamageKind, read};
 use handshake_capture::{Packet, packets, pcapng};
 use handshake_core::keys::ScheduleEntry;
 use handshake_core::trace::{Dir, Event, Message, Outcome, Record};
@@ -150,6 +150,40 @@ fn a_lost_segment_is_told_and_what_came_before_it_is_kept() {
     let observed = observe(connection, &Secrets::default());
     assert_eq!(observed.stopped, Some(certificate as u64 + 1));
     assert!(messages(&observed.trace, Dir::Received).iter().any(|(name, _)| *name == "ServerHello"));
+}
+
+/// A packet's payload, a byte a segment: Ethernet, IPv4 and TCP without options stand before it.
+fn byte_by_byte(packet: &Packet) -> Vec<Packet> {
+    let (head, payload) = packet.bytes.split_at(54);
+    let sequence = u32::from_be_bytes(head[38..42].try_into().expect("four bytes"));
+    let one = |(at, byte): (usize, &u8)| {
+        let mut bytes = [head, &[*byte]].concat();
+        bytes[16..18].copy_from_slice(&41u16.to_be_bytes());
+        bytes[38..42].copy_from_slice(&(sequence + at as u32).to_be_bytes());
+        Packet { bytes, ..packet.clone() }
+    };
+    payload.iter().enumerate().map(one).collect()
+}
+
+#[test]
+fn a_byte_that_never_comes_holds_up_only_so_many_segments() {
+    let run = run("tls13-pq");
+    let mut packets = packets(&run);
+    let whole = opened(&pcapng::write(&packets, ""));
+    let large = packets.iter().rposition(|packet| packet.bytes.len() > 1200).expect("a large packet");
+    let mut segments = byte_by_byte(&packets[large]);
+    segments.remove(0);
+    assert!(segments.len() > 1100, "more than may wait: {}", segments.len());
+    // Once too many wait, the gap is told and what comes is taken as it comes; nothing else is lost.
+    packets.splice(large..=large, segments);
+    let capture = opened(&pcapng::write(&packets, ""));
+    let (connection, before) = (&capture.connections[0], &whole.connections[0]);
+    assert_eq!(connection.gaps.iter().map(|gap| gap.bytes).collect::<Vec<_>>(), [1]);
+    let bytes = |connection: &Connection| connection.pieces.iter().map(|piece| piece.bytes.len()).sum::<usize>();
+    assert_eq!(bytes(connection) + 1, bytes(before));
+    // What waited came before what followed: in the order in which it was captured.
+    let order: Vec<u64> = connection.pieces.iter().map(|piece| piece.packet).collect();
+    assert!(order.is_sorted(), "{order:?}");
 }
 
 #[test]
