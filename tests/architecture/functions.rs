@@ -10,10 +10,8 @@ const LONGEST: usize = 60;
 
 /// Those that are longer still, by module and name. One that is short or gone is to be taken off; none is to be put on.
 const LONGER: &[&str] = &[
-    "eval::ask",
     "form::Form",
     "form::Form",
-    "gate::serve",
     "keys::Keys",
     "keys::facts",
     "keys_command::command",

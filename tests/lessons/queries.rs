@@ -7,7 +7,7 @@ use handshake_player::query::{QueryContext, Runs, Value};
 fn ask(run: &str, question: &str) -> Result<String, String> {
     let runs = Runs::default();
     let run = runs.get(run)?;
-    query::ask(question, &QueryContext { run: &run, runs: &runs }).map(|value| value.text())
+    query::ask(question, &QueryContext { run: &run, runs: &runs }).map(|value| value.text()).map_err(String::from)
 }
 
 fn check(run: &str, question: &str, expect: &str) {
@@ -75,7 +75,7 @@ fn what_cannot_be_asked_is_said() {
 #[test]
 fn every_question_there_is_can_be_asked() {
     // So that the list in the source and what is answered can't drift apart.
-    for (name, _) in query::NAMES {
+    for query::Question { name, .. } in query::QUESTIONS {
         let problem = ask("tls13-full", &format!("{name}(client, client)"));
         assert!(problem.as_ref().err().is_none_or(|problem| !problem.contains("there is no question")), "{name}");
     }

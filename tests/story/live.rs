@@ -154,7 +154,7 @@ fn what_goes_wrong_is_told_with_what_to_do() {
 
     let no = |wish: Wish, reason: &str| {
         let made = Session::new(&wish, Box::new(Seeded::for_side(3, Side::Client)), 0);
-        assert!(made.err().expect(reason).contains(reason));
+        assert!(made.err().expect(reason).to_string().contains(reason));
     };
     no(Wish { server_name: " ".to_owned(), ..wish("1.3") }, "name is missing");
     no(Wish { roots: Some("no PEM".to_owned()), ..wish("1.3") }, "no certificate");

@@ -1,8 +1,9 @@
 //! What is wrong with what somebody brought is told in the language of the page.
 
 use handshake_app::Story;
-use handshake_lessons::{Language, say, set_language, word, words};
-use handshake_live::{Session, State, Wish, of_bridge};
+use handshake_lessons::{Language, OneOf, say, set_language, word};
+use handshake_live::bridge::{Closing, Reason};
+use handshake_live::{Session, State, Wish};
 use handshake_trace_json::export;
 use std::fmt::Display;
 
@@ -52,7 +53,7 @@ fn a_bad_wish_to_connect() {
     let wish = crate::live::wish;
     let no = |wish: Wish, key| {
         let random = || Box::new(handshake_core::random::Seeded::for_side(3, handshake_core::Side::Client));
-        is_told(|| Session::new(&wish, random(), 0).err().expect(key), key, &[]);
+        is_told(|| Session::new(&wish, random(), 0).err().expect(key).to_string(), key, &[]);
     };
     no(Wish { server_name: " ".to_owned(), ..wish("1.3") }, "connect.no-name");
     no(Wish { roots: Some("no PEM".to_owned()), ..wish("1.3") }, "connect.no-roots");
@@ -104,39 +105,25 @@ fn a_bad_edit_in_an_address() {
     is_told(|| notice("s0.burn"), "bad-edit.kind", &kinds);
 }
 
-/// The bridge is a program of its own and speaks English: the page knows all that it says.
+/// The bridge is a program of its own: what it says in a close frame is data, which the page tells in its language.
 #[test]
 fn what_the_bridge_said() {
-    let known: Vec<&str> =
-        words().iter().filter(|(key, _)| key.starts_with("bridge.")).map(|(_, words)| *words).collect();
-    assert_eq!(known.len(), 12);
-    let filled = |words: &str| words.replace("{target}", "a:1").replace("{again}", "a:1").replace("{error}", "no");
-    for reason in known.iter().copied().map(filled) {
-        assert_eq!(of_bridge(&reason), reason);
-        assert_ne!(in_spanish(|| of_bridge(&reason)), reason);
+    for reason in Reason::ALL {
+        let closing = Closing { reason: *reason, target: "b:2".to_owned(), error: "nothing listens there".to_owned() };
+        assert_eq!(Closing::read(&closing.write()), Some(closing.clone()));
+        let told = closing.problem().to_string();
+        assert!(!told.contains(['{', '}']) && told.ends_with('.'), "{told}");
+        assert_ne!(in_spanish(|| closing.problem().to_string()), told);
+        // A close frame has room for 123 bytes.
+        assert!(closing.write().len() < 100, "{}", closing.write());
     }
+    let unreachable = Closing::read("bridge.unreachable b:2 no");
     assert_eq!(
-        in_spanish(|| of_bridge("b:2 can't be reached: no.")),
+        in_spanish(|| unreachable.expect("a reason").problem().to_string()),
         "No se puede llegar a b:2. El sistema lo dice así: «no»."
     );
-    assert_eq!(in_spanish(|| of_bridge("something else")), "something else");
-    // All that it tells a page, in its own source.
-    let bridge = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/cli/src/bridge");
-    let source =
-        ["carry.rs", "gate.rs"].map(|file| std::fs::read_to_string(format!("{bridge}/{file}")).expect("a file"));
-    let source = source.concat().replace("{again}", "{target}");
-    for words in known {
-        assert!(source.contains(&words.replace("{again}", "{target}")), "it does not say “{words}”");
-    }
-    let told = source.match_indices("code::").filter_map(|(at, _)| {
-        let (_, text) = source[at..].split_once(", ")?;
-        text.strip_prefix('"')?.split_once('"').map(|(text, _)| text)
-    });
-    let told: Vec<&str> = told.collect();
-    assert!(told.len() >= 6, "{told:?}");
-    for text in told {
-        assert_ne!(in_spanish(|| of_bridge(text)), text);
-    }
+    assert_eq!(Closing::read("bridge.gone").map(|closing| closing.reason), Some(Reason::Gone));
+    assert_eq!((Closing::read("something else"), Closing::read("")), (None, None));
 }
 
 /// Where only a library knows what is wrong, its own words stand in quotation marks and are said to be English.
@@ -146,7 +133,8 @@ fn a_librarys_words_are_told_to_be_its_own() {
     let told = in_spanish(no_json);
     assert!(told.contains("lo dice en inglés: «") && told.ends_with("»."), "{told}");
     // Of a record of progress only the place is told, and that in every language.
-    let no_record = || handshake_player::lesson::progress::Progress::read("{\n\"lessons\": 3}").expect_err("no record");
+    let no_record =
+        || handshake_player::lesson::progress::Progress::read("{\n\"lessons\": 3}").expect_err("no record").to_string();
     assert_eq!(
         in_spanish(no_record),
         "Esto no es un registro de progreso: no se puede leer a partir de la línea 2, carácter 12."

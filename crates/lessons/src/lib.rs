@@ -22,7 +22,7 @@ use lesson::{
 };
 pub use one_of::OneOf;
 pub use problem::Problem;
-pub use words::{retell, say, say_n, word, word_in, word_of, words};
+pub use words::{say, say_n, word, word_in, word_of, words};
 
 include!(concat!(env!("OUT_DIR"), "/content.rs"));
 

@@ -31,3 +31,10 @@ impl Display for Problem {
 }
 
 impl std::error::Error for Problem {}
+
+/// In words, for who shows nothing but sentences.
+impl From<Problem> for String {
+    fn from(problem: Problem) -> String {
+        problem.to_string()
+    }
+}

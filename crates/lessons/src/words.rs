@@ -1,7 +1,7 @@
 //! What a page says that belongs to no run: words and short sentences, by key.
 
 use crate::language::{Language, language};
-use crate::{en, fill, tables, tables_of};
+use crate::{fill, tables, tables_of};
 use icu_locale_core::locale;
 use icu_plurals::{PluralCategory, PluralRules};
 use std::fmt::Display;
@@ -69,52 +69,6 @@ fn form_in(language: Language, n: usize) -> PluralCategory {
     PluralRules::try_new_cardinal(locale.into()).map_or(PluralCategory::Other, |rules| rules.category_for(n))
 }
 
-/// A text that the engine wrote in English, in the language in force: found among the words of a kind, which are patterns of
-/// such texts, with what stands in the places of their `{names}`. `None` if no pattern fits.
-///
-/// What stands there may be such a text itself, such as a day; but not further in, nor what others chose: a name stays as it
-/// is, whatever it says.
-pub fn retell(kind: &'static str, text: &str) -> Option<String> {
-    if language() == Language::English {
-        return Some(text.to_owned());
-    }
-    told(kind, text, 2)
-}
-
-/// Places of patterns in which names stand that others chose.
-const NAMES: [&str; 4] = ["by", "whom", "names", "others"];
-
-fn told(kind: &'static str, text: &str, depth: usize) -> Option<String> {
-    let of_kind = |(key, _): &&(&str, &str)| key.strip_prefix(kind).is_some_and(|rest| rest.starts_with('.'));
-    let fitting =
-        en::TABLES.words.iter().filter(of_kind).filter_map(|(key, words)| Some((*key, *words, taken(words, text)?)));
-    // The pattern that says most of the text itself.
-    let (key, _, values) = fitting.max_by_key(|(_, words, _)| fill(words, &|_| Some(String::new())).len())?;
-    let put_in = |name: &str| {
-        let (_, value) = values.iter().find(|(known, _)| *known == name)?;
-        let again = if depth == 0 || NAMES.contains(&name) { None } else { told(kind, value, depth - 1) };
-        Some(again.unwrap_or_else(|| (*value).to_owned()))
-    };
-    find(key).map(|words| fill(words, &put_in))
-}
-
-/// What stands in the places of a pattern's names, if a text is of this pattern.
-fn taken<'a>(pattern: &'static str, text: &'a str) -> Option<Vec<(&'static str, &'a str)>> {
-    let mut values = Vec::new();
-    let (before, mut pattern) = pattern.split_once('{').unwrap_or((pattern, ""));
-    let mut text = text.strip_prefix(before)?;
-    while !pattern.is_empty() {
-        let (name, rest) = pattern.split_once('}')?;
-        let (literal, next) = rest.split_once('{').unwrap_or((rest, ""));
-        let at = if next.is_empty() { text.len().checked_sub(literal.len())? } else { text.find(literal)? };
-        let value = text.get(..at).filter(|value| !value.is_empty())?;
-        text = text.get(at..)?.strip_prefix(literal)?;
-        values.push((name, value));
-        pattern = next;
-    }
-    text.is_empty().then_some(values)
-}
-
 fn find(key: &str) -> Option<&'static str> {
     find_in(tables().words, key)
 }
@@ -131,29 +85,6 @@ pub(crate) fn put(text: &str, values: &[(&str, &dyn Display)]) -> String {
 mod tests {
     use super::*;
     use crate::set_language;
-
-    #[test]
-    fn a_pattern_gives_back_what_stands_in_its_places() {
-        assert_eq!(
-            taken("made by {who} ({kind})", "made by A (B) (RSA)"),
-            Some(vec![("who", "A"), ("kind", "B) (RSA")])
-        );
-        assert_eq!(taken("valid on {day}", "valid on Monday"), Some(vec![("day", "Monday")]));
-        assert_eq!(taken("valid on {day}", "valid on "), None);
-        assert_eq!(taken("yes", "yes"), Some(vec![]));
-        assert_eq!(taken("yes", "yes, too"), None);
-    }
-
-    #[test]
-    fn a_name_is_not_told_again_and_a_long_one_does_no_harm() {
-        set_language(Language::Spanish);
-        let named = |name: &str| retell("finding", &format!("made by the key of {name}")).expect("a pattern");
-        assert!(named("nothing").ends_with(" nothing"), "{}", named("nothing"));
-        let long = "valid on ".repeat(10_000);
-        assert!(named(&long).ends_with(&long));
-        assert!(retell("finding", &long).is_some_and(|told| told.len() > 80_000));
-        set_language(Language::English);
-    }
 
     #[test]
     fn a_number_takes_the_form_of_the_language() {

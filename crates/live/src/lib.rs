@@ -1,5 +1,6 @@
 //! The engine's client against a real server, which goes on only when the reader does: what the server has sent waits.
 
+pub mod bridge;
 pub mod foreign;
 
 use foreign::Protocol;
@@ -10,7 +11,7 @@ use handshake_core::msgs::codes::{ProtocolVersion, SignatureScheme};
 use handshake_core::pki::{Finding, Verifier, WebPkiVerifier};
 use handshake_core::random::Randomness;
 use handshake_core::{Fault, Rule};
-use handshake_lessons::{self as lessons, retell, say, word};
+use handshake_lessons::{self as lessons, Problem, say, word};
 use handshake_scenario::settings;
 use handshake_scenario::text::said;
 use rustls_pki_types::CertificateDer;
@@ -66,17 +67,17 @@ impl Session {
     /// A client that is about to say hello. `now` is in seconds since 1970.
     ///
     /// # Errors
-    /// In a sentence: what is wrong with the wish.
-    pub fn new(wish: &Wish, random: Box<dyn Randomness>, now: u64) -> Result<Session, String> {
+    /// What is wrong with the wish.
+    pub fn new(wish: &Wish, random: Box<dyn Randomness>, now: u64) -> Result<Session, Problem> {
         let verifier: Arc<dyn Verifier> = match &wish.roots {
             Some(pem) => Arc::new(roots(pem)?),
             None => Arc::new(Anybody),
         };
         let name = wish.server_name.trim();
         if name.is_empty() {
-            return Err(word("connect.no-name").to_owned());
+            return Err(Problem::of("connect.no-name", &[]));
         }
-        let name = &settings::server_name(name).map_err(|problem| problem.to_string())?;
+        let name = &settings::server_name(name)?;
         let versions: &[ProtocolVersion] = match wish.version.as_str() {
             "1.3" => &[ProtocolVersion::TLS13],
             "1.2" => &[ProtocolVersion::TLS12],
@@ -86,7 +87,7 @@ impl Session {
         let protocols = wish.alpn.split(',').map(str::trim).filter(|name| !name.is_empty());
         config.alpn = protocols.map(|name| name.as_bytes().to_vec()).collect();
         if config.alpn.iter().any(|name| name.len() > 255) {
-            return Err(word("connect.long-protocol").to_owned());
+            return Err(Problem::of("connect.long-protocol", &[]));
         }
         config.records.max_account = MAX_ACCOUNT;
         let client = ClientConnection::new(Arc::new(config), random, now);
@@ -226,22 +227,18 @@ fn failed(fault: &Fault, first: &[u8]) -> String {
     }
 }
 
-/// What the bridge said when it closed, in the language in force; as it is, if it is nothing that this page knows.
-pub fn of_bridge(reason: &str) -> String {
-    retell("bridge", reason).unwrap_or_else(|| reason.to_owned())
-}
-
-fn roots(pem: &str) -> Result<WebPkiVerifier, String> {
+fn roots(pem: &str) -> Result<WebPkiVerifier, Problem> {
     if pem.len() > MAX_ROOTS {
-        return Err(word("connect.long-roots").to_owned());
+        return Err(Problem::of("connect.long-roots", &[]));
     }
     let all: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem.as_bytes()).collect();
-    let all = all.map_err(|error| say("connect.no-pem", &[("error", &error)]))?;
+    let all = all.map_err(|error| Problem::of("connect.no-pem", &[("error", &error)]))?;
     if all.is_empty() {
-        return Err(word("connect.no-roots").to_owned());
+        return Err(Problem::of("connect.no-roots", &[]));
     }
-    WebPkiVerifier::new(&all)
-        .map_err(|(at, problem)| say("connect.bad-root", &[("number", &(at + 1)), ("problem", &said(&problem))]))
+    WebPkiVerifier::new(&all).map_err(|(at, problem)| {
+        Problem::of("connect.bad-root", &[("number", &(at + 1)), ("problem", &said(&problem))])
+    })
 }
 
 /// Believes any chain; the handshake's signature must fit all the same.

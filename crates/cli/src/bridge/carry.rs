@@ -1,6 +1,7 @@
 //! Bytes in both directions, within limits.
 
 use super::protocol::{Limits, PATIENCE, Steady, close, code};
+use handshake_live::bridge::{Closing, Reason};
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
@@ -11,49 +12,50 @@ use tungstenite::{Error, Message, WebSocket};
 const TURN: Duration = Duration::from_millis(10);
 
 /// Carries until an end closes or a limit is reached: why it ended, and the bytes there and back.
-pub fn carry(socket: &mut WebSocket<Steady>, server: TcpStream, limits: Limits) -> (&'static str, u64, u64) {
+pub fn carry(socket: &mut WebSocket<Steady>, server: TcpStream, limits: Limits) -> (String, u64, u64) {
     let (mut there, mut back) = (0, 0);
     let mut server = Steady::new(server, limits.time);
     let end = turns(socket, &mut server, limits, &mut there, &mut back);
     // Wakes the thread that reads from the server, too.
     server.hang_up();
     if let Some((code, reason)) = end.told {
-        close(socket, code, reason);
+        close(socket, code, &reason);
     }
     (end.reason, there, back)
 }
 
 struct End {
-    reason: &'static str,
+    /// For who runs the bridge.
+    reason: String,
     /// What the page is still to be told.
-    told: Option<(u16, &'static str)>,
+    told: Option<(u16, Closing)>,
 }
 
-fn ends(reason: &'static str) -> End {
-    End { reason, told: None }
+fn ends(reason: &str) -> End {
+    End { reason: reason.to_owned(), told: None }
 }
 
-fn tells(code: u16, reason: &'static str) -> End {
-    End { reason, told: Some((code, reason)) }
+fn tells(code: u16, reason: Reason) -> End {
+    let closing = Closing::from(reason);
+    End { reason: closing.problem().to_string(), told: Some((code, closing)) }
 }
 
 fn turns(socket: &mut WebSocket<Steady>, server: &mut Steady, limits: Limits, there: &mut u64, back: &mut u64) -> End {
-    let gone = "The server closed the connection.";
     let Ok(answers) = server.try_clone().map(|stream| listen(stream, limits.time)) else {
-        return tells(1000, gone);
+        return tells(1000, Reason::Gone);
     };
     socket.get_mut().renew(limits.time, TURN);
     let began = Instant::now();
     let mut last = began;
     loop {
         if began.elapsed() > limits.time {
-            return tells(code::LIMIT, "The connection has lasted as long as the bridge lets it (--time).");
+            return tells(code::LIMIT, Reason::Time);
         }
         if last.elapsed() > limits.idle {
-            return tells(code::LIMIT, "Nothing was sent for as long as the bridge waits (--idle).");
+            return tells(code::LIMIT, Reason::Idle);
         }
         if (*there).max(*back) > limits.bytes {
-            return tells(code::LIMIT, "More bytes than the bridge carries (--max-bytes).");
+            return tells(code::LIMIT, Reason::Bytes);
         }
         match socket.read() {
             Ok(Message::Binary(bytes)) => {
@@ -63,15 +65,15 @@ fn turns(socket: &mut WebSocket<Steady>, server: &mut Steady, limits: Limits, th
                     Ok(()) => {}
                     Err(error) if is_wait(&error) && began.elapsed() > limits.time => {}
                     Err(error) if is_wait(&error) => {
-                        return tells(code::LIMIT, "The server does not take what the page sends.");
+                        return tells(code::LIMIT, Reason::Deaf);
                     }
-                    Err(_) => return tells(1000, gone),
+                    Err(_) => return tells(1000, Reason::Gone),
                 }
             }
             Ok(Message::Close(_)) => return ends("the page closed the connection"),
             Ok(_) => {}
             Err(Error::Io(error)) if is_wait(&error) => {}
-            Err(Error::Capacity(_)) => return tells(code::LIMIT, "A message is longer than the bridge takes."),
+            Err(Error::Capacity(_)) => return tells(code::LIMIT, Reason::Long),
             Err(_) => return ends("the page went away"),
         }
         loop {
@@ -87,7 +89,7 @@ fn turns(socket: &mut WebSocket<Steady>, server: &mut Steady, limits: Limits, th
                     }
                 }
                 Err(TryRecvError::Empty) => break,
-                Err(TryRecvError::Disconnected) => return tells(1000, gone),
+                Err(TryRecvError::Disconnected) => return tells(1000, Reason::Gone),
             }
         }
     }

@@ -5,6 +5,7 @@ use super::protocol::{Limits, PATIENCE, Steady, close, code};
 use crate::connection_slots::ConnectionSlots;
 use crate::problem;
 use anstream::eprintln;
+use handshake_live::bridge::{Closing, Reason};
 use std::io::Write;
 use std::net::{TcpStream, ToSocketAddrs};
 use subtle::ConstantTimeEq as _;
@@ -24,17 +25,55 @@ pub struct Gate {
     pub slots: ConnectionSlots,
 }
 
+/// What a request asks for.
+#[derive(Default)]
+struct Asked {
+    token: String,
+    target: String,
+    /// Why it is refused before it has become a WebSocket.
+    refused: Option<String>,
+}
+
 /// Answers one connection.
+pub fn serve(stream: TcpStream, gate: &Gate, limits: Limits) {
+    let mut asked = Asked::default();
+    let Some(mut socket) = greet(stream, gate, &mut asked) else {
+        let why = asked.refused.unwrap_or_else(|| "what came is no WebSocket request".to_owned());
+        eprintln!("handshake: refused: {why}");
+        return;
+    };
+    let Asked { token, target, .. } = asked;
+    // In a time that does not tell how much fits.
+    if !bool::from(token.as_bytes().ct_eq(gate.token.as_bytes())) {
+        return refuse(&mut socket, code::TOKEN, &Reason::Token.into());
+    }
+    if !gate.allowed.contains(&target) {
+        return refuse(&mut socket, code::TARGET, &about(Reason::NotAllowed, &target, String::new()));
+    }
+    // Only who may cross takes up a place: whoever else knocks can't shut the others out.
+    let Some(_slot) = gate.slots.take() else {
+        return refuse(&mut socket, code::LIMIT, &Reason::Full.into());
+    };
+    match dial(&target) {
+        Ok(server) => {
+            eprintln!("handshake: {target}: connected");
+            let (end, up, down) = carry::carry(&mut socket, server, limits);
+            eprintln!("handshake: {target}: {end} ({up} bytes there, {down} back)");
+        }
+        Err(problem) => refuse(&mut socket, code::UNREACHABLE, &problem),
+    }
+}
+
+/// Takes the request in; whoever sends no WebSocket request is told what this is.
 // The answer's type is the library's.
 #[allow(clippy::result_large_err)]
-pub fn serve(stream: TcpStream, gate: &Gate, limits: Limits) {
-    let (mut token, mut target, mut refused) = (String::new(), String::new(), None);
+fn greet(stream: TcpStream, gate: &Gate, asked: &mut Asked) -> Option<WebSocket<Steady>> {
+    let plain = stream.try_clone();
     let check = |request: &Request, response: Response| {
-        let query = request.uri().query().unwrap_or_default();
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        for (name, value) in form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes()) {
             match name.as_ref() {
-                "token" => token = value.into_owned(),
-                "target" => target = value.into_owned(),
+                "token" => asked.token = value.into_owned(),
+                "target" => asked.target = value.into_owned(),
                 _ => {}
             }
         }
@@ -47,51 +86,20 @@ pub fn serve(stream: TcpStream, gate: &Gate, limits: Limits) {
             gate.origins.join(" and "),
             shorten(origin)
         );
-        refused = Some(problem.clone());
+        asked.refused = Some(problem.clone());
         Err(forbidden(problem))
     };
     let config = WebSocketConfig::default().max_message_size(Some(MAX_MESSAGE)).max_frame_size(Some(MAX_MESSAGE));
-    let plain = stream.try_clone();
-    let mut socket = match tungstenite::accept_hdr_with_config(Steady::new(stream, PATIENCE), check, Some(config)) {
-        Ok(socket) => socket,
-        Err(error) => {
-            let failed = matches!(error, HandshakeError::Failure(_));
-            drop(error);
-            if let (true, None, Ok(mut plain)) = (failed, &refused, plain) {
-                let body =
-                    "This is the bridge of Handshake Lab. It speaks WebSocket with its page, and nothing else.\n";
-                let head = "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nConnection: close\r\n";
-                let _ = write!(plain, "{head}Content-Length: {}\r\n\r\n{body}", body.len());
-            }
-            let why = refused.unwrap_or_else(|| "what came is no WebSocket request".to_owned());
-            eprintln!("handshake: refused: {why}");
-            return;
-        }
+    let failed = match tungstenite::accept_hdr_with_config(Steady::new(stream, PATIENCE), check, Some(config)) {
+        Ok(socket) => return Some(socket),
+        Err(error) => matches!(error, HandshakeError::Failure(_)),
     };
-    // In a time that does not tell how much fits.
-    if !bool::from(token.as_bytes().ct_eq(gate.token.as_bytes())) {
-        return refuse(&mut socket, code::TOKEN, "The token is wrong: it stands in the link that the bridge printed.");
+    if let (true, None, Ok(mut plain)) = (failed, &asked.refused, plain) {
+        let body = "This is the bridge of Handshake Lab. It speaks WebSocket with its page, and nothing else.\n";
+        let head = "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nConnection: close\r\n";
+        let _ = write!(plain, "{head}Content-Length: {}\r\n\r\n{body}", body.len());
     }
-    if !gate.allowed.contains(&target) {
-        let target = shorten(&target);
-        return refuse(
-            &mut socket,
-            code::TARGET,
-            &format!("{target} is not allowed; start the bridge with --allow {target}."),
-        );
-    }
-    // Only who may cross takes up a place: whoever else knocks can't shut the others out.
-    let Some(_slot) = gate.slots.take() else {
-        return refuse(&mut socket, code::LIMIT, "The bridge has as many connections as it takes; close one first.");
-    };
-    match dial(&target) {
-        Ok(server) => {
-            eprintln!("handshake: {target}: connected");
-            let (end, up, down) = carry::carry(&mut socket, server, limits);
-            eprintln!("handshake: {target}: {end} ({up} bytes there, {down} back)");
-        }
-        Err(problem) => refuse(&mut socket, code::UNREACHABLE, &problem),
-    }
+    None
 }
 
 fn forbidden(problem: String) -> ErrorResponse {
@@ -101,27 +109,26 @@ fn forbidden(problem: String) -> ErrorResponse {
 }
 
 /// Says why on both ends, and closes.
-fn refuse(socket: &mut WebSocket<Steady>, code: u16, why: &str) {
-    eprintln!("handshake: refused: {why}");
+fn refuse(socket: &mut WebSocket<Steady>, code: u16, why: &Closing) {
+    eprintln!("handshake: refused: {}", why.problem());
     close(socket, code, why);
 }
 
-fn dial(target: &str) -> Result<TcpStream, String> {
-    let mut last = format!("{target} has no address.");
-    let addresses = target.to_socket_addrs().map_err(|error| {
-        let error = problem::of_name(&error);
-        format!("{target} can't be found: {error}.")
-    })?;
-    for address in addresses {
+fn dial(target: &str) -> Result<TcpStream, Closing> {
+    let mut last = about(Reason::NoAddress, target, String::new());
+    let addresses = target.to_socket_addrs();
+    for address in addresses.map_err(|error| about(Reason::NotFound, target, problem::of_name(&error)))? {
         match TcpStream::connect_timeout(&address, PATIENCE) {
             Ok(stream) => return Ok(stream),
-            Err(error) => {
-                let error = problem::words(&error);
-                last = format!("{target} can't be reached: {error}.");
-            }
+            Err(error) => last = about(Reason::Unreachable, target, problem::words(&error)),
         }
     }
     Err(last)
+}
+
+/// A reason that is about a target, which may be anything that somebody asked for.
+fn about(reason: Reason, target: &str, error: String) -> Closing {
+    Closing { reason, target: shorten(target).replace(' ', "·"), error }
 }
 
 /// At most 60 characters of what somebody sent, to quote it; no control characters.

@@ -1,5 +1,6 @@
 //! What the bridge and the page have agreed on, and what a connection may cost.
 
+use handshake_live::bridge::Closing;
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::time::{Duration, Instant};
@@ -96,7 +97,8 @@ impl Write for Steady {
 }
 
 /// Closes, and lets the page have the reason: it holds 123 bytes at most.
-pub fn close(socket: &mut WebSocket<Steady>, code: u16, why: &str) {
+pub fn close(socket: &mut WebSocket<Steady>, code: u16, why: &Closing) {
+    let why = why.write();
     let mut end = why.len().min(123);
     while !why.is_char_boundary(end) {
         end -= 1;

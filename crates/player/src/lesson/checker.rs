@@ -6,6 +6,7 @@ use crate::query;
 use crate::query::{Runs, Value};
 use handshake_analysis::run::Run;
 use handshake_lessons as lessons;
+use handshake_lessons::Problem;
 use lessons::lesson::{Lesson, Place, Question, Text};
 
 /// Words that make the reader feel slow.
@@ -47,10 +48,13 @@ impl Checker {
     }
 
     /// The right answer has to be taken.
-    pub(super) fn expect_right(&mut self, question: &Question, answer: &str, judged: Result<Judgement, String>) {
+    pub(super) fn expect_right(&mut self, question: &Question, answer: &str, judged: Result<Judgement, Problem>) {
         match judged {
             Ok(Judgement::Right(_)) => {}
-            other => self.say(&question.ask, format!("the right answer, {answer}, is not taken: {other:?}")),
+            other => self.say(
+                &question.ask,
+                format!("the right answer, {answer}, is not taken: {:?}", other.map_err(String::from)),
+            ),
         }
     }
 
@@ -59,7 +63,7 @@ impl Checker {
         &mut self,
         question: &Question,
         answer: &str,
-        judged: Result<Judgement, String>,
+        judged: Result<Judgement, Problem>,
     ) -> Option<Place> {
         match judged {
             Ok(Judgement::Wrong { why, see }) if !why.is_empty() => Some(see),

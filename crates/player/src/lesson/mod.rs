@@ -95,7 +95,7 @@ impl Player {
         let set = match stage(&place(lesson, number), &runs) {
             Ok(story) => story,
             Err(problem) => {
-                problems.push(problem);
+                problems.push(problem.into());
                 Story::open("/")
             }
         };

@@ -3,6 +3,7 @@
 use crate::query::{self, Runs};
 use handshake_analysis::run::Run;
 use handshake_app::view::FigureRow;
+use handshake_lessons::Problem;
 use handshake_lessons::lesson::Lesson;
 use handshake_lessons::markdown::{Block, parse};
 
@@ -49,7 +50,7 @@ impl Paper<'_> {
     ///
     /// # Errors
     /// In a sentence: what can't be asked of the run.
-    pub(super) fn told(&self, text: &str) -> Result<Vec<Block>, String> {
+    pub(super) fn told(&self, text: &str) -> Result<Vec<Block>, Problem> {
         Ok(parse(&query::fill(text, &query::QueryContext { run: self.run, runs: self.runs })?))
     }
 }

@@ -4,8 +4,8 @@ use crate::query::Runs;
 use form_urlencoded::Serializer;
 use handshake_app::Story;
 use handshake_app::route::Route;
+use handshake_lessons::Problem;
 use handshake_lessons::lesson::{Lesson, Place};
-use handshake_lessons::say;
 
 /// The first step of a lesson, with a seed if it was chosen.
 pub fn start(lesson: &Lesson, seed: Option<u64>) -> String {
@@ -48,13 +48,13 @@ pub(super) fn within(before: &Place, place: &Place) -> Place {
 ///
 /// # Errors
 /// In sentences: what there is not.
-pub fn stage(place: &Place, runs: &Runs) -> Result<Story, String> {
+pub fn stage(place: &Place, runs: &Runs) -> Result<Story, Problem> {
     let run = runs.get(&place.run)?;
     let step = match place.at.is_empty() {
         true => 1,
         false => {
             let found = run.moments.iter().position(|moment| *moment.key == *place.at);
-            let no_moment = || say("player.no-moment-in", &[("run", &place.run), ("at", &place.at)]);
+            let no_moment = || Problem::of("player.no-moment-in", &[("run", &place.run), ("at", &place.at)]);
             1 + found.ok_or_else(no_moment)?
         }
     };
@@ -66,7 +66,7 @@ pub fn stage(place: &Place, runs: &Runs) -> Result<Story, String> {
     }
     let story = Story::open_with(&with(&runs.address(&place.run, Some(step)), &look.finish()), Some(&run));
     match story.notice() {
-        Some(notice) => Err(notice.to_owned()),
+        Some(notice) => Err(Problem::of("player.notice", &[("notice", &notice)])),
         None => Ok(story),
     }
 }

@@ -8,6 +8,7 @@ use handshake_app::Story;
 use handshake_app::route::{Route, split};
 use handshake_app::view::LessonStage;
 use handshake_lessons as lessons;
+use handshake_lessons::Problem;
 use lessons::lesson::{Lesson, Step};
 
 /// An open step of a lesson. Cheap to clone.
@@ -109,7 +110,7 @@ impl Player {
     }
 
     /// What queries in this step's texts are asked of: the run of the lesson, wherever the person is.
-    pub(super) fn asked(&self) -> Result<std::rc::Rc<handshake_analysis::run::Run>, String> {
+    pub(super) fn asked(&self) -> Result<std::rc::Rc<handshake_analysis::run::Run>, Problem> {
         self.runs.get(&place(self.lesson, self.number).run)
     }
 
@@ -122,7 +123,7 @@ impl Player {
     pub(super) fn said(&self, text: &str) -> Vec<lessons::markdown::Block> {
         let filled =
             self.asked().and_then(|run| query::fill(text, &query::QueryContext { run: &run, runs: &self.runs }));
-        let text = filled.unwrap_or_else(|problem| lessons::markdown::escape(&problem));
+        let text = filled.unwrap_or_else(|problem| lessons::markdown::escape(&problem.to_string()));
         lessons::markdown::parse(&text)
     }
 }

@@ -3,7 +3,7 @@
 use super::judgement::Judgement;
 use super::player::Player;
 use handshake_app::route::Route;
-use handshake_lessons::{self as lessons, lesson::Lesson, say};
+use handshake_lessons::{self as lessons, Problem, lesson::Lesson};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,13 +70,13 @@ impl Progress {
     /// Reads what [`Progress::write`] wrote.
     ///
     /// # Errors
-    /// In a sentence: why it can't be.
-    pub fn read(text: &str) -> Result<Progress, String> {
+    /// Why it can't be.
+    pub fn read(text: &str) -> Result<Progress, Problem> {
         if text.len() > MAX {
-            return Err(say("player.progress-long", &[("max", &MAX), ("len", &text.len())]));
+            return Err(Problem::of("player.progress-long", &[("max", &MAX), ("len", &text.len())]));
         }
         serde_json::from_str(text)
-            .map_err(|error| say("player.no-progress", &[("line", &error.line()), ("column", &error.column())]))
+            .map_err(|error| Problem::of("player.no-progress", &[("line", &error.line()), ("column", &error.column())]))
     }
 
     /// As JSON.

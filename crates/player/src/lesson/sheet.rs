@@ -9,6 +9,7 @@ use crate::query;
 use crate::query::{Runs, Value};
 use handshake_analysis::run::Run;
 use handshake_lessons as lessons;
+use handshake_lessons::Problem;
 use lessons::lesson::{Lesson, Question};
 
 pub use super::paper::Item;
@@ -60,7 +61,7 @@ pub(super) fn asked(
 }
 
 impl Paper<'_> {
-    fn exercise(&self, exercise: &lessons::lesson::Exercise) -> Result<Item, String> {
+    fn exercise(&self, exercise: &lessons::lesson::Exercise) -> Result<Item, Problem> {
         let place = query::QueryContext { run: self.run, runs: self.runs };
         let bytes = match exercise.bytes.is_empty() {
             true => Vec::new(),
@@ -73,7 +74,7 @@ impl Paper<'_> {
         Ok(Item { ask, bytes, answer, ..Item::default() })
     }
 
-    fn question(&self, question: &Question) -> Result<Item, String> {
+    fn question(&self, question: &Question) -> Result<Item, Problem> {
         let At { lesson, number } = self.at;
         let picture = lesson.step.get(number.wrapping_sub(1)).and_then(|step| lessons::picture(&step.picture));
         let mut item = Item { ask: self.told(&question.ask)?, picture, ..Item::default() };

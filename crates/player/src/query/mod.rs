@@ -8,37 +8,41 @@
 //! ```
 //!
 //! A bare word is a function if one has that name, and else a text. `and`, `or`, `not`, `=`, `!=`, `<`, `>`, `+` and `-`
-//! mean what they say; `.len`, `.hex` and so on ask for more. [`NAMES`] and [`METHODS`] list them all.
+//! mean what they say; `.len`, `.hex` and so on ask for more. [`QUESTIONS`] and [`METHODS`] list them all.
 
+mod asked;
 mod eval;
 mod method;
-mod names;
 mod parse;
 mod query_context;
+mod questions;
 mod toy;
 mod value;
 
-pub use names::{METHODS, NAMES};
+use handshake_lessons::Problem;
+
+pub use method::{METHODS, Method};
 pub use query_context::{QueryContext, Runs};
+pub use questions::{QUESTIONS, Question};
 pub use value::Value;
 
 /// Asks; the text of a query is read anew each time.
 ///
 /// # Errors
-/// In a sentence: what can't be read, or does not exist.
-pub fn ask(query: &str, place: &QueryContext) -> Result<Value, String> {
-    let parsed = parse::parse(query).map_err(|problem| format!("“{query}”: {problem}"))?;
-    eval::eval(&parsed, place).map_err(|problem| format!("“{query}”: {problem}"))
+/// What can't be read, or does not exist.
+pub fn ask(query: &str, place: &QueryContext) -> Result<Value, Problem> {
+    let answer = parse::parse(query).and_then(|parsed| eval::eval(&parsed, place));
+    answer.map_err(|problem| Problem::of("query.problem", &[("query", &query), ("problem", &problem)]))
 }
 
 /// Asks a question of yes or no.
 ///
 /// # Errors
 /// As [`ask`], and if the answer is something else.
-pub fn holds(query: &str, place: &QueryContext) -> Result<bool, String> {
+pub fn holds(query: &str, place: &QueryContext) -> Result<bool, Problem> {
     match ask(query, place)? {
         Value::Truth(truth) => Ok(truth),
-        other => Err(format!("“{query}” is {}, and not yes or no.", other.text())),
+        other => Err(Problem::of("query.not-a-truth", &[("query", &query), ("answer", &other.text())])),
     }
 }
 
@@ -46,7 +50,7 @@ pub fn holds(query: &str, place: &QueryContext) -> Result<bool, String> {
 ///
 /// # Errors
 /// As [`ask`], for the first of them that has none.
-pub fn fill(text: &str, place: &QueryContext) -> Result<String, String> {
+pub fn fill(text: &str, place: &QueryContext) -> Result<String, Problem> {
     let problem = std::cell::RefCell::new(None);
     let filled = handshake_lessons::fill(text, &|query| match ask(query, place) {
         Ok(value) => Some(handshake_lessons::markdown::escape(&value.text())),

@@ -1,5 +1,7 @@
 //! Text to a tree. What binds least comes first: `or`, `and`, `not`, comparisons, `+` and `-`, `.method`.
 
+use handshake_lessons::Problem;
+
 /// A query.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Query {
@@ -29,36 +31,41 @@ const MAX_DEPTH: usize = 20;
 const SIGNS: &[&str] = &["!=", "<=", ">=", "=", "<", ">", "+", "-", "(", ")", ",", "."];
 
 /// Reads a query.
-pub fn parse(text: &str) -> Result<Query, String> {
+pub fn parse(text: &str) -> Result<Query, Problem> {
     if text.len() > MAX {
-        return Err(format!("a query may be {MAX} bytes long; this has {}", text.len()));
+        return Err(Problem::of("query.too-long", &[("max", &MAX), ("len", &text.len())]));
     }
     let mut reader = Reader { tokens: tokens(text)?, at: 0, depth: 0 };
     let query = reader.either()?;
     match reader.tokens.get(reader.at) {
         None => Ok(query),
-        Some(token) => Err(format!("{} is not expected there", show(token))),
+        Some(token) => Err(unexpected(token)),
     }
 }
 
-fn tokens(text: &str) -> Result<Vec<Token>, String> {
+fn tokens(text: &str) -> Result<Vec<Token>, Problem> {
     let mut out = Vec::new();
     let mut rest = text.trim_start();
     while let Some(ch) = rest.chars().next() {
         let word =
             |rest: &str| rest.find(|ch: char| !(ch.is_alphanumeric() || "_-/*".contains(ch))).unwrap_or(rest.len());
         let (token, len) = if ch == '"' {
-            let end = rest.get(1..).and_then(|tail| tail.find('"')).ok_or("a quotation mark is not closed")?;
+            let end = rest.get(1..).and_then(|tail| tail.find('"')).ok_or(Problem::of("query.open-quote", &[]))?;
             (Token::Text(rest[1..=end].to_owned()), end + 2)
         } else if ch.is_ascii_digit() && rest[..word(rest)].bytes().all(|byte| byte.is_ascii_digit()) {
             let len = word(rest);
-            (Token::Number(rest[..len].parse().map_err(|_| format!("{} is too large", &rest[..len]))?), len)
+            (
+                Token::Number(
+                    rest[..len].parse().map_err(|_| Problem::of("query.too-large", &[("number", &&rest[..len])]))?,
+                ),
+                len,
+            )
         } else if ch.is_alphanumeric() || ch == '_' {
             let len = word(rest);
             (Token::Name(rest[..len].to_owned()), len)
         } else {
             let sign = SIGNS.iter().find(|sign| rest.starts_with(**sign));
-            let sign = sign.ok_or_else(|| format!("“{ch}” means nothing in a query"))?;
+            let sign = sign.ok_or_else(|| Problem::of("query.no-sign", &[("sign", &ch)]))?;
             (Token::Sign(sign), sign.len())
         };
         out.push(token);
@@ -67,13 +74,13 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
     Ok(out)
 }
 
-fn show(token: &Token) -> String {
-    match token {
-        Token::Number(number) => number.to_string(),
-        Token::Text(text) => format!("\"{text}\""),
-        Token::Name(name) => format!("“{name}”"),
-        Token::Sign(sign) => format!("“{sign}”"),
-    }
+fn unexpected(token: &Token) -> Problem {
+    let token: &dyn std::fmt::Display = match token {
+        Token::Number(number) => number,
+        Token::Text(text) | Token::Name(text) => text,
+        Token::Sign(sign) => sign,
+    };
+    Problem::of("query.unexpected", &[("token", token)])
 }
 
 struct Reader {
@@ -96,8 +103,8 @@ impl Reader {
     fn chain(
         &mut self,
         signs: &[&'static str],
-        mut next: impl FnMut(&mut Self) -> Result<Query, String>,
-    ) -> Result<Query, String> {
+        mut next: impl FnMut(&mut Self) -> Result<Query, Problem>,
+    ) -> Result<Query, Problem> {
         let mut query = next(self)?;
         while let Some(sign) = self.take(signs) {
             query = Query::Two(Box::new(query), sign, Box::new(next(self)?));
@@ -105,11 +112,11 @@ impl Reader {
         Ok(query)
     }
 
-    fn either(&mut self) -> Result<Query, String> {
+    fn either(&mut self) -> Result<Query, Problem> {
         self.chain(&["or"], |reader| reader.chain(&["and"], Reader::maybe_not))
     }
 
-    fn maybe_not(&mut self) -> Result<Query, String> {
+    fn maybe_not(&mut self) -> Result<Query, Problem> {
         match self.take(&["not"]) {
             Some(_) => Ok(Query::Not(Box::new(self.deeper(Reader::maybe_not)?))),
             None => self
@@ -117,11 +124,11 @@ impl Reader {
         }
     }
 
-    fn methods(&mut self) -> Result<Query, String> {
+    fn methods(&mut self) -> Result<Query, Problem> {
         let mut query = self.first()?;
         while self.take(&["."]).is_some() {
             let Some(Token::Name(name)) = self.tokens.get(self.at).cloned() else {
-                return Err("a name has to follow a dot".to_owned());
+                return Err(Problem::of("query.no-method", &[]));
             };
             self.at += 1;
             query = Query::Method(Box::new(query), name, self.arguments()?);
@@ -129,22 +136,22 @@ impl Reader {
         Ok(query)
     }
 
-    fn first(&mut self) -> Result<Query, String> {
+    fn first(&mut self) -> Result<Query, Problem> {
         if self.take(&["("]).is_some() {
             let inner = self.deeper(Reader::either)?;
-            return self.take(&[")"]).map(|_| inner).ok_or_else(|| "a parenthesis is not closed".to_owned());
+            return self.take(&[")"]).map(|_| inner).ok_or(Problem::of("query.open-parenthesis", &[]));
         }
-        let token = self.tokens.get(self.at).cloned().ok_or("something is missing at the end")?;
+        let token = self.tokens.get(self.at).cloned().ok_or(Problem::of("query.missing", &[]))?;
         self.at += 1;
         match token {
             Token::Number(number) => Ok(Query::Number(number)),
             Token::Text(text) => Ok(Query::Text(text)),
             Token::Name(name) => Ok(Query::Name(name, self.arguments()?)),
-            sign => Err(format!("{} is not expected there", show(&sign))),
+            sign => Err(unexpected(&sign)),
         }
     }
 
-    fn arguments(&mut self) -> Result<Vec<Query>, String> {
+    fn arguments(&mut self) -> Result<Vec<Query>, Problem> {
         let mut out = Vec::new();
         if self.take(&["("]).is_none() || self.take(&[")"]).is_some() {
             return Ok(out);
@@ -154,15 +161,15 @@ impl Reader {
             match self.take(&[",", ")"]) {
                 Some(",") => {}
                 Some(_) => return Ok(out),
-                None => return Err("a parenthesis is not closed".to_owned()),
+                None => return Err(Problem::of("query.open-parenthesis", &[])),
             }
         }
     }
 
-    fn deeper(&mut self, read: impl FnOnce(&mut Self) -> Result<Query, String>) -> Result<Query, String> {
+    fn deeper(&mut self, read: impl FnOnce(&mut Self) -> Result<Query, Problem>) -> Result<Query, Problem> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err("it is nested too deeply".to_owned());
+            return Err(Problem::of("query.too-deep", &[]));
         }
         let query = read(self);
         self.depth -= 1;
@@ -201,7 +208,7 @@ mod tests {
             ("a.", "follow a dot"),
             ("99999999999999999999", "too large"),
         ] {
-            let problem = parse(text).unwrap_err();
+            let problem = parse(text).unwrap_err().to_string();
             assert!(problem.contains(part), "{text}: {problem}");
         }
         assert!(parse(&"(".repeat(999)).is_err() && parse(&"a".repeat(2000)).is_err());

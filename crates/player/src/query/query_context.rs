@@ -3,6 +3,7 @@
 use handshake_analysis::run::Run;
 use handshake_app::Story;
 use handshake_app::route::Route;
+use handshake_lessons::Problem;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -24,14 +25,14 @@ impl Runs {
     /// The run of `tls13-full?group=secp256r1`.
     ///
     /// # Errors
-    /// In sentences: what is wrong with that.
-    pub fn get(&self, run: &str) -> Result<Rc<Run>, String> {
+    /// What is wrong with that.
+    pub fn get(&self, run: &str) -> Result<Rc<Run>, Problem> {
         if let Some(run) = self.known.borrow().get(run) {
             return Ok(Rc::clone(run));
         }
         let story = Story::open(&self.address(run, None));
         if let Some(notice) = story.notice() {
-            return Err(notice.to_owned());
+            return Err(Problem::of("player.notice", &[("notice", &notice)]));
         }
         self.known.borrow_mut().insert(run.to_owned(), Rc::clone(story.run()));
         Ok(Rc::clone(story.run()))

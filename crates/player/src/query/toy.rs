@@ -1,6 +1,7 @@
 //! Small numbers to work with by hand, drawn from the seed of the run, so that each class gets its own.
 
 use handshake_core::random::{Randomness, Seeded};
+use handshake_lessons::Problem;
 use std::collections::BTreeSet;
 
 /// The largest modulus: two such numbers can be multiplied.
@@ -13,9 +14,9 @@ const HOURS: i64 = 23;
 /// A number from 2 to `most`, for somebody's private half: from the seed and the name alone. For the client and the server
 /// the two are drawn together, until no two of their private halves, public halves and secret are the same on the lesson's
 /// clock, and none is 1, the base, or one less than the clock has hours: those would give the secret away.
-pub fn drawn(seed: u64, name: &str, most: i64) -> Result<i64, String> {
+pub fn drawn(seed: u64, name: &str, most: i64) -> Result<i64, Problem> {
     if !(2..=MOST).contains(&most) {
-        return Err(format!("drawn needs a most from 2 to {MOST}; this is {most}"));
+        return Err(Problem::of("query.drawn-most", &[("most", &MOST), ("found", &most)]));
     }
     let source = |name: &str| Seeded::new(seed, &format!("toy {name}"));
     let draw = |random: &mut Seeded| {
@@ -39,7 +40,7 @@ pub fn drawn(seed: u64, name: &str, most: i64) -> Result<i64, String> {
 }
 
 /// True if nothing of the exchange can be mistaken for something else of it.
-fn teaches(client: i64, server: i64) -> Result<bool, String> {
+fn teaches(client: i64, server: i64) -> Result<bool, Problem> {
     let public = power(BASE, client, HOURS)?;
     let values = [client, server, public, power(BASE, server, HOURS)?, power(public, server, HOURS)?];
     let mut known = BTreeSet::from([1, BASE, HOURS - 1]);
@@ -47,9 +48,9 @@ fn teaches(client: i64, server: i64) -> Result<bool, String> {
 }
 
 /// `base` to the power of `exponent`, modulo `modulus`.
-pub fn power(base: i64, exponent: i64, modulus: i64) -> Result<i64, String> {
+pub fn power(base: i64, exponent: i64, modulus: i64) -> Result<i64, Problem> {
     if !(2..=MOST).contains(&modulus) || exponent < 0 {
-        return Err(format!("power needs a modulus from 2 to {MOST}, and no exponent below 0"));
+        return Err(Problem::of("query.power-limits", &[("most", &MOST)]));
     }
     let (mut result, mut square, mut rest) = (1, base.rem_euclid(modulus), exponent);
     while rest > 0 {

@@ -1,6 +1,7 @@
 //! What a query can be.
 
 use handshake_core::hex;
+use handshake_lessons::{Problem, word};
 
 /// An answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,42 +44,38 @@ impl Value {
         }
     }
 
-    /// What it is, for a complaint.
+    /// What it is, in a word for who asked for something else.
     pub fn kind(&self) -> &'static str {
-        match self {
-            Value::Truth(_) => "yes or no",
-            Value::Number(_) => "a number",
-            Value::Text(_) => "a text",
-            Value::Bytes(..) => "bytes",
-            Value::List(_) => "a list",
-            Value::Message(..) => "a message",
-        }
+        word(match self {
+            Value::Truth(_) => "query.kind.truth",
+            Value::Number(_) => "query.kind.number",
+            Value::Text(_) => "query.kind.text",
+            Value::Bytes(..) => "query.kind.bytes",
+            Value::List(_) => "query.kind.list",
+            Value::Message(..) => "query.kind.message",
+        })
     }
 }
 
-pub type Answer = Result<Value, String>;
+pub type Answer = Result<Value, Problem>;
 
-pub fn list(known: &[(&str, &str)]) -> String {
-    known.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
-}
-
-pub fn truth(value: Value) -> Result<bool, String> {
+pub fn truth(value: Value) -> Result<bool, Problem> {
     match value {
         Value::Truth(truth) => Ok(truth),
-        other => Err(format!("yes or no is needed, and this is {}", other.kind())),
+        other => Err(Problem::of("query.no-truth", &[("kind", &other.kind())])),
     }
 }
 
-pub fn number(value: &Value) -> Result<i64, String> {
+pub fn number(value: &Value) -> Result<i64, Problem> {
     match value {
         Value::Number(number) => Ok(*number),
-        other => Err(format!("a number is needed, and this is {}", other.kind())),
+        other => Err(Problem::of("query.no-number", &[("kind", &other.kind())])),
     }
 }
 
-pub fn text(value: &Value) -> Result<String, String> {
+pub fn text(value: &Value) -> Result<String, Problem> {
     match value {
         Value::Text(text) => Ok(text.clone()),
-        other => Err(format!("a name is needed, and this is {}", other.kind())),
+        other => Err(Problem::of("query.no-text", &[("kind", &other.kind())])),
     }
 }

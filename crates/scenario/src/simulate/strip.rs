@@ -7,9 +7,8 @@ use handshake_core::pair::Network;
 use handshake_core::record::TlsPlaintext;
 use handshake_wire::{decode, encode};
 
-/// What the trace says of it, in every language; the page has its own words (`network.tls13-stripped`).
-pub const STRIPPED: &str =
-    "The offer of TLS 1.3 was taken out: supported_versions, key_share and psk_key_exchange_modes are gone.";
+/// What the trace calls it; its words are those of `network.tls13-stripped`.
+const STRIPPED: &str = "tls13-stripped";
 
 /// Carries everything as it is, but for the first hello that offers TLS 1.3.
 pub struct Strip;

@@ -1,6 +1,6 @@
 //! A visit as the settings have it, and the one before it.
 
-use super::strip::{STRIPPED, Strip};
+use super::strip::Strip;
 use crate::settings::issuing;
 use crate::settings::issuing::Authority;
 use crate::settings::{Choice, Settings, value};
@@ -258,7 +258,7 @@ fn ticket() -> TicketConfig {
     TicketConfig { lifetime: 7200, len: 32, nonce: vec![0], max_early_data: Some(16384), count: 1 }
 }
 
-/// What was done on the network, as the page tells it.
+/// What was done on the network, as the page tells it: what has a name has words, an edit is told as it is written.
 pub fn network_words(what: &str) -> &str {
-    if what == STRIPPED { handshake_lessons::word("network.tls13-stripped") } else { what }
+    handshake_lessons::word_of("network", what).unwrap_or(what)
 }

@@ -17,7 +17,8 @@ use handshake_app::route::Route;
 use handshake_app::{Action, Story};
 use handshake_core::random::Randomness;
 use handshake_lessons::say;
-use handshake_live::{Session, Wish, of_bridge};
+use handshake_live::bridge::Closing;
+use handshake_live::{Session, Wish};
 use std::cell::RefCell;
 use std::rc::Rc;
 use way::Way;
@@ -104,7 +105,8 @@ impl Held {
                 }
             }
             News::Closed(code, reason) => {
-                let reason = of_bridge(&reason);
+                // What is nothing that this page knows, such as the word of a proxy, is told as it is.
+                let reason = Closing::read(&reason).map_or(reason, |closing| closing.problem().to_string());
                 let at_once = self.opening || !self.answered;
                 self.wire = None;
                 if at_once {

@@ -8,10 +8,11 @@ use super::super::player::Player;
 use super::{AnswerKind, Asked, letter, no_answer};
 use crate::query;
 use handshake_app::view::{Answering, LessonOption, State};
+use handshake_lessons::Problem;
 use handshake_lessons::lesson::{Choices, Question, Text};
 
 impl AnswerKind for Choices {
-    fn judge(&self, asked: &Asked, answer: &str) -> Result<Judgement, String> {
+    fn judge(&self, asked: &Asked, answer: &str) -> Result<Judgement, Problem> {
         let question = asked.question;
         let option = answer.parse::<usize>().ok().and_then(|at| self.option.get(at));
         let option = option.ok_or_else(|| no_answer(answer))?;
@@ -32,7 +33,7 @@ impl AnswerKind for Choices {
         Answering::Choice(shuffled(self.option.len(), seed(player)).into_iter().map(option).collect())
     }
 
-    fn paper(&self, asked: &Asked, paper: &Paper, item: &mut Item) -> Result<String, String> {
+    fn paper(&self, asked: &Asked, paper: &Paper, item: &mut Item) -> Result<String, Problem> {
         let mut answer = String::new();
         for (at, index) in shuffled(self.option.len(), paper.seed).into_iter().enumerate() {
             item.options.push(paper.told(&self.option[index].text)?);

@@ -12,12 +12,13 @@ use handshake_app::model::Model;
 use handshake_app::page::{Beside, beside};
 use handshake_app::view::{Answering, HexLine, Inspector, State};
 use handshake_lessons as lessons;
+use handshake_lessons::Problem;
 use lessons::lesson::{FieldPick, Others, Place, Question, Text};
 use lessons::markdown::escape;
 use lessons::{say, word};
 
 impl AnswerKind for FieldPick {
-    fn judge(&self, asked: &Asked, answer: &str) -> Result<Judgement, String> {
+    fn judge(&self, asked: &Asked, answer: &str) -> Result<Judgement, Problem> {
         let begins = |rest: &str| rest.starts_with(['.', '[']);
         let inside = answer.strip_prefix(&*self.bytes).is_some_and(|rest| rest.is_empty() || begins(rest));
         if inside || accepts(&self.others, answer) {
@@ -36,7 +37,7 @@ impl AnswerKind for FieldPick {
         Answering::Bytes(player.story().model().field.clone())
     }
 
-    fn paper(&self, asked: &Asked, paper: &Paper, item: &mut Item) -> Result<String, String> {
+    fn paper(&self, asked: &Asked, paper: &Paper, item: &mut Item) -> Result<String, Problem> {
         let place = Place { field: self.bytes, ..place(paper.at.lesson, paper.at.number) };
         let Inspector::Bytes(view) = stage(&place, asked.runs)?.page().inspector else {
             return Ok(asked.question.right.0.to_owned());

@@ -14,6 +14,7 @@ use handshake_app::model::Model;
 use handshake_app::view::{Answering, State};
 use handshake_core::keys::{Row, ScheduleEntry};
 use handshake_lessons as lessons;
+use handshake_lessons::Problem;
 use lessons::lesson::{KeyPick, Others, Question, Text};
 use lessons::markdown::escape;
 use lessons::{say, word};
@@ -22,7 +23,7 @@ use lessons::{say, word};
 const TOLD: usize = 4;
 
 impl AnswerKind for KeyPick {
-    fn judge(&self, asked: &Asked, answer: &str) -> Result<Judgement, String> {
+    fn judge(&self, asked: &Asked, answer: &str) -> Result<Judgement, Problem> {
         let wanted = query::ask(&self.key, &asked.context())?.text();
         if wanted == answer || accepts(&self.others, answer) {
             return Ok(asked.right());
@@ -39,7 +40,7 @@ impl AnswerKind for KeyPick {
         Answering::Key(player.story().model().node.map(|node| node.name().to_owned()))
     }
 
-    fn paper(&self, asked: &Asked, _: &Paper, _: &mut Item) -> Result<String, String> {
+    fn paper(&self, asked: &Asked, _: &Paper, _: &mut Item) -> Result<String, Problem> {
         let wanted = query::ask(&self.key, &asked.context())?.text();
         let text = ScheduleEntry::by_name(&wanted).and_then(|node| asked.run.settings.node_text(node));
         let title = text.map_or(wanted, |text| text.title.to_owned());

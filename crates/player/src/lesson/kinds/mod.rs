@@ -17,7 +17,7 @@ use handshake_app::Action;
 use handshake_app::model::Model;
 use handshake_app::view::{Answering, State};
 use handshake_lessons::lesson::{Answer, Others, Question, Text};
-use handshake_lessons::{fill, say, word};
+use handshake_lessons::{Problem, fill, word};
 
 pub use order::{order, wrong_pair};
 
@@ -48,7 +48,7 @@ pub(super) trait AnswerKind {
     ///
     /// # Errors
     /// In a sentence: what can't be asked of the run, or is no answer.
-    fn judge(&self, asked: &Asked, answer: &str) -> Result<Judgement, String>;
+    fn judge(&self, asked: &Asked, answer: &str) -> Result<Judgement, Problem>;
 
     /// How the page asks for it.
     fn view(&self, player: &Player, question: &Question, state: State) -> Answering;
@@ -57,13 +57,13 @@ pub(super) trait AnswerKind {
     ///
     /// # Errors
     /// In a sentence: what can't be asked of the run.
-    fn paper(&self, asked: &Asked, paper: &Paper, item: &mut Item) -> Result<String, String>;
+    fn paper(&self, asked: &Asked, paper: &Paper, item: &mut Item) -> Result<String, Problem>;
 
     /// Tells what its author got wrong.
     fn check(&self, asked: &Asked, check: &mut Checker);
 
     /// The run decides, not what is handed in: `now` is the person's, `before` the lesson's. `None` of all other kinds.
-    fn judge_run(&self, _asked: &Asked, _now: &Run) -> Option<Result<Judgement, String>> {
+    fn judge_run(&self, _asked: &Asked, _now: &Run) -> Option<Result<Judgement, Problem>> {
         None
     }
 
@@ -131,8 +131,8 @@ fn accepts(others: &Others, answer: &str) -> bool {
     others.accept.iter().any(|pick| **pick == *answer)
 }
 
-fn no_answer(answer: &str) -> String {
-    say("player.no-answer", &[("answer", &handshake_scenario::text::shorten(answer))])
+fn no_answer(answer: &str) -> Problem {
+    Problem::of("player.no-answer", &[("answer", &handshake_scenario::text::shorten(answer))])
 }
 
 /// The letter of an option on paper.

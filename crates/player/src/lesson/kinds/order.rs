@@ -9,10 +9,10 @@ use super::{AnswerKind, Asked, letter, no_answer};
 use handshake_analysis::run::Run;
 use handshake_app::view::{Answering, LessonOption, State};
 use handshake_lessons::lesson::{Place, Question, Sequence};
-use handshake_lessons::say;
+use handshake_lessons::{Problem, say};
 
 impl AnswerKind for Sequence {
-    fn judge(&self, asked: &Asked, answer: &str) -> Result<Judgement, String> {
+    fn judge(&self, asked: &Asked, answer: &str) -> Result<Judgement, Problem> {
         let given: Option<Vec<usize>> = answer.split(',').map(|part| part.parse().ok()).collect();
         let given = given.ok_or_else(|| no_answer(answer))?;
         let wanted = order(self, asked.run)?;
@@ -54,7 +54,7 @@ impl AnswerKind for Sequence {
         Answering::Order(shown.into_iter().map(item).collect())
     }
 
-    fn paper(&self, asked: &Asked, paper: &Paper, item: &mut Item) -> Result<String, String> {
+    fn paper(&self, asked: &Asked, paper: &Paper, item: &mut Item) -> Result<String, Problem> {
         let right = order(self, asked.run)?;
         let mixed = mixed(self.order.len(), paper.seed, &right);
         for index in &mixed {
@@ -101,12 +101,12 @@ fn mixed(len: usize, seed: u64, right: &[usize]) -> Vec<usize> {
 ///
 /// # Errors
 /// If a moment does not come.
-pub fn order(sequence: &Sequence, run: &Run) -> Result<Vec<usize>, String> {
+pub fn order(sequence: &Sequence, run: &Run) -> Result<Vec<usize>, Problem> {
     let place = |at: &str| {
         let found = run.moments.iter().position(|moment| moment.key == at);
-        found.ok_or_else(|| say("player.no-moment", &[("at", &at)]))
+        found.ok_or_else(|| Problem::of("player.no-moment", &[("at", &at)]))
     };
-    let places: Result<Vec<usize>, String> = sequence.order.iter().map(|item| place(&item.at)).collect();
+    let places: Result<Vec<usize>, Problem> = sequence.order.iter().map(|item| place(&item.at)).collect();
     let places = places?;
     let mut order: Vec<usize> = (0..places.len()).collect();
     order.sort_by_key(|index| places[*index]);

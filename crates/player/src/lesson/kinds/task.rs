@@ -13,17 +13,17 @@ use handshake_app::view::{Answering, State};
 use handshake_core::trace::Outcome;
 use handshake_lessons::lesson::{Place, Question, Task};
 use handshake_lessons::markdown::escape;
-use handshake_lessons::{say, word};
+use handshake_lessons::{Problem, say, word};
 use handshake_scenario::settings::{Key, TAMPER};
 use handshake_scenario::tamper::{Edit, Tampering};
 
 impl AnswerKind for Task {
     /// Nothing is handed in.
-    fn judge(&self, _: &Asked, _: &str) -> Result<Judgement, String> {
-        Err(word("player.task").to_owned())
+    fn judge(&self, _: &Asked, _: &str) -> Result<Judgement, Problem> {
+        Err(Problem::of("player.task", &[]))
     }
 
-    fn judge_run(&self, asked: &Asked, now: &Run) -> Option<Result<Judgement, String>> {
+    fn judge_run(&self, asked: &Asked, now: &Run) -> Option<Result<Judgement, Problem>> {
         Some(holds(&self.task, &QueryContext { run: now, runs: asked.runs }).map(|done| match done {
             true => asked.right(),
             false if now == asked.run => Judgement::Open,
@@ -41,7 +41,7 @@ impl AnswerKind for Task {
         }
     }
 
-    fn paper(&self, asked: &Asked, _: &Paper, _: &mut Item) -> Result<String, String> {
+    fn paper(&self, asked: &Asked, _: &Paper, _: &mut Item) -> Result<String, Problem> {
         let part = |part: &str| {
             let (id, value) = part.split_once('=').unwrap_or((part, ""));
             if id == TAMPER {
