@@ -231,7 +231,7 @@ fn there_are_limits() {
     first.send(Message::binary(b"x".to_vec())).expect("sent");
     assert!(first.read().is_ok());
     let (code, reason) = closed(&mut bridge.open(&target));
-    assert!(code == 4004 && reason.contains("close one first"), "{code} {reason}");
+    assert!(code == 4004 && reason == "bridge.full", "{code} {reason}");
 }
 
 /// Who knocks and says nothing, or says it slowly, takes no place from who may cross, and is not waited for.
