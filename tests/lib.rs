@@ -9,8 +9,9 @@ pub use endpoint::Endpoint;
 
 use handshake_core::client::ClientConfig;
 use handshake_core::crypto::{Auth, Suite12};
-use handshake_core::msgs::codes::{CipherSuite, ProtocolVersion};
-use handshake_core::pair::{Honest, ScriptLine, Setup, run};
+use handshake_core::msgs::codes::{CipherSuite, HandshakeType, ProtocolVersion};
+use handshake_core::msgs::{Handshake, tls12};
+use handshake_core::pair::{Honest, Network, ScriptLine, Setup, run};
 use handshake_core::pki::{CertificateKind, Issued, TeachingCa, WebPkiVerifier};
 use handshake_core::random::Seeded;
 use handshake_core::server::{ServerConfig, TicketConfig};
@@ -100,6 +101,21 @@ pub fn setup(client: ClientConfig, server: ServerConfig) -> Setup {
 /// The trace of a run over an honest network.
 pub fn honest(client: ClientConfig, server: ServerConfig) -> Trace {
     run(setup(client, server), &mut Honest)
+}
+
+/// Somebody on the way who puts another chain into the Certificate of a TLS 1.2 server, which would not show it itself.
+pub struct OtherChain(pub Vec<Vec<u8>>);
+
+impl Network for OtherChain {
+    fn carry(&mut self, from: Side, bytes: Vec<u8>) -> (Vec<u8>, Option<String>) {
+        if from != Side::Server || bytes.get(5) != Some(&HandshakeType::CERTIFICATE.0) {
+            return (bytes, None);
+        }
+        let chain = tls12::Certificate { certificate_list: self.0.clone() };
+        let (message, _) = handshake_wire::encode(&mut Handshake(chain)).expect("a chain");
+        let len = u16::try_from(message.len()).expect("one record").to_be_bytes();
+        ([&bytes[..3], &len, &message].concat(), Some("another chain".to_owned()))
+    }
 }
 
 /// Makes the messages as full as the engine can: an application protocol, a ticket, a name, shares for both groups.

@@ -38,8 +38,11 @@ const CASES: &[Case] = &[
     (A::BAD_CERTIFICATE, "the certificate is for another name", || {
         alerts(|client, _| client.server_name = Some("example.org".to_owned()))
     }),
-    (A::UNSUPPORTED_CERTIFICATE, "a CA's certificate as the server's own", || {
-        alerts(|_, server| drop(server.identities[0].chain.remove(0)))
+    (A::UNSUPPORTED_CERTIFICATE, "a client's certificate as the server's own", || {
+        alerts(|_, server| {
+            let issued = TeachingCa::new(CertificateKind::EcdsaP256, CA_SEED).issue_client("example.com");
+            server.identities = vec![issued.expect("a chain").identity];
+        })
     }),
     (A::CERTIFICATE_REVOKED, "the certificate's authority has called it back", || answered(Answer::Revoked)),
     (A::BAD_CERTIFICATE_STATUS_RESPONSE, "somebody else vouches for the certificate", || answered(Answer::Forged)),

@@ -13,7 +13,7 @@ use handshake_core::server::{ClientAuth, ServerConfig};
 use handshake_core::session::MemorySessions;
 use handshake_core::trace::{Dir, Epoch, Event, Outcome, Trace};
 use handshake_core::{Fault, Rule, Side};
-use handshake_tests::{CA_SEED, TLS12, configs, configs12, honest, rich, setup, suite12};
+use handshake_tests::{CA_SEED, OtherChain, TLS12, configs, configs12, honest, rich, setup, suite12};
 use std::sync::Arc;
 
 const BOTH: &[ProtocolVersion] = &[ProtocolVersion::TLS13, ProtocolVersion::TLS12];
@@ -288,11 +288,11 @@ fn each_other_rule_is_broken_by_a_lie() {
     }
 
     // A key that can't be encrypted to.
-    let (mut client, mut server) = configs12(suite12(CipherSuite::TLS_RSA_WITH_AES_128_CBC_SHA));
+    let (mut client, server) = configs12(suite12(CipherSuite::TLS_RSA_WITH_AES_128_CBC_SHA));
     let other = handshake_tests::issued(CertificateKind::EcdsaP256);
-    server.identities[0].chain = other.identity.chain;
     client.verifier = Arc::new(WebPkiVerifier::new(&[&other.root]).expect("a root"));
-    assert_eq!(failed(&honest(client, server)), (Side::Client, Rule::KeyFitsSuite));
+    let trace = run(setup(client, server), &mut OtherChain(other.identity.chain));
+    assert_eq!(failed(&trace), (Side::Client, Rule::KeyFitsSuite));
 
     // A session that nobody asked for: the client's made-up id comes back.
     let (client, mut server) = configs(CertificateKind::Rsa2048);

@@ -5,13 +5,14 @@ use handshake_core::connection::Status;
 use handshake_core::crypto::Aead;
 use handshake_core::keys::ScheduleEntry;
 use handshake_core::msgs::codes::{AlertDescription, CipherSuite, ContentType, ProtocolVersion, SignatureScheme};
+use handshake_core::pair::run;
 use handshake_core::pki::{CertificateKind, Finding, TeachingCa, Verifier};
 use handshake_core::random::Seeded;
 use handshake_core::record::{Form, Protection};
 use handshake_core::server::ServerConfig;
 use handshake_core::trace::{Dir, Epoch, Event, Outcome};
 use handshake_core::{ClientConnection, Fault, Rule, ServerConnection, Side};
-use handshake_tests::{CA_SEED, NOW, TLS12, configs, configs12, honest, suite12};
+use handshake_tests::{CA_SEED, NOW, OtherChain, TLS12, configs, configs12, honest, setup, suite12};
 use std::sync::Arc;
 
 const SUITE: CipherSuite = CipherSuite::TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256;
@@ -248,12 +249,12 @@ fn a_hello_of_a_version_to_come_is_answered_in_tls12() {
 /// RFC 5246 §7.4.2: to be encrypted to, a certificate must admit that its key encrypts keys.
 #[test]
 fn nothing_is_encrypted_to_a_key_that_may_not_decrypt() {
-    let (mut client, mut server) = configs12(suite12(CipherSuite::TLS_RSA_WITH_AES_128_GCM_SHA256));
+    let (mut client, server) = configs12(suite12(CipherSuite::TLS_RSA_WITH_AES_128_GCM_SHA256));
     client.verifier = Arc::new(Trusting);
     assert_eq!(honest(client.clone(), server.clone()).outcome, Outcome::Closed);
     // The root's key signs certificates, says its certificate.
-    server.identities[0].chain = vec![handshake_tests::issued(CertificateKind::Rsa2048).root];
-    let fault = match honest(client, server).outcome {
+    let mut other = OtherChain(vec![handshake_tests::issued(CertificateKind::Rsa2048).root]);
+    let fault = match run(setup(client, server), &mut other).outcome {
         Outcome::Failed { side: Side::Client, fault } => fault,
         other => panic!("{other:?}"),
     };

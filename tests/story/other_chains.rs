@@ -33,6 +33,21 @@ fn blocks(file: &[u8]) -> Vec<String> {
     text.split_inclusive(END).filter(|block| block.ends_with(END)).map(str::to_owned).collect()
 }
 
+/// A salt of another length than the hash's: TLS has no scheme for it, and the chain can't be judged, in words.
+#[test]
+fn a_signature_with_an_odd_salt_cant_be_judged() {
+    let query = "anchor=brought&name=school.example";
+    // 1 June 2027: these were made later than the others.
+    let now = 1_811_808_000;
+    let (chain, roots) = (file("rsa-pss-odd-salt.pem"), file("rsa-pss-odd-salt-root.pem"));
+    let judged = chain_checker::judge(&chain, &roots, &ask(query), now).unwrap_or_else(|problem| panic!("{problem}"));
+    let shown = view(&judged, query);
+    let verdict = shown.verdict.expect("a verdict");
+    assert_eq!(verdict.passed, None, "{verdict:?}");
+    let signature = shown.links[0].checks.iter().find(|check| check.passed.is_none()).expect("the reason");
+    assert!(format!("{signature:?}").contains("rsassaPss"), "{signature:?}");
+}
+
 #[test]
 fn of_cross_signed_repeated_and_reordered_certificates_the_path_that_was_judged_is_drawn() {
     let query = "anchor=brought&name=www.case.example";

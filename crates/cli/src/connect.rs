@@ -154,7 +154,7 @@ fn config(args: &Connect) -> Result<ClientConfig, String> {
         }
         false => Arc::new(files::verifier(args.ca.as_deref())?),
     };
-    let mut config = ClientConfig::new(name, verifier).with_versions(&versions);
+    let mut config = ClientConfig::new(name, verifier).with_rare_algorithms().with_versions(&versions);
     if !args.suite.is_empty() {
         config.suites = names::suites(&args.suite, &versions)?;
     }

@@ -168,15 +168,7 @@ fn config(args: &Serve) -> Result<ServerConfig, String> {
         config.client_auth = Some(ClientAuth {
             verifier: Arc::new(files::verifier(Some(ca))?.of_clients()),
             required: true,
-            signature_schemes: vec![
-                SignatureScheme::ECDSA_SECP256R1_SHA256,
-                SignatureScheme::ECDSA_SECP384R1_SHA384,
-                SignatureScheme::ED25519,
-                SignatureScheme::RSA_PSS_RSAE_SHA256,
-                SignatureScheme::RSA_PSS_RSAE_SHA384,
-                SignatureScheme::RSA_PSS_RSAE_SHA512,
-                SignatureScheme::RSA_PKCS1_SHA256,
-            ],
+            signature_schemes: SignatureScheme::CHECKED.to_vec(),
             authorities: Vec::new(),
         });
     }

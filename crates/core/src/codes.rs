@@ -179,6 +179,9 @@ codes! {
         RSA_PSS_RSAE_SHA512 = 0x0806 "rsa_pss_rsae_sha512",
         ED25519 = 0x0807 "ed25519",
         ED448 = 0x0808 "ed448",
+        RSA_PSS_PSS_SHA256 = 0x0809 "rsa_pss_pss_sha256",
+        RSA_PSS_PSS_SHA384 = 0x080a "rsa_pss_pss_sha384",
+        RSA_PSS_PSS_SHA512 = 0x080b "rsa_pss_pss_sha512",
         RSA_PKCS1_SHA1 = 0x0201 "rsa_pkcs1_sha1",
         ECDSA_SHA1 = 0x0203 "ecdsa_sha1",
     }
@@ -285,6 +288,22 @@ pub fn is_grease(code: u16) -> bool {
 }
 
 impl SignatureScheme {
+    /// All that this engine can check, in its order of preference; those of PKCS #1 v1.5 in certificates and in TLS 1.2.
+    pub const CHECKED: &[SignatureScheme] = &[
+        SignatureScheme::ECDSA_SECP256R1_SHA256,
+        SignatureScheme::ECDSA_SECP384R1_SHA384,
+        SignatureScheme::ED25519,
+        SignatureScheme::RSA_PSS_RSAE_SHA256,
+        SignatureScheme::RSA_PSS_RSAE_SHA384,
+        SignatureScheme::RSA_PSS_RSAE_SHA512,
+        SignatureScheme::RSA_PSS_PSS_SHA256,
+        SignatureScheme::RSA_PSS_PSS_SHA384,
+        SignatureScheme::RSA_PSS_PSS_SHA512,
+        SignatureScheme::RSA_PKCS1_SHA256,
+        SignatureScheme::RSA_PKCS1_SHA384,
+        SignatureScheme::RSA_PKCS1_SHA512,
+    ];
+
     /// False for the schemes that in TLS 1.3 only certificates may carry. RFC 8446 §4.2.3.
     pub fn for_handshake(self) -> bool {
         !matches!(

@@ -207,7 +207,7 @@ impl<M: Machine> Connection<M> {
             if self.cx.needs_new_keys(piece.len()) {
                 self.update_own_keys();
             }
-            match self.cx.send_data(piece) {
+            match self.cx.check_key_life(piece.len()).and_then(|()| self.cx.send_data(piece)) {
                 Ok(()) => self.record(self.state),
                 Err(fault) => self.fail(fault),
             }
@@ -243,16 +243,20 @@ impl<M: Machine> Connection<M> {
         Ok(())
     }
 
-    /// Seals with new keys from the next record on; `request` asks the peer to do the same. RFC 8446 §4.6.3.
+    /// Seals with new keys from the next record on; `request` asks the peer to do the same, unless it was asked and has not
+    /// answered yet. RFC 8446 §4.6.3, RFC 9846 §4.7.3.
     ///
     /// # Errors
-    /// If the connection is not connected, or closed already; or if it is TLS 1.2, which has no such thing.
+    /// If the connection is not connected, or closed already; if it is TLS 1.2, which has no such thing; or if new keys were
+    /// taken as often as they may be ([`crate::cx::RecordConfig::max_key_updates`]).
     pub fn key_update(&mut self, request: bool) -> Result<(), NotConnected> {
-        if !self.may_write() || self.cx.is_tls12() {
+        if !self.may_write() || self.cx.is_tls12() || !self.cx.may_update_keys() {
             return Err(NotConnected);
         }
-        let request_update =
-            if request { KeyUpdateRequest::UPDATE_REQUESTED } else { KeyUpdateRequest::UPDATE_NOT_REQUESTED };
+        let request_update = match request && !self.cx.awaits_key_update() {
+            true => KeyUpdateRequest::UPDATE_REQUESTED,
+            false => KeyUpdateRequest::UPDATE_NOT_REQUESTED,
+        };
         match send_key_update(request_update, &mut self.cx) {
             Ok(()) => self.record(self.state),
             Err(fault) => self.fail(fault),
@@ -448,7 +452,7 @@ impl<M: Machine> Connection<M> {
 /// Says that this side's next record is sealed with new keys, and makes them.
 fn send_key_update(request_update: KeyUpdateRequest, cx: &mut Cx) -> Result<(), Fault> {
     cx.send(KeyUpdate { request_update })?;
-    cx.key_update_sent();
+    cx.key_update_sent(request_update == KeyUpdateRequest::UPDATE_REQUESTED);
     cx.update_keys(cx.side())
 }
 
@@ -460,6 +464,7 @@ pub(crate) fn receive_key_update(input: Input, cx: &mut Cx) -> Result<(), Fault>
     let known = [KeyUpdateRequest::UPDATE_NOT_REQUESTED, KeyUpdateRequest::UPDATE_REQUESTED];
     cx.check(Rule::KeyUpdateForm, known.contains(&request), || format!("request_update is {}", request.text()))?;
     cx.update_keys(cx.side().peer())?;
+    cx.key_update_received();
     if request == KeyUpdateRequest::UPDATE_REQUESTED {
         cx.owe_key_update();
     }

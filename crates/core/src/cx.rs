@@ -95,6 +95,10 @@ struct WriteHalf {
     owes_key_update: bool,
     /// No data has been sent since the last KeyUpdate.
     silent: bool,
+    /// How often this side has taken new keys to seal with.
+    key_updates: u64,
+    /// It has asked for the peer's new keys, and has not got them yet.
+    awaits_key_update: bool,
     /// What the peer takes: longest content (and, for a protected record, its type and padding), in bytes.
     limit: Option<usize>,
     closed: bool,

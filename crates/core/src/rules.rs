@@ -250,6 +250,8 @@ rules! {
     RenegotiationEmpty = "renegotiation-empty", HANDSHAKE_FAILURE, "RFC 5746 §3.4";
     /// The certificate's key can do what the suite wants of it.
     KeyFitsSuite = "key-fits-suite", UNSUPPORTED_CERTIFICATE, "RFC 5246 §7.4.2";
+    /// The curve of the server's certificate is one that was offered.
+    CertificateCurveOffered = "certificate-curve-offered", UNSUPPORTED_CERTIFICATE, "RFC 8422 §5.3" => ["supported_groups.named_group_list.NamedGroup"];
     /// The server's public half is on a curve that was offered.
     CurveOffered = "curve-offered", ILLEGAL_PARAMETER, "RFC 8422 §5.4";
     /// Points may be written uncompressed.
@@ -267,6 +269,8 @@ rules! {
     NoEndlessMessages = "no-endless-messages", UNEXPECTED_MESSAGE, "RFC 8446 §4.6";
 
     // This side itself.
+    /// No key seals more than it is good for, even if no new one may be taken.
+    KeyNotSpent = "key-not-spent", INTERNAL_ERROR, "RFC 8446 §5.5";
     /// The engine could do what was asked of it.
     Internal = "internal", INTERNAL_ERROR, "RFC 8446 §6.2";
 }

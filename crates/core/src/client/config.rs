@@ -131,6 +131,12 @@ impl ClientConfig {
         }
     }
 
+    /// The same with everything that the engine can do, be it rarely used: for real servers.
+    pub fn with_rare_algorithms(mut self) -> Self {
+        self.signature_schemes = SignatureScheme::CHECKED.to_vec();
+        self
+    }
+
     /// The same with these versions, and all suites of theirs.
     pub fn with_versions(mut self, versions: &[ProtocolVersion]) -> Self {
         self.suites = crate::crypto::suites_of(versions);

@@ -51,9 +51,21 @@ pub fn signer(der: &[u8]) -> Option<std::sync::Arc<dyn Signer>> {
     if let Ok(key) = Ed25519KeyPair::from_pkcs8_maybe_unchecked(der) {
         return Some(Arc::new(Ed25519Key(key)));
     }
+    if let Some(key) = pss_key(der) {
+        return Some(Arc::new(RsaPssKey(key)));
+    }
     let rsa = rsa::PrivateKey::from_pkcs8_der(der).ok();
     let rsa = rsa.or_else(|| rsa::PrivateKey::from_pkcs1_der(der).ok());
     rsa.map(|key| Arc::new(RsaKey(key)) as Arc<dyn Signer>)
+}
+
+/// The RSA key in this PKCS #8 DER, if it says that it is for RSASSA-PSS alone. RFC 4055 §1.2, RFC 8017 appendix A.2.3.
+fn pss_key(der: &[u8]) -> Option<rsa::PrivateKey> {
+    const ID_RSASSA_PSS: rsa::pkcs8::ObjectIdentifier =
+        rsa::pkcs8::ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10");
+    let key = rsa::pkcs8::PrivateKeyInfoRef::try_from(der).ok()?;
+    let pss = key.algorithm.oid == ID_RSASSA_PSS;
+    pss.then(|| rsa::PrivateKey::from_pkcs1_der(key.private_key.as_bytes()).ok()).flatten()
 }
 
 /// What a scheme of ECDSA signs.
@@ -191,6 +203,36 @@ where
     Some(rsa::pkcs1v15::SigningKey::<D>::new(key).try_sign(content).ok()?.to_vec())
 }
 
+/// A signature by RSASSA-PSS with a salt as long as the hash. RFC 8017 §8.1, RFC 8446 §4.2.3. `None` for a key that is too
+/// short for it.
+fn pss<D: sha2::Digest>(key: rsa::PrivateKey, content: &[u8], random: &mut dyn Randomness) -> Option<Vec<u8>>
+where
+    rsa::pss::SigningKey<D>: From<rsa::PrivateKey> + RandomizedSigner<rsa::pss::Signature>,
+{
+    let rng = &mut crate::random::AsRng { random, name: "PSS salt" };
+    Some(rsa::pss::SigningKey::<D>::from(key).try_sign_with_rng(rng, content).ok()?.to_vec())
+}
+
+/// Whether what a scheme signs fits into this key's modulus: for RSASSA-PSS hash, salt and two bytes (RFC 8017 §9.1.1), for
+/// PKCS #1 v1.5 the hash with its name and eleven bytes (§9.2).
+fn is_long_enough(key: &rsa::PrivateKey, scheme: SignatureScheme) -> bool {
+    use rsa::traits::PublicKeyParts;
+    let bits = key.n().bit_width() as usize;
+    let hash = match scheme {
+        SignatureScheme::RSA_PSS_RSAE_SHA256
+        | SignatureScheme::RSA_PSS_PSS_SHA256
+        | SignatureScheme::RSA_PKCS1_SHA256 => 32,
+        SignatureScheme::RSA_PSS_RSAE_SHA384
+        | SignatureScheme::RSA_PSS_PSS_SHA384
+        | SignatureScheme::RSA_PKCS1_SHA384 => 48,
+        _ => 64,
+    };
+    match scheme.for_handshake() {
+        true => (bits - 1).div_ceil(8) >= 2 * hash + 2,
+        false => bits.div_ceil(8) >= hash + 19 + 11,
+    }
+}
+
 /// Encrypts to an RSA public key (SubjectPublicKeyInfo, DER) with RSAES-PKCS1-v1_5. RFC 8017 §7.2. `None` if it is no RSA
 /// key, or too short.
 pub fn encrypt_to_rsa(spki: &[u8], plaintext: &[u8], random: &mut dyn Randomness) -> Option<Vec<u8>> {
@@ -228,14 +270,15 @@ impl RsaKey {
 
 impl Signer for RsaKey {
     fn schemes(&self) -> Vec<SignatureScheme> {
-        vec![
+        let all = [
             SignatureScheme::RSA_PSS_RSAE_SHA256,
             SignatureScheme::RSA_PSS_RSAE_SHA384,
             SignatureScheme::RSA_PSS_RSAE_SHA512,
             SignatureScheme::RSA_PKCS1_SHA256,
             SignatureScheme::RSA_PKCS1_SHA384,
             SignatureScheme::RSA_PKCS1_SHA512,
-        ]
+        ];
+        all.into_iter().filter(|scheme| is_long_enough(&self.0, *scheme)).collect()
     }
 
     fn decrypt(&self, ciphertext: &[u8], random: &mut dyn Randomness) -> Option<Vec<u8>> {
@@ -248,23 +291,39 @@ impl Signer for RsaKey {
     }
 
     fn sign(&self, scheme: SignatureScheme, content: &[u8], random: &mut dyn Randomness) -> Option<Vec<u8>> {
-        let rng = &mut crate::random::AsRng { random, name: "PSS salt" };
         let key = self.0.clone();
-        let signature = match scheme {
-            SignatureScheme::RSA_PSS_RSAE_SHA256 => {
-                rsa::pss::SigningKey::<Sha256>::new(key).try_sign_with_rng(rng, content)
-            }
-            SignatureScheme::RSA_PSS_RSAE_SHA384 => {
-                rsa::pss::SigningKey::<Sha384>::new(key).try_sign_with_rng(rng, content)
-            }
-            SignatureScheme::RSA_PSS_RSAE_SHA512 => {
-                rsa::pss::SigningKey::<Sha512>::new(key).try_sign_with_rng(rng, content)
-            }
-            SignatureScheme::RSA_PKCS1_SHA256 => return pkcs1::<Sha256>(key, content),
-            SignatureScheme::RSA_PKCS1_SHA384 => return pkcs1::<Sha384>(key, content),
-            SignatureScheme::RSA_PKCS1_SHA512 => return pkcs1::<Sha512>(key, content),
-            _ => return None,
-        };
-        Some(signature.ok()?.to_vec())
+        match scheme {
+            SignatureScheme::RSA_PSS_RSAE_SHA256 => pss::<Sha256>(key, content, random),
+            SignatureScheme::RSA_PSS_RSAE_SHA384 => pss::<Sha384>(key, content, random),
+            SignatureScheme::RSA_PSS_RSAE_SHA512 => pss::<Sha512>(key, content, random),
+            SignatureScheme::RSA_PKCS1_SHA256 => pkcs1::<Sha256>(key, content),
+            SignatureScheme::RSA_PKCS1_SHA384 => pkcs1::<Sha384>(key, content),
+            SignatureScheme::RSA_PKCS1_SHA512 => pkcs1::<Sha512>(key, content),
+            _ => None,
+        }
+    }
+}
+
+/// RSA, with a key that is for RSASSA-PSS alone: it decrypts nothing, and signs in no other way. RFC 8446 §4.2.3.
+struct RsaPssKey(rsa::PrivateKey);
+
+impl Signer for RsaPssKey {
+    fn schemes(&self) -> Vec<SignatureScheme> {
+        let all = [
+            SignatureScheme::RSA_PSS_PSS_SHA256,
+            SignatureScheme::RSA_PSS_PSS_SHA384,
+            SignatureScheme::RSA_PSS_PSS_SHA512,
+        ];
+        all.into_iter().filter(|scheme| is_long_enough(&self.0, *scheme)).collect()
+    }
+
+    fn sign(&self, scheme: SignatureScheme, content: &[u8], random: &mut dyn Randomness) -> Option<Vec<u8>> {
+        let key = self.0.clone();
+        match scheme {
+            SignatureScheme::RSA_PSS_PSS_SHA256 => pss::<Sha256>(key, content, random),
+            SignatureScheme::RSA_PSS_PSS_SHA384 => pss::<Sha384>(key, content, random),
+            SignatureScheme::RSA_PSS_PSS_SHA512 => pss::<Sha512>(key, content, random),
+            _ => None,
+        }
     }
 }

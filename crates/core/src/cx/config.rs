@@ -19,6 +19,9 @@ pub struct RecordConfig {
     pub max_records: usize,
     /// Records that it seals with one key, in TLS 1.3: then come new ones. AES-GCM is good for 2^24.5 (RFC 9846 §5.5).
     pub max_key_records: u64,
+    /// Times that it takes new keys to seal with, in TLS 1.3: 2^48 - 1 at most (RFC 9846 §4.7.3). Those of the peer are not
+    /// counted, but for [`RecordConfig::max_idle_messages`].
+    pub max_key_updates: u64,
     /// Bytes of its account, estimated with what surrounds them in memory, after which it keeps of an open connection only
     /// its end: so nobody fills the memory by talking on.
     pub max_account: usize,
@@ -35,6 +38,7 @@ impl Default for RecordConfig {
             max_idle_messages: 32,
             max_records: 4096,
             max_key_records: 1 << 24,
+            max_key_updates: (1 << 48) - 1,
             max_account: 256 << 20,
         }
     }

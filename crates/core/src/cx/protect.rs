@@ -57,24 +57,61 @@ impl Cx {
         self.write.owes_key_update = true;
     }
 
-    /// KeyUpdate has been sent.
-    pub(crate) fn key_update_sent(&mut self) {
+    /// KeyUpdate has been sent; it asked for the peer's, or not.
+    pub(crate) fn key_update_sent(&mut self, asked: bool) {
         (self.write.owes_key_update, self.write.silent) = (false, true);
+        self.write.awaits_key_update |= asked;
+        self.write.key_updates = self.write.key_updates.saturating_add(1);
     }
 
-    /// True if KeyUpdate is to be sent now: a side that stays silent answers once.
+    /// The peer's KeyUpdate has come: it may be asked for another one.
+    pub(crate) fn key_update_received(&mut self) {
+        self.write.awaits_key_update = false;
+    }
+
+    /// True while the peer has been asked for new keys and has not sent them: it is not asked twice. RFC 9846 §4.7.3.
+    pub(crate) fn awaits_key_update(&self) -> bool {
+        self.write.awaits_key_update
+    }
+
+    /// True if this side may still take new keys. RFC 9846 §4.7.3.
+    pub(crate) fn may_update_keys(&self) -> bool {
+        self.write.key_updates < self.config.max_key_updates
+    }
+
+    /// True if KeyUpdate is to be sent now: a side that stays silent answers once. One that may take no new keys any more
+    /// does not answer.
     pub(crate) fn answers_key_update(&self) -> bool {
-        self.write.owes_key_update && !self.write.silent
+        self.write.owes_key_update && !self.write.silent && self.may_update_keys()
     }
 
     /// True if so much data can't be sent without new keys before it: because the peer asked for them, or because these
     /// keys would seal more than they may. RFC 9846 §5.5. TLS 1.2 has no way to get new ones.
     pub(crate) fn needs_new_keys(&self, len: usize) -> bool {
+        let needed = self.write.owes_key_update || self.would_seal(len) > self.records_before_update();
+        !self.is_tls12() && needed && self.may_update_keys()
+    }
+
+    /// That the key in use may seal so much data: there may be no more new ones to take. RFC 9846 §5.5.
+    pub(crate) fn check_key_life(&mut self, len: usize) -> Result<(), Fault> {
+        let (sealed, most) = (self.would_seal(len), self.config.max_key_records);
+        match self.is_tls12() || sealed <= most {
+            true => Ok(()),
+            false => self.check(Rule::KeyNotSpent, false, || {
+                format!("this key may seal {most} records, and new ones were taken as often as may be")
+            }),
+        }
+    }
+
+    /// Records that this side's key has sealed once so much data is sent.
+    fn would_seal(&self, len: usize) -> u64 {
         let sealed = self.write.protection.as_ref().map_or(0, |protection| protection.sequence);
-        let records = len.div_ceil(self.fragment(ContentType::APPLICATION_DATA)).max(1) as u64;
-        let spent =
-            sealed.saturating_add(records) > self.config.max_key_records.saturating_sub(self.key_update_records());
-        !self.is_tls12() && (self.write.owes_key_update || spent)
+        sealed.saturating_add(len.div_ceil(self.fragment(ContentType::APPLICATION_DATA)).max(1) as u64)
+    }
+
+    /// Records that a key may seal before KeyUpdate.
+    fn records_before_update(&self) -> u64 {
+        self.config.max_key_records.saturating_sub(self.key_update_records())
     }
 
     /// KeyUpdate is the last that is sealed with a key, in so many records.
@@ -84,7 +121,8 @@ impl Cx {
 
     /// Bytes of data that fresh keys may seal.
     pub(crate) fn sealed_at_most(&self) -> usize {
-        let records = self.config.max_key_records.saturating_sub(self.key_update_records());
-        usize::try_from(records).unwrap_or(usize::MAX).saturating_mul(self.fragment(ContentType::APPLICATION_DATA))
+        usize::try_from(self.records_before_update())
+            .unwrap_or(usize::MAX)
+            .saturating_mul(self.fragment(ContentType::APPLICATION_DATA))
     }
 }

@@ -2,7 +2,10 @@
 
 use super::der::{DerError, MAX_LEN, Reader, Tlv, tag};
 use super::oids::{self, oid_name};
+use crate::crypto::Auth;
+use crate::msgs::codes::{NamedGroup, SignatureScheme};
 use crate::statement::Statement;
+use rustls_pki_types::alg_id;
 
 /// Shorter RSA keys are refused.
 pub(super) const MIN_RSA_BITS: usize = 2048;
@@ -65,6 +68,25 @@ pub const KEY_USAGES: [&str; 9] = [
     "encipherOnly",
     "decipherOnly",
 ];
+
+/// What the key of a peer's certificate is used for in a handshake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyUse {
+    /// It signs the handshake.
+    Sign,
+    /// A secret is encrypted to it: RSA key transport of TLS 1.2.
+    Decrypt,
+}
+
+impl KeyUse {
+    /// What keyUsage has to say, if it says anything.
+    pub fn usage(self) -> &'static str {
+        match self {
+            KeyUse::Sign => "digitalSignature",
+            KeyUse::Decrypt => "keyEncipherment",
+        }
+    }
+}
 
 impl<'a> Certificate<'a> {
     /// Reads DER.
@@ -152,6 +174,57 @@ impl<'a> Certificate<'a> {
         Some(KEY_USAGES.iter().enumerate().filter(|(at, _)| set(*at)).map(|(_, name)| *name).collect())
     }
 
+    /// Whether keyUsage, if it says anything, admits this use of the key. RFC 8446 §4.4.2.2, RFC 5246 §7.4.2.
+    pub fn admits(&self, key_use: KeyUse) -> bool {
+        self.key_usage().is_none_or(|usages| usages.contains(&key_use.usage()))
+    }
+
+    /// Whether its key is one of RSA that signs by RSASSA-PSS, and does nothing else. RFC 4055 §1.2.
+    pub fn is_for_pss_alone(&self) -> bool {
+        self.key_oid() == oids::RSASSA_PSS
+    }
+
+    /// Whether keys of its kind sign with a scheme: RSASSA-PSS keys with rsa_pss_pss_* alone, and with the one hash that they
+    /// may name; other RSA keys with everything else of RSA. RFC 8446 §4.2.3. It says nothing of curves.
+    pub fn signs_with(&self, scheme: SignatureScheme) -> bool {
+        let pss = match scheme {
+            SignatureScheme::RSA_PSS_PSS_SHA256 => Some(alg_id::RSA_PSS_SHA256),
+            SignatureScheme::RSA_PSS_PSS_SHA384 => Some(alg_id::RSA_PSS_SHA384),
+            SignatureScheme::RSA_PSS_PSS_SHA512 => Some(alg_id::RSA_PSS_SHA512),
+            _ => None,
+        };
+        match (self.key_oid(), pss) {
+            (oids::RSASSA_PSS, Some(named)) => {
+                let mut algorithm = Reader::new(self.key_algorithm);
+                let any_hash = algorithm.next_value().is_ok() && !algorithm.more();
+                any_hash || self.key_algorithm == named.as_ref()
+            }
+            (oids::RSASSA_PSS, None) | (_, Some(_)) => false,
+            (oids::RSA, None) => scheme.auth() == Auth::Rsa,
+            (_, None) => scheme.auth() == Auth::Ecdsa,
+        }
+    }
+
+    /// Whether its key, if it is one of ECDSA, is on one of these curves. RFC 8422 §5.3; EdDSA's are none of them.
+    pub fn is_on_one_of(&self, curves: &[NamedGroup]) -> bool {
+        let mut algorithm = Reader::new(self.key_algorithm);
+        if algorithm.next_value().is_ok_and(|oid| oid.content != oids::EC) {
+            return true;
+        }
+        let curve = match algorithm.next_value().map(|curve| curve.content) {
+            Ok(oids::P256) => NamedGroup::SECP256R1,
+            Ok(oids::P384) => NamedGroup::SECP384R1,
+            Ok(oids::P521) => NamedGroup::SECP521R1,
+            _ => return false,
+        };
+        curves.contains(&curve)
+    }
+
+    /// Object identifier of its key's kind.
+    fn key_oid(&self) -> &'a [u8] {
+        Reader::new(self.key_algorithm).next_value().map(|oid| oid.content).unwrap_or_default()
+    }
+
     /// extKeyUsage, as object identifiers; `None` if it does not say.
     pub fn purposes(&self) -> Option<Vec<&'a [u8]>> {
         let list = Reader::new(self.extension(oids::EXT_KEY_USAGE)?.value).wanted(tag::SEQUENCE, "extKeyUsage").ok()?;
@@ -199,8 +272,7 @@ impl<'a> Certificate<'a> {
 
     /// The length of an RSA key's modulus, in bits.
     pub fn rsa_bits(&self) -> Option<usize> {
-        let oid = Reader::new(self.key_algorithm).next_value().ok()?;
-        if oid.content != oids::RSA && oid.content != oids::RSASSA_PSS {
+        if self.key_oid() != oids::RSA && self.key_oid() != oids::RSASSA_PSS {
             return None;
         }
         let mut key = Reader::new(self.key).wanted(tag::SEQUENCE, "RSAPublicKey").ok()?.inside();

@@ -1,6 +1,6 @@
 //! What is found out about a chain of certificates: rule by rule, link by link, and of the status that came along.
 
-use super::certificate::{Certificate, name_text};
+use super::certificate::{Certificate, KeyUse, name_text};
 use super::der::civil;
 use crate::rules::Rule;
 use crate::statement::Statement;
@@ -164,25 +164,6 @@ impl Path {
     /// The place of the link at which something broke.
     pub fn broken(&self) -> Option<usize> {
         self.checks().find(|(_, check)| check.passed == Some(false)).map(|(at, _)| at)
-    }
-}
-
-/// What the key of a peer's certificate is used for in a handshake.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyUse {
-    /// It signs the handshake.
-    Sign,
-    /// A secret is encrypted to it: RSA key transport of TLS 1.2.
-    Decrypt,
-}
-
-impl KeyUse {
-    /// What keyUsage has to say, if it says anything.
-    pub fn usage(self) -> &'static str {
-        match self {
-            KeyUse::Sign => "digitalSignature",
-            KeyUse::Decrypt => "keyEncipherment",
-        }
     }
 }
 

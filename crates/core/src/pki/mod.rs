@@ -17,8 +17,8 @@ mod store;
 mod teaching;
 mod verify;
 
-pub use certificate::{Certificate, KEY_USAGES, attributes, general_name, name_text, text_of};
-pub use finding::{Aspect, Finding, KeyUse, Link, LinkCheck, Path, Source, Status, Verdict, date};
+pub use certificate::{Certificate, KEY_USAGES, KeyUse, attributes, general_name, name_text, text_of};
+pub use finding::{Aspect, Finding, Link, LinkCheck, Path, Source, Status, Verdict, date};
 pub use identity::Identity;
 pub use ocsp::CertStatus;
 pub use oids::oid_name;

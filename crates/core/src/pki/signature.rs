@@ -108,13 +108,16 @@ macro_rules! pss {
     };
 }
 
-static PSS_KEY_SHA256: Algorithm = pss!(PSS_KEY, RSA_PSS_SHA256, RSA_PSS_2048_8192_SHA256_LEGACY_KEY);
-static PSS_KEY_SHA384: Algorithm = pss!(PSS_KEY, RSA_PSS_SHA384, RSA_PSS_2048_8192_SHA384_LEGACY_KEY);
-static PSS_KEY_SHA512: Algorithm = pss!(PSS_KEY, RSA_PSS_SHA512, RSA_PSS_2048_8192_SHA512_LEGACY_KEY);
+pub(super) static PSS_KEY_SHA256: Algorithm = pss!(PSS_KEY, RSA_PSS_SHA256, RSA_PSS_2048_8192_SHA256_LEGACY_KEY);
+pub(super) static PSS_KEY_SHA384: Algorithm = pss!(PSS_KEY, RSA_PSS_SHA384, RSA_PSS_2048_8192_SHA384_LEGACY_KEY);
+pub(super) static PSS_KEY_SHA512: Algorithm = pss!(PSS_KEY, RSA_PSS_SHA512, RSA_PSS_2048_8192_SHA512_LEGACY_KEY);
 // The key names the one hash that it is for.
-static PSS_ONLY_SHA256: Algorithm = pss!(alg_id::RSA_PSS_SHA256, RSA_PSS_SHA256, RSA_PSS_2048_8192_SHA256_LEGACY_KEY);
-static PSS_ONLY_SHA384: Algorithm = pss!(alg_id::RSA_PSS_SHA384, RSA_PSS_SHA384, RSA_PSS_2048_8192_SHA384_LEGACY_KEY);
-static PSS_ONLY_SHA512: Algorithm = pss!(alg_id::RSA_PSS_SHA512, RSA_PSS_SHA512, RSA_PSS_2048_8192_SHA512_LEGACY_KEY);
+pub(super) static PSS_ONLY_SHA256: Algorithm =
+    pss!(alg_id::RSA_PSS_SHA256, RSA_PSS_SHA256, RSA_PSS_2048_8192_SHA256_LEGACY_KEY);
+pub(super) static PSS_ONLY_SHA384: Algorithm =
+    pss!(alg_id::RSA_PSS_SHA384, RSA_PSS_SHA384, RSA_PSS_2048_8192_SHA384_LEGACY_KEY);
+pub(super) static PSS_ONLY_SHA512: Algorithm =
+    pss!(alg_id::RSA_PSS_SHA512, RSA_PSS_SHA512, RSA_PSS_2048_8192_SHA512_LEGACY_KEY);
 
 /// Whether the key (SubjectPublicKeyInfo) made the certificate's signature; `None` if it is of a kind that is not checked.
 pub(super) fn signs(spki: &[u8], certificate: &Certificate) -> Option<bool> {

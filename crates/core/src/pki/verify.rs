@@ -5,7 +5,10 @@ use super::der::DerError;
 use super::finding::{Aspect, Finding, LinkCheck, Path, Status, Verdict};
 use super::ocsp;
 use super::path::{Candidate, Chain, broken, other_name, unjudged};
-use super::signature::{IN_CERTIFICATES, P256_SHA512, P384_SHA512};
+use super::signature::{
+    IN_CERTIFICATES, P256_SHA512, P384_SHA512, PSS_KEY_SHA256, PSS_KEY_SHA384, PSS_KEY_SHA512, PSS_ONLY_SHA256,
+    PSS_ONLY_SHA384, PSS_ONLY_SHA512,
+};
 use super::store::Store;
 use crate::msgs::codes::SignatureScheme;
 use crate::rules::Rule;
@@ -182,29 +185,42 @@ impl Verifier for WebPkiVerifier {
     }
 
     fn signature(&self, scheme: SignatureScheme, leaf: &[u8], content: &[u8], signature: &[u8]) -> bool {
-        let algorithm = match scheme {
-            SignatureScheme::ECDSA_SECP256R1_SHA256 => ECDSA_P256_SHA256,
-            SignatureScheme::ED25519 => ED25519,
-            SignatureScheme::ECDSA_SECP384R1_SHA384 => ECDSA_P384_SHA384,
-            SignatureScheme::RSA_PSS_RSAE_SHA256 => RSA_PSS_2048_8192_SHA256_LEGACY_KEY,
-            SignatureScheme::RSA_PSS_RSAE_SHA384 => RSA_PSS_2048_8192_SHA384_LEGACY_KEY,
-            SignatureScheme::RSA_PSS_RSAE_SHA512 => RSA_PSS_2048_8192_SHA512_LEGACY_KEY,
-            _ => return false,
-        };
-        signed_by(leaf, algorithm, content, signature)
+        algorithms(scheme).into_iter().any(|algorithm| signed_by(leaf, algorithm, content, signature))
     }
 
     fn signature12(&self, scheme: SignatureScheme, leaf: &[u8], content: &[u8], signature: &[u8]) -> bool {
-        let algorithms: &[&dyn SignatureVerificationAlgorithm] = match scheme {
-            SignatureScheme::ECDSA_SECP256R1_SHA256 => &[ECDSA_P256_SHA256, ECDSA_P384_SHA256],
-            SignatureScheme::ECDSA_SECP384R1_SHA384 => &[ECDSA_P384_SHA384, ECDSA_P256_SHA384],
-            SignatureScheme::ECDSA_SECP521R1_SHA512 => &[&P256_SHA512, &P384_SHA512],
-            SignatureScheme::RSA_PKCS1_SHA256 => &[RSA_PKCS1_2048_8192_SHA256],
-            SignatureScheme::RSA_PKCS1_SHA384 => &[RSA_PKCS1_2048_8192_SHA384],
-            SignatureScheme::RSA_PKCS1_SHA512 => &[RSA_PKCS1_2048_8192_SHA512],
-            _ => return self.signature(scheme, leaf, content, signature),
-        };
-        algorithms.iter().any(|algorithm| signed_by(leaf, *algorithm, content, signature))
+        algorithms12(scheme).into_iter().any(|algorithm| signed_by(leaf, algorithm, content, signature))
+    }
+}
+
+type Algorithms = Vec<&'static dyn SignatureVerificationAlgorithm>;
+
+/// By what a signature of this scheme is checked, for each kind of key that may have made it. RFC 8446 §4.2.3.
+fn algorithms(scheme: SignatureScheme) -> Algorithms {
+    match scheme {
+        SignatureScheme::ECDSA_SECP256R1_SHA256 => vec![ECDSA_P256_SHA256],
+        SignatureScheme::ECDSA_SECP384R1_SHA384 => vec![ECDSA_P384_SHA384],
+        SignatureScheme::ED25519 => vec![ED25519],
+        SignatureScheme::RSA_PSS_RSAE_SHA256 => vec![RSA_PSS_2048_8192_SHA256_LEGACY_KEY],
+        SignatureScheme::RSA_PSS_RSAE_SHA384 => vec![RSA_PSS_2048_8192_SHA384_LEGACY_KEY],
+        SignatureScheme::RSA_PSS_RSAE_SHA512 => vec![RSA_PSS_2048_8192_SHA512_LEGACY_KEY],
+        SignatureScheme::RSA_PSS_PSS_SHA256 => vec![&PSS_KEY_SHA256, &PSS_ONLY_SHA256],
+        SignatureScheme::RSA_PSS_PSS_SHA384 => vec![&PSS_KEY_SHA384, &PSS_ONLY_SHA384],
+        SignatureScheme::RSA_PSS_PSS_SHA512 => vec![&PSS_KEY_SHA512, &PSS_ONLY_SHA512],
+        _ => Vec::new(),
+    }
+}
+
+/// The same in TLS 1.2, where a scheme of ECDSA names no curve.
+fn algorithms12(scheme: SignatureScheme) -> Algorithms {
+    match scheme {
+        SignatureScheme::ECDSA_SECP256R1_SHA256 => vec![ECDSA_P256_SHA256, ECDSA_P384_SHA256],
+        SignatureScheme::ECDSA_SECP384R1_SHA384 => vec![ECDSA_P384_SHA384, ECDSA_P256_SHA384],
+        SignatureScheme::ECDSA_SECP521R1_SHA512 => vec![&P256_SHA512, &P384_SHA512],
+        SignatureScheme::RSA_PKCS1_SHA256 => vec![RSA_PKCS1_2048_8192_SHA256],
+        SignatureScheme::RSA_PKCS1_SHA384 => vec![RSA_PKCS1_2048_8192_SHA384],
+        SignatureScheme::RSA_PKCS1_SHA512 => vec![RSA_PKCS1_2048_8192_SHA512],
+        _ => algorithms(scheme),
     }
 }
 

@@ -99,12 +99,11 @@ impl SendFlight {
         let identities = &self.ongoing.config.identities;
         self.identity = identities.iter().find_map(|identity| {
             let asked = |scheme: &SignatureScheme| offered.contains(scheme) && types.contains(&kind(*scheme));
-            let scheme = identity.signer.schemes12().into_iter().find(asked)?;
+            let scheme = identity.schemes12().into_iter().find(asked)?;
             Some((scheme, identity.clone()))
         });
         let names = |schemes: &[SignatureScheme]| schemes.iter().map(|scheme| scheme.text()).collect::<Vec<_>>();
-        let accepted: Vec<SignatureScheme> =
-            identities.iter().flat_map(|identity| identity.signer.schemes12()).collect();
+        let accepted: Vec<SignatureScheme> = identities.iter().flat_map(Identity::schemes12).collect();
         let picked = self.identity.as_ref().map(|(scheme, _)| scheme.text());
         cx.choose(what::SIGNATURE, names(&offered), names(&accepted), picked, why::OWN_ORDER);
         let chain = self.identity.as_ref().map(|(_, identity)| identity.chain.clone()).unwrap_or_default();

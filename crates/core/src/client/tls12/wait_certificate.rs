@@ -1,11 +1,12 @@
 //! WAIT_CERT: receives Certificate, and the status that may come with it.
 
 use super::{Ongoing, WaitServerHelloDone, WaitServerKeyExchange};
-use crate::crypto::Exchange;
+use crate::crypto::{Auth, Exchange};
 use crate::cx::{Cx, Input};
 use crate::msgs::codes::HandshakeType;
+use crate::msgs::extensions::group_names;
 use crate::msgs::tls12::{Certificate, CertificateStatus};
-use crate::pki::{KeyUse, Path};
+use crate::pki::{Certificate as Certificate509, KeyUse, Path};
 use crate::rules::{Fault, Rule};
 
 /// The server's certificate is next, or its status.
@@ -44,6 +45,7 @@ impl WaitCertificate {
         };
         let path = cx.judge(config.verifier.as_ref(), &chain, config.server_name.as_deref(), key_use)?;
         ongoing.leaf = chain.into_iter().next().unwrap_or_default();
+        check_curve(&ongoing, cx)?;
         match ongoing.status_follows {
             true => Ok(AfterCertificate::Status(WaitCertificate { ongoing, path: Some(path) })),
             false => {
@@ -71,6 +73,18 @@ impl WaitCertificate {
             },
             other => Ok(other),
         }
+    }
+}
+
+/// A key of ECDSA is on a curve that this side has offered. RFC 8422 §5.3.
+fn check_curve(ongoing: &Ongoing, cx: &mut Cx) -> Result<(), Fault> {
+    let Ok(leaf) = Certificate509::read(&ongoing.leaf) else { return Ok(()) };
+    let groups = &ongoing.config.groups;
+    match ongoing.suite.auth {
+        Auth::Ecdsa if !groups.is_empty() => cx.check(Rule::CertificateCurveOffered, leaf.is_on_one_of(groups), || {
+            format!("the certificate's key is on none of {}", group_names(groups).join(", "))
+        }),
+        _ => Ok(()),
     }
 }
 

@@ -85,7 +85,7 @@ impl SendFlight {
         self.identity =
             identities.iter().find_map(|identity| Some((identity.scheme_among(&offered)?, identity.clone())));
         let names = |schemes: &[SignatureScheme]| schemes.iter().map(|scheme| scheme.text()).collect::<Vec<_>>();
-        let accepted: Vec<SignatureScheme> = identities.iter().flat_map(|identity| identity.signer.schemes()).collect();
+        let accepted: Vec<SignatureScheme> = identities.iter().flat_map(Identity::schemes).collect();
         let picked = self.identity.as_ref().map(|(scheme, _)| scheme.text());
         cx.choose(what::SIGNATURE, names(&offered), names(&accepted), picked, why::OWN_ORDER);
         let entry = |cert_data: &Vec<u8>| CertificateEntry { cert_data: cert_data.clone(), ..Default::default() };

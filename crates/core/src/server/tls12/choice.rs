@@ -29,7 +29,9 @@ pub(super) fn parameters(cx: &mut Cx, config: &ServerConfig, hello: &ClientHello
     let schemes = schemes.unwrap_or_else(|| vec![SignatureScheme::RSA_PKCS1_SHA1, SignatureScheme::ECDSA_SHA1]);
     let identity = |suite: &Suite12| {
         config.identities.iter().find_map(|identity| match suite.exchange {
-            Exchange::Rsa => identity.signer.decrypts().then(|| (SignatureScheme::default(), identity.clone())),
+            Exchange::Rsa => identity.decrypts().then(|| (SignatureScheme::default(), identity.clone())),
+            // A certificate's curve is one of those that the client can do, too. RFC 8422 §5.3.
+            Exchange::Ecdhe if !groups.as_ref().is_none_or(|groups| identity.is_on_one_of(groups)) => None,
             Exchange::Ecdhe => Some((identity.scheme12_among(&schemes, suite.auth)?, identity.clone())),
         })
     };
@@ -50,13 +52,14 @@ pub(super) fn parameters(cx: &mut Cx, config: &ServerConfig, hello: &ClientHello
         cx.check(Rule::SecurityEnough, false, || format!("{} is not strong enough for this server", weak.text()))?;
     }
     let picked = cx.require(Rule::SuiteInCommon, picked, || {
-        "no offered cipher suite is accepted, with a group and a signature that both sides can do".to_owned()
+        "no offered cipher suite is accepted, with a group, a certificate and a signature that both sides can do"
+            .to_owned()
     })?;
     if let Some(group) = picked.group {
         let offered = group_names(&groups.unwrap_or_default());
         cx.choose(what::GROUP, offered, group_names(&able), Some(group.text()), why::OWN_ORDER);
         let texts = |schemes: &[SignatureScheme]| schemes.iter().map(|scheme| scheme.text()).collect::<Vec<_>>();
-        let accepted = picked.identity.1.signer.schemes12();
+        let accepted = picked.identity.1.schemes12();
         let scheme = picked.identity.0.text();
         cx.choose(what::SIGNATURE, texts(&schemes), texts(&accepted), Some(scheme), why::OWN_ORDER);
     }

@@ -71,8 +71,7 @@ pub(super) fn identity(
         Some((index, scheme, identity.clone()))
     });
     let names = |schemes: &[SignatureScheme]| schemes.iter().map(|scheme| scheme.text()).collect::<Vec<_>>();
-    let accepted: Vec<SignatureScheme> =
-        config.identities.iter().flat_map(|identity| identity.signer.schemes()).collect();
+    let accepted: Vec<SignatureScheme> = config.identities.iter().flat_map(Identity::schemes).collect();
     let scheme = picked.as_ref().map(|(_, scheme, _)| scheme.text());
     cx.choose(what::SIGNATURE, names(&offered), names(&accepted), scheme, why::OWN_ORDER);
     if config.identities.len() > 1 {
@@ -83,7 +82,7 @@ pub(super) fn identity(
     }
     let picked = picked.map(|(_, scheme, identity)| (scheme, identity));
     cx.require(Rule::SignatureInCommon, picked, || {
-        "no certificate of this server has a key whose signatures the client can check".to_owned()
+        "no certificate of this server has a key that may sign, and whose signatures the client can check".to_owned()
     })
 }
 
