@@ -1,7 +1,7 @@
 //! A WebSocket to the bridge.
 
 use gloo_events::EventListener;
-use handshake_lessons::word;
+use handshake_lessons::Problem;
 use wasm_bindgen::JsCast;
 use web_sys::js_sys::{ArrayBuffer, Uint8Array};
 use web_sys::{BinaryType, CloseEvent, MessageEvent, WebSocket};
@@ -29,8 +29,8 @@ impl BridgeSocket {
     ///
     /// # Errors
     /// If the address is none.
-    pub fn open(address: &str, news: &Callback<News>) -> Result<BridgeSocket, String> {
-        let socket = WebSocket::new(address).map_err(|_| word("connect.no-bridge").to_owned())?;
+    pub fn open(address: &str, news: &Callback<News>) -> Result<BridgeSocket, Problem> {
+        let socket = WebSocket::new(address).map_err(|_| Problem::of("connect.no-bridge", &[]))?;
         socket.set_binary_type(BinaryType::Arraybuffer);
         let listen = |event: &'static str, news: Callback<News>, read: fn(&web_sys::Event) -> Option<News>| {
             EventListener::new(&socket, event, move |event| {

@@ -1,9 +1,10 @@
 //! The Keys tab: the schedule as a graph that fills in.
 
-use super::ctx::{Ctx, point_name};
-use super::keys_command::{command, place_in_block};
+use super::ctx::Ctx;
+use super::keys_command::command;
+use super::keys_facts::facts;
 use super::keys_hybrid;
-use super::keys_known::{is_known, is_tls12, made};
+use super::keys_known::{is_extended, is_known, is_tls12, key_event, made};
 use super::keys_layout::{Layout, WIDTH};
 use crate::view::{Edge, InUse, KeysView, Link, NodeBox, NodeDetail, NodeState, Time};
 use handshake_analysis::knowledge::View;
@@ -11,7 +12,6 @@ use handshake_core::keys::{Op, Row, SCHEDULE, ScheduleEntry, When};
 use handshake_core::trace::{Event, Key, Side};
 use handshake_core::transcript::PointName;
 use handshake_lessons::{self as lessons, OneOf, markdown, say, say_n, word, word_of};
-use handshake_scenario::text::count_bytes;
 use handshake_scenario::text::hex;
 
 /// The tab.
@@ -72,11 +72,6 @@ fn occurs12(ctx: &Ctx, node: ScheduleEntry) -> bool {
     let usual = [ClientRandom, ServerRandom, PreMasterSecret, MasterSecret12, KeyBlock, ClientWriteKey, ServerWriteKey];
     let of_it = Row::of(node).when == When::Tls12 || made(SharedSecret) || node == Exported;
     if made(MasterSecret12) { made(node) && of_it } else { usual.contains(&node) }
-}
-
-/// True if the master secret hangs on the handshake's hash (RFC 7627), and on the randoms only by that.
-pub(super) fn is_extended(ctx: &Ctx) -> bool {
-    key_event(ctx, ScheduleEntry::MasterSecret12).is_some_and(|event| event.transcript.is_some())
 }
 
 fn state(ctx: &Ctx, node: ScheduleEntry) -> NodeState {
@@ -193,22 +188,6 @@ fn detail(ctx: &Ctx, node: ScheduleEntry) -> NodeDetail {
     }
 }
 
-pub(super) fn key_event<'a>(ctx: &'a Ctx, node: ScheduleEntry) -> Option<&'a Key> {
-    // Who looks from one side sees how that side made it.
-    let side = match ctx.model.view {
-        View::Client => Some(Side::Client),
-        View::Server => Some(Side::Server),
-        View::Everything | View::Eavesdropper => None,
-    };
-    let made = |by: Option<Side>| {
-        ctx.run.trace.events().find_map(|(_, side, event)| match event {
-            Event::Key(key) if key.node == node && by.is_none_or(|by| by == side) => Some(key),
-            _ => None,
-        })
-    };
-    made(side).or_else(|| made(None))
-}
-
 /// The moments whose messages are in the transcript at a point, in order.
 pub fn messages(ctx: &Ctx, point: PointName) -> Vec<usize> {
     let names = ctx.run.trace.events().find_map(|(_, _, event)| match event {
@@ -228,132 +207,6 @@ pub fn messages(ctx: &Ctx, point: PointName) -> Vec<usize> {
 
 fn title(ctx: &Ctx, node: ScheduleEntry) -> String {
     ctx.run.settings.node_title(node).to_owned()
-}
-
-fn facts(ctx: &Ctx, node: ScheduleEntry, event: Option<&Key>) -> Vec<(String, String)> {
-    let fact = |name: &str, value: String| (word_of("fact", name).unwrap_or_default().to_owned(), value);
-    let zeros = || word("how.zeros").to_owned();
-    let mut facts = match Row::of(node).op {
-        Op::Given => vec![fact("how", word("how.drawn").to_owned())],
-        Op::Zeros if event.is_some_and(|event| event.value.iter().any(|byte| *byte != 0)) => {
-            vec![fact("how", word("how.external").to_owned())]
-        }
-        Op::Zeros => vec![fact("how", word("how.no-psk").to_owned())],
-        Op::Public(private) => vec![fact("how", say("how.public", &[("title", &title(ctx, private))]))],
-        Op::SharedSecret => vec![fact("how", word("how.shared").to_owned())],
-        Op::Extract { salt, ikm } => vec![
-            fact("how", "HKDF-Extract".to_owned()),
-            fact("salt", salt.map_or_else(zeros, |salt| title(ctx, salt))),
-            fact("input", ikm.map_or_else(zeros, |ikm| title(ctx, ikm))),
-        ],
-        Op::DeriveSecret { secret, label, point } => vec![
-            fact("how", "Derive-Secret".to_owned()),
-            fact("secret", title(ctx, secret)),
-            fact("label", format!("“{label}”")),
-            fact("messages", point_name(point).to_owned()),
-        ],
-        Op::BinderKey { secret } => vec![
-            fact("how", "Derive-Secret".to_owned()),
-            fact("secret", title(ctx, secret)),
-            fact("label", format!("“{}”", event.and_then(label_of).unwrap_or_else(|| "res binder".to_owned()))),
-            fact("messages", point_name(PointName::Empty).to_owned()),
-        ],
-        Op::Update { secret } => vec![
-            fact("how", "HKDF-Expand-Label".to_owned()),
-            fact("secret", title(ctx, secret)),
-            fact("label", "“traffic upd”".to_owned()),
-            fact("context", word("how.empty").to_owned()),
-        ],
-        Op::ExporterSecret { secret } => vec![
-            fact("how", "Derive-Secret".to_owned()),
-            fact("secret", title(ctx, secret)),
-            fact("label", event.and_then(label_of).map_or_else(String::new, |label| format!("“{label}”"))),
-            fact("messages", point_name(PointName::Empty).to_owned()),
-        ],
-        Op::Exported { .. } if is_tls12(ctx) => vec![
-            fact("how", "PRF".to_owned()),
-            fact("secret", title(ctx, ScheduleEntry::MasterSecret12)),
-            fact("seed", word("how.seed-exporter").to_owned()),
-        ],
-        Op::Exported { secret } => vec![
-            fact("how", "HKDF-Expand-Label".to_owned()),
-            fact("secret", title(ctx, secret)),
-            fact("label", "“exporter”".to_owned()),
-            fact("context", word("how.context-hash").to_owned()),
-        ],
-        Op::ExpandLabel { secret, label, context, .. } => vec![
-            fact("how", "HKDF-Expand-Label".to_owned()),
-            fact("secret", title(ctx, secret)),
-            fact("label", format!("“{label}”")),
-            fact("context", context.map_or_else(|| word("how.empty").to_owned(), |context| title(ctx, context))),
-        ],
-        Op::Copy(_) if ctx.run.knowledge.value(ScheduleEntry::SharedSecret).is_none() => {
-            vec![fact("how", word("how.transported").to_owned())]
-        }
-        Op::Copy(node) => vec![fact("how", say("how.same", &[("title", &title(ctx, node))]))],
-        Op::MasterSecret { secret, point } if is_extended(ctx) => vec![
-            fact("how", "PRF".to_owned()),
-            fact("secret", title(ctx, secret)),
-            fact("label", "“extended master secret”".to_owned()),
-            fact("messages", point_name(point).to_owned()),
-        ],
-        Op::MasterSecret { .. } if ctx.run.knowledge.value(ScheduleEntry::PreMasterSecret).is_none() => {
-            vec![fact("how", word("how.kept").to_owned())]
-        }
-        Op::MasterSecret { secret, .. } => vec![
-            fact("how", "PRF".to_owned()),
-            fact("secret", title(ctx, secret)),
-            fact("label", "“master secret”".to_owned()),
-            fact("seed", word("how.seed-client").to_owned()),
-        ],
-        Op::KeyBlock { secret } => vec![
-            fact("how", "PRF".to_owned()),
-            fact("secret", title(ctx, secret)),
-            fact("label", "“key expansion”".to_owned()),
-            fact("seed", word("how.seed-server").to_owned()),
-        ],
-        Op::Piece { of, .. } => {
-            let place = place_in_block(ctx, node).filter(|place| !place.is_empty());
-            let bytes =
-                place.map(|place| fact("bytes", say("how.range", &[("from", &place.start), ("to", &(place.end - 1))])));
-            std::iter::once(fact("how", say("how.cut", &[("title", &title(ctx, of))]))).chain(bytes).collect()
-        }
-        Op::Finished { secret, label, point } => vec![
-            fact("how", "PRF".to_owned()),
-            fact("secret", title(ctx, secret)),
-            fact("label", format!("“{label}”")),
-            fact("messages", point_name(point).to_owned()),
-        ],
-        Op::VerifyData { key, point } => {
-            vec![
-                fact("how", "HMAC".to_owned()),
-                fact("key", title(ctx, key)),
-                fact("messages", point_name(point).to_owned()),
-            ]
-        }
-    };
-    if let Some(event) = event {
-        facts.extend(event.transcript.as_ref().map(|(_, hash)| fact("transcript-hash", hex(hash))));
-        facts.push(fact("length", count_bytes(event.value.len())));
-    }
-    let both = [View::Client, View::Server].iter().all(|view| ctx.run.knowledge.has(node, *view, ctx.at));
-    if let Some([client, server]) =
-        ctx.run.knowledge.differing(node).filter(|_| both && ctx.model.view == View::Everything)
-    {
-        facts.extend([fact("client-has", hex(client)), fact("server-has", hex(server))]);
-    }
-    if let Some(first) = ctx.run.first(node).filter(|first| *first <= ctx.at) {
-        facts.push(fact("since-step", (first + 1).to_string()));
-    }
-    facts
-}
-
-/// The label in a value's `HkdfLabel`, without "tls13 ". RFC 8446 §7.1.
-pub(super) fn label_of(key: &Key) -> Option<String> {
-    let info = key.info.as_deref()?;
-    let len = usize::from(*info.get(2)?);
-    let label = std::str::from_utf8(info.get(3..3 + len)?).ok()?;
-    Some(label.strip_prefix("tls13 ").unwrap_or(label).to_owned())
 }
 
 /// What is computed from the node.

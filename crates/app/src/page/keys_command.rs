@@ -12,30 +12,47 @@ use handshake_scenario::text::hex;
 
 /// A command for a shell that computes the value again, with OpenSSL 3 (or, for the hybrid, with Python).
 pub fn command(ctx: &Ctx, node: ScheduleEntry, event: &Key) -> Option<String> {
-    let value = |node: ScheduleEntry| known(ctx, node, ctx.model.view).map(hex);
-    let old = is_tls12(ctx);
-    let settings = &ctx.run.settings;
-    let hash = if old { settings.parts12()?.hash } else { Suite::get(settings.suite)?.hash };
-    let digest = hash.name().replace('-', "");
-    let zeros = || Some("00".repeat(hash.len()));
-    let prf = |secret: ScheduleEntry| {
-        let (key, seed, len) = (value(secret)?, hex(event.info.as_ref()?), event.value.len());
-        Some(format!(
-            "openssl kdf -keylen {len} -kdfopt digest:{digest} \\\n  -kdfopt hexsecret:{key} \\\n  -kdfopt hexseed:{seed} TLS1-PRF"
-        ))
-    };
     match Row::of(node).op {
-        Op::Exported { .. } if old => prf(ScheduleEntry::MasterSecret12),
         Op::Piece { of, .. } => {
-            let (block, place) = (value(of)?, place_in_block(ctx, node)?);
+            let (block, place) = (known(ctx, of, ctx.model.view).map(hex)?, place_in_block(ctx, node)?);
             Some(format!("echo {block} | cut -c {}-{}", 2 * place.start + 1, 2 * place.end))
         }
+        Op::Public(half) => public(known(ctx, half, ctx.model.view)?, ctx, event),
+        Op::SharedSecret => shared(ctx, node, event),
+        Op::Given | Op::Zeros | Op::Copy(_) => None,
+        derived => derivation(ctx, derived, event),
+    }
+}
+
+/// HKDF, PRF or HMAC with the hash of the suite.
+fn derivation(ctx: &Ctx, op: Op, event: &Key) -> Option<String> {
+    let (old, settings) = (is_tls12(ctx), &ctx.run.settings);
+    let hash = if old { settings.parts12()?.hash } else { Suite::get(settings.suite)?.hash };
+    let digest = hash.name().replace('-', "");
+    let value = |node: ScheduleEntry| known(ctx, node, ctx.model.view).map(hex);
+    let kdf = |len: usize, mode: &str, first: &str, second: &str, name: &str| {
+        format!(
+            "openssl kdf -keylen {len} -kdfopt digest:{digest} {mode}\\\n  -kdfopt {first} \\\n  -kdfopt {second} {name}"
+        )
+    };
+    let from = |secret: ScheduleEntry| Some((value(secret)?, hex(event.info.as_ref()?), event.value.len()));
+    let prf = |secret: ScheduleEntry| {
+        let (key, seed, len) = from(secret)?;
+        Some(kdf(len, "", &format!("hexsecret:{key}"), &format!("hexseed:{seed}"), "TLS1-PRF"))
+    };
+    match op {
+        Op::Exported { .. } if old => prf(ScheduleEntry::MasterSecret12),
+        Op::MasterSecret { secret, .. } | Op::KeyBlock { secret } | Op::Finished { secret, .. } => prf(secret),
         Op::Extract { salt, ikm } => {
-            let salt = salt.map_or_else(zeros, value)?;
-            let key = ikm.map_or_else(zeros, value)?;
-            let len = hash.len();
+            let or_zeros = |node: Option<ScheduleEntry>| node.map_or_else(|| Some("00".repeat(hash.len())), value);
+            let (salt, key) = (format!("hexsalt:{}", or_zeros(salt)?), format!("hexkey:{}", or_zeros(ikm)?));
+            Some(kdf(hash.len(), "-kdfopt mode:EXTRACT_ONLY ", &salt, &key, "HKDF"))
+        }
+        Op::VerifyData { key, .. } => {
+            let (key, (_, transcript)) = (value(key)?, event.transcript.as_ref()?);
+            let transcript = hex(transcript);
             Some(format!(
-                "openssl kdf -keylen {len} -kdfopt digest:{digest} -kdfopt mode:EXTRACT_ONLY \\\n  -kdfopt hexsalt:{salt} \\\n  -kdfopt hexkey:{key} HKDF"
+                "echo -n {transcript} | xxd -r -p | openssl mac -digest {digest} \\\n  -macopt hexkey:{key} HMAC"
             ))
         }
         Op::DeriveSecret { secret, .. }
@@ -44,48 +61,43 @@ pub fn command(ctx: &Ctx, node: ScheduleEntry, event: &Key) -> Option<String> {
         | Op::Update { secret }
         | Op::ExporterSecret { secret }
         | Op::Exported { secret } => {
-            let (key, info, len) = (value(secret)?, hex(event.info.as_ref()?), event.value.len());
-            Some(format!(
-                "openssl kdf -keylen {len} -kdfopt digest:{digest} -kdfopt mode:EXPAND_ONLY \\\n  -kdfopt hexkey:{key} \\\n  -kdfopt hexinfo:{info} HKDF"
-            ))
+            let (key, info, len) = from(secret)?;
+            let (key, info) = (format!("hexkey:{key}"), format!("hexinfo:{info}"));
+            Some(kdf(len, "-kdfopt mode:EXPAND_ONLY ", &key, &info, "HKDF"))
         }
-        Op::VerifyData { key, .. } => {
-            let (key, (_, transcript)) = (value(key)?, event.transcript.as_ref()?);
-            Some(format!(
-                "echo -n {} | xxd -r -p | openssl mac -digest {digest} \\\n  -macopt hexkey:{key} HMAC",
-                hex(transcript)
-            ))
-        }
-        Op::MasterSecret { secret, .. } | Op::KeyBlock { secret } | Op::Finished { secret, .. } => prf(secret),
-        Op::Public(half) => {
-            let private = known(ctx, half, ctx.model.view)?;
-            if let Some(side) = keys_hybrid::owner(private) {
-                // The server's half is made from the client's, as that came.
-                let client = (side == Side::Server).then(|| known(ctx, ScheduleEntry::pair(Side::Client).1, View::Server));
-                return keys_hybrid::public(private, client.flatten());
-            }
-            let key = private_pem(private, &event.value)?;
-            let len = event.value.len();
-            Some(format!("openssl pkey -pubout -outform DER <<A | tail -c {len} | xxd -p | tr -d '\\n'\n{key}A"))
-        }
-        // The private half of one side with the other's public half, as that side has got it; if somebody swapped a half on
-        // the way, the two sides make different secrets, and the one that is shown is computed.
-        Op::SharedSecret => [(Side::Client, View::Client), (Side::Server, View::Server)].into_iter().find_map(|(side, view)| {
-            let ((private, own), (_, other)) = (ScheduleEntry::pair(side), ScheduleEntry::pair(side.peer()));
-            let knowledge = &ctx.run.knowledge;
-            knowledge.made(node, view).filter(|value| *value == event.value)?;
-            let (private, other) = (known(ctx, private, view)?, known(ctx, other, view)?);
-            if keys_hybrid::owner(private).is_some() {
-                return keys_hybrid::shared(private, other);
-            }
-            let key = private_pem(private, knowledge.value_for(own, view)?)?;
-            let peer = public_pem(other)?;
-            Some(format!(
-                "openssl pkeyutl -derive -inkey /dev/fd/3 -peerkey /dev/fd/4 3<<A 4<<B \\\n  | xxd -p | tr -d '\\n'\n{key}A\n{peer}B"
-            ))
-        }),
-        Op::Given | Op::Zeros | Op::Copy(_) => None,
+        Op::Piece { .. } | Op::Public(_) | Op::SharedSecret | Op::Given | Op::Zeros | Op::Copy(_) => None,
     }
+}
+
+/// The public half of a private one.
+fn public(private: &[u8], ctx: &Ctx, event: &Key) -> Option<String> {
+    if let Some(side) = keys_hybrid::owner(private) {
+        // The server's half is made from the client's, as that came.
+        let client = (side == Side::Server).then(|| known(ctx, ScheduleEntry::pair(Side::Client).1, View::Server));
+        return keys_hybrid::public(private, client.flatten());
+    }
+    let key = private_pem(private, &event.value)?;
+    let len = event.value.len();
+    Some(format!("openssl pkey -pubout -outform DER <<A | tail -c {len} | xxd -p | tr -d '\\n'\n{key}A"))
+}
+
+/// The private half of one side with the other's public half, as that side has got it; if somebody swapped a half on the
+/// way, the two sides make different secrets, and the one that is shown is computed.
+fn shared(ctx: &Ctx, node: ScheduleEntry, event: &Key) -> Option<String> {
+    [(Side::Client, View::Client), (Side::Server, View::Server)].into_iter().find_map(|(side, view)| {
+        let ((private, own), (_, other)) = (ScheduleEntry::pair(side), ScheduleEntry::pair(side.peer()));
+        let knowledge = &ctx.run.knowledge;
+        knowledge.made(node, view).filter(|value| *value == event.value)?;
+        let (private, other) = (known(ctx, private, view)?, known(ctx, other, view)?);
+        if keys_hybrid::owner(private).is_some() {
+            return keys_hybrid::shared(private, other);
+        }
+        let key = private_pem(private, knowledge.value_for(own, view)?)?;
+        let peer = public_pem(other)?;
+        Some(format!(
+            "openssl pkeyutl -derive -inkey /dev/fd/3 -peerkey /dev/fd/4 3<<A 4<<B \\\n  | xxd -p | tr -d '\\n'\n{key}A\n{peer}B"
+        ))
+    })
 }
 
 /// A value as a party has it, if whoever looks on knows it.

@@ -16,6 +16,154 @@ const H: u32 = 38;
 /// From one line to the next.
 const LINE: u32 = 48;
 
+/// A schedule that is being placed, from the top down.
+struct Placing<'a> {
+    nodes: &'a [ScheduleEntry],
+    places: BTreeMap<ScheduleEntry, Slot>,
+    /// Top of the line that comes next.
+    y: u32,
+}
+
+impl Placing<'_> {
+    fn has(&self, node: ScheduleEntry) -> bool {
+        self.nodes.contains(&node)
+    }
+
+    fn put(&mut self, node: ScheduleEntry, x: u32, y: u32, w: u32, kind: NodeKind) {
+        if self.has(node) {
+            self.places.insert(node, (x, y, w, H, kind));
+        }
+    }
+
+    /// The four halves of a key exchange in a line.
+    fn halves(&mut self) {
+        use ScheduleEntry::*;
+        let halves =
+            [(ClientPrivate, 8, 146), (ClientPublic, 168, 146), (ServerPublic, 328, 146), (ServerPrivate, 488, 144)];
+        for (node, x, w) in halves {
+            self.put(node, x, self.y, w, NodeKind::Input);
+        }
+    }
+
+    /// What TLS 1.3 begins with.
+    fn shares(&mut self) {
+        use ScheduleEntry::*;
+        self.halves();
+        if [ClientPrivate, ClientPublic, ServerPublic, ServerPrivate].into_iter().any(|node| self.has(node)) {
+            self.y += 78;
+        }
+        self.put(Psk, 8, self.y, 160, NodeKind::Input);
+        self.put(SharedSecret, 228, self.y, 186, NodeKind::Input);
+        self.y += 66;
+    }
+
+    /// What a pre-shared key alone gives.
+    fn early(&mut self) {
+        use NodeKind::{Application, Handshake, Secret};
+        use ScheduleEntry::*;
+        self.put(EarlySecret, 8, self.y, 160, Secret);
+        self.put(DerivedEarly, 8, self.y + 54, 160, Secret);
+        let mut beside = self.y;
+        if self.has(BinderKey) {
+            self.put(BinderKey, 212, beside, 196, Handshake);
+            self.put(BinderFinishedKey, 440, beside, 80, Handshake);
+            self.put(Binder, 528, beside, 104, Handshake);
+            beside += LINE;
+        }
+        if self.has(ClientEarlyTraffic) {
+            self.put(ClientEarlyTraffic, 212, beside, 196, Application);
+            self.put(ClientEarlyKey, 440, beside, 56, Application);
+            self.put(ClientEarlyIv, 504, beside, 46, Application);
+            self.put(EarlyExporterMaster, 212, beside + LINE, 196, Application);
+            beside += 2 * LINE;
+        }
+        self.y = (self.y + 70).max(beside + 8);
+    }
+
+    fn handshake(&mut self) {
+        use NodeKind::{Handshake, Secret};
+        use ScheduleEntry::*;
+        let y = self.y;
+        self.put(HandshakeSecret, 8, y + 46, 160, Secret);
+        self.put(ClientHandshakeTraffic, 212, y, 196, Handshake);
+        self.put(ClientHandshakeKey, 440, y, 56, Handshake);
+        self.put(ClientHandshakeIv, 504, y, 46, Handshake);
+        self.put(ClientFinishedKey, 558, y, 74, Handshake);
+        self.put(ClientVerifyData, 440, y + 46, 192, Handshake);
+        self.put(ServerHandshakeTraffic, 212, y + 96, 196, Handshake);
+        self.put(ServerHandshakeKey, 440, y + 96, 56, Handshake);
+        self.put(ServerHandshakeIv, 504, y + 96, 46, Handshake);
+        self.put(ServerFinishedKey, 558, y + 96, 74, Handshake);
+        self.put(ServerVerifyData, 440, y + 142, 192, Handshake);
+        self.put(DerivedHandshake, 8, y + 120, 160, Secret);
+        self.y += 196;
+    }
+
+    fn application(&mut self) {
+        use NodeKind::{Application, Secret};
+        use ScheduleEntry::*;
+        self.put(MasterSecret, 8, self.y, 160, Secret);
+        let lines = [
+            [ClientApplicationTraffic, ClientApplicationKey, ClientApplicationIv],
+            [ClientUpdatedTraffic, ClientUpdatedKey, ClientUpdatedIv],
+            [ServerApplicationTraffic, ServerApplicationKey, ServerApplicationIv],
+            [ServerUpdatedTraffic, ServerUpdatedKey, ServerUpdatedIv],
+        ];
+        for [secret, key, iv] in lines {
+            if self.has(secret) {
+                self.put(secret, 212, self.y, 196, Application);
+                self.put(key, 440, self.y, 56, Application);
+                self.put(iv, 504, self.y, 46, Application);
+                self.y += LINE;
+            }
+        }
+        self.put(ExporterMaster, 212, self.y, 196, Application);
+        if self.has(ExporterSecret) {
+            self.put(ExporterSecret, 440, self.y, 92, Application);
+            self.put(Exported, 540, self.y, 92, Application);
+            self.y += LINE;
+        }
+        self.put(TicketNonce, 440, self.y, 90, Application);
+        self.y += LINE;
+        self.put(ResumptionMaster, 212, self.y, 196, Application);
+        self.put(ResumptionPsk, 440, self.y, 192, Application);
+    }
+
+    /// TLS 1.2: down the middle, from what the key exchange yields to the master secret and the key block, and the block's
+    /// pieces below it, in their order.
+    fn tls12(&mut self) {
+        use NodeKind::{Application, Handshake, Input, Secret};
+        use ScheduleEntry::*;
+        if self.has(SharedSecret) {
+            self.halves();
+            self.put(SharedSecret, 228, self.y + 78, 186, Input);
+            self.y += 144;
+        }
+        self.put(ClientRandom, 8, self.y, 146, Input);
+        self.put(PreMasterSecret, 228, self.y, 186, Secret);
+        self.put(ServerRandom, 488, self.y, 144, Input);
+        self.y += 72;
+        self.put(MasterSecret12, 228, self.y, 186, Secret);
+        self.y += 72;
+        self.put(ClientVerifyData12, 112, self.y, 178, Handshake);
+        self.put(ServerVerifyData12, 352, self.y, 178, Handshake);
+        self.y += 72;
+        self.put(KeyBlock, 8, self.y, 624, Secret);
+        self.y += 66;
+        let pieces =
+            [ClientWriteMacKey, ServerWriteMacKey, ClientWriteKey, ServerWriteKey, ClientWriteIv, ServerWriteIv];
+        let found: Vec<ScheduleEntry> = pieces.into_iter().filter(|node| self.has(*node)).collect();
+        let each = (624 + 8) / found.len().max(1) as u32;
+        for (index, node) in found.into_iter().enumerate() {
+            self.put(node, 8 + index as u32 * each, self.y, each - 8, Application);
+        }
+        if self.has(Exported) {
+            self.y += 66;
+            self.put(Exported, 228, self.y, 186, Application);
+        }
+    }
+}
+
 /// The places of a run's nodes.
 pub struct Layout {
     places: BTreeMap<ScheduleEntry, Slot>,
@@ -27,137 +175,17 @@ pub struct Layout {
 impl Layout {
     /// Places these nodes.
     pub fn of(nodes: &[ScheduleEntry]) -> Layout {
-        if nodes.contains(&ScheduleEntry::MasterSecret12) {
-            return Layout::of_tls12(nodes);
+        let tls12 = nodes.contains(&ScheduleEntry::MasterSecret12);
+        let mut placing = Placing { nodes, places: BTreeMap::new(), y: 8 };
+        if tls12 {
+            placing.tls12();
+        } else {
+            placing.shares();
+            placing.early();
+            placing.handshake();
+            placing.application();
         }
-        use NodeKind::{Application, Handshake, Input, Secret};
-        use ScheduleEntry::*;
-        let mut places = BTreeMap::new();
-        let has = |node: ScheduleEntry| nodes.contains(&node);
-        let mut put = |node: ScheduleEntry, x: u32, y: u32, w: u32, kind: NodeKind| {
-            if has(node) {
-                places.insert(node, (x, y, w, H, kind));
-            }
-        };
-        let mut y = 8;
-        let halves =
-            [(ClientPrivate, 8, 146), (ClientPublic, 168, 146), (ServerPublic, 328, 146), (ServerPrivate, 488, 144)];
-        for (node, x, w) in halves {
-            put(node, x, y, w, Input);
-        }
-        if halves.iter().any(|(node, ..)| has(*node)) {
-            y += 78;
-        }
-        put(Psk, 8, y, 160, Input);
-        put(SharedSecret, 228, y, 186, Input);
-
-        // Early: what a pre-shared key alone gives.
-        y += 66;
-        put(EarlySecret, 8, y, 160, Secret);
-        put(DerivedEarly, 8, y + 54, 160, Secret);
-        let mut beside = y;
-        if has(BinderKey) {
-            put(BinderKey, 212, beside, 196, Handshake);
-            put(BinderFinishedKey, 440, beside, 80, Handshake);
-            put(Binder, 528, beside, 104, Handshake);
-            beside += LINE;
-        }
-        if has(ClientEarlyTraffic) {
-            put(ClientEarlyTraffic, 212, beside, 196, Application);
-            put(ClientEarlyKey, 440, beside, 56, Application);
-            put(ClientEarlyIv, 504, beside, 46, Application);
-            put(EarlyExporterMaster, 212, beside + LINE, 196, Application);
-            beside += 2 * LINE;
-        }
-
-        // Handshake.
-        y = (y + 70).max(beside + 8);
-        put(HandshakeSecret, 8, y + 46, 160, Secret);
-        put(ClientHandshakeTraffic, 212, y, 196, Handshake);
-        put(ClientHandshakeKey, 440, y, 56, Handshake);
-        put(ClientHandshakeIv, 504, y, 46, Handshake);
-        put(ClientFinishedKey, 558, y, 74, Handshake);
-        put(ClientVerifyData, 440, y + 46, 192, Handshake);
-        put(ServerHandshakeTraffic, 212, y + 96, 196, Handshake);
-        put(ServerHandshakeKey, 440, y + 96, 56, Handshake);
-        put(ServerHandshakeIv, 504, y + 96, 46, Handshake);
-        put(ServerFinishedKey, 558, y + 96, 74, Handshake);
-        put(ServerVerifyData, 440, y + 142, 192, Handshake);
-        put(DerivedHandshake, 8, y + 120, 160, Secret);
-
-        // Application.
-        y += 196;
-        put(MasterSecret, 8, y, 160, Secret);
-        let lines = [
-            [ClientApplicationTraffic, ClientApplicationKey, ClientApplicationIv],
-            [ClientUpdatedTraffic, ClientUpdatedKey, ClientUpdatedIv],
-            [ServerApplicationTraffic, ServerApplicationKey, ServerApplicationIv],
-            [ServerUpdatedTraffic, ServerUpdatedKey, ServerUpdatedIv],
-        ];
-        for [secret, key, iv] in lines.into_iter().filter(|line| has(line[0])) {
-            put(secret, 212, y, 196, Application);
-            put(key, 440, y, 56, Application);
-            put(iv, 504, y, 46, Application);
-            y += LINE;
-        }
-        put(ExporterMaster, 212, y, 196, Application);
-        if has(ExporterSecret) {
-            put(ExporterSecret, 440, y, 92, Application);
-            put(Exported, 540, y, 92, Application);
-            y += LINE;
-        }
-        put(TicketNonce, 440, y, 90, Application);
-        y += LINE;
-        put(ResumptionMaster, 212, y, 196, Application);
-        put(ResumptionPsk, 440, y, 192, Application);
-        Layout { places, tls12: false, height: y + H + 4 }
-    }
-
-    /// TLS 1.2: down the middle, from what the key exchange yields to the master secret and the key block, and the block's
-    /// pieces below it, in their order.
-    fn of_tls12(nodes: &[ScheduleEntry]) -> Layout {
-        use NodeKind::{Application, Handshake, Input, Secret};
-        use ScheduleEntry::*;
-        let mut places = BTreeMap::new();
-        let has = |node: ScheduleEntry| nodes.contains(&node);
-        let mut put = |node: ScheduleEntry, x: u32, y: u32, w: u32, kind: NodeKind| {
-            if has(node) {
-                places.insert(node, (x, y, w, H, kind));
-            }
-        };
-        let mut y = 8;
-        let halves =
-            [(ClientPrivate, 8, 146), (ClientPublic, 168, 146), (ServerPublic, 328, 146), (ServerPrivate, 488, 144)];
-        if has(SharedSecret) {
-            for (node, x, w) in halves {
-                put(node, x, y, w, Input);
-            }
-            put(SharedSecret, 228, y + 78, 186, Input);
-            y += 144;
-        }
-        put(ClientRandom, 8, y, 146, Input);
-        put(PreMasterSecret, 228, y, 186, Secret);
-        put(ServerRandom, 488, y, 144, Input);
-        y += 72;
-        put(MasterSecret12, 228, y, 186, Secret);
-        y += 72;
-        put(ClientVerifyData12, 112, y, 178, Handshake);
-        put(ServerVerifyData12, 352, y, 178, Handshake);
-        y += 72;
-        put(KeyBlock, 8, y, 624, Secret);
-        y += 66;
-        let pieces =
-            [ClientWriteMacKey, ServerWriteMacKey, ClientWriteKey, ServerWriteKey, ClientWriteIv, ServerWriteIv];
-        let found: Vec<ScheduleEntry> = pieces.into_iter().filter(|node| has(*node)).collect();
-        let each = (624 + 8) / found.len().max(1) as u32;
-        for (index, node) in found.into_iter().enumerate() {
-            put(node, 8 + index as u32 * each, y, each - 8, Application);
-        }
-        if has(Exported) {
-            y += 66;
-            put(Exported, 228, y, 186, Application);
-        }
-        Layout { places, tls12: true, height: y + H + 4 }
+        Layout { places: placing.places, tls12, height: placing.y + H + 4 }
     }
 
     /// The same with some of the nodes, closed up where others are gone.

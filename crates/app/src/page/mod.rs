@@ -10,6 +10,7 @@ mod ending;
 mod find;
 mod keys;
 mod keys_command;
+mod keys_facts;
 mod keys_hybrid;
 mod keys_known;
 mod keys_layout;

@@ -16,7 +16,7 @@ use handshake_analysis::run::Source;
 use handshake_app::route::Route;
 use handshake_app::{Action, Story};
 use handshake_core::random::Randomness;
-use handshake_lessons::say;
+use handshake_lessons::{Problem, say};
 use handshake_live::bridge::Closing;
 use handshake_live::{Session, Wish};
 use std::cell::RefCell;
@@ -163,8 +163,8 @@ impl Randomness for Browser {
     }
 }
 
-fn session(wish: &Wish) -> Result<Session, String> {
-    getrandom::fill(&mut [0; 1]).map_err(|error| say("live.the-browser-has-no", &[("error", &error)]))?;
+fn session(wish: &Wish) -> Result<Session, Problem> {
+    getrandom::fill(&mut [0; 1]).map_err(|error| Problem::of("live.the-browser-has-no", &[("error", &error)]))?;
     Session::new(wish, Box::new(Browser), unix_time())
 }
 
@@ -194,7 +194,7 @@ fn opened(way: Way, wish: Wish, hear: &Callback<News>) -> Held {
         Ok((session, wire)) => {
             Held { session: Some(session), wire: Some(wire), opening: true, last, ..Held::default() }
         }
-        Err(problem) => Held { problem: Some(problem), last, ..Held::default() },
+        Err(problem) => Held { problem: Some(problem.to_string()), last, ..Held::default() },
     }
 }
 

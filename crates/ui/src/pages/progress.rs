@@ -50,7 +50,7 @@ pub fn Progress(props: &Props) -> Html {
                     progress.set(merged(&progress, other));
                     word("imported").to_owned()
                 }
-                Err(problem) => problem,
+                Err(problem) => problem.to_string(),
             }));
         })
     };

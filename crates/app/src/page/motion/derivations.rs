@@ -1,7 +1,9 @@
 //! The derivations of a step: what goes into each, what the function does, and what comes out. All bytes are those of the run.
 
 use super::super::ctx::{Ctx, point_name};
-use super::super::keys::{is_extended, key_event, label_of};
+use super::super::keys_facts::label_of;
+use super::super::keys_known::is_extended;
+use super::super::keys_known::key_event;
 use super::super::keys_known::{is_known, is_tls12};
 use super::super::narration::group_name;
 use crate::motion::{Derivation, Input, Other, Tone};
