@@ -33,7 +33,7 @@ fn view(judged: &Judged, query: &str) -> CertificatesView {
 }
 
 fn problem(file: &[u8]) -> String {
-    chain_checker::judge(file, &[], &Ask::default(), LAB_TIME).expect_err("a problem")
+    chain_checker::judge(file, &[], &Ask::default(), LAB_TIME).expect_err("a problem").to_string()
 }
 
 #[test]
@@ -273,7 +273,7 @@ fn many_blocks_make_no_long_account() {
 
 fn problem_of(file: &[u8]) -> String {
     chain_checker::judge(file, &[], &Ask::default(), LAB_TIME)
-        .map_or_else(|problem| problem, |judged| judged.problems.join(" "))
+        .map_or_else(String::from, |judged| judged.problems.join(" "))
 }
 
 #[test]

@@ -36,10 +36,9 @@ pub struct Judged {
 /// Judges a chain; `now` is in seconds since 1970.
 ///
 /// # Errors
-/// In a sentence: what of the files or of what is asked can't be.
-pub fn judge(chain: &[u8], roots: &[u8], ask: &Ask, now: u64) -> Result<Judged, String> {
-    let said = |problem: Problem| problem.to_string();
-    let (name, now) = (ask.name().map_err(said)?, ask.time(now).map_err(said)?);
+/// What of the files or of what is asked can't be.
+pub fn judge(chain: &[u8], roots: &[u8], ask: &Ask, now: u64) -> Result<Judged, Problem> {
+    let (name, now) = (ask.name()?, ask.time(now)?);
     let ReadFile { certificates, lists, problems, mut notes } = read(chain, MAX_CHAIN)?;
     notes.extend(turned(&certificates));
     let (sent, trusted) = match ask.anchor {
@@ -47,7 +46,8 @@ pub fn judge(chain: &[u8], roots: &[u8], ask: &Ask, now: u64) -> Result<Judged, 
         Anchor::Teaching => (certificates, teaching_roots()),
         Anchor::Mozilla => (certificates, mozilla_roots()),
         Anchor::Brought => {
-            let found = read(roots, MAX_ROOTS).map_err(|problem| say("own.in-roots", &[("problem", &problem)]))?;
+            let found =
+                read(roots, MAX_ROOTS).map_err(|problem| Problem::of("own.in-roots", &[("problem", &problem)]))?;
             let of_roots = |text: String| say("own.in-roots", &[("problem", &text)]);
             notes.extend(found.problems.into_iter().chain(found.notes).map(of_roots));
             (certificates, found.certificates)

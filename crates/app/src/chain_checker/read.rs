@@ -4,7 +4,7 @@ use data_encoding::BASE64;
 use handshake_core::pki::Certificate;
 use handshake_core::pki::der::{DerError, Reader, Tlv, tag};
 use handshake_core::pki::fields::{Document, HEADER, UNREAD, fields};
-use handshake_lessons::say;
+use handshake_lessons::{Problem, say};
 use handshake_scenario::text::{said, shorten};
 use handshake_wire::Span;
 use pem_rfc7468::LineEnding;
@@ -37,11 +37,11 @@ pub struct ReadFile {
 /// Reads a file with at most so many certificates.
 ///
 /// # Errors
-/// In a sentence: what is wrong, and where.
-pub fn read(file: &[u8], most: usize) -> Result<ReadFile, String> {
+/// What is wrong, and where.
+pub fn read(file: &[u8], most: usize) -> Result<ReadFile, Problem> {
     if file.len() > MAX_FILE {
         let found = format!("{:.1}", file.len() as f64 / f64::from(1 << 20));
-        return Err(say("own.too-long", &[("found", &found), ("most", &(MAX_FILE >> 20))]));
+        return Err(Problem::of("own.too-long", &[("found", &found), ("most", &(MAX_FILE >> 20))]));
     }
     let mut found = ReadFile::default();
     let file = &*utf8(file);
@@ -53,7 +53,7 @@ pub fn read(file: &[u8], most: usize) -> Result<ReadFile, String> {
     }
     if found.certificates.len() > most {
         let count = found.certificates.len();
-        return Err(say("own.too-many", &[("count", &count), ("most", &most)]));
+        return Err(Problem::of("own.too-many", &[("count", &count), ("most", &most)]));
     }
     Ok(found)
 }
@@ -80,9 +80,9 @@ fn utf8(file: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(text.collect::<String>().into_bytes())
 }
 
-fn pem(text: &str, found: &mut ReadFile) -> Result<(), String> {
+fn pem(text: &str, found: &mut ReadFile) -> Result<(), Problem> {
     if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
-        return Err(say("own.empty", &[]));
+        return Err(Problem::of("own.empty", &[]));
     }
     let mut blocks = Blocks { text, at: 0, line: 1, number: 0 };
     while let Some(block) = blocks.next_block()? {
@@ -90,10 +90,10 @@ fn pem(text: &str, found: &mut ReadFile) -> Result<(), String> {
     }
     if found.certificates.is_empty() {
         let none = match blocks.number > 0 {
-            true if !found.lists.is_empty() => say("own.only-lists", &[]),
-            true => say("own.no-certificate", &[]),
-            false if bare(text) => say("own.bare", &[]),
-            false => say("own.no-pem", &[]),
+            true if !found.lists.is_empty() => Problem::of("own.only-lists", &[]),
+            true => Problem::of("own.no-certificate", &[]),
+            false if bare(text) => Problem::of("own.bare", &[]),
+            false => Problem::of("own.no-pem", &[]),
         };
         return Err(with_reasons(none, found));
     }
@@ -136,7 +136,7 @@ impl<'a> Blocks<'a> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    fn next_block(&mut self) -> Result<Option<Block<'a>>, String> {
+    fn next_block(&mut self) -> Result<Option<Block<'a>>, Problem> {
         let Some(begin) = self.rest().find(BEGIN) else { return Ok(None) };
         self.pass(self.at + begin);
         self.number += 1;
@@ -145,7 +145,7 @@ impl<'a> Blocks<'a> {
         let [in_block, in_line] = place;
         let first = self.rest().lines().next().unwrap_or_default();
         let Some((label, _)) = first.get(BEGIN.len()..).and_then(|rest| rest.split_once(HYPHENS)) else {
-            return Err(say("own.bad-begin", &[in_block, in_line, ("text", &shorten(first.trim_end()))]));
+            return Err(Problem::of("own.bad-begin", &[in_block, in_line, ("text", &shorten(first.trim_end()))]));
         };
         let before = self.text.get(..self.at).unwrap_or_default();
         let indent = before.rsplit('\n').next().map_or(0, |line| line.chars().count());
@@ -155,7 +155,7 @@ impl<'a> Blocks<'a> {
         let end = format!("{END}{label}{HYPHENS}");
         let length = body.find(&end).filter(|end| body.get(..*end).is_some_and(|body| !body.contains(BEGIN)));
         let Some(length) = length else {
-            return Err(say("own.no-end", &[in_block, in_line, ("label", &shorten(label))]));
+            return Err(Problem::of("own.no-end", &[in_block, in_line, ("label", &shorten(label))]));
         };
         self.pass(body_at + length + end.len());
         Ok(Some(Block { number, label, line, column, body: body.get(..length).unwrap_or_default() }))
@@ -163,7 +163,7 @@ impl<'a> Blocks<'a> {
 }
 
 /// Takes what a block holds.
-fn take(block: &Block, found: &mut ReadFile) -> Result<(), String> {
+fn take(block: &Block, found: &mut ReadFile) -> Result<(), Problem> {
     let place: [(&str, &dyn std::fmt::Display); 2] = [("block", &block.number), ("line", &block.line)];
     match block.label.trim() {
         "CERTIFICATE" | "X509 CERTIFICATE" | "X.509 CERTIFICATE" => {
@@ -184,7 +184,7 @@ fn take(block: &Block, found: &mut ReadFile) -> Result<(), String> {
 
 /// The bytes of a block. What a mail (`> `), a program's source (`"…\n" +`) or JSON (`\n`) has put around its lines is taken
 /// off.
-fn base64(block: &Block) -> Result<Vec<u8>, String> {
+fn base64(block: &Block) -> Result<Vec<u8>, Problem> {
     let mut text = String::with_capacity(block.body.len());
     for (number, line) in block.body.split('\n').enumerate() {
         let before = if number == 0 { block.column } else { 0 };
@@ -193,14 +193,14 @@ fn base64(block: &Block) -> Result<Vec<u8>, String> {
                 let (line, column) = (block.line + number, before + column + 1);
                 let values: [(&str, &dyn std::fmt::Display); 4] =
                     [("block", &block.number), ("line", &line), ("column", &column), ("found", &c)];
-                return Err(say("own.bad-character", &values));
+                return Err(Problem::of("own.bad-character", &values));
             }
             text.push(c);
         }
     }
     BASE64
         .decode(text.as_bytes())
-        .map_err(|_| say("own.bad-base64", &[("block", &block.number), ("line", &block.line)]))
+        .map_err(|_| Problem::of("own.bad-base64", &[("block", &block.number), ("line", &block.line)]))
 }
 
 /// The characters of a line that are no blanks and not around it, each with its place.
@@ -270,8 +270,12 @@ fn signed_data(der: &[u8], name: &str, found: &mut ReadFile) -> bool {
 }
 
 /// Why there is no certificate, with what was found in place of one.
-fn with_reasons(none: String, found: &ReadFile) -> String {
-    std::iter::once(&none).chain(&found.problems).chain(&found.notes).map(String::as_str).collect::<Vec<_>>().join(" ")
+fn with_reasons(none: Problem, found: &ReadFile) -> Problem {
+    let reasons = [found.problems.as_slice(), &found.notes].concat().join(" ");
+    match reasons.is_empty() {
+        true => none,
+        false => Problem::of("own.with-reasons", &[("problem", &none), ("reasons", &reasons)]),
+    }
 }
 
 fn line_ends(text: &[u8]) -> usize {
@@ -306,7 +310,7 @@ fn other(block: usize, label: String, found: &mut ReadFile) {
     found.notes.push(note);
 }
 
-fn der(file: &[u8], found: &mut ReadFile) -> Result<(), String> {
+fn der(file: &[u8], found: &mut ReadFile) -> Result<(), Problem> {
     let mut reader = Reader::new(file);
     let mut at = 0;
     while reader.more() {
@@ -314,7 +318,7 @@ fn der(file: &[u8], found: &mut ReadFile) -> Result<(), String> {
         let value = reader.next_value().map_err(|error| {
             let DerError { at: byte, problem } = error;
             let place = place(&say("own.der", &[("number", &number), ("byte", &at)]), byte - at, file.get(at..));
-            format!("{place}{}.", said(&problem))
+            Problem::of("own.bad-der", &[("place", &place), ("problem", &said(&problem))])
         })?;
         if signed_data_begins(&value) && signed_data(value.der, &say("own.der-whole", &[]), found) {
             at += value.der.len();
@@ -328,8 +332,8 @@ fn der(file: &[u8], found: &mut ReadFile) -> Result<(), String> {
         at += value.der.len();
     }
     match found.certificates.is_empty() {
-        true if !found.lists.is_empty() => Err(with_reasons(say("own.only-lists", &[]), found)),
-        true => Err(with_reasons(say("own.no-certificate", &[]), found)),
+        true if !found.lists.is_empty() => Err(with_reasons(Problem::of("own.only-lists", &[]), found)),
+        true => Err(with_reasons(Problem::of("own.no-certificate", &[]), found)),
         false => Ok(()),
     }
 }

@@ -69,7 +69,7 @@ pub fn Form(props: &Props) -> Html {
                         return failed.set(Some((name.clone(), word("own.unreadable").to_owned())));
                     };
                     match read(&bytes, MAX_CHAIN) {
-                        Err(problem) => failed.set(Some((name.clone(), problem))),
+                        Err(problem) => failed.set(Some((name.clone(), problem.to_string()))),
                         Ok(found) => {
                             failed.set(None);
                             let text =
