@@ -9,6 +9,7 @@ pub mod lock;
 pub mod packages;
 pub mod page;
 pub mod proc;
+pub mod python;
 pub mod tasks;
 pub mod testing;
 pub mod tools;

@@ -4,7 +4,7 @@ use crate::args::Dist;
 use crate::packages::{BROWSER, CC, DRIVER, FIREFOX, FONTS, GNUTLS, NGINX, OPENSSL, PKG_CONFIG, TSHARK, ensure};
 use crate::proc::{cargo, loud, quiet};
 use crate::wasm::Toolchain;
-use crate::{Outcome, lint, page, testing, tools};
+use crate::{Outcome, lint, page, python, testing, tools};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
@@ -68,13 +68,15 @@ fn built_site_program() -> PathBuf {
 /// If something is missing or a test fails.
 pub fn test(rest: &[String]) -> Outcome {
     let mut parts = testing::Parts::default();
-    parts.time("getting the tools", test_tools)?;
+    let python = parts.time("getting the tools", test_tools)?;
     parts.time("building the page", || build(false))?;
     let mut tests = testing::command(&["--no-run".to_owned()]);
     parts.time("building the tests", || loud("Building the tests", "4 min the first time", &mut tests))?;
     let site = parts.time("packing the page", || packed(false, &built_site_program()))?;
     let mut run = testing::command(rest);
-    run.env("HANDSHAKE_SITE", site).env("HANDSHAKE_BUILT", page::root().join("target/site"));
+    run.env("HANDSHAKE_PYTHON", python)
+        .env("HANDSHAKE_SITE", site)
+        .env("HANDSHAKE_BUILT", page::root().join("target/site"));
     let outcome = parts.run(&mut run);
     print!("{parts}");
     outcome
@@ -132,7 +134,8 @@ fn packed(dev: bool, program: &Path) -> Outcome<PathBuf> {
     Ok(site)
 }
 
-fn test_tools() -> Outcome {
+/// Gets what the tests need; returns where Python's packages are.
+fn test_tools() -> Outcome<PathBuf> {
     ensure(&[&CC, &PKG_CONFIG, &OPENSSL, &GNUTLS, &TSHARK, &NGINX, &BROWSER, &DRIVER])?;
     // The page is tested in Chromium; Firefox is the second opinion, and its absence is said by the tests.
     if let Err(why) = ensure(&[&FIREFOX]).and_then(|()| tools::geckodriver()) {
@@ -141,7 +144,7 @@ fn test_tools() -> Outcome {
     if let Err(why) = ensure(&[&FONTS]) {
         println!("• With the machine's own fonts only: {why}");
     }
-    Ok(())
+    python::packages()
 }
 
 /// What CI runs.
