@@ -1,6 +1,7 @@
 //! Plays every lesson to its end, as a person would: every answer, right and wrong, every hint, every link.
 
 mod files;
+mod guess;
 mod paper;
 mod play;
 mod progress;

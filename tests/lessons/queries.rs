@@ -112,6 +112,8 @@ fn parts_of_values_records_and_suites_are_asked_for() {
         ("tls13-full", "value(client_application_write_key).bits", "128"),
         ("downgrade", "message(ServerHello).field(\"ServerHello.random\").last(8).first(7).as_text", "DOWNGRD"),
         ("downgrade", "message(ServerHello).field(\"ServerHello.random\").last(1).number", "1"),
+        ("tls13-full?tamper=c3.drop", "attacks has drop and not attacks has flip", "yes"),
+        ("tls13-full", "attacks has drop", "no"),
     ] {
         check(run, question, expect);
     }

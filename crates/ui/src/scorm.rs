@@ -2,7 +2,7 @@
 
 use handshake_app::route::Route;
 use handshake_lessons::lesson::Lesson;
-use handshake_player::lesson::progress::Progress;
+use handshake_player::lesson::progress::{Progress, Standing};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::js_sys::{Array, Function, Reflect};
@@ -16,7 +16,7 @@ const MAX_KEPT: usize = 4096;
 /// What a platform keeps for one student and one lesson.
 struct Kept {
     progress: Progress,
-    /// It has counted the lesson as completed, here or on another device.
+    /// It has counted the lesson as passed, here or on another device.
     completed: bool,
 }
 
@@ -79,14 +79,14 @@ pub fn keep(progress: &Progress) -> bool {
     KEPT.with_borrow_mut(|kept| kept.as_mut().map(|kept| kept.progress = progress.clone())).is_some()
 }
 
-/// Tells status, score and place, and has what was done kept. What was completed once stays so.
+/// Tells status, score and place, and has what was done kept. What was passed once stays so.
 pub fn tell(progress: &Progress, lesson: &Lesson) {
     let Some(api) = api() else { return };
     let standing = progress.standing(lesson);
     let completed = KEPT.with_borrow_mut(|kept| {
         kept.as_mut().is_some_and(|kept| {
             let before = kept.completed;
-            kept.completed |= standing.done;
+            kept.completed |= standing.passed;
             before
         })
     });
@@ -100,14 +100,22 @@ pub fn tell(progress: &Progress, lesson: &Lesson) {
         ("cmi.core.score.min", "0".to_owned()),
         ("cmi.core.score.max", "100".to_owned()),
         ("cmi.core.score.raw", standing.score.to_string()),
-        ("cmi.core.lesson_status", if standing.done { "completed" } else { "incomplete" }.to_owned()),
+        ("cmi.core.lesson_status", status(&standing).to_owned()),
     ];
     // A score and a status that the platform has for the whole lesson are better than those of a part of it.
-    let values = values.into_iter().take(if completed && !standing.done { 1 } else { 5 });
+    let values = values.into_iter().take(if completed && !standing.passed { 1 } else { 5 });
     for (name, value) in values {
         call(&api, "LMSSetValue", &[name, &value]);
     }
     call(&api, "LMSCommit", &[""]);
+}
+
+fn status(standing: &Standing) -> &'static str {
+    match (standing.passed, standing.done) {
+        (true, _) => "passed",
+        (false, true) => "failed",
+        (false, false) => "incomplete",
+    }
 }
 
 /// Ends, when the page goes away.

@@ -10,6 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Longest record that is read.
 const MAX: usize = 1 << 20;
 
+/// Points of a hundred with which a lesson is passed.
+pub const PASS: usize = 70;
+
 /// Progress in all lessons.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
@@ -59,11 +62,24 @@ pub struct Standing {
     pub seen: (usize, usize),
     /// Questions answered rightly, and how many there are.
     pub right: (usize, usize),
-    /// Points of a hundred: a question counts in full if it was right at once, and half if it took a wrong answer or both
-    /// hints.
+    /// Points of a hundred: a question counts in full if it was right at once, half if it took a wrong answer or both hints,
+    /// and not at all after a second wrong one.
     pub score: usize,
     /// Every step seen, and every question right.
     pub done: bool,
+    /// It is done, and with enough points.
+    pub passed: bool,
+}
+
+impl Answered {
+    /// Points, of two.
+    fn points(&self) -> usize {
+        match (self.right, self.wrong) {
+            (true, 0) if self.hints < 2 => 2,
+            (true, 0 | 1) => 1,
+            _ => 0,
+        }
+    }
 }
 
 impl Progress {
@@ -93,7 +109,8 @@ impl Progress {
             own.done = own.done.take().or(theirs.done);
             for (step, answer) in theirs.answers {
                 let mine = own.answers.entry(step).or_default();
-                if answer.right && !mine.right {
+                let better = |one: &Answered| (one.right, one.points());
+                if better(&answer) > better(mine) {
                     *mine = answer;
                 }
             }
@@ -127,6 +144,11 @@ impl Progress {
         changed
     }
 
+    /// Forgets what was answered in a lesson, to begin it anew.
+    pub fn begin_anew(&mut self, lesson: &Lesson) {
+        self.lessons.remove(&*lesson.id);
+    }
+
     /// What there is about a lesson.
     pub fn of(&self, lesson: &Lesson) -> Option<&Record> {
         self.lessons.get(&*lesson.id)
@@ -139,16 +161,12 @@ impl Progress {
         let count = lesson.step.len();
         let asks: Vec<usize> = (1..=count).filter(|number| lesson.step[number - 1].question.is_some()).collect();
         let right = |step: &&usize| record.answers.get(step).is_some_and(|answered| answered.right);
-        let points = |step: &usize| match record.answers.get(step) {
-            Some(answered) if answered.right && answered.wrong == 0 && answered.hints < 2 => 2,
-            Some(answered) if answered.right => 1,
-            _ => 0,
-        };
+        let points = |step: &usize| record.answers.get(step).map_or(0, Answered::points);
         let seen = record.seen.iter().filter(|step| (1..=count).contains(step)).count();
         let answered = asks.iter().filter(right).count();
         let score = (asks.iter().map(points).sum::<usize>() * 100).checked_div(asks.len() * 2).unwrap_or(100);
         let done = seen == count && answered == asks.len();
-        Standing { seen: (seen, count), right: (answered, asks.len()), score, done }
+        Standing { seen: (seen, count), right: (answered, asks.len()), score, done, passed: done && score >= PASS }
     }
 
     /// The lesson to go on with, and where: the first that is begun and not done, else the first not begun.

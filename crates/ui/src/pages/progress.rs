@@ -88,22 +88,39 @@ fn merged(here: &Done, other: Done) -> Done {
     all
 }
 
-fn row(progress: &Done, lesson: &'static Lesson, navigate: &Callback<String>) -> Html {
+fn row(progress: &UseStateHandle<Done>, lesson: &'static Lesson, navigate: &Callback<String>) -> Html {
     let standing = progress.standing(lesson);
-    let state = match (standing.done, standing.seen.0) {
-        (true, _) => word("done"),
-        (false, 1..) => word("begun"),
-        (false, 0) => word("open"),
+    let state = match (standing.passed, standing.done, standing.seen.0) {
+        (true, ..) => word("passed"),
+        (_, true, _) => word("done"),
+        (_, _, 1..) => word("begun"),
+        (_, _, 0) => word("open"),
     };
     html! {
         <tr>
             <th scope="row">{ local_link(&start(lesson, None), html! { { lesson.title.0 } }, "", navigate) }</th>
-            <td>{ state }</td>
+            <td>{ state }
+                if standing.done && !standing.passed {
+                    { " " }<button class="button small" onclick={anew(progress, lesson, navigate)}>{ word("begin-anew") }</button>
+                }
+            </td>
             <td>{ format!("{}/{}", standing.seen.0, standing.seen.1) }</td>
             <td>{ format!("{}/{}", standing.right.0, standing.right.1) }</td>
             <td>{ if standing.seen.0 > 0 { format!("{} %", standing.score) } else { String::new() } }</td>
         </tr>
     }
+}
+
+/// Forgets the answers that a lesson was given, and opens it.
+fn anew(progress: &UseStateHandle<Done>, lesson: &'static Lesson, navigate: &Callback<String>) -> Callback<MouseEvent> {
+    let (progress, navigate) = (progress.clone(), navigate.clone());
+    Callback::from(move |_: MouseEvent| {
+        let mut rest = (*progress).clone();
+        rest.begin_anew(lesson);
+        save_progress(&rest);
+        progress.set(rest);
+        navigate.emit(start(lesson, None));
+    })
 }
 
 fn percent(text: &str) -> String {
@@ -114,7 +131,7 @@ fn percent(text: &str) -> String {
     text.bytes().map(byte).collect()
 }
 
-/// To print: a name, the lessons that are done, and the day.
+/// To print: a name, the lessons that are passed, and the day.
 #[component]
 pub fn Certificate(props: &Props) -> Html {
     let name = use_state(String::new);
@@ -125,7 +142,7 @@ pub fn Certificate(props: &Props) -> Html {
         })
     };
     let progress = load_progress();
-    let done: Vec<&'static Lesson> = lessons().iter().filter(|lesson| progress.standing(lesson).done).collect();
+    let done: Vec<&'static Lesson> = lessons().iter().filter(|lesson| progress.standing(lesson).passed).collect();
     let line = |lesson: &&'static Lesson| {
         let day = progress.of(lesson).and_then(|record| record.done.clone()).unwrap_or_default();
         html! { <li><span>{ lesson.title.0 }</span><span>{ format!("{} % · {day}", progress.standing(lesson).score) }</span></li> }

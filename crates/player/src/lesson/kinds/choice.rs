@@ -46,8 +46,8 @@ impl AnswerKind for Choices {
 
     fn check(&self, asked: &Asked, check: &mut Checker) {
         let (question, mut right) = (asked.question, 0);
-        if self.option.len() < 3 {
-            check.say(&question.ask, "there are fewer than three answers");
+        if self.option.len() < 4 {
+            check.say(&question.ask, "there are fewer than four answers");
         }
         for (index, option) in self.option.iter().enumerate() {
             check.filled(option.text, asked.run);

@@ -28,6 +28,7 @@ pub const QUESTIONS: &[Question] = &[
     of("rule", "id of the rule that was broken; `none` if all held", outcome::rule),
     of("outcome", "closed, connected, incomplete or failed", outcome::outcome),
     of("connected", "whether the handshake was finished on both sides", outcome::connected),
+    of("attacks", "what somebody on the way does to records, by name: attacks has drop", outcome::attacks),
     of("checked", "whether a rule was checked: checked(name-matches)", outcome::checked),
     of(
         "thief_reads",

@@ -50,6 +50,11 @@ pub fn checked(asked: &Asked) -> Answer {
     Ok(Value::Truth(asked.run().trace.events().any(|(_, _, event)| is_of_it(event))))
 }
 
+pub fn attacks(asked: &Asked) -> Answer {
+    let edits = asked.run().settings.tampering.edits().iter();
+    Ok(Value::List(edits.map(|edit| edit.what.id().to_owned()).collect()))
+}
+
 pub fn thief_reads(asked: &Asked) -> Answer {
     let theft = asked.run().key_compromise.as_ref().ok_or(Problem::of("query.no-theft", &[]))?;
     Ok(Value::Truth(theft.outcome.as_ref().is_ok_and(|recovered| recovered.data().next().is_some())))
