@@ -17,7 +17,7 @@ mod fill;
 mod lesson;
 
 use catalogue::Reader;
-use lesson::Lesson;
+use lesson::{Case, Lesson};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -167,6 +167,12 @@ struct Groups {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Cases {
+    case: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct General {
     moment: Vec<Moment>,
 }
@@ -186,6 +192,7 @@ struct Term {
 /// What the tables of a language are called, and of what they are.
 const TABLES: &[(&str, &str)] = &[
     ("aspects", "Titled"),
+    ("cases", "Case"),
     ("choices", "Titled"),
     ("fields", "Field"),
     ("general", "Moment"),
@@ -332,6 +339,8 @@ fn scenarios(out: &mut String, reader: &Reader<'_>, content: &Path, groups: &Gro
 fn lessons(out: &mut String, reader: &Reader<'_>, content: &Path) {
     let lessons: Vec<Lesson> = files(&content.join("lessons")).iter().map(|file| reader.read(file)).collect();
     writeln!(out, "static LESSONS: &[Lesson] = &{lessons:?};").expect("a string takes all");
+    let cases: Cases = reader.read(&content.join("cases.toml"));
+    writeln!(out, "static CASES: &[Case] = &{:?};", cases.case).expect("a string takes all");
     let terms: BTreeMap<String, Term> = reader.read(&content.join("glossary.toml"));
     table(out, "TERMS", "Term", &terms, |term| {
         let Term { title, also, text, source, picture } = term;

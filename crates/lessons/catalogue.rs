@@ -12,8 +12,30 @@ use toml::Value;
 
 /// What holds a text, in all files of content/; every other string is a name, a query or a source.
 const TEXTS: &[&str] = &[
-    "answer", "aside", "ask", "body", "broken", "discuss", "goals", "heading", "hints", "label", "note", "retired",
-    "right", "short", "summary", "text", "timing", "title", "used_for", "weak", "why", "wrong",
+    "answer",
+    "aside",
+    "ask",
+    "body",
+    "broken",
+    "discuss",
+    "goals",
+    "happened",
+    "heading",
+    "hints",
+    "label",
+    "note",
+    "prevented",
+    "retired",
+    "right",
+    "short",
+    "summary",
+    "text",
+    "timing",
+    "title",
+    "used_for",
+    "weak",
+    "why",
+    "wrong",
 ];
 
 /// Patterns of what the engine and the bridge say in their own English: they have to stay as they are.

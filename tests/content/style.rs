@@ -25,7 +25,7 @@ fn of_lesson(lesson: &Lesson) -> Vec<Text> {
                 Answer::Bytes(FieldPick { others, .. }) | Answer::Key(KeyPick { others, .. }) => {
                     out.extend(others.near.iter().map(|near| near.why));
                 }
-                Answer::Task(_) => {}
+                Answer::Task(_) | Answer::Case(_) => {}
             }
         }
     }

@@ -162,12 +162,14 @@ pub struct Question {
     pub answer: Answer,
 }
 
-/// How a question is answered. In a file its kind is told by which of `option`, `order`, `bytes`, `key` and `task` it has.
+/// How a question is answered. In a file its kind is told by which of `option`, `case`, `order`, `bytes`, `key` and `task` it has.
 #[derive(Clone, PartialEq, EnumDiscriminants)]
 #[strum_discriminants(name(Kind), doc = "The kinds of questions.")]
 pub enum Answer {
     /// By choosing one of several.
     Choice(Choices),
+    /// By saying what happened in a run that the seed draws.
+    Case(CaseQuestion),
     /// By putting items in the order of the run.
     Order(Sequence),
     /// By finding a field in the bytes.
@@ -183,6 +185,53 @@ pub enum Answer {
 pub struct Choices {
     /// The answers, of which one is right.
     pub option: Slice<Choice>,
+}
+
+/// A question about a case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaseQuestion {
+    /// What is asked of it.
+    pub case: About,
+    /// What it is drawn from: the id of a lesson, or `exam.` and its number.
+    pub pool: Text,
+}
+
+/// What can be asked of a case.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum About {
+    /// Which fault it was, or which attack.
+    Happened,
+    /// Which check found it.
+    Check,
+    /// Which setting it comes from.
+    Setting,
+    /// What would have prevented it.
+    Prevented,
+}
+
+/// A run that failed, was attacked or is odd, of `cases.toml`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    /// Its name in answers.
+    pub id: Text,
+    /// As in [`Step::run`].
+    pub run: Text,
+    /// The moment at which it turns.
+    pub at: Text,
+    /// The lessons that draw it.
+    pub lessons: Slice<Text>,
+    /// A query that is true of this run, and of that of no other case.
+    pub when: Text,
+    /// The setting that it comes from: `issued=other`. Empty of what somebody does to records.
+    #[serde(default)]
+    pub setting: Text,
+    /// What happened.
+    pub happened: Text,
+    /// What would have prevented it; empty if nothing needed to be.
+    #[serde(default)]
+    pub prevented: Text,
 }
 
 /// Things to be put in order.
@@ -239,6 +288,9 @@ struct Written {
     #[serde(default)]
     see: Place,
     option: Option<Slice<Choice>>,
+    case: Option<About>,
+    #[serde(default)]
+    pool: Text,
     order: Option<Slice<Item>>,
     bytes: Option<Text>,
     key: Option<Text>,
@@ -255,10 +307,12 @@ impl TryFrom<Written> for Question {
     type Error = &'static str;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let Written { ask, hints, right, see, option, order, bytes, key, accept, near, task, solution } = written;
+        let Written { ask, hints, right, see, option, case, pool, order, bytes, key, accept, near, task, solution } =
+            written;
         let others = Others { accept, near };
         let answers = [
             option.map(|option| Answer::Choice(Choices { option })),
+            case.map(|case| Answer::Case(CaseQuestion { case, pool })),
             order.map(|order| Answer::Order(Sequence { order })),
             bytes.map(|bytes| Answer::Bytes(FieldPick { bytes, others })),
             key.map(|key| Answer::Key(KeyPick { key, others })),
@@ -267,8 +321,19 @@ impl TryFrom<Written> for Question {
         let mut answers = answers.into_iter().flatten();
         match (answers.next(), answers.next()) {
             (Some(answer), None) => Ok(Question { ask, hints, right, see, answer }),
-            _ => Err("a question has one of option, order, bytes, key and task"),
+            _ => Err("a question has one of option, case, order, bytes, key and task"),
         }
+    }
+}
+
+impl fmt::Debug for About {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            About::Happened => "About::Happened",
+            About::Check => "About::Check",
+            About::Setting => "About::Setting",
+            About::Prevented => "About::Prevented",
+        })
     }
 }
 
@@ -276,6 +341,7 @@ impl fmt::Debug for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Answer::Choice(one) => write!(f, "Answer::Choice({one:?})"),
+            Answer::Case(one) => write!(f, "Answer::Case({one:?})"),
             Answer::Order(one) => write!(f, "Answer::Order({one:?})"),
             Answer::Bytes(one) => write!(f, "Answer::Bytes({one:?})"),
             Answer::Key(one) => write!(f, "Answer::Key({one:?})"),

@@ -150,7 +150,7 @@ impl Checker {
         question.hints.iter().for_each(|hint| self.filled(*hint, run));
         self.filled(question.ask, run);
         self.filled(question.right, run);
-        if !matches!(question.answer, Answer::Choice(_)) && question.right.is_empty() {
+        if !matches!(question.answer, Answer::Choice(_) | Answer::Case(_)) && question.right.is_empty() {
             self.say(&question.ask, "nothing is said after a right answer (right)");
         }
         if let Some(others) = kind.others() {

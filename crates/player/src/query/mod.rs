@@ -11,6 +11,7 @@
 //! mean what they say; `.len`, `.hex` and so on ask for more. [`QUESTIONS`] and [`METHODS`] list them all.
 
 mod asked;
+pub(crate) mod cases;
 mod eval;
 mod method;
 mod parse;

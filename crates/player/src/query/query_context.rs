@@ -1,5 +1,6 @@
 //! Where a question is asked: in a run, and with which others at hand.
 
+use super::cases;
 use handshake_analysis::run::Run;
 use handshake_app::Story;
 use handshake_app::route::Route;
@@ -22,7 +23,7 @@ impl Runs {
         Runs { seed, known: Rc::default() }
     }
 
-    /// The run of `tls13-full?group=secp256r1`.
+    /// The run of `tls13-full?group=secp256r1`, or the one that the seed draws of a lesson's cases: `case/integrity`.
     ///
     /// # Errors
     /// What is wrong with that.
@@ -30,7 +31,7 @@ impl Runs {
         if let Some(run) = self.known.borrow().get(run) {
             return Ok(Rc::clone(run));
         }
-        let story = Story::open(&self.address(run, None));
+        let story = Story::open(&self.address(cases::run(run, self.seed)?, None));
         if let Some(notice) = story.notice() {
             return Err(Problem::of("player.notice", &[("notice", &notice)]));
         }
@@ -40,6 +41,7 @@ impl Runs {
 
     /// Where such a run opens, at a step.
     pub fn address(&self, run: &str, step: Option<usize>) -> String {
+        let run = cases::run(run, self.seed).unwrap_or(run);
         let (scenario, settings) = run.split_once('?').unwrap_or((run, ""));
         let route = Route::Scenario { scenario: Some(scenario.to_owned()), step: step.map(|step| step.to_string()) };
         let seed = self.seed.map(|seed| format!("&seed={seed}")).unwrap_or_default();

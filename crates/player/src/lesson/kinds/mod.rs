@@ -1,6 +1,7 @@
 //! The kinds of questions, one a file: how an answer is judged, how it is asked for on the page and on paper, and what the
 //! author of one may have got wrong.
 
+mod case;
 mod choice;
 mod field;
 mod key;
@@ -103,6 +104,7 @@ pub(super) trait AnswerKind {
 pub(super) fn of(question: &Question) -> &dyn AnswerKind {
     match &question.answer {
         Answer::Choice(one) => one,
+        Answer::Case(one) => one,
         Answer::Order(one) => one,
         Answer::Bytes(one) => one,
         Answer::Key(one) => one,
