@@ -34,3 +34,19 @@ addEventListener("error", (event) => {
   if (script?.src) handshakeFailed("missing", new URL(script.src).pathname.split("/").pop());
   else if (!handshakePacked()) handshakeFailed("broken");
 }, true);
+
+// A file of the page that comes when it is asked for (crates/ui/src/file.rs), by its name: in a page in one file it stands there,
+// compressed; a packed page knows the name with the hash.
+async function handshakeFile(name) {
+  const here = document.getElementById(`file-${name}`);
+  if (here) {
+    const packed = Uint8Array.fromBase64?.(here.textContent) ?? Uint8Array.from(atob(here.textContent), (letter) => letter.charCodeAt(0));
+    return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+  }
+  const known = document.querySelector("script[data-files]")?.dataset.files.split(" ") ?? [];
+  const file = known.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? name;
+  const answer = await fetch(new URL(file, document.baseURI));
+  // A host may send the page in the place of what it does not have.
+  if (!answer.ok || /^text\/html/.test(answer.headers.get("content-type") ?? "")) throw new Error(`${file}: ${answer.status}`);
+  return answer.arrayBuffer();
+}

@@ -2,7 +2,7 @@
 //! versions and costs.
 
 use crate::harness::{ADDRESS, HEADING, Key, Page, browse};
-use handshake_app::chain_checker::to_pem;
+use handshake_app::chain_checker::{self, to_pem};
 use handshake_app::cost::Job;
 use handshake_app::options::Tab;
 use handshake_app::{Action, Story};
@@ -237,6 +237,19 @@ pub fn a_chain_that_is_pasted_is_judged_and_taken_apart() {
         page.click(".own-form .deeds .primary").await;
         page.expect(ADDRESS, "/certificates?name=school.example&anchor=brought").await;
         page.expect(&format!("({VERDICT}).startsWith('Trusted')"), true).await;
+        // Mozilla's roots come when they are asked for, and not before.
+        let fetched =
+            "performance.getEntriesByType('resource').filter(one => one.name.includes('mozilla-roots')).length";
+        page.expect(fetched, 0).await;
+        let roots = chain_checker::read(&handshake_site::roots::mozilla(), chain_checker::MAX_ROOTS).expect("roots");
+        page.choose("#own-anchor", "mozilla").await;
+        write(page, "#own-text", &to_pem(&roots.certificates[..1], "CERTIFICATE")).await;
+        page.fill("#own-name", &char::from(Key::Delete).to_string()).await;
+        page.click(".own-form .deeds .primary").await;
+        page.expect(ADDRESS, "/certificates?anchor=mozilla").await;
+        page.expect(&format!("({VERDICT})?.startsWith('Trusted')"), true).await;
+        page.expect(fetched, 1).await;
+        page.expect("document.activeElement.id", "own-result").await;
         // Gone at a word.
         page.click(".own-form .deeds button[type=button]").await;
         page.expect("document.querySelector('.own-chain')", Value::Null).await;

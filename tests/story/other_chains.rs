@@ -168,13 +168,19 @@ fn a_list_that_is_out_of_date_leaves_the_status_open() {
 
 #[test]
 fn the_roots_that_mozilla_trusts_are_a_choice() {
-    let roots = chain_checker::mozilla_roots();
-    assert!(roots.len() > 100, "{}", roots.len());
+    let file_of_roots = handshake_site::roots::mozilla();
+    let read = chain_checker::read(&file_of_roots, chain_checker::MAX_ROOTS).expect("roots");
+    assert!(
+        read.certificates.len() > 100 && read.problems.is_empty(),
+        "{} {:?}",
+        read.certificates.len(),
+        read.problems
+    );
     let query = "anchor=mozilla";
     assert_eq!(ask(query).address(), "/certificates?anchor=mozilla");
-    let root = chain_checker::to_pem(&roots[..1], "CERTIFICATE");
-    let shown = view(&judged(root.as_bytes(), &[], query), query);
+    let root = chain_checker::to_pem(&read.certificates[..1], "CERTIFICATE");
+    let shown = view(&judged(root.as_bytes(), &file_of_roots, query), query);
     assert_eq!(shown.verdict.expect("a verdict").passed, Some(true));
-    let shown = view(&judged(&file("p521-root.pem"), &[], query), query);
+    let shown = view(&judged(&file("p521-root.pem"), &file_of_roots, query), query);
     assert_eq!(shown.verdict.expect("a verdict").passed, Some(false));
 }

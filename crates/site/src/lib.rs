@@ -6,6 +6,7 @@ pub mod lan;
 pub mod pack;
 pub mod page;
 pub mod policy;
+pub mod roots;
 pub mod serve;
 pub mod single;
 pub mod worker;

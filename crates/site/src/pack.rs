@@ -1,7 +1,7 @@
 //! The page for any static host: names with hashes, compressed beside each file, and nothing that hangs on a server's settings.
 
 use crate::page::{Page, before};
-use crate::{Outcome, policy, worker};
+use crate::{Outcome, policy, roots, worker};
 use data_encoding::HEXLOWER;
 use flate2::{Compression, GzBuilder};
 use sha2::{Digest, Sha256};
@@ -72,6 +72,9 @@ pub fn files(page: &Page, how: &How, addresses: &[String]) -> Outcome<BTreeMap<S
     let boot = add("boot", "js", BOOT.as_bytes());
     let program = add("program", "js", page.program.1.as_bytes());
     let engine = add("engine", "wasm", &page.engine.1);
+    let (stem, end) = roots::NAME.split_once('.').unwrap_or((roots::NAME, "der"));
+    // What comes when it is asked for: the page's name for it, and that of the file.
+    let asked_for = format!("{}={}", roots::NAME, add(stem, end, &roots::mozilla()));
     let icon = add("icon", "svg", page.icon.as_bytes());
     let manifest = add("app", "webmanifest", MANIFEST.replace("ICON", &icon).replace("BASE", &how.base).as_bytes());
     let base = &how.base;
@@ -81,7 +84,7 @@ pub fn files(page: &Page, how: &How, addresses: &[String]) -> Outcome<BTreeMap<S
         <script src=\"{base}{begin}\"></script>\n\
         <link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" crossorigin href=\"{base}{engine}\" />\n\
         <link rel=\"modulepreload\" href=\"{base}{program}\" />\n\
-        <script defer src=\"{base}{boot}\" data-program=\"{program}\" data-engine=\"{engine}\"{worker}></script>\n\
+        <script defer src=\"{base}{boot}\" data-program=\"{program}\" data-engine=\"{engine}\" data-files=\"{asked_for}\"{worker}></script>\n\
         <link rel=\"icon\" type=\"image/svg+xml\" href=\"{base}{icon}\" />\n\
         <link rel=\"manifest\" href=\"{base}{manifest}\" />\n\
         <meta property=\"og:title\" content=\"Handshake Lab\" />\n\
@@ -193,6 +196,8 @@ mod tests {
         let named: Vec<&str> = html.split("\"/lab/").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         assert_eq!(named.len(), 8, "{named:?}");
         assert!(named.iter().all(|name| name.is_empty() || packed.contains_key(*name)), "{named:?}");
+        let roots = html.split("mozilla-roots.der=").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        assert_eq!(packed[roots], crate::roots::mozilla());
         assert!(!packed.contains_key("sitemap.xml"));
         let whole = How::at("/", Some("https://a.example/lab")).unwrap();
         assert_eq!((whole.base.as_str(), whole.url.as_deref()), ("/lab/", Some("https://a.example/lab/")));

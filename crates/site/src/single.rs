@@ -1,7 +1,7 @@
 //! The whole page in one file, which opens by a double click: no server, no network. Its addresses stand behind the `#`.
 
 use crate::page::{Page, before};
-use crate::{Outcome, pack, policy};
+use crate::{Outcome, pack, policy, roots};
 use data_encoding::BASE64;
 
 /// Starts the program. Runs in the scope of the module that it stands in.
@@ -14,7 +14,8 @@ const BOOT: &str = include_str!("../../../www/boot-single.js");
 pub fn html(page: &Page) -> Outcome<String> {
     let begin = script(&page.begin);
     let program = script(&format!("{}\n{BOOT}", page.program.1));
-    let engine = pack::gzip(&page.engine.1).map_err(|error| format!("the engine can't be compressed: {error}"))?;
+    let engine = compressed("engine", &page.engine.1)?;
+    let roots = compressed(roots::NAME, &roots::mozilla())?;
     let icon = BASE64.encode(page.icon.as_bytes());
     let html = page.html.replacen("<html", "<html data-start=\"/\"", 1);
     let start = html.find("<base").ok_or("the page has no <base>")?;
@@ -26,11 +27,15 @@ pub fn html(page: &Page) -> Outcome<String> {
         page.styles
     );
     let html = before(&html, "</head>", &head)?;
-    let engine = BASE64.encode(&engine);
-    let end = format!(
-        "<script type=\"text/plain\" id=\"engine\">{engine}</script>\n<script type=\"module\">{program}</script>\n"
-    );
-    before(&html, "</body>", &end)
+    // The program takes the place of the body, and asks for the roots later.
+    let html = before(&html, "</head>", &roots)?;
+    before(&html, "</body>", &format!("{engine}<script type=\"module\">{program}</script>\n"))
+}
+
+/// Bytes that stand in the page under a name, for `handshakeUnpacked` (www/begin.js).
+fn compressed(name: &str, bytes: &[u8]) -> Outcome<String> {
+    let packed = pack::gzip(bytes).map_err(|error| format!("{name} can't be compressed: {error}"))?;
+    Ok(format!("<script type=\"text/plain\" id=\"file-{name}\">{}</script>\n", BASE64.encode(&packed)))
 }
 
 /// A text that ends no script too soon.
@@ -49,7 +54,7 @@ mod tests {
         let html = html(&Page::read(&folder).unwrap()).unwrap();
         assert!(html.contains("<html data-start=\"/\" lang=\"en\">"), "{html}");
         assert!(!html.contains("<base") && !html.contains(" src=") && !html.contains("href=\"/"), "{html}");
-        assert_eq!(html.matches("</script>").count(), 3, "{html}");
+        assert_eq!(html.matches("</script>").count(), 4, "{html}");
         assert_eq!(html.matches("'sha256-").count(), 2, "{html}");
         std::fs::remove_dir_all(&folder).unwrap();
     }

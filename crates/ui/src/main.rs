@@ -7,6 +7,7 @@ mod channel;
 mod clock;
 mod components;
 mod dom;
+mod file;
 mod glide;
 mod history;
 mod hooks;

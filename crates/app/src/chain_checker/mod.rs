@@ -33,7 +33,7 @@ pub struct Judged {
     context: String,
 }
 
-/// Judges a chain; `now` is in seconds since 1970.
+/// Judges a chain; `now` is in seconds since 1970. `roots` are those that were brought, or Mozilla's: whichever is asked for.
 ///
 /// # Errors
 /// What of the files or of what is asked can't be.
@@ -44,8 +44,7 @@ pub fn judge(chain: &[u8], roots: &[u8], ask: &Ask, now: u64) -> Result<Judged, 
     let (sent, trusted) = match ask.anchor {
         Anchor::Last => last(certificates, &mut notes),
         Anchor::Teaching => (certificates, teaching_roots()),
-        Anchor::Mozilla => (certificates, mozilla_roots()),
-        Anchor::Brought => {
+        Anchor::Mozilla | Anchor::Brought => {
             let found =
                 read(roots, MAX_ROOTS).map_err(|problem| Problem::of("own.in-roots", &[("problem", &problem)]))?;
             let of_roots = |text: String| say("own.in-roots", &[("problem", &text)]);
@@ -106,11 +105,6 @@ fn verifier(roots: Vec<Vec<u8>>, notes: &mut Vec<String>) -> WebPkiVerifier {
     };
     let roots: Vec<Vec<u8>> = roots.into_iter().enumerate().filter_map(usable).collect();
     WebPkiVerifier::new(&roots).unwrap_or_else(|_| WebPkiVerifier::none())
-}
-
-/// The roots that Mozilla trusts, and with it Firefox and much else, DER: as of the release of the crate that has them.
-pub fn mozilla_roots() -> Vec<Vec<u8>> {
-    webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().map(|root| root.to_vec()).collect()
 }
 
 /// What the lab's own clients believe.

@@ -2,6 +2,7 @@
 
 mod brought;
 mod form;
+mod mozilla;
 
 use crate::components::{Certificates, local_link, place};
 use crate::dom::{after_paint, bring, document, focus, keep, kept, unix_time};
@@ -11,9 +12,10 @@ use brought::Brought;
 use form::Form;
 use handshake_app::Action;
 use handshake_app::chain_checker;
-use handshake_app::chain_checker::{Ask, MAX_CHAIN, MAX_FILE, MAX_ROOTS};
+use handshake_app::chain_checker::{Anchor, Ask, Judged, MAX_CHAIN, MAX_FILE, MAX_ROOTS};
 use handshake_app::route::Route;
-use handshake_lessons::{say, word};
+use handshake_lessons::{Problem, say, word};
+use mozilla::{Roots, use_mozilla_roots};
 use std::collections::BTreeSet;
 use yew::prelude::*;
 
@@ -29,6 +31,20 @@ const KEYS: [&str; 2] = ["handshake-lab.chain", "handshake-lab.roots"];
 
 /// What was found.
 const FOUND: &str = "#own-result, #own-failed";
+
+/// What a client makes of it; nothing as long as there is nothing to judge, or nothing yet to judge it by.
+fn judge(shown: &Brought, ask: &Ask, mozilla: &Roots) -> Option<Result<Judged, Problem>> {
+    if shown.chain.trim().is_empty() {
+        return None;
+    }
+    let roots = match (ask.anchor, mozilla) {
+        (Anchor::Mozilla, Roots::Coming) => return None,
+        (Anchor::Mozilla, Roots::Missing) => return Some(Err(Problem::of("own.mozilla-missing", &[]))),
+        (Anchor::Mozilla, Roots::There(roots)) => roots,
+        _ => shown.roots.as_bytes(),
+    };
+    Some(chain_checker::judge(shown.chain.as_bytes(), roots, ask, unix_time()))
+}
 
 /// The screen.
 #[component]
@@ -50,12 +66,12 @@ pub fn ChainChecker(props: &Props) -> Html {
     // How often somebody has asked. Each time it is judged anew, since time has gone on; and what was found comes into sight and
     // takes the focus.
     let times = use_state(|| 0_u32);
-    let judged = use_memo((shown.clone(), question.clone(), *times), |(shown, ask, _)| {
-        let nothing = shown.chain.trim().is_empty();
-        (!nothing).then(|| chain_checker::judge(shown.chain.as_bytes(), shown.roots.as_bytes(), ask, unix_time()))
+    let mozilla = use_mozilla_roots(ask.anchor == Anchor::Mozilla, *times);
+    let judged = use_memo((shown.clone(), question.clone(), *times, mozilla), |(shown, ask, _, mozilla)| {
+        judge(shown, ask, mozilla)
     });
-    use_effect_with(*times, |times| {
-        if *times > 0 {
+    use_effect_with((*times, judged.is_some()), |(times, found)| {
+        if *times > 0 && *found {
             after_paint(|| {
                 bring(FOUND);
                 focus(document().and_then(|document| document.document_element()), FOUND);
