@@ -3,6 +3,7 @@
 
 pub mod dice;
 pub mod endpoint;
+pub mod exhaustive;
 
 pub use dice::Dice;
 pub use endpoint::Endpoint;

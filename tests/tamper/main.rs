@@ -5,6 +5,7 @@
 //! - `network`: bytes changed or lost on the way between two sides.
 //! - `lies`: a peer that holds the right keys and breaks a rule: the rule is named, its alert is sent.
 //! - `pieces`: the same bytes cut up in other ways change nothing.
+//! - `sample`: what `cargo xtask exhaust` does with all bits, with some of them.
 //! - `noise`: random input.
 #![forbid(unsafe_code)]
 
@@ -14,3 +15,4 @@ mod noise;
 mod papers;
 mod parse;
 mod pieces;
+mod sample;

@@ -12,6 +12,7 @@ cargo xtask dist [--base /lab/] [--url U]   build the page for any web server (d
                                         whole address, for search engines) and in one file (dist/handshake-lab.html)
 cargo xtask dist --scorm [--lang L]     the same, and pack each lesson for a learning platform into dist/scorm;
                                         L is en, es or all: the language of its title, which it opens in (else: all)
+cargo xtask exhaust [SCENARIO…]         turn over every bit of every byte on the wire, one at a time (about 15 min on 2 cores)
 cargo xtask lint                        formatting, spelling, licences and sources, clippy (native and wasm), the oldest compiler
 cargo xtask ci                          lint, then test
 cargo xtask help                        this text
@@ -70,6 +71,11 @@ pub enum Task {
         /// Its arguments.
         rest: Vec<String>,
     },
+    /// Change every bit of every byte on the wire.
+    Exhaust {
+        /// Of these scenarios; of all if there are none.
+        rest: Vec<String>,
+    },
     /// Check style.
     Lint,
     /// Everything that CI runs.
@@ -106,12 +112,13 @@ fn task(mut args: impl Iterator<Item = String>) -> Result<Task, String> {
         "lint" => Task::Lint,
         "ci" => Task::Ci,
         "test" => return Ok(Task::Test { rest: args.collect() }),
+        "exhaust" => return Ok(Task::Exhaust { rest: args.collect() }),
         "dist" => return dist(args),
         "lesson" => return Ok(Task::Lesson { rest: args.collect() }),
         "serve" => return serve(args),
         other => {
             return Err(format!(
-                "unknown task '{other}'; there are: serve, test, build, lesson, dist, setup, lint, ci, help"
+                "unknown task '{other}'; there are: serve, test, build, lesson, dist, exhaust, setup, lint, ci, help"
             ));
         }
     };
@@ -231,6 +238,7 @@ mod tests {
         check("dist --scorm --lang", Err("'' is no language"));
         check("dist --lang es", Err("--scorm"));
         check("dist --zip", Err("'--zip'"));
+        check("exhaust tls13-full", Ok(Task::Exhaust { rest: vec!["tls13-full".into()] }));
         check("lesson check a.toml", Ok(Task::Lesson { rest: vec!["check".into(), "a.toml".into()] }));
         check("--verbose build", Ok(Task::Build { dev: false }));
         check("build now", Err("'now'"));

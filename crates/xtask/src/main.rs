@@ -26,6 +26,7 @@ fn main() -> ExitCode {
         Task::Serve { port, open, dev, lan } => tasks::serve(port, open, dev, lan),
         Task::Test { rest } => tasks::test(&rest),
         Task::Dist(dist) => tasks::dist(&dist),
+        Task::Exhaust { rest } => tasks::exhaust(&rest),
         Task::Lesson { rest } => tasks::lesson(&rest),
         Task::Lint => lint::lint(),
         Task::Ci => tasks::ci(),

@@ -92,6 +92,16 @@ pub fn lesson(rest: &[String]) -> Outcome {
     loud("Lessons", "seconds, once everything is built", &mut command)
 }
 
+/// Changes every bit of every byte on the wire of these scenarios, or of all.
+///
+/// # Errors
+/// If a change makes both sides finish and disagree, or has no effect for no known reason.
+pub fn exhaust(scenarios: &[String]) -> Outcome {
+    let mut command = cargo();
+    command.args(["run", "--quiet", "--profile", "fast", "--locked", "--workspace", "--bin", "exhaust", "--"]);
+    loud("Every bit of every byte, one at a time", "about 15 min on 2 cores", command.args(scenarios))
+}
+
 /// Builds the page for any web server and in one file; packs the lessons for learning platforms, if that is asked for.
 ///
 /// # Errors
