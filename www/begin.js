@@ -7,12 +7,15 @@ try {
 // Until the program speaks: the language asked for, chosen here before, packed, or the browser's
 // (crates/ui/src/language.rs).
 try {
-  const asked = new URLSearchParams(location.search).get("lang");
+  const root = document.documentElement;
+  const asked = new URLSearchParams(location.search).get("lang") ?? root.dataset.asked;
   const packed = document.documentElement.dataset.lang;
   const key = "handshake-lab.language";
   const chosen = sessionStorage.getItem(packed ? `${key}.${packed}` : key);
   const spoken = asked ?? chosen ?? packed ?? localStorage.getItem(key) ?? navigator.language;
-  document.documentElement.lang = /^es\b/i.test(spoken) ? "es" : "en";
+  root.lang = /^es\b/i.test(spoken) ? "es" : "en";
+  // Drawn ahead in a language that this reader did not ask for: the program will speak the right one.
+  if (root.dataset.ahead && root.dataset.ahead !== root.lang) root.dataset.ahead = "other";
 } catch {}
 
 // If the program does not arrive or does not start, the line that says it is coming says so: the first thing that was found

@@ -13,6 +13,7 @@
     const bindings = await import(at(program));
     window.wasmBindings = bindings;
     await bindings.default({ module_or_path: arriving });
+    document.documentElement.removeAttribute("data-ahead");
     if (worker && !document.documentElement.dataset.start) keepForOffline(at(worker));
   } catch (error) {
     console.error(error);
@@ -65,3 +66,38 @@ async function keepForOffline(worker) {
     console.info(`Not kept for offline: ${error}`);
   }
 }
+
+// Until the program is there, a page that was drawn ahead leads to the next one: by the arrow keys and by the timeline's buttons.
+// The page itself stays, and with it what is on its way.
+(() => {
+  const root = document.documentElement;
+  const waits = () => root.dataset.ahead && root.dataset.ahead !== "other";
+  let latest = 0;
+  const open = async (kind) => {
+    const link = document.querySelector(`link[rel=${kind}]`)?.href;
+    const number = ++latest;
+    const answer = link && (await fetch(link).catch(() => undefined));
+    const text = answer?.ok && (await answer.text());
+    if (!text || !waits() || number !== latest) return;
+    const next = new DOMParser().parseFromString(text, "text/html");
+    if (!next.documentElement.dataset.ahead) return;
+    history.pushState(null, "", link);
+    document.title = next.title;
+    document.body.replaceChildren(...next.body.childNodes);
+    for (const rel of ["prev", "next"]) {
+      document.querySelector(`link[rel=${rel}]`)?.remove();
+      document.head.append(...next.querySelectorAll(`link[rel=${rel}]`));
+    }
+  };
+  addEventListener("keydown", (event) => {
+    const kind = { ArrowLeft: "prev", ArrowRight: "next" }[event.key];
+    const typing = event.target instanceof Element && event.target.closest("input, select, textarea");
+    if (waits() && kind && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) open(kind);
+  });
+  addEventListener("click", (event) => {
+    const button = waits() && event.target instanceof Element && event.target.closest(".transport button");
+    const place = button ? [...button.parentElement.children].indexOf(button) : -1;
+    if (place === 1) open("prev");
+    if (place === 3) open("next");
+  });
+})();

@@ -9,7 +9,7 @@ self.addEventListener("install", (event) => {
   const keep = async () => {
     const cache = await caches.open(name);
     // Those with a hash in their name may come out of the browser's own store; the page itself has to be this version's.
-    await cache.addAll(files.map((file) => new Request(file, { cache: file === "index.html" ? "no-cache" : "default" })));
+    await cache.addAll(files.map((file) => new Request(file, { cache: file === "404.html" ? "no-cache" : "default" })));
   };
   event.waitUntil(keep());
 });
@@ -33,7 +33,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || !url.href.startsWith(self.registration.scope)) return;
   const file = url.href.slice(self.registration.scope.length).split(/[?#]/)[0];
-  const wanted = request.mode === "navigate" ? "index.html" : file;
+  const wanted = request.mode === "navigate" ? "404.html" : file;
   if (!files.includes(wanted)) return;
   const answer = async () => {
     const cache = await caches.open(name);

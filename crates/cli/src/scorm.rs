@@ -46,13 +46,18 @@ fn files(site: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
         }
         files.push((name, fs::read(&path).map_err(|error| format!("{}: {}", path.display(), problem::words(&error)))?));
     }
+    // The page that opens every address, where `index.html` is Home, drawn ahead.
+    if let Some(shell) = files.iter().find(|(name, _)| name == "404.html").map(|(_, bytes)| bytes.clone()) {
+        files.retain(|(name, _)| name != "404.html" && name != "index.html");
+        files.push(("index.html".to_owned(), shell));
+    }
     files.sort();
     Ok(files)
 }
 
 /// What a web server, a search engine or a browser that installs the page looks for; a platform sends the rest in its own way.
 fn is_for_a_host(name: &str) -> bool {
-    let files = ["404.html", "robots.txt", "sitemap.xml", "sw.js"];
+    let files = ["robots.txt", "sitemap.xml", "sw.js"];
     // A lesson asks nobody whom Mozilla trusts.
     files.contains(&name)
         || name.starts_with("mozilla-roots")

@@ -81,11 +81,19 @@ impl Files {
         if let Some(file) = named.as_deref().and_then(|file| self.read(file)) {
             return Found::File(file);
         }
+        // A page that was drawn ahead.
+        let html = named.as_ref().map(|file| PathBuf::from(format!("{}.html", file.display())));
+        let html = html.unwrap_or_else(|| self.folder.join("index.html"));
+        if let Some(file) = self.read(&html) {
+            return Found::File(file);
+        }
         // A missing style is an error; `/s/tls13-full/4.5` is an address that the page itself has something to say to.
         if named.is_some_and(|file| content_type(&file) != UNKNOWN) {
             return Found::Nothing;
         }
-        self.read(&self.folder.join("index.html")).map_or(Found::Nothing, Found::File)
+        // What opens every address: `index.html` is Home, where that was drawn ahead.
+        let shells = ["404.html", "index.html"];
+        shells.iter().find_map(|name| self.read(&self.folder.join(name))).map_or(Found::Nothing, Found::File)
     }
 
     fn read(&self, file: &Path) -> Option<Arc<File>> {

@@ -1,6 +1,7 @@
 //! The built page on its way to readers: packed for any host, and served from here.
 #![forbid(unsafe_code)]
 
+pub mod ahead;
 pub mod files;
 pub mod lan;
 pub mod pack;

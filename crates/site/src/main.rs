@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 use clap::{Parser, Subcommand};
+use handshake_site::ahead::Drawn;
 use handshake_site::pack::How;
 use handshake_site::page::Page;
 use handshake_site::serve::Site;
@@ -39,6 +40,9 @@ enum Task {
         /// Let no browser keep it for when there is no network: for who changes the page.
         #[arg(long)]
         fresh: bool,
+        /// A folder with the pages that `draw-ahead` has drawn.
+        #[arg(long)]
+        ahead: Option<PathBuf>,
         /// A file with addresses for search engines, one a line.
         #[arg(long)]
         addresses: Option<PathBuf>,
@@ -61,11 +65,12 @@ enum Task {
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().task {
-        Task::Pack { from, site, single, base, url, fresh, addresses } => {
-            How::at(&base, url.as_deref()).and_then(|how| {
-                packed(&from, site.as_deref(), single.as_deref(), &How { offline: !fresh, ..how }, addresses.as_deref())
-            })
-        }
+        Task::Pack { from, site, single, base, url, fresh, ahead, addresses } => How::at(&base, url.as_deref())
+            .and_then(|how| {
+                let ahead = ahead.as_deref().map_or(Ok(Vec::new()), handshake_site::ahead::read)?;
+                let how = How { offline: !fresh, ..how };
+                packed(&from, site.as_deref(), single.as_deref(), &how, addresses.as_deref(), &ahead)
+            }),
         Task::Serve { folder, port, lan, open } => serve(&folder, port, lan, open),
     };
     match done {
@@ -77,13 +82,20 @@ fn main() -> ExitCode {
     }
 }
 
-fn packed(from: &Path, site: Option<&Path>, single: Option<&Path>, how: &How, addresses: Option<&Path>) -> Outcome {
+fn packed(
+    from: &Path,
+    site: Option<&Path>,
+    single: Option<&Path>,
+    how: &How,
+    addresses: Option<&Path>,
+    ahead: &[Drawn],
+) -> Outcome {
     let page = Page::read(from)?;
     let problem = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
     if let Some(folder) = site {
         let text = addresses.map(|file| std::fs::read_to_string(file).map_err(|error| problem(file, error)));
         let addresses: Vec<String> = text.transpose()?.unwrap_or_default().lines().map(str::to_owned).collect();
-        let files = pack::files(&page, how, &addresses)?;
+        let files = pack::files(&page, how, &addresses, ahead)?;
         pack::write(&files, how, folder)?;
         println!("{}  for {}", folder.display(), how.url.as_deref().unwrap_or(&how.base));
     }

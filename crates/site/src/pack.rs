@@ -1,5 +1,6 @@
 //! The page for any static host: names with hashes, compressed beside each file, and nothing that hangs on a server's settings.
 
+use crate::ahead::Drawn;
 use crate::page::{Page, before};
 use crate::{Outcome, policy, roots, worker};
 use data_encoding::HEXLOWER;
@@ -60,7 +61,7 @@ impl How {
 ///
 /// # Errors
 /// What is not as trunk builds it.
-pub fn files(page: &Page, how: &How, addresses: &[String]) -> Outcome<BTreeMap<String, Vec<u8>>> {
+pub fn files(page: &Page, how: &How, addresses: &[String], ahead: &[Drawn]) -> Outcome<BTreeMap<String, Vec<u8>>> {
     let mut files = BTreeMap::new();
     let mut add = |stem: &str, end: &str, bytes: &[u8]| {
         let name = format!("{stem}-{}.{end}", &HEXLOWER.encode(&Sha256::digest(bytes))[..16]);
@@ -103,7 +104,10 @@ pub fn files(page: &Page, how: &How, addresses: &[String]) -> Outcome<BTreeMap<S
     files.insert("robots.txt".to_owned(), robots.into_bytes());
     // A host that finds no file sends this; the page then opens the address itself.
     files.insert("404.html".to_owned(), html.clone().into_bytes());
-    files.insert("index.html".to_owned(), html.into_bytes());
+    for drawn in ahead {
+        files.insert(drawn.name.clone(), drawn.document(&html, base)?.into_bytes());
+    }
+    files.entry("index.html".to_owned()).or_insert(html.into_bytes());
     if how.offline {
         let worker = worker::script(&files);
         files.insert("sw.js".to_owned(), worker.into_bytes());
@@ -143,9 +147,13 @@ pub fn write(files: &BTreeMap<String, Vec<u8>>, how: &How, folder: &Path) -> Out
     let problem = |error: std::io::Error| format!("{}: {error}", building.display());
     fs::create_dir_all(&building).map_err(problem)?;
     for (name, bytes) in files {
-        fs::write(building.join(name), bytes).map_err(problem)?;
+        let file = building.join(name);
+        file.parent().map_or(Ok(()), fs::create_dir_all).map_err(problem)?;
+        fs::write(file, bytes).map_err(problem)?;
         if how.compressed && bytes.len() > 200 {
-            fs::write(building.join(format!("{name}.br")), brotli(bytes).map_err(problem)?).map_err(problem)?;
+            // There are hundreds of pages: as small as it gets would take minutes, and be a tenth smaller.
+            let packed = if name.contains('/') { brotli_at(bytes, 7) } else { brotli(bytes) };
+            fs::write(building.join(format!("{name}.br")), packed.map_err(problem)?).map_err(problem)?;
             fs::write(building.join(format!("{name}.gz")), gzip(bytes).map_err(problem)?).map_err(problem)?;
         }
     }
@@ -158,8 +166,12 @@ pub fn write(files: &BTreeMap<String, Vec<u8>>, how: &How, folder: &Path) -> Out
 /// # Errors
 /// None that memory has.
 pub fn brotli(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    brotli_at(bytes, 11)
+}
+
+fn brotli_at(bytes: &[u8], quality: u32) -> std::io::Result<Vec<u8>> {
     let mut packed = Vec::new();
-    let mut writer = brotli::CompressorWriter::new(&mut packed, 1 << 16, 11, 24);
+    let mut writer = brotli::CompressorWriter::new(&mut packed, 1 << 16, quality, 24);
     writer.write_all(bytes)?;
     drop(writer);
     Ok(packed)
@@ -185,8 +197,8 @@ mod tests {
         let folder = built("packed");
         let page = Page::read(&folder).unwrap();
         let how = How::at("lab", None).unwrap();
-        let packed = files(&page, &how, &[]).unwrap();
-        assert_eq!(packed, files(&page, &how, &[]).unwrap());
+        let packed = files(&page, &how, &[], &[]).unwrap();
+        assert_eq!(packed, files(&page, &how, &[], &[]).unwrap());
         let html = String::from_utf8(packed["index.html"].clone()).unwrap();
         assert_eq!(packed["index.html"], packed["404.html"]);
         assert!(html.contains("<base href=\"/lab/\" />"), "{html}");
@@ -201,7 +213,7 @@ mod tests {
         assert!(!packed.contains_key("sitemap.xml"));
         let whole = How::at("/", Some("https://a.example/lab")).unwrap();
         assert_eq!((whole.base.as_str(), whole.url.as_deref()), ("/lab/", Some("https://a.example/lab/")));
-        let packed = files(&page, &whole, &["/l/why-tls/1".to_owned()]).unwrap();
+        let packed = files(&page, &whole, &["/l/why-tls/1".to_owned()], &[]).unwrap();
         let sitemap = String::from_utf8(packed["sitemap.xml"].clone()).unwrap();
         assert!(sitemap.contains("<loc>https://a.example/lab/l/why-tls/1</loc>"), "{sitemap}");
         fs::remove_dir_all(&folder).unwrap();

@@ -8,7 +8,8 @@ const WORKER: &str = include_str!("../../../www/sw.js");
 
 /// The worker of a site: it names all that a page needs, and the version that these files are.
 pub fn script(files: &BTreeMap<String, Vec<u8>>) -> String {
-    let needed = |name: &&String| !matches!(name.as_str(), "404.html" | "robots.txt" | "sitemap.xml");
+    let needed =
+        |name: &&String| !name.contains('/') && !matches!(name.as_str(), "index.html" | "robots.txt" | "sitemap.xml");
     let mut hash = Sha256::new();
     for (name, bytes) in files {
         hash.update((name.len() as u64).to_be_bytes());
@@ -28,10 +29,10 @@ mod tests {
     #[test]
     fn every_change_of_a_file_is_another_version() {
         let files =
-            |text: &str| BTreeMap::from([("index.html".to_owned(), text.into()), ("404.html".to_owned(), Vec::new())]);
+            |text: &str| BTreeMap::from([("404.html".to_owned(), text.into()), ("s/a/1.html".to_owned(), Vec::new())]);
         let one = script(&files("a"));
         assert_eq!(one, script(&files("a")));
         assert_ne!(one, script(&files("b")));
-        assert!(one.contains("[\"index.html\"]"), "{one}");
+        assert!(one.contains("[\"404.html\"]"), "{one}");
     }
 }

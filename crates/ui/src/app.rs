@@ -1,7 +1,7 @@
 //! Address ↔ story: the address holds the whole view, so Back, links and sharing need nothing else.
 
 use crate::components::{TermDialog, step_marker};
-use crate::dom::{after_paint, to_top};
+use crate::dom::{after_paint, to_top, window};
 use crate::history::{By, address_writer, by, current, of_link, push};
 use crate::hooks::{Undo, use_undo_keys};
 use crate::pages;
@@ -15,7 +15,7 @@ use handshake_lessons::{Term, terms};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, MouseEvent, window};
+use web_sys::{Element, Event, MouseEvent};
 use yew::prelude::*;
 use yew_router::history::{AnyHistory, History};
 

@@ -1,5 +1,6 @@
 //! Windows of the same page on the same device, kept in step.
 
+use crate::dom::window;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent};
@@ -47,7 +48,7 @@ impl PresenterMessage {
 pub fn use_channel(heard: impl Fn(PresenterMessage) + 'static) -> Callback<PresenterMessage> {
     let latest = use_mut_ref(|| None::<Box<dyn Fn(PresenterMessage)>>);
     *latest.borrow_mut() = Some(Box::new(heard));
-    let channel = use_memo((), |()| BroadcastChannel::new(NAME).ok());
+    let channel = use_memo((), |()| window().and_then(|_| BroadcastChannel::new(NAME).ok()));
     {
         let channel = channel.clone();
         use_effect_with((), move |()| {

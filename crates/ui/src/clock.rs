@@ -1,13 +1,13 @@
 //! The one clock of what moves. It says how far the motion of a step has come, from 0 to 1; all that is drawn of it is asked of
 //! the application by that number.
 
+use crate::dom::window;
 use crate::glide;
 use handshake_app::motion::Motion;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::window;
 use yew::prelude::*;
 
 /// Shared by all that moves on a page.

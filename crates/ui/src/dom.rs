@@ -7,9 +7,17 @@ use web_sys::js_sys::Uint8Array;
 use web_sys::js_sys::futures::{JsFuture, spawn_local};
 use web_sys::{
     Blob, BlobPropertyBag, Document, Element, Event, File, FocusOptions, HtmlAnchorElement, HtmlElement,
-    ScrollIntoViewOptions, ScrollLogicalPosition, SvgElement, Url, UrlSearchParams, Window, window,
+    ScrollIntoViewOptions, ScrollLogicalPosition, SvgElement, Url, UrlSearchParams, Window,
 };
 use yew::{Callback, NodeRef};
+
+/// The window, in a browser; where pages are drawn ahead there is none.
+pub fn window() -> Option<Window> {
+    if IN_BROWSER { web_sys::window() } else { None }
+}
+
+/// False where pages are drawn ahead, by a program of its own.
+pub const IN_BROWSER: bool = cfg!(target_arch = "wasm32");
 
 /// The document, in a browser.
 pub fn document() -> Option<Document> {
@@ -263,5 +271,5 @@ pub fn unix_time() -> u64 {
 
 /// Milliseconds since 1970 on the device's clock, whole ones.
 pub fn now() -> f64 {
-    web_sys::js_sys::Date::now()
+    if IN_BROWSER { web_sys::js_sys::Date::now() } else { 0.0 }
 }

@@ -1,9 +1,10 @@
 //! Scrolling that is seen: a pane glides to a place instead of being there at once.
 
+use crate::dom::window;
 use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{HtmlElement, window};
+use web_sys::HtmlElement;
 
 /// How long it takes, in milliseconds.
 const LONG: f64 = 240.0;

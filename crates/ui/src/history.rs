@@ -4,10 +4,13 @@
 use crate::dom::{after_paint, document, href, now, set_root_attribute};
 use gloo_timers::callback::Timeout;
 use handshake_app::Leaves;
+use handshake_lessons::Language;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use web_sys::Url;
-use yew_router::history::{AnyHistory, BrowserHistory, HashHistory, History};
+use yew_router::history::{AnyHistory, History};
+#[cfg(target_arch = "wasm32")]
+use yew_router::history::{BrowserHistory, HashHistory};
 use yew_router::query::Raw;
 
 /// Asks for a language, as in `?lang=es`.
@@ -24,6 +27,11 @@ fn is_for_the_page(part: &str) -> bool {
 
 /// The one history of the page. A page that was packed says so by `<html data-start="/l/…">`.
 pub fn history() -> AnyHistory {
+    #[cfg(not(target_arch = "wasm32"))]
+    {
+        AnyHistory::Memory(crate::without_browser::history())
+    }
+    #[cfg(target_arch = "wasm32")]
     match start() {
         Some(_) => AnyHistory::Hash(HashHistory::new()),
         None => AnyHistory::Browser(BrowserHistory::new()),
@@ -32,7 +40,14 @@ pub fn history() -> AnyHistory {
 
 /// A link to an address of the page: for a new tab, for copying, for a phone.
 pub fn link(address: &str) -> String {
-    LINK.with(|before| format!("{before}{address}"))
+    #[cfg(not(target_arch = "wasm32"))]
+    {
+        crate::without_browser::link(address)
+    }
+    #[cfg(target_arch = "wasm32")]
+    {
+        LINK.with(|before| format!("{before}{address}"))
+    }
 }
 
 /// The same with the host.
@@ -61,11 +76,13 @@ fn before_addresses() -> String {
 /// A path without that of the page.
 fn within(path: &str) -> &str {
     let rest = LINK.with(|before| path.strip_prefix(before.as_str()));
-    match rest {
-        Some("") => "/",
-        Some(rest) if rest.starts_with('/') => rest,
-        _ => path,
-    }
+    let path = rest.filter(|rest| rest.is_empty() || rest.starts_with('/')).unwrap_or(path);
+    // A page that was drawn ahead in another language than English has a place of its own.
+    let path = Language::ALL
+        .iter()
+        .find_map(|one| path.strip_prefix('/')?.strip_prefix(one.tag()).filter(|rest| rest.starts_with('/')))
+        .unwrap_or(path);
+    if path.is_empty() { "/" } else { path }
 }
 
 /// The address as it is now.
@@ -87,6 +104,10 @@ pub fn begin() {
     if history.location().query_str().split(['?', '&']).any(|part| part == EMBED) {
         set_root_attribute("data-embed", Some("true"));
     }
+    // The language was heard: here stands the address alone.
+    if document_is_in_its_place() {
+        replace(&current(&history));
+    }
     if let Some(start) = start() {
         // What begins at Home is the whole page in one file, and no lesson in a frame.
         if start != HOME {
@@ -97,6 +118,16 @@ pub fn begin() {
             replace(&place.unwrap_or(start));
         }
     }
+}
+
+/// True in a page that was drawn ahead and has a place for its language: `/es/s/…`.
+fn document_is_in_its_place() -> bool {
+    asked_by_place().is_some()
+}
+
+/// The language of such a page.
+pub fn asked_by_place() -> Option<Language> {
+    Language::of_tag(&document()?.document_element()?.get_attribute("data-asked")?)
 }
 
 /// The address with which a packed page begins.

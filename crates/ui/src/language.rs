@@ -2,10 +2,9 @@
 //! prefers, else English. It is settled before the first drawing; another choice starts the page again.
 //! A packed page has a language of its own, unless its reader chose another in this tab: the device may be another's next.
 
-use crate::dom::{document, keep, kept, set_root_attribute, store, stored};
-use crate::history::{LANGUAGE, address_writer, history};
+use crate::dom::{document, keep, kept, set_root_attribute, store, stored, window};
+use crate::history::{LANGUAGE, address_writer, asked_by_place, history};
 use handshake_lessons::{Language, language, set_language};
-use web_sys::window;
 use yew_router::history::History;
 
 /// In the device's storage: what was chosen by hand. In the tab's: what an address asked for.
@@ -26,7 +25,7 @@ pub fn begin() {
     let history = history();
     let query = history.location().query_str().to_owned();
     let asked = query.trim_start_matches('?').split('&').find_map(|part| part.strip_prefix(LANGUAGE));
-    let asked = asked.and_then(Language::of_tag);
+    let asked = asked.and_then(Language::of_tag).or_else(asked_by_place);
     if let Some(language) = asked {
         keep(&key(), language.tag());
     }

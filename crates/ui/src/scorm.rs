@@ -1,12 +1,12 @@
 //! Tells a learning platform how far a lesson is, by SCORM 1.2's API: an object `API` in a window around this one.
 
+use crate::dom::window;
 use handshake_app::route::Route;
 use handshake_lessons::lesson::Lesson;
 use handshake_player::lesson::progress::{Progress, Standing};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::js_sys::{Array, Function, Reflect};
-use web_sys::window;
 
 /// Windows are looked through so far out.
 const MAX_DEPTH: usize = 8;

@@ -38,10 +38,10 @@ pub fn build(dev: bool) -> Outcome<PathBuf> {
 /// # Errors
 /// As [`build`], or if the port is taken.
 pub fn serve(port: u16, open: bool, dev: bool, lan: bool) -> Outcome {
-    println!("The first time this gets the tools and builds everything: up to 12 minutes on 2 cores. Later: seconds.");
+    println!("The first time this gets the tools and builds everything: up to 15 minutes on 2 cores. Later: seconds.");
     let start = Instant::now();
     let server = site_program()?;
-    let folder = packed(dev, &server)?;
+    let folder = packed(dev, &server, None)?;
     println!("Ready after {:.1} s", start.elapsed().as_secs_f32());
     let mut command = Command::new(server);
     command.arg("serve").arg(folder).args(["--port", &port.to_string()]);
@@ -59,7 +59,29 @@ fn site_program() -> Outcome<PathBuf> {
 
 /// Where it is. The tests' build has it, too, with all features that anything asks for.
 fn built_site_program() -> PathBuf {
-    page::target().join("debug").join(format!("handshake-site{}", std::env::consts::EXE_SUFFIX))
+    built("handshake-site")
+}
+
+fn built(program: &str) -> PathBuf {
+    page::target().join("debug").join(format!("{program}{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// Builds what draws pages ahead.
+fn drawing_program() -> Outcome<PathBuf> {
+    let mut command = cargo();
+    command.args(["build", "--locked", "--package", "handshake-ui", "--bin", "draw-ahead"]).current_dir(page::root());
+    quiet("Building what draws pages ahead", "2 to 3 min the first time", &mut command)?;
+    Ok(built("draw-ahead"))
+}
+
+/// Draws the pages that are read before the program is there; returns where they are.
+fn drawn(program: &Path, base: &str) -> Outcome<PathBuf> {
+    let folder = page::root().join("target/ahead");
+    let _ = std::fs::remove_dir_all(&folder);
+    let mut draw = Command::new(program);
+    draw.arg(&folder).arg(base);
+    quiet("Drawing pages ahead", "half a minute", &mut draw)?;
+    Ok(folder)
 }
 
 /// Runs every test.
@@ -72,7 +94,7 @@ pub fn test(rest: &[String]) -> Outcome {
     parts.time("building the page", || build(false))?;
     let mut tests = testing::command(&["--no-run".to_owned()]);
     parts.time("building the tests", || loud("Building the tests", "4 min the first time", &mut tests))?;
-    let site = parts.time("packing the page", || packed(false, &built_site_program()))?;
+    let site = parts.time("packing the page", || packed(false, &built_site_program(), Some(&built("draw-ahead"))))?;
     let mut run = testing::command(rest);
     run.env("HANDSHAKE_PYTHON", python)
         .env("HANDSHAKE_SITE", site)
@@ -115,7 +137,9 @@ pub fn dist(asked: &Dist) -> Outcome {
     std::fs::write(&addresses, page::addresses(&page::root())?)
         .map_err(|error| format!("{}: {error}", addresses.display()))?;
     let mut pack = Command::new(site_program()?);
-    pack.arg("pack").arg("--from").arg(&from).arg("--site").arg(&site);
+    let base = asked.url.as_deref().map_or_else(|| within(asked.base.as_deref().unwrap_or("/")), path_of);
+    let ahead = drawn(&drawing_program()?, &base)?;
+    pack.arg("pack").arg("--from").arg(&from).arg("--site").arg(&site).arg("--ahead").arg(&ahead);
     pack.arg("--single").arg(dist.join("handshake-lab.html")).arg("--addresses").arg(&addresses);
     pack.args(asked.base.iter().flat_map(|base| ["--base", base.as_str()]))
         .args(asked.url.iter().flat_map(|url| ["--url", url.as_str()]));
@@ -125,8 +149,19 @@ pub fn dist(asked: &Dist) -> Outcome {
     lesson(&["pack".to_owned(), "--site".to_owned(), site, "--out".to_owned(), out, "--lang".to_owned(), lang.clone()])
 }
 
+/// The path of a whole address.
+fn path_of(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    within(rest.split_once('/').map_or("", |(_, path)| path))
+}
+
+/// A path as `/lab/`, however it was written.
+fn within(path: &str) -> String {
+    format!("/{}/", path.trim_matches('/')).replace("//", "/")
+}
+
 /// Builds the page and packs it as for a host, unless that was done already; returns where.
-fn packed(dev: bool, program: &Path) -> Outcome<PathBuf> {
+fn packed(dev: bool, program: &Path, drawing: Option<&Path>) -> Outcome<PathBuf> {
     let from = build(dev)?;
     if dev {
         return Ok(from);
@@ -137,8 +172,12 @@ fn packed(dev: bool, program: &Path) -> Outcome<PathBuf> {
     if site.join("index.html").is_file() && std::fs::read_to_string(&stamp).is_ok_and(|from| from == inputs) {
         return Ok(site);
     }
+    let ahead = match drawing {
+        Some(drawing) => drawn(drawing, "/")?,
+        None => drawn(&drawing_program()?, "/")?,
+    };
     let mut pack = Command::new(program);
-    pack.args(["pack", "--fresh", "--from"]).arg(&from).arg("--site").arg(&site);
+    pack.args(["pack", "--fresh", "--from"]).arg(&from).arg("--site").arg(&site).arg("--ahead").arg(ahead);
     quiet("Packing the page", "half a minute", &mut pack)?;
     std::fs::write(&stamp, inputs).map_err(|error| format!("{}: {error}", stamp.display()))?;
     Ok(site)

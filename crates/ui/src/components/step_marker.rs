@@ -2,12 +2,12 @@
 //! is drawn; so a key is answered within a frame on a slow device, too. It lies on top of the rows and does nothing but move,
 //! which takes the browser neither layout nor painting.
 
-use crate::dom::{document, moves, reveal_in, zoom};
+use crate::dom::{document, moves, reveal_in, window, zoom};
 use crate::glide::glide;
 use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{Element, HtmlElement, ResizeObserver, window};
+use web_sys::{Element, HtmlElement, ResizeObserver};
 use yew::prelude::*;
 
 /// What is drawn of it; all else is done by [`ahead`] and [`drawn`].

@@ -1,12 +1,11 @@
 //! What moves when a step is taken, and when it does not.
 
 use crate::clock::Clock;
-use crate::dom::moves;
+use crate::dom::{moves, window};
 use gloo_events::EventListener;
 use handshake_app::Story;
 use handshake_app::motion::Motion;
 use std::rc::Rc;
-use web_sys::window;
 use yew::prelude::*;
 
 /// The clock of a page. The next step moves; whoever jumps, goes back or opens a link sees the last moment, or the one that the

@@ -1,6 +1,6 @@
 //! What was done, kept on the device; in a learning platform, by it.
 
-use crate::dom::{store, stored};
+use crate::dom::{IN_BROWSER, store, stored};
 use crate::scorm;
 use handshake_player::lesson::progress::Progress;
 use web_sys::js_sys::Date;
@@ -21,6 +21,9 @@ pub fn save_progress(progress: &Progress) {
 
 /// The day, as `2026-06-01`.
 pub fn today() -> String {
+    if !IN_BROWSER {
+        return String::new();
+    }
     let now = Date::new_0();
     format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
 }

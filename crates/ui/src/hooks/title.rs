@@ -6,6 +6,8 @@ use yew::prelude::*;
 /// Puts what is shown before the name of the page.
 #[hook]
 pub fn use_title(shown: Option<String>) {
+    #[cfg(not(target_arch = "wasm32"))]
+    crate::without_browser::titled(shown.as_deref());
     use_effect_with(shown, |shown| {
         let before = shown.as_ref().map(|shown| format!("{shown} · ")).unwrap_or_default();
         after_paint(move || {

@@ -1,6 +1,7 @@
 //! The glossary: `/glossary`, and `/glossary/aead` for one term.
 
 use crate::components::{Paper, entry, local_link};
+use crate::dom::IN_BROWSER;
 use handshake_app::route::Route;
 use handshake_lessons as lessons;
 use handshake_lessons::{Term, say_n, word};
@@ -16,6 +17,10 @@ pub struct Props {
 
 /// A text as it is searched for: without capitals and accents.
 fn folded(text: &str) -> String {
+    // Where pages are drawn ahead nothing is searched for.
+    if !IN_BROWSER {
+        return text.to_lowercase();
+    }
     let apart = String::from(JsString::from(text.to_lowercase()).normalize("NFD"));
     apart.chars().filter(|ch| !matches!(ch, '\u{300}'..='\u{36f}')).collect()
 }
