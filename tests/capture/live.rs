@@ -206,11 +206,18 @@ fn a_visit_that_is_asked_to_begin_again() {
 }
 
 #[test]
+fn a_visit_with_tls13_and_aes_ccm() {
+    for (name, suite) in [("ccm", "TLS_AES_128_CCM_SHA256"), ("ccm8", "TLS_AES_128_CCM_8_SHA256")] {
+        let both = ["-ciphersuites", suite];
+        let Some((file, log)) = visit(name, &[&["-tls1_3"], &both[..]].concat(), &both) else { return };
+        agrees(&file, &log);
+    }
+}
+
+#[test]
 fn a_visit_with_a_suite_that_the_engine_has_not_is_read_as_far_as_it_is_in_the_clear() {
-    let client = ["-ciphersuites", "TLS_AES_128_CCM_SHA256"];
-    let Some((file, log)) = visit("ccm", &["-tls1_3", "-ciphersuites", "TLS_AES_128_CCM_SHA256"], &client) else {
-        return;
-    };
+    let suite = ["-cipher", "ECDHE-ECDSA-CAMELLIA128-SHA256"];
+    let Some((file, log)) = visit("camellia", &["-tls1_2"], &suite) else { return };
     let observed = observe(&opened(&file).connections[0], &Secrets::read(&log));
     let names: Vec<_> = messages(&observed, Side::Server).iter().map(|message| message.name).collect();
     assert!(names.contains(&"ServerHello"), "{names:?}");

@@ -21,7 +21,7 @@ use handshake_wire::{decode, encode};
 use std::sync::Arc;
 
 /// A certificate and its key from `tests/data/certificates`.
-fn kept(name: &str) -> Identity {
+pub fn kept(name: &str) -> Identity {
     use rustls::pki_types::pem::PemObject;
     use rustls::pki_types::{CertificateDer, PrivateKeyDer};
     let file = |end| format!("{}/data/certificates/{name}.{end}", env!("CARGO_MANIFEST_DIR"));
@@ -44,14 +44,14 @@ fn used_for(identity: &Identity, bits: u8) -> Identity {
 const DIGITAL_SIGNATURE: u8 = 0x80;
 const KEY_ENCIPHERMENT: u8 = 0x20;
 
-fn failed(trace: &Trace) -> Option<(Side, Rule)> {
+pub fn failed(trace: &Trace) -> Option<(Side, Rule)> {
     match &trace.outcome {
         Outcome::Failed { side, fault: Fault::Broken { rule, .. } } => Some((*side, *rule)),
         _ => None,
     }
 }
 
-fn sent<'a>(steps: &'a [Step], name: &str) -> Vec<&'a Message> {
+pub fn sent<'a>(steps: &'a [Step], name: &str) -> Vec<&'a Message> {
     let events = steps.iter().flat_map(|step| &step.events);
     let wanted = events.filter_map(|event| match event {
         Event::Message(message) if message.dir == Dir::Sent && message.name == name => Some(message),
@@ -225,7 +225,7 @@ fn tls12_holds_a_certificates_curve_against_the_groups() {
     assert_eq!(honest(client, server).outcome, Outcome::Closed);
 }
 
-fn pair(client: ClientConfig, server: ServerConfig, seed: u64) -> (ClientConnection, ServerConnection) {
+pub fn pair(client: ClientConfig, server: ServerConfig, seed: u64) -> (ClientConnection, ServerConnection) {
     let random = |side| Box::new(Seeded::for_side(seed, side));
     let mut client = ClientConnection::new(Arc::new(client), random(Side::Client), NOW);
     client.receive(&[]).expect("a start");

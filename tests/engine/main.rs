@@ -8,6 +8,7 @@ mod every_state;
 mod keys;
 mod limits;
 mod matrix;
+mod offers;
 mod oracles;
 mod stapling;
 mod strict;

@@ -10,12 +10,19 @@ use handshake_tests::{configs, honest};
 fn every_suite_group_and_certificate_kind_closes_cleanly() {
     let kinds =
         [CertificateKind::EcdsaP256, CertificateKind::EcdsaP384, CertificateKind::Ed25519, CertificateKind::Rsa2048];
-    let groups = [NamedGroup::X25519, NamedGroup::SECP256R1, NamedGroup::SECP384R1, NamedGroup::X25519MLKEM768];
+    let groups = [
+        NamedGroup::X25519,
+        NamedGroup::SECP256R1,
+        NamedGroup::SECP384R1,
+        NamedGroup::SECP521R1,
+        NamedGroup::X25519MLKEM768,
+    ];
     for kind in kinds {
         for group in groups {
-            for suite in Suite::ALL {
-                let (mut client, server) = configs(kind);
-                client.suites = vec![suite.id];
+            for suite in Suite::ALL.into_iter().chain(Suite::RARE) {
+                let (client, server) = configs(kind);
+                let (mut client, mut server) = (client.with_rare_algorithms(), server.with_rare_algorithms());
+                (client.suites, server.suites) = (vec![suite.id], vec![suite.id]);
                 client.key_shares = vec![group];
                 let trace = honest(client, server);
                 assert_eq!(trace.outcome, Outcome::Closed, "{kind:?} {group:?} {suite:?}");

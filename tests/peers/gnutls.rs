@@ -279,6 +279,8 @@ fn cipher(aead: Aead) -> &'static str {
         Aead::Aes128Gcm => "AES-128-GCM",
         Aead::Aes256Gcm => "AES-256-GCM",
         Aead::ChaCha20Poly1305 => "CHACHA20-POLY1305",
+        Aead::Aes128Ccm => "AES-128-CCM",
+        Aead::Aes128Ccm8 => "AES-128-CCM-8",
     }
 }
 

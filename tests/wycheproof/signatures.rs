@@ -60,7 +60,7 @@ fn check(what: &str, id: usize, result: TestResult, taken: bool) {
 }
 
 #[test]
-fn ecdsa_on_both_curves() {
+fn ecdsa_on_each_curve() {
     let sets = [
         (ecdsa::TestName::EcdsaSecp256r1Sha256, SignatureScheme::ECDSA_SECP256R1_SHA256),
         (ecdsa::TestName::EcdsaSecp384r1Sha384, SignatureScheme::ECDSA_SECP384R1_SHA384),
@@ -68,6 +68,7 @@ fn ecdsa_on_both_curves() {
         (ecdsa::TestName::EcdsaSecp384r1Sha256, SignatureScheme::ECDSA_SECP256R1_SHA256),
         (ecdsa::TestName::EcdsaSecp256r1Sha512, SignatureScheme::ECDSA_SECP521R1_SHA512),
         (ecdsa::TestName::EcdsaSecp384r1Sha512, SignatureScheme::ECDSA_SECP521R1_SHA512),
+        (ecdsa::TestName::EcdsaSecp521r1Sha512, SignatureScheme::ECDSA_SECP521R1_SHA512),
     ];
     for (name, scheme) in sets {
         let set = ecdsa::TestSet::load(name).expect("a set");
@@ -91,7 +92,8 @@ fn in_tls13_a_scheme_names_its_curve() {
         (ecdsa::TestName::EcdsaSecp256r1Sha256, SignatureScheme::ECDSA_SECP256R1_SHA256, true),
         (ecdsa::TestName::EcdsaSecp384r1Sha384, SignatureScheme::ECDSA_SECP384R1_SHA384, true),
         (ecdsa::TestName::EcdsaSecp384r1Sha256, SignatureScheme::ECDSA_SECP256R1_SHA256, false),
-        (ecdsa::TestName::EcdsaSecp521r1Sha512, SignatureScheme::ECDSA_SECP521R1_SHA512, false),
+        (ecdsa::TestName::EcdsaSecp521r1Sha512, SignatureScheme::ECDSA_SECP521R1_SHA512, true),
+        (ecdsa::TestName::EcdsaSecp256r1Sha512, SignatureScheme::ECDSA_SECP521R1_SHA512, false),
     ];
     for (name, scheme, of_tls13) in sets {
         let set = ecdsa::TestSet::load(name).expect("a set");

@@ -12,8 +12,8 @@ const OFFERED: &[(&str, &str)] = &[
     ("cbc", "aes_cbc"),
     ("Hash", "hashes, hmac, hkdf, the_prf_of_tls12"),
     ("hkdf_label", "RFC 8448, in tests/rfc8448"),
-    ("KeyPair", "x25519, ecdh_on_both_curves, ml_kem_768"),
-    ("shared_secret", "x25519, ecdh_on_both_curves, ml_kem_768"),
+    ("KeyPair", "x25519, ecdh_on_each_curve, ml_kem_768"),
+    ("shared_secret", "x25519, ecdh_on_each_curve, ml_kem_768"),
     ("EcdsaP256Key", "ecdsa_signatures"),
     ("EcdsaP384Key", "ecdsa_signatures"),
     ("Ed25519Key", "ed25519_signatures"),
@@ -60,8 +60,8 @@ fn everything_that_is_offered_has_vectors() {
 
 #[test]
 fn every_suite_group_and_scheme_is_made_of_what_has_vectors() {
-    let mut aeads: BTreeSet<&str> = Suite::ALL.iter().map(|suite| suite.aead.name()).collect();
-    let mut hashes: BTreeSet<&str> = Suite::ALL.iter().map(|suite| suite.hash.name()).collect();
+    let mut aeads: BTreeSet<&str> = Suite::ALL.iter().chain(&Suite::RARE).map(|suite| suite.aead.name()).collect();
+    let mut hashes: BTreeSet<&str> = Suite::ALL.iter().chain(&Suite::RARE).map(|suite| suite.hash.name()).collect();
     for suite in Suite12::ALL {
         hashes.insert(suite.hash.name());
         match suite.bulk {
@@ -69,10 +69,19 @@ fn every_suite_group_and_scheme_is_made_of_what_has_vectors() {
             handshake_core::crypto::Bulk::Cbc { mac, .. } => drop(hashes.insert(mac.name())),
         }
     }
-    assert_eq!(aeads, BTreeSet::from(["AES-128-GCM", "AES-256-GCM", "ChaCha20-Poly1305"]));
+    assert_eq!(
+        aeads,
+        BTreeSet::from(["AES-128-CCM", "AES-128-CCM-8", "AES-128-GCM", "AES-256-GCM", "ChaCha20-Poly1305"])
+    );
     assert_eq!(hashes, BTreeSet::from(["SHA-1", "SHA-256", "SHA-384"]));
     let groups: Vec<NamedGroup> = NamedGroup::NAMED.iter().copied().filter(|group| can_exchange(*group)).collect();
-    let run = [NamedGroup::SECP256R1, NamedGroup::SECP384R1, NamedGroup::X25519, NamedGroup::X25519MLKEM768];
+    let run = [
+        NamedGroup::SECP256R1,
+        NamedGroup::SECP384R1,
+        NamedGroup::SECP521R1,
+        NamedGroup::X25519,
+        NamedGroup::X25519MLKEM768,
+    ];
     assert_eq!(groups.iter().collect::<BTreeSet<_>>(), run.iter().collect::<BTreeSet<_>>());
 }
 

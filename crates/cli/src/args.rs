@@ -106,8 +106,11 @@ pub struct Connect {
     /// Roots to trust (PEM or DER), instead of the system's.
     #[arg(long, value_name = "FILE")]
     pub ca: Option<PathBuf>,
-    /// Believe whoever answers.
+    /// Trust Mozilla's roots, instead of the system's.
     #[arg(long, conflicts_with = "ca")]
+    pub mozilla: bool,
+    /// Believe whoever answers.
+    #[arg(long, conflicts_with_all = ["ca", "mozilla"])]
     pub insecure: bool,
     /// Protocol version, 1.2 or 1.3; without it both.
     #[arg(long, value_name = "VERSION")]
@@ -168,7 +171,10 @@ pub struct Serve {
     /// Its private key (PEM or DER).
     #[arg(long, value_name = "FILE")]
     pub key: PathBuf,
-    /// Roots whose clients are let in; without it nobody is asked.
+    /// What the authority says of the certificate (an OCSP response, DER), for clients that ask for it.
+    #[arg(long, value_name = "FILE")]
+    pub ocsp: Option<PathBuf>,
+    /// Roots whose clients are let in; without it nobody is asked. Their names are told to the client.
     #[arg(long, value_name = "FILE")]
     pub client_ca: Option<PathBuf>,
     /// Protocol version, 1.2 or 1.3; without it both.
@@ -183,6 +189,9 @@ pub struct Serve {
     /// An application protocol to accept; may be given several times, best first.
     #[arg(long, value_name = "NAME")]
     pub alpn: Vec<String>,
+    /// What to say first: in TLS 1.3 right after the server's Finished, before it is known whether anybody is there.
+    #[arg(long, value_name = "TEXT")]
+    pub greeting: Option<String>,
     /// What to answer to the first data; - reads standard input.
     #[arg(long, value_name = "TEXT")]
     pub reply: Option<String>,

@@ -152,9 +152,10 @@ fn config(args: &Connect) -> Result<ClientConfig, String> {
             eprintln!("handshake: --insecure: whoever answers is believed to be {name}. Nothing is safe from them.");
             Arc::new(Anybody)
         }
+        false if args.mozilla => Arc::new(files::mozilla()?),
         false => Arc::new(files::verifier(args.ca.as_deref())?),
     };
-    let mut config = ClientConfig::new(name, verifier).with_rare_algorithms().with_versions(&versions);
+    let mut config = ClientConfig::new(name, verifier).with_versions(&versions).with_rare_algorithms();
     if !args.suite.is_empty() {
         config.suites = names::suites(&args.suite, &versions)?;
     }
@@ -162,6 +163,7 @@ fn config(args: &Connect) -> Result<ClientConfig, String> {
         config.groups = args.group.iter().map(|name| names::group(name)).collect::<Result<_, _>>()?;
         config.key_shares = config.groups.iter().take(1).copied().collect();
     }
+    config.timestamps = true;
     config.records.max_account = MAX_ACCOUNT;
     config.records.max_message = MAX_MESSAGE;
     config.alpn = args.alpn.iter().map(|name| name.as_bytes().to_vec()).collect();

@@ -4,7 +4,7 @@ use crate::problem;
 use crate::side::System;
 use handshake_app::chain_checker::{self, MAX_CHAIN, MAX_ROOTS};
 use handshake_core::crypto::{Signer, signer};
-use handshake_core::pki::{Identity, Verifier as _, WebPkiVerifier};
+use handshake_core::pki::{Certificate, Identity, Verifier as _, WebPkiVerifier};
 use handshake_live::Anybody;
 use handshake_scenario::text::said;
 use rustls_pki_types::PrivateKeyDer;
@@ -63,12 +63,14 @@ fn private_key(file: &Path) -> Result<Arc<dyn Signer>, String> {
             );
         }
         if text.contains("PRIVATE KEY-----") {
-            return format!("{name}: a key of a kind that can't be used here: it takes P-256, P-384, Ed25519 and RSA");
+            return format!(
+                "{name}: a key of a kind that can't be used here: it takes P-256, P-384, P-521, Ed25519 and RSA"
+            );
         }
         if text.contains("-----BEGIN CERTIFICATE") {
             return format!("{name}: no private key: there is a certificate in it. Are --cert and --key mixed up?");
         }
-        format!("{name}: no private key that can be used here (P-256, P-384, Ed25519 or RSA, in PEM or DER)")
+        format!("{name}: no private key that can be used here (P-256, P-384, P-521, Ed25519 or RSA, in PEM or DER)")
     })
 }
 
@@ -102,6 +104,38 @@ pub fn verifier(ca: Option<&Path>) -> Result<WebPkiVerifier, String> {
         return Err("this system has no trusted roots; name some with --ca FILE, or use --insecure".to_owned());
     }
     WebPkiVerifier::new(&usable).map_err(|(_, problem)| said(&problem))
+}
+
+/// The names (DER) of the roots in a file, as far as a message has room for them; else none.
+///
+/// # Errors
+/// As [`certificates`].
+pub fn names(ca: &Path) -> Result<Vec<Vec<u8>>, String> {
+    let roots = certificates(ca, MAX_ROOTS)?;
+    let names: Vec<Vec<u8>> =
+        roots.iter().filter_map(|root| Some(Certificate::read(root).ok()?.subject.to_vec())).collect();
+    let len: usize = names.iter().map(|name| name.len() + 2).sum();
+    Ok(if len <= 1 << 14 { names } else { Vec::new() })
+}
+
+/// Trusts the roots of Mozilla's program, as they were when this was built.
+///
+/// # Errors
+/// If one of them can't be read, which would be a fault of this program.
+pub fn mozilla() -> Result<WebPkiVerifier, String> {
+    WebPkiVerifier::new(&chain_checker::mozilla_roots()).map_err(|(_, problem)| said(&problem))
+}
+
+/// An OCSP response, DER.
+///
+/// # Errors
+/// One line that names the file.
+pub fn status(file: &Path) -> Result<Vec<u8>, String> {
+    let bytes = read(file)?;
+    match handshake_core::pki::is_ocsp_response(&bytes) {
+        true => Ok(bytes),
+        false => Err(format!("{}: no OCSP response in DER", file.display())),
+    }
 }
 
 /// A text from the command line; `-` stands for standard input.

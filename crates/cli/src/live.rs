@@ -28,6 +28,8 @@ const FIRST: usize = 64;
 pub struct TcpSide<'a> {
     pub own: &'a mut dyn Live,
     pub output: &'a mut Output,
+    /// What is said as soon as anything may be said.
+    pub greeting: Option<Vec<u8>>,
     stream: &'a mut TcpStream,
     timeout: Duration,
     label: String,
@@ -70,6 +72,7 @@ impl<'a> TcpSide<'a> {
             first: Vec::new(),
             received: 0,
             last: Instant::now(),
+            greeting: None,
         }
     }
 
@@ -146,6 +149,9 @@ impl<'a> TcpSide<'a> {
         self.first.extend(bytes.iter().take(FIRST.saturating_sub(self.first.len())));
         (self.received, self.last) = (self.received + count as u64, Instant::now());
         let taken = self.own.receive(bytes);
+        if let Some(greeting) = self.greeting.take_if(|_| self.own.may_send()) {
+            self.own.send(&greeting);
+        }
         if taken.is_err() {
             self.rest_of_greeting();
         }

@@ -1,7 +1,7 @@
 //! Names on the command line: suites, groups, protocols.
 
 use handshake_app::suites;
-use handshake_core::crypto::{can_exchange, suites_of};
+use handshake_core::crypto::{Suite, can_exchange, suites_of};
 use handshake_core::msgs::codes::{CipherSuite, NamedGroup, ProtocolVersion};
 
 /// A suite by any name or its number, whatever the case.
@@ -9,7 +9,7 @@ use handshake_core::msgs::codes::{CipherSuite, NamedGroup, ProtocolVersion};
 /// # Errors
 /// One line: nobody's name, or a suite that the engine does not speak; and those that it does.
 fn suite(name: &str) -> Result<CipherSuite, String> {
-    let known = suites_of(&[ProtocolVersion::TLS13, ProtocolVersion::TLS12]);
+    let known = spoken(&[ProtocolVersion::TLS13, ProtocolVersion::TLS12]);
     let there_are = || list(known.iter().map(|suite| suite.text()));
     let found = suites::find(name).ok_or_else(|| format!("--suite '{name}' is unknown; there are: {}", there_are()))?;
     let id = CipherSuite(found.code);
@@ -17,6 +17,15 @@ fn suite(name: &str) -> Result<CipherSuite, String> {
         true => Ok(id),
         false => Err(format!("--suite {}: this engine does not speak it; there are: {}", found.name, there_are())),
     }
+}
+
+/// All suites of these versions that the engine speaks.
+fn spoken(versions: &[ProtocolVersion]) -> Vec<CipherSuite> {
+    let mut all = suites_of(versions);
+    if versions.contains(&ProtocolVersion::TLS13) {
+        all.extend(Suite::RARE.iter().map(|suite| suite.id));
+    }
+    all
 }
 
 /// A group by its IANA name or a usual alias, whatever its case.
@@ -28,6 +37,7 @@ pub fn group(name: &str) -> Result<NamedGroup, String> {
         ("P-256", NamedGroup::SECP256R1),
         ("prime256v1", NamedGroup::SECP256R1),
         ("P-384", NamedGroup::SECP384R1),
+        ("P-521", NamedGroup::SECP521R1),
         ("curve25519", NamedGroup::X25519),
     ];
     let known: Vec<NamedGroup> = NamedGroup::NAMED.iter().copied().filter(|group| can_exchange(*group)).collect();
@@ -56,7 +66,7 @@ pub fn versions(name: Option<&str>) -> Result<Vec<ProtocolVersion>, String> {
 /// # Errors
 /// One line: the name that is unknown, or of a version that is not spoken.
 pub fn suites(names: &[String], versions: &[ProtocolVersion]) -> Result<Vec<CipherSuite>, String> {
-    let able = suites_of(versions);
+    let able = spoken(versions);
     let one = |name: &String| {
         let suite = suite(name)?;
         match able.contains(&suite) {

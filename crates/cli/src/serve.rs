@@ -27,6 +27,7 @@ pub fn run(args: &Serve) -> Result<(), Failure> {
     let config = Arc::new(config(args).map_err(|problem| Failure(USAGE, problem))?);
     let reply = files::text(args.reply.as_deref().unwrap_or("Hello from Handshake Lab\n"));
     let reply = reply.map_err(|problem| Failure(FILE, problem))?;
+    let greeting = args.greeting.as_deref().map(files::text).transpose().map_err(|problem| Failure(FILE, problem))?;
     let addresses = args.listen.to_socket_addrs();
     let addresses = addresses.map_err(|error| {
         Failure(USAGE, format!("--listen '{}' is no ADDR:PORT: {}", args.listen, problem::of_name(&error)))
@@ -38,6 +39,7 @@ pub fn run(args: &Serve) -> Result<(), Failure> {
     let server = Arc::new(Server {
         config,
         reply,
+        greeting,
         timeout: Duration::from_secs_f32(args.timeout),
         file: args.output.clone(),
         key_log: args.keylog.clone(),
@@ -84,6 +86,7 @@ pub fn run(args: &Serve) -> Result<(), Failure> {
 struct Server {
     config: Arc<ServerConfig>,
     reply: Vec<u8>,
+    greeting: Option<Vec<u8>>,
     timeout: Duration,
     file: Option<PathBuf>,
     key_log: Option<PathBuf>,
@@ -97,6 +100,7 @@ impl Server {
         let mut output = Output::new(self.file.clone(), self.key_log.as_deref(), self.format, &self.latest)?;
         let mut server = ServerConnection::new(Arc::clone(&self.config), Box::new(System), now());
         let mut wire = TcpSide::new(&mut server, &mut stream, self.timeout, label, &mut output);
+        wire.greeting.clone_from(&self.greeting);
         let result = talk(&mut wire, &self.reply, self.timeout);
         wire.tell_left_out();
         if matches!(result, Err(Failure(TLS, _))) {
@@ -150,7 +154,7 @@ fn talk(wire: &mut TcpSide, reply: &[u8], timeout: Duration) -> Result<(), Failu
 fn config(args: &Serve) -> Result<ServerConfig, String> {
     let versions = names::versions(args.tls.as_deref())?;
     let identities = vec![files::identity(&args.cert, &args.key)?];
-    let mut config = ServerConfig::new(identities).with_versions(&versions);
+    let mut config = ServerConfig::new(identities).with_versions(&versions).with_rare_algorithms();
     if !args.suite.is_empty() {
         config.suites = names::suites(&args.suite, &versions)?;
     }
@@ -164,12 +168,13 @@ fn config(args: &Serve) -> Result<ServerConfig, String> {
     config.early_data = true;
     config.ticket =
         Some(TicketConfig { lifetime: 7200, len: 32, nonce: vec![0], max_early_data: Some(16384), count: 2 });
+    config.status = args.ocsp.as_deref().map(files::status).transpose()?;
     if let Some(ca) = &args.client_ca {
         config.client_auth = Some(ClientAuth {
             verifier: Arc::new(files::verifier(Some(ca))?.of_clients()),
             required: true,
             signature_schemes: SignatureScheme::CHECKED.to_vec(),
-            authorities: Vec::new(),
+            authorities: files::names(ca)?,
         });
     }
     Ok(config)

@@ -20,6 +20,7 @@ pub trait Live {
     fn steps(&self) -> &[Step];
     fn left_out(&self) -> u64;
     fn trace(&self) -> Trace;
+    fn may_send(&self) -> bool;
     fn send(&mut self, data: &[u8]);
     fn close(&mut self);
 }
@@ -52,6 +53,9 @@ macro_rules! live {
             }
             fn trace(&self) -> Trace {
                 self.trace()
+            }
+            fn may_send(&self) -> bool {
+                self.may_send()
             }
             // What can't be sent any more is told by the status.
             fn send(&mut self, data: &[u8]) {

@@ -20,6 +20,11 @@ pub(crate) trait Machine: Sized {
     }
     /// True once application data may flow.
     fn is_connected(&self) -> bool;
+    /// True once this side may send application data: a server of TLS 1.3 need not wait for the client's Finished. RFC 8446
+    /// §4.4.4.
+    fn may_send(&self) -> bool {
+        self.is_connected()
+    }
     /// Uses the state up and makes the next one.
     fn step(self, input: Option<Input>, cx: &mut Cx) -> Result<Self, Fault>;
 }
@@ -195,16 +200,22 @@ impl<M: Machine> Connection<M> {
         Progress::Stepped
     }
 
+    /// True if application data can be sent: once connected, and before that by a server of TLS 1.3 that has said its
+    /// Finished. It does not know yet then whether the client is there at all, nor who it is. RFC 8446 §4.4.4.
+    pub fn may_send(&self) -> bool {
+        self.fault.is_none() && !self.closed && self.machine.as_ref().is_some_and(Machine::may_send)
+    }
+
     /// Sends application data.
     ///
     /// # Errors
-    /// If the connection is not connected.
+    /// Unless [`may_send`](Self::may_send).
     pub fn send(&mut self, data: &[u8]) -> Result<(), NotConnected> {
-        if !self.may_write() {
+        if !self.may_send() {
             return Err(NotConnected);
         }
         for piece in data.chunks(self.cx.sealed_at_most().max(1)).chain(data.is_empty().then_some(data)) {
-            if self.cx.needs_new_keys(piece.len()) {
+            if self.is_connected() && self.cx.needs_new_keys(piece.len()) {
                 self.update_own_keys();
             }
             match self.cx.check_key_life(piece.len()).and_then(|()| self.cx.send_data(piece)) {
@@ -270,6 +281,19 @@ impl<M: Machine> Connection<M> {
     /// If the connection is not connected, the label is longer than 249 bytes or (in TLS 1.2) one of the handshake's own,
     /// or `len` is more than 255 hashes.
     pub fn export(&mut self, label: &str, context: &[u8], len: usize) -> Result<Vec<u8>, NotConnected> {
+        self.exported(label, Some(context), len)
+    }
+
+    /// The same without a context: in TLS 1.2 that gives another value than an empty one does (RFC 5705 §4), in TLS 1.3 the
+    /// same (RFC 8446 §7.5).
+    ///
+    /// # Errors
+    /// As [`export`](Self::export).
+    pub fn export_without_context(&mut self, label: &str, len: usize) -> Result<Vec<u8>, NotConnected> {
+        self.exported(label, None, len)
+    }
+
+    fn exported(&mut self, label: &str, context: Option<&[u8]>, len: usize) -> Result<Vec<u8>, NotConnected> {
         if !self.is_connected() {
             return Err(NotConnected);
         }

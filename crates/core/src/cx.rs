@@ -250,7 +250,14 @@ impl Cx {
 
     fn private_half(&mut self, group: NamedGroup) -> Result<Vec<u8>, Fault> {
         match private_len(group, self.side) {
-            Some(len) => Ok(self.random_vec(private_name(group), len)),
+            Some(len) => {
+                let mut private = self.random_vec(private_name(group), len);
+                // 521 bits: of the first byte there is one. Else one number in 128 would do.
+                if let (NamedGroup::SECP521R1, Some(first)) = (group, private.first_mut()) {
+                    *first &= 1;
+                }
+                Ok(private)
+            }
             None => Err(self.internal(format!("this engine has no key exchange for {}", group.text()))),
         }
     }
@@ -401,7 +408,7 @@ impl Cx {
     }
 
     /// Derives a value for the application. RFC 8446 §7.5.
-    pub(crate) fn export(&mut self, label: &str, context: &[u8], len: usize) -> Option<Vec<u8>> {
+    pub(crate) fn export(&mut self, label: &str, context: Option<&[u8]>, len: usize) -> Option<Vec<u8>> {
         let keys = self.keys.export(label, context, len)?;
         let value = keys.last()?.value.clone();
         self.events.extend(keys.into_iter().map(Event::Key));

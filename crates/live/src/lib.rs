@@ -83,7 +83,7 @@ impl Session {
             "1.2" => &[ProtocolVersion::TLS12],
             _ => &[ProtocolVersion::TLS13, ProtocolVersion::TLS12],
         };
-        let mut config = ClientConfig::new(name, verifier).with_rare_algorithms().with_versions(versions);
+        let mut config = ClientConfig::new(name, verifier).with_versions(versions).with_rare_algorithms();
         let protocols = wish.alpn.split(',').map(str::trim).filter(|name| !name.is_empty());
         config.alpn = protocols.map(|name| name.as_bytes().to_vec()).collect();
         if config.alpn.iter().any(|name| name.len() > 255) {

@@ -40,6 +40,16 @@ impl Files {
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     }
 
+    /// Puts a certificate with another kind of key (as `openssl req` takes it) in the place of the usual one.
+    #[allow(dead_code)]
+    pub fn certify(&self, key: &[&str]) {
+        self.openssl(
+            &[&["req", "-subj", "/CN=localhost", "-out", "csr", "-nodes", "-keyout", "key.pem"], key].concat(),
+        );
+        let sign = ["x509", "-req", "-in", "csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial"];
+        self.openssl(&[sign.as_slice(), &["-days", "2", "-extfile", "ext", "-out", "cert.pem"]].concat());
+    }
+
     /// `openssl s_server` on a free port; `-naccept` is for the caller.
     pub fn s_server(&self, args: &[&str]) -> Server {
         let port = free_port();

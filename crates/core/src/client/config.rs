@@ -67,6 +67,12 @@ pub struct ClientConfig {
     /// Certificates to show when asked; the first is used whose key can sign what the server can check. None fits: an
     /// empty list is shown.
     pub identities: Vec<Identity>,
+    /// Names (DER) of authorities whose certificates it would rather see (certificate_authorities, RFC 8446 §4.2.4); empty: it
+    /// does not say.
+    pub authorities: Vec<Vec<u8>>,
+    /// Asks for what logs of certificates have signed (signed_certificate_timestamp, RFC 6962). It is shown; whether a log can
+    /// be trusted nobody knows here.
+    pub timestamps: bool,
     /// Asks for the status of the server's certificate (RFC 6066 §8), and judges what comes.
     pub status_request: bool,
     /// Longest inside of a protected record that it takes, 64 to 2^14 + 1 (RFC 8449).
@@ -117,6 +123,8 @@ impl ClientConfig {
             psks: Vec::new(),
             early_data: None,
             identities: Vec::new(),
+            authorities: Vec::new(),
+            timestamps: false,
             status_request: false,
             record_size_limit: None,
             max_fragment_length: None,
@@ -134,6 +142,10 @@ impl ClientConfig {
     /// The same with everything that the engine can do, be it rarely used: for real servers.
     pub fn with_rare_algorithms(mut self) -> Self {
         self.signature_schemes = SignatureScheme::CHECKED.to_vec();
+        self.groups.insert(3, NamedGroup::SECP521R1);
+        if self.offers(ProtocolVersion::TLS13) {
+            self.suites.push(CipherSuite::TLS_AES_128_CCM_SHA256);
+        }
         self
     }
 

@@ -1,4 +1,4 @@
-//! Key exchange: `x25519-dalek`, `p256`, `p384`, and `ml-kem` for the hybrid with X25519.
+//! Key exchange: `x25519-dalek`, `p256`, `p384`, `p521`, and `ml-kem` for the hybrid with X25519.
 
 use crate::codes::NamedGroup;
 use crate::side::Side;
@@ -34,6 +34,9 @@ impl KeyPair {
             NamedGroup::SECP384R1 => {
                 p384::SecretKey::from_slice(private).ok()?.public_key().to_sec1_point(false).as_bytes().to_vec()
             }
+            NamedGroup::SECP521R1 => {
+                p521::SecretKey::from_slice(private).ok()?.public_key().to_sec1_point(false).as_bytes().to_vec()
+            }
             NamedGroup::X25519MLKEM768 => {
                 let (seed, x25519) = private.split_at_checked(KEM.2)?;
                 let key = DecapsulationKey768::from_seed(seed.try_into().ok()?);
@@ -62,6 +65,7 @@ pub fn private_len(group: NamedGroup, side: Side) -> Option<usize> {
     match (group, side) {
         (NamedGroup::X25519 | NamedGroup::SECP256R1, _) => Some(32),
         (NamedGroup::SECP384R1, _) => Some(48),
+        (NamedGroup::SECP521R1, _) => Some(66),
         (NamedGroup::X25519MLKEM768, Side::Client) => Some(KEM.2 + 32),
         (NamedGroup::X25519MLKEM768, Side::Server) => Some(KEM.3 + 32),
         _ => None,
@@ -74,6 +78,7 @@ pub fn public_len(group: NamedGroup, side: Side) -> Option<usize> {
         (NamedGroup::X25519, _) => Some(32),
         (NamedGroup::SECP256R1, _) => Some(65),
         (NamedGroup::SECP384R1, _) => Some(97),
+        (NamedGroup::SECP521R1, _) => Some(133),
         (NamedGroup::X25519MLKEM768, Side::Client) => Some(KEM.0 + 32),
         (NamedGroup::X25519MLKEM768, Side::Server) => Some(KEM.1 + 32),
         _ => None,
@@ -91,6 +96,7 @@ pub fn private_name(group: NamedGroup) -> &'static str {
         NamedGroup::X25519 => "x25519 private key",
         NamedGroup::SECP256R1 => "secp256r1 private key",
         NamedGroup::SECP384R1 => "secp384r1 private key",
+        NamedGroup::SECP521R1 => "secp521r1 private key",
         _ => "X25519MLKEM768 private key",
     }
 }
@@ -111,6 +117,12 @@ pub fn shared_secret(group: NamedGroup, side: Side, private: &[u8], peer: &[u8])
             let private = p384::SecretKey::from_slice(private).ok()?;
             let peer = p384::PublicKey::from_sec1_bytes(peer).ok()?;
             let shared = p384::ecdh::diffie_hellman(private.to_nonzero_scalar(), peer.as_affine());
+            Some(shared.raw_secret_bytes().to_vec())
+        }
+        NamedGroup::SECP521R1 if peer.first() == Some(&4) => {
+            let private = p521::SecretKey::from_slice(private).ok()?;
+            let peer = p521::PublicKey::from_sec1_bytes(peer).ok()?;
+            let shared = p521::ecdh::diffie_hellman(private.to_nonzero_scalar(), peer.as_affine());
             Some(shared.raw_secret_bytes().to_vec())
         }
         NamedGroup::X25519MLKEM768 => {

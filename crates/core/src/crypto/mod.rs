@@ -38,15 +38,21 @@ pub fn suites_of(versions: &[ProtocolVersion]) -> Vec<CipherSuite> {
 }
 
 impl Suite {
-    /// Every suite that the engine can do, in its order of preference.
+    /// Those that the engine offers and accepts, if nothing else is said, in its order of preference.
     pub const ALL: [Suite; 3] = [
         Suite { id: CipherSuite::TLS_AES_128_GCM_SHA256, aead: Aead::Aes128Gcm, hash: Hash::Sha256 },
         Suite { id: CipherSuite::TLS_AES_256_GCM_SHA384, aead: Aead::Aes256Gcm, hash: Hash::Sha384 },
         Suite { id: CipherSuite::TLS_CHACHA20_POLY1305_SHA256, aead: Aead::ChaCha20Poly1305, hash: Hash::Sha256 },
     ];
 
+    /// Those that it can do, too: they are met on small devices.
+    pub const RARE: [Suite; 2] = [
+        Suite { id: CipherSuite::TLS_AES_128_CCM_SHA256, aead: Aead::Aes128Ccm, hash: Hash::Sha256 },
+        Suite { id: CipherSuite::TLS_AES_128_CCM_8_SHA256, aead: Aead::Aes128Ccm8, hash: Hash::Sha256 },
+    ];
+
     /// The suite with this code.
     pub fn get(id: CipherSuite) -> Option<Suite> {
-        Suite::ALL.into_iter().find(|suite| suite.id == id)
+        Suite::ALL.into_iter().chain(Suite::RARE).find(|suite| suite.id == id)
     }
 }

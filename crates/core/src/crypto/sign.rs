@@ -48,6 +48,10 @@ pub fn signer(der: &[u8]) -> Option<std::sync::Arc<dyn Signer>> {
     if let Ok(key) = p384 {
         return Some(Arc::new(EcdsaP384Key(key.into())));
     }
+    let p521 = p521::SecretKey::from_pkcs8_der(der).or_else(|_| p521::SecretKey::from_sec1_der(der));
+    if let Ok(key) = p521 {
+        return Some(Arc::new(EcdsaP521Key(key.into())));
+    }
     if let Ok(key) = Ed25519KeyPair::from_pkcs8_maybe_unchecked(der) {
         return Some(Arc::new(Ed25519Key(key)));
     }
@@ -160,6 +164,28 @@ impl Signer for EcdsaP384Key {
             return Some(self.sign_der(content));
         }
         let signature: p384::ecdsa::Signature = self.0.sign_prehash(&ecdsa_digest(scheme, content)?).ok()?;
+        Some(signature.to_der().as_bytes().to_vec())
+    }
+}
+
+/// ECDSA on P-521 with SHA-512, deterministic (RFC 6979).
+struct EcdsaP521Key(p521::ecdsa::SigningKey);
+
+impl Signer for EcdsaP521Key {
+    fn schemes(&self) -> Vec<SignatureScheme> {
+        vec![SignatureScheme::ECDSA_SECP521R1_SHA512]
+    }
+
+    fn schemes12(&self) -> Vec<SignatureScheme> {
+        vec![
+            SignatureScheme::ECDSA_SECP521R1_SHA512,
+            SignatureScheme::ECDSA_SECP384R1_SHA384,
+            SignatureScheme::ECDSA_SECP256R1_SHA256,
+        ]
+    }
+
+    fn sign(&self, scheme: SignatureScheme, content: &[u8], _: &mut dyn Randomness) -> Option<Vec<u8>> {
+        let signature: p521::ecdsa::Signature = self.0.sign_prehash(&ecdsa_digest(scheme, content)?).ok()?;
         Some(signature.to_der().as_bytes().to_vec())
     }
 }

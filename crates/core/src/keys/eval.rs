@@ -159,9 +159,9 @@ impl Keys {
     }
 
     /// `TLS-Exporter(label, context, len)`, RFC 8446 §7.5: the values that are computed, the last of which is the one
-    /// asked for. In TLS 1.2: RFC 5705 §4. `None` before the exporter master secret (the master secret) is known, for a
+    /// asked for. In TLS 1.2: RFC 5705 §4, to which no context is not the same as an empty one. `None` before the exporter master secret (the master secret) is known, for a
     /// label of more than 249 bytes, or more than 255 blocks of output.
-    pub fn export(&mut self, label: &str, context: &[u8], len: usize) -> Option<Vec<Key>> {
+    pub fn export(&mut self, label: &str, context: Option<&[u8]>, len: usize) -> Option<Vec<Key>> {
         if let Some(tls12) = self.tls12 {
             return self.export12(tls12, label, context, len).map(|key| vec![key]);
         }
@@ -174,7 +174,7 @@ impl Keys {
         let secret = hash.expand(master, &info, hash.len())?;
         let transcript = Some((PointName::Empty, hash.digest(b"")));
         let first = Key { node: ScheduleEntry::ExporterSecret, value: secret.clone(), transcript, info: Some(info) };
-        let info = hkdf_label("exporter", &hash.digest(context), len);
+        let info = hkdf_label("exporter", &hash.digest(context.unwrap_or_default()), len);
         let value = hash.expand(&secret, &info, len)?;
         let second = Key { node: ScheduleEntry::Exported, value: value.clone(), transcript: None, info: Some(info) };
         self.known.insert(ScheduleEntry::ExporterSecret, secret);
@@ -182,17 +182,22 @@ impl Keys {
         Some(vec![first, second])
     }
 
-    fn export12(&mut self, tls12: Tls12, label: &str, context: &[u8], len: usize) -> Option<Key> {
+    fn export12(&mut self, tls12: Tls12, label: &str, context: Option<&[u8]>, len: usize) -> Option<Key> {
         let hash = tls12.suite.hash;
         let master = self.known.get(&ScheduleEntry::MasterSecret12)?;
-        if RESERVED.contains(&label) || label.len() > 249 || len > 255 * hash.len() || context.len() > 0xffff {
+        if RESERVED.contains(&label)
+            || label.len() > 249
+            || len > 255 * hash.len()
+            || context.is_some_and(|context| context.len() > 0xffff)
+        {
             return None;
         }
         let randoms =
             [self.known.get(&ScheduleEntry::ClientRandom)?.as_slice(), self.known.get(&ScheduleEntry::ServerRandom)?]
                 .concat();
-        let context_len = (context.len() as u16).to_be_bytes();
-        let info = [label.as_bytes(), &randoms, &context_len, context].concat();
+        // No context is another one than an empty one: its length is not there. RFC 5705 §4.
+        let context = context.map(|context| [(context.len() as u16).to_be_bytes().as_slice(), context].concat());
+        let info = [label.as_bytes(), &randoms, &context.unwrap_or_default()].concat();
         let value = hash.prf(master, &info, len);
         self.known.insert(ScheduleEntry::Exported, value.clone());
         Some(Key { node: ScheduleEntry::Exported, value, transcript: None, info: Some(info) })

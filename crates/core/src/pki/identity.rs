@@ -48,6 +48,13 @@ impl Identity {
         self.certificate().is_none_or(|leaf| leaf.is_on_one_of(curves))
     }
 
+    /// Whether one of these authorities (names, DER) issued a certificate of the chain. If none is named, anybody will do. RFC
+    /// 8446 §4.2.4, RFC 5246 §7.4.4.
+    pub fn is_issued_by_one_of(&self, authorities: &[Vec<u8>]) -> bool {
+        let read = self.chain.iter().filter_map(|der| Certificate::read(der).ok());
+        authorities.is_empty() || read.into_iter().any(|one| authorities.iter().any(|name| name == one.issuer))
+    }
+
     fn admitted(&self, schemes: Vec<SignatureScheme>) -> Vec<SignatureScheme> {
         let Some(leaf) = self.certificate() else { return schemes };
         let signs = leaf.admits(KeyUse::Sign);

@@ -51,6 +51,11 @@ const WITHOUT_END: i64 = 7 * 86_400;
 /// No more answers than this are read of one response.
 const MAX_ANSWERS: usize = 64;
 
+/// True for an OCSPResponse (DER) that says something of certificates.
+pub fn is_ocsp_response(der: &[u8]) -> bool {
+    read(der).is_ok()
+}
+
 fn read(response: &[u8]) -> Result<Basic<'_>, DerError> {
     let mut outer = Reader::new(response);
     let whole = outer.wanted(tag::SEQUENCE, "OCSPResponse")?;

@@ -86,11 +86,11 @@ pub(super) static P256_SHA512: Algorithm =
     Algorithm { key: alg_id::ECDSA_P256, signature: alg_id::ECDSA_SHA512, verify: ecdsa!(p256, Sha512) };
 pub(super) static P384_SHA512: Algorithm =
     Algorithm { key: alg_id::ECDSA_P384, signature: alg_id::ECDSA_SHA512, verify: ecdsa!(p384, Sha512) };
-static P521_SHA256: Algorithm =
+pub(super) static P521_SHA256: Algorithm =
     Algorithm { key: alg_id::ECDSA_P521, signature: alg_id::ECDSA_SHA256, verify: ecdsa!(p521, Sha256) };
-static P521_SHA384: Algorithm =
+pub(super) static P521_SHA384: Algorithm =
     Algorithm { key: alg_id::ECDSA_P521, signature: alg_id::ECDSA_SHA384, verify: ecdsa!(p521, Sha384) };
-static P521_SHA512: Algorithm =
+pub(super) static P521_SHA512: Algorithm =
     Algorithm { key: alg_id::ECDSA_P521, signature: alg_id::ECDSA_SHA512, verify: ecdsa!(p521, Sha512) };
 
 /// id-RSASSA-PSS without parameters: a key for any hash. RFC 4055 §1.2.

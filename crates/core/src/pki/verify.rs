@@ -6,8 +6,8 @@ use super::finding::{Aspect, Finding, LinkCheck, Path, Status, Verdict};
 use super::ocsp;
 use super::path::{Candidate, Chain, broken, other_name, unjudged};
 use super::signature::{
-    IN_CERTIFICATES, P256_SHA512, P384_SHA512, PSS_KEY_SHA256, PSS_KEY_SHA384, PSS_KEY_SHA512, PSS_ONLY_SHA256,
-    PSS_ONLY_SHA384, PSS_ONLY_SHA512,
+    IN_CERTIFICATES, P256_SHA512, P384_SHA512, P521_SHA256, P521_SHA384, P521_SHA512, PSS_KEY_SHA256, PSS_KEY_SHA384,
+    PSS_KEY_SHA512, PSS_ONLY_SHA256, PSS_ONLY_SHA384, PSS_ONLY_SHA512,
 };
 use super::store::Store;
 use crate::msgs::codes::SignatureScheme;
@@ -200,6 +200,7 @@ fn algorithms(scheme: SignatureScheme) -> Algorithms {
     match scheme {
         SignatureScheme::ECDSA_SECP256R1_SHA256 => vec![ECDSA_P256_SHA256],
         SignatureScheme::ECDSA_SECP384R1_SHA384 => vec![ECDSA_P384_SHA384],
+        SignatureScheme::ECDSA_SECP521R1_SHA512 => vec![&P521_SHA512],
         SignatureScheme::ED25519 => vec![ED25519],
         SignatureScheme::RSA_PSS_RSAE_SHA256 => vec![RSA_PSS_2048_8192_SHA256_LEGACY_KEY],
         SignatureScheme::RSA_PSS_RSAE_SHA384 => vec![RSA_PSS_2048_8192_SHA384_LEGACY_KEY],
@@ -214,9 +215,9 @@ fn algorithms(scheme: SignatureScheme) -> Algorithms {
 /// The same in TLS 1.2, where a scheme of ECDSA names no curve.
 fn algorithms12(scheme: SignatureScheme) -> Algorithms {
     match scheme {
-        SignatureScheme::ECDSA_SECP256R1_SHA256 => vec![ECDSA_P256_SHA256, ECDSA_P384_SHA256],
-        SignatureScheme::ECDSA_SECP384R1_SHA384 => vec![ECDSA_P384_SHA384, ECDSA_P256_SHA384],
-        SignatureScheme::ECDSA_SECP521R1_SHA512 => vec![&P256_SHA512, &P384_SHA512],
+        SignatureScheme::ECDSA_SECP256R1_SHA256 => vec![ECDSA_P256_SHA256, ECDSA_P384_SHA256, &P521_SHA256],
+        SignatureScheme::ECDSA_SECP384R1_SHA384 => vec![ECDSA_P384_SHA384, ECDSA_P256_SHA384, &P521_SHA384],
+        SignatureScheme::ECDSA_SECP521R1_SHA512 => vec![&P521_SHA512, &P256_SHA512, &P384_SHA512],
         SignatureScheme::RSA_PKCS1_SHA256 => vec![RSA_PKCS1_2048_8192_SHA256],
         SignatureScheme::RSA_PKCS1_SHA384 => vec![RSA_PKCS1_2048_8192_SHA384],
         SignatureScheme::RSA_PKCS1_SHA512 => vec![RSA_PKCS1_2048_8192_SHA512],

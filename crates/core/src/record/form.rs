@@ -30,7 +30,11 @@ impl Form {
     /// Every form that the engine has.
     pub fn all() -> impl Iterator<Item = Form> {
         let tls12 = |suite: Suite12| [false, true].map(|encrypt_then_mac| Form::of_tls12(suite.bulk, encrypt_then_mac));
-        Suite::ALL.into_iter().map(|suite| Form::Tls13(suite.aead)).chain(Suite12::ALL.into_iter().flat_map(tls12))
+        Suite::ALL
+            .into_iter()
+            .chain(Suite::RARE)
+            .map(|suite| Form::Tls13(suite.aead))
+            .chain(Suite12::ALL.into_iter().flat_map(tls12))
     }
 
     /// The form of a suite of TLS 1.2. What a suite with an AEAD knows nothing of is let go: RFC 7366 §3.
@@ -87,7 +91,7 @@ impl Form {
     /// Bytes at the end of the fragment that show that nothing was changed, and are not encrypted.
     pub fn tag_len(self) -> usize {
         match self {
-            Form::Tls13(_) | Form::Aead(_) => Aead::TAG_LEN,
+            Form::Tls13(aead) | Form::Aead(aead) => aead.tag_len(),
             Form::Block { mac, encrypt_then_mac: true, .. } => mac.len(),
             Form::Block { encrypt_then_mac: false, .. } => 0,
         }

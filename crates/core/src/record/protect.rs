@@ -92,7 +92,7 @@ impl Protection {
         let mut inner = content.to_vec();
         inner.push(content_type.0);
         inner.resize(inner.len() + padding, 0);
-        let aad = tls12::header(ContentType::APPLICATION_DATA, inner.len() + Aead::TAG_LEN);
+        let aad = tls12::header(ContentType::APPLICATION_DATA, inner.len() + aead.tag_len());
         let nonce = Protection::nonce(&self.iv, self.sequence);
         let (ciphertext, tag) = aead.seal(&self.key, &nonce, &aad, &inner)?;
         let record = [aad.as_slice(), &ciphertext, &tag].concat();
@@ -104,7 +104,7 @@ impl Protection {
         let (aad, sealed) = record.split_at_checked(HEADER).unwrap_or((record, &[]));
         let nonce = Protection::nonce(&self.iv, self.sequence);
         let inner = aead.open(&self.key, &nonce, aad, sealed).map(Inner::of_tls13);
-        let (ciphertext, tag) = sealed.split_at(sealed.len().saturating_sub(Aead::TAG_LEN));
+        let (ciphertext, tag) = sealed.split_at(sealed.len().saturating_sub(aead.tag_len()));
         let (aad, ciphertext, tag) = (aad.to_vec(), ciphertext.to_vec(), tag.to_vec());
         Sealing { nonce, aad, inner, ciphertext, tag, ..self.account() }
     }
@@ -132,10 +132,10 @@ impl Protection {
         let (content_type, fragment) = tls12::split(record);
         let (explicit, sealed) = fragment.split_at_checked(self.form.explicit_len()).unwrap_or((fragment, &[]));
         let nonce = self.nonce12(explicit);
-        let aad = tls12::additional_data(self.sequence, content_type, sealed.len().saturating_sub(Aead::TAG_LEN));
+        let aad = tls12::additional_data(self.sequence, content_type, sealed.len().saturating_sub(aead.tag_len()));
         let inner = aead.open(&self.key, &nonce, &aad, sealed);
         let inner = inner.map(|content| Inner::of_aead(content, content_type));
-        let (ciphertext, tag) = sealed.split_at(sealed.len().saturating_sub(Aead::TAG_LEN));
+        let (ciphertext, tag) = sealed.split_at(sealed.len().saturating_sub(aead.tag_len()));
         let (explicit, ciphertext, tag) = (explicit.to_vec(), ciphertext.to_vec(), tag.to_vec());
         Sealing { nonce, explicit, aad, inner, ciphertext, tag, ..self.account() }
     }

@@ -3,7 +3,7 @@
 use crate::cx::RecordConfig;
 use crate::keys::PskKind;
 use crate::msgs::codes::{CipherSuite, NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
-use crate::msgs::extensions::Extension;
+use crate::msgs::extensions::{Extension, SignedCertificateTimestampList};
 use crate::pki::Verifier;
 use crate::session::{ServerSession, SessionStore};
 use std::sync::Arc;
@@ -74,6 +74,8 @@ pub struct ServerConfig {
     pub identities: Vec<Identity>,
     /// What the authority says of the first certificate (an OCSPResponse, DER), brought along when the client asks for it.
     pub status: Option<Vec<u8>>,
+    /// What logs have signed of the first certificate, brought along when the client asks for it.
+    pub timestamps: Option<SignedCertificateTimestampList>,
     /// The names it answers to; empty: to any.
     pub names: Vec<String>,
     /// Application protocols in order of preference; empty: whatever the client offers is ignored.
@@ -119,6 +121,16 @@ impl ServerConfig {
         self
     }
 
+    /// The same with everything that the engine can do, be it rarely used: for real clients. AES-128-CCM-8 has a tag so short
+    /// that it has to be asked for (RFC 8446 appendix B.4).
+    pub fn with_rare_algorithms(mut self) -> Self {
+        self.groups.insert(3, NamedGroup::SECP521R1);
+        if self.versions.contains(&ProtocolVersion::TLS13) {
+            self.suites.push(CipherSuite::TLS_AES_128_CCM_SHA256);
+        }
+        self
+    }
+
     /// A server that accepts all the engine can do.
     pub fn new(identities: Vec<Identity>) -> Self {
         ServerConfig {
@@ -129,6 +141,7 @@ impl ServerConfig {
             groups: vec![NamedGroup::X25519, NamedGroup::SECP256R1, NamedGroup::SECP384R1, NamedGroup::X25519MLKEM768],
             identities,
             status: None,
+            timestamps: None,
             names: Vec::new(),
             alpn: Vec::new(),
             psk_modes: vec![PskKeyExchangeMode::PSK_DHE_KE, PskKeyExchangeMode::PSK_KE],

@@ -181,6 +181,10 @@ impl Machine for Server {
         }
     }
 
+    fn may_send(&self) -> bool {
+        matches!(&self.0, State::WaitFlight2(_)) || self.is_connected()
+    }
+
     fn step(self, input: Option<Input>, cx: &mut Cx) -> Result<Self, Fault> {
         let next = match (self.0, input) {
             (State::Start(state), Some(input)) => match state.receive(input, cx)? {

@@ -91,13 +91,16 @@ impl SendFlight {
         Ok(Flight::Waits(WaitChangeCipherSpec { ongoing: self.ongoing }))
     }
 
-    /// Shows the first certificate whose key can sign what the server can check, or none. RFC 5246 §7.4.6.
+    /// Shows the first certificate whose key can sign what the server can check, by an authority that it takes, or none. RFC
+    /// 5246 §7.4.6.
     fn send_certificate(&mut self, cx: &mut Cx) -> Result<(), Fault> {
         let request = self.ongoing.request.as_ref();
         let offered = request.map(|request| request.supported_signature_algorithms.clone()).unwrap_or_default();
         let types = request.map(|request| request.certificate_types.clone()).unwrap_or_default();
+        let authorities = request.map(|request| request.certificate_authorities.clone()).unwrap_or_default();
         let identities = &self.ongoing.config.identities;
-        self.identity = identities.iter().find_map(|identity| {
+        let issued = identities.iter().filter(|identity| identity.is_issued_by_one_of(&authorities));
+        self.identity = issued.into_iter().find_map(|identity| {
             let asked = |scheme: &SignatureScheme| offered.contains(scheme) && types.contains(&kind(*scheme));
             let scheme = identity.schemes12().into_iter().find(asked)?;
             Some((scheme, identity.clone()))

@@ -8,9 +8,9 @@ use crate::keys::{Keys, ScheduleEntry};
 use crate::msgs::ClientHello;
 use crate::msgs::codes::{CipherSuite, EcPointFormat, ExtensionType, NamedGroup, ProtocolVersion};
 use crate::msgs::extensions::{
-    CertificateStatusRequest, ClientKeyShares, ClientVersions, Cookie, EcPointFormatList, Extension, Extensions,
-    KeyShareEntry, NamedGroupList, OfferedPsks, ProtocolNameList, PskIdentity, PskKeyExchangeModes, RenegotiationInfo,
-    ServerNameList, SignatureSchemeList,
+    CertificateAuthorities, CertificateStatusRequest, ClientKeyShares, ClientVersions, Cookie, EcPointFormatList,
+    Extension, Extensions, KeyShareEntry, NamedGroupList, OfferedPsks, ProtocolNameList, PskIdentity,
+    PskKeyExchangeModes, RenegotiationInfo, ServerNameList, SignatureSchemeList,
 };
 use crate::rules::Fault;
 use crate::session::ClientPsk;
@@ -181,6 +181,12 @@ fn extensions(config: &ClientConfig, pairs: &[KeyPair]) -> Extensions {
     // Not in a hello for an older version: RFC 5246 §7.4.1.4.1. SSL 3.0 has no extensions at all.
     if config.versions.iter().any(|version| *version >= ProtocolVersion::TLS12) {
         all.push(Extension::SignatureAlgorithms(SignatureSchemeList(config.signature_schemes.clone())));
+    }
+    if !config.authorities.is_empty() && config.offers(ProtocolVersion::TLS13) {
+        all.push(Extension::CertificateAuthorities(CertificateAuthorities(config.authorities.clone())));
+    }
+    if config.timestamps {
+        all.push(Extension::Raw(ExtensionType::SIGNED_CERTIFICATE_TIMESTAMP, Vec::new()));
     }
     if !config.alpn.is_empty() {
         all.push(Extension::Alpn(ProtocolNameList(config.alpn.clone())));

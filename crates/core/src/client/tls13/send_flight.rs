@@ -76,14 +76,18 @@ impl SendFlight {
         Ok(Flight::Goes(Box::new(self)))
     }
 
-    /// Shows the first certificate whose key can sign what the server can check, or none. RFC 8446 §4.4.2.
+    /// Shows the first certificate whose key can sign what the server can check, by an authority that it takes, or none. RFC
+    /// 8446 §4.4.2.
     fn send_certificate(&mut self, cx: &mut Cx) -> Result<Next, Fault> {
         let request = self.ongoing.request.as_ref();
         let offered = request.and_then(|request| request.extensions.signature_algorithms());
         let offered: Vec<SignatureScheme> = offered.map(|schemes| schemes.0.clone()).unwrap_or_default();
+        let authorities = request.and_then(|request| request.extensions.certificate_authorities());
+        let authorities = authorities.map(|authorities| authorities.0.clone()).unwrap_or_default();
         let identities = &self.ongoing.config.identities;
+        let issued = identities.iter().filter(|identity| identity.is_issued_by_one_of(&authorities));
         self.identity =
-            identities.iter().find_map(|identity| Some((identity.scheme_among(&offered)?, identity.clone())));
+            issued.into_iter().find_map(|identity| Some((identity.scheme_among(&offered)?, identity.clone())));
         let names = |schemes: &[SignatureScheme]| schemes.iter().map(|scheme| scheme.text()).collect::<Vec<_>>();
         let accepted: Vec<SignatureScheme> = identities.iter().flat_map(Identity::schemes).collect();
         let picked = self.identity.as_ref().map(|(scheme, _)| scheme.text());

@@ -11,6 +11,7 @@ mod psk_key_exchange_modes;
 mod renegotiation_info;
 mod server_name;
 mod signature_algorithms;
+mod signed_certificate_timestamp;
 mod status_request;
 mod supported_groups;
 mod supported_versions;
@@ -26,6 +27,7 @@ pub use psk_key_exchange_modes::PskKeyExchangeModes;
 pub use renegotiation_info::RenegotiationInfo;
 pub use server_name::ServerNameList;
 pub use signature_algorithms::SignatureSchemeList;
+pub use signed_certificate_timestamp::{SerializedSct, SignedCertificateTimestampList};
 pub use status_request::CertificateStatusRequest;
 pub use supported_groups::NamedGroupList;
 pub use supported_versions::ClientVersions;
@@ -105,6 +107,10 @@ impl InMessage {
             | ExtensionType::POST_HANDSHAKE_AUTH => true,
             ExtensionType::SERVER_NAME | ExtensionType::SESSION_TICKET => self != InMessage::ClientHello,
             ExtensionType::EARLY_DATA => self != InMessage::NewSessionTicket,
+            // The client's wish, and the server's. RFC 6962 §3.3.1, RFC 8446 §4.4.2.
+            ExtensionType::SIGNED_CERTIFICATE_TIMESTAMP => {
+                matches!(self, InMessage::ClientHello | InMessage::CertificateRequest)
+            }
             // The only ServerHello that may hold it is one of TLS 1.2. RFC 6066 §8.
             ExtensionType::STATUS_REQUEST => self == InMessage::ServerHello,
             _ => false,
@@ -187,6 +193,8 @@ pub enum Extension {
     StatusRequest(CertificateStatusRequest),
     /// The status of a certificate, in TLS 1.3 (RFC 8446 §4.4.2.1).
     CertificateStatus(CertificateStatus),
+    /// That logs of certificates have seen this one (RFC 6962 §3.3).
+    SignedCertificateTimestamps(SignedCertificateTimestampList),
     /// Kept as it is: unknown here, or of no content.
     Raw(ExtensionType, Vec<u8>),
 }
@@ -220,6 +228,7 @@ impl Extension {
             Extension::RenegotiationInfo(_) => ExtensionType::RENEGOTIATION_INFO,
             Extension::SessionTicket(_) => ExtensionType::SESSION_TICKET,
             Extension::StatusRequest(_) | Extension::CertificateStatus(_) => ExtensionType::STATUS_REQUEST,
+            Extension::SignedCertificateTimestamps(_) => ExtensionType::SIGNED_CERTIFICATE_TIMESTAMP,
             Extension::Raw(extension_type, _) => *extension_type,
         }
     }
@@ -250,6 +259,9 @@ impl Extension {
             (ExtensionType::SESSION_TICKET, InMessage::ClientHello) => Extension::SessionTicket(Vec::new()),
             (ExtensionType::STATUS_REQUEST, InMessage::ClientHello) => Extension::StatusRequest(Default::default()),
             (ExtensionType::STATUS_REQUEST, InMessage::Certificate) => Extension::CertificateStatus(Default::default()),
+            (ExtensionType::SIGNED_CERTIFICATE_TIMESTAMP, InMessage::ServerHello | InMessage::Certificate) => {
+                Extension::SignedCertificateTimestamps(Default::default())
+            }
             _ => Extension::Raw(extension_type, Vec::new()),
         }
     }
@@ -287,6 +299,7 @@ impl Extension {
                 Extension::Raw(of, _) if c.is_reading() && place.wants_empty(*of) => Ok(()),
                 Extension::StatusRequest(x) => x.layout(c),
                 Extension::CertificateStatus(x) => status_request::status(x, c),
+                Extension::SignedCertificateTimestamps(x) => x.layout(c),
                 Extension::Raw(_, data) if data.is_empty() && !c.more() => Ok(()),
                 Extension::Raw(_, data) => c.rest("extension_data", data),
             })
@@ -350,6 +363,8 @@ impl Extensions {
     status_request: StatusRequest -> CertificateStatusRequest }
     getter! { /// status_request of a Certificate.
     certificate_status: CertificateStatus -> CertificateStatus }
+    getter! { /// signed_certificate_timestamp of a Certificate, or of a ServerHello of TLS 1.2.
+    timestamps: SignedCertificateTimestamps -> SignedCertificateTimestampList }
     getter! { /// renegotiation_info.
     renegotiation_info: RenegotiationInfo -> RenegotiationInfo }
     getter! { /// session_ticket of TLS 1.2.

@@ -149,6 +149,10 @@ impl Agreed {
         if self.status().is_some() {
             all.push(empty(ExtensionType::STATUS_REQUEST));
         }
+        // Not of a resumed session. RFC 6962 §3.3.1.
+        let asked = offered.has(ExtensionType::SIGNED_CERTIFICATE_TIMESTAMP) && self.session.is_none();
+        let timestamps = self.config.timestamps.clone().filter(|_| asked);
+        all.extend(timestamps.map(Extension::SignedCertificateTimestamps));
         if self.sends_ticket {
             all.push(Extension::SessionTicket(Vec::new()));
         }

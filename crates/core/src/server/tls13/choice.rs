@@ -66,7 +66,11 @@ pub(super) fn identity(
         cx.check(Rule::MandatoryExtensions, false, || format!("{missing} is missing"))?;
     }
     let offered = schemes.map(|schemes| schemes.0.clone()).unwrap_or_default();
-    let picked = config.identities.iter().enumerate().find_map(|(index, identity)| {
+    // Rather one by an authority that the client names. RFC 8446 §4.2.4.
+    let authorities = hello.extensions.certificate_authorities().map(|named| named.0.clone()).unwrap_or_default();
+    let mut identities: Vec<(usize, &Identity)> = config.identities.iter().enumerate().collect();
+    identities.sort_by_key(|(_, identity)| !identity.is_issued_by_one_of(&authorities));
+    let picked = identities.into_iter().find_map(|(index, identity)| {
         let scheme = identity.scheme_among(&offered)?;
         Some((index, scheme, identity.clone()))
     });

@@ -204,10 +204,14 @@ impl Agreed {
         let entry = |cert_data: &Vec<u8>| CertificateEntry { cert_data: cert_data.clone(), ..Default::default() };
         let chain = self.identity.as_ref().map(|(_, identity)| identity.chain.as_slice()).unwrap_or_default();
         let mut certificate_list: Vec<CertificateEntry> = chain.iter().map(entry).collect();
-        if let (Some(first), Some(status), true) =
-            (certificate_list.first_mut(), &self.config.status, self.hello.extensions.status_request().is_some())
-        {
-            first.extensions = Extensions(vec![Extension::CertificateStatus(CertificateStatus::ocsp(status))]);
+        if let Some(first) = certificate_list.first_mut() {
+            let asked = |extension| self.hello.extensions.has(extension);
+            let status = self.config.status.as_ref().filter(|_| asked(ExtensionType::STATUS_REQUEST));
+            let timestamps = &self.config.timestamps;
+            let timestamps = timestamps.clone().filter(|_| asked(ExtensionType::SIGNED_CERTIFICATE_TIMESTAMP));
+            let status = status.map(|status| Extension::CertificateStatus(CertificateStatus::ocsp(status)));
+            let timestamps = timestamps.map(Extension::SignedCertificateTimestamps);
+            first.extensions = Extensions(status.into_iter().chain(timestamps).collect());
         }
         cx.send(Certificate { certificate_request_context: Vec::new(), certificate_list })?;
         cx.mark(PointName::ServerCertificate)
