@@ -28,9 +28,9 @@ pub const GROUPS: [NamedGroup; 3] = [NamedGroup::X25519, NamedGroup::SECP256R1, 
 
 impl Kit {
     /// None without the openssl program, which makes them.
-    pub fn new() -> Option<Kit> {
+    pub fn new(name: &str) -> Option<Kit> {
         Command::new("openssl").arg("version").output().ok()?;
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("kit-{}", std::process::id()));
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("kit-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("a folder");
         let mut kit = Kit { folder, root: Vec::new() };
         let ext = "subjectAltName=DNS:localhost\nextendedKeyUsage=serverAuth,clientAuth\nbasicConstraints=CA:FALSE\n\

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 #[test]
 fn everything_with_everyone_as_the_readme_says() {
     let table = Table::default();
-    let kit = Kit::new();
+    let kit = Kit::new("matrix");
     let there = |who, program: &str| {
         let there = kit.is_some() && Command::new(program).arg("--version").output().is_ok();
         if !there {

@@ -45,7 +45,7 @@ fn our_client(table: &Table, terms: &Terms, column: Column, extended: bool) {
     let (client, _) = configs(terms.kind);
     let mut client = client.with_versions(TLS12);
     client.suites = vec![terms.suite];
-    client.groups = vec![terms.group];
+    client.groups = terms.groups();
     client.alpn = vec![b"echo".to_vec()];
     client.tls12.extended_master_secret = extended;
     for (resumed, tickets) in [(Column::ResumedById, false), (Column::ResumedByTicket, true)] {
@@ -91,6 +91,7 @@ fn our_server(table: &Table, terms: &Terms, column: Column, extended: bool) {
     let mut server = server.with_versions(TLS12);
     server.identities[0].chain = terms.chain.clone();
     server.suites = vec![terms.suite];
+    server.groups = vec![terms.group];
     server.alpn = vec![b"echo".to_vec()];
     server.tls12.extended_master_secret = extended;
     server.sessions = Some(Arc::new(MemorySessions::new()));

@@ -47,7 +47,7 @@ fn client(terms: &Terms, log: Arc<Log>) -> Connection {
 
 /// A client on these terms; with a chain and its key to show, if there is one.
 pub fn client_config(terms: &Terms, own: Option<&Terms>) -> ClientConfig {
-    client_config_with(terms, own, vec![group(terms.group)])
+    client_config_with(terms, own, terms.groups().into_iter().map(group).collect())
 }
 
 /// The same with these groups: for the first it sends a share.
@@ -113,7 +113,7 @@ fn version(terms: &Terms) -> &'static SupportedProtocolVersion {
 fn provider(terms: &Terms) -> Arc<CryptoProvider> {
     Arc::new(CryptoProvider {
         cipher_suites: vec![suite(terms.suite)],
-        kx_groups: vec![group(terms.group)],
+        kx_groups: terms.groups().into_iter().map(group).collect(),
         ..ring::default_provider()
     })
 }

@@ -1,7 +1,7 @@
 //! What a peer offers, accepts, shows and trusts.
 
 use handshake_core::Side;
-use handshake_core::crypto::Suite;
+use handshake_core::crypto::{Suite, Suite12};
 use handshake_core::msgs::codes::{CipherSuite, NamedGroup};
 use handshake_core::pki::CertificateKind;
 use handshake_core::random::{Randomness, Seeded};
@@ -71,6 +71,17 @@ impl Terms {
             }
         }
         all
+    }
+
+    /// The group, and for TLS 1.2 the certificate's curve, which a client has to offer, too (RFC 8422 §5.3).
+    pub fn groups(&self) -> Vec<NamedGroup> {
+        let curve = match self.kind {
+            CertificateKind::EcdsaP256 => Some(NamedGroup::SECP256R1),
+            CertificateKind::EcdsaP384 => Some(NamedGroup::SECP384R1),
+            CertificateKind::Ed25519 | CertificateKind::Rsa2048 => None,
+        };
+        let curve = curve.filter(|curve| *curve != self.group && Suite12::get(self.suite).is_some());
+        std::iter::once(self.group).chain(curve).collect()
     }
 
     /// In words.

@@ -123,7 +123,7 @@ pub fn names(ca: &Path) -> Result<Vec<Vec<u8>>, String> {
 /// # Errors
 /// If one of them can't be read, which would be a fault of this program.
 pub fn mozilla() -> Result<WebPkiVerifier, String> {
-    WebPkiVerifier::new(&chain_checker::mozilla_roots()).map_err(|(_, problem)| said(&problem))
+    WebPkiVerifier::new(webpki_root_certs::TLS_SERVER_ROOT_CERTS).map_err(|(_, problem)| said(&problem))
 }
 
 /// An OCSP response, DER.

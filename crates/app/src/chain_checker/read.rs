@@ -338,11 +338,11 @@ fn der(file: &[u8], found: &mut ReadFile) -> Result<(), Problem> {
     }
 }
 
-/// True for what begins as a list does: a version, or an algorithm with nothing before it.
+/// True for what begins as a list does: version 2, or an algorithm with nothing before it. A request begins with version 0.
 fn list(value: &Tlv) -> bool {
     let tbs = value.inside().next_value().ok().filter(|tbs| tbs.tag == tag::SEQUENCE);
     let first = tbs.and_then(|tbs| tbs.inside().next_value().ok());
-    first.is_some_and(|first| first.tag == tag::INTEGER || first.tag == tag::SEQUENCE)
+    first.is_some_and(|first| (first.tag == tag::INTEGER && first.content == [1]) || first.tag == tag::SEQUENCE)
 }
 
 fn add(der: Vec<u8>, name: &str, found: &mut ReadFile) {
