@@ -17,6 +17,7 @@ mod firefox;
 mod fonts;
 mod forced;
 mod harness;
+mod home;
 mod identity;
 mod instruments;
 mod keyboard;

@@ -33,6 +33,9 @@ pub fn the_front_door_lists_every_scenario_and_each_can_be_walked_through() {
         page.expect("document.querySelectorAll('a.scenario:not(.place-link)').length", scenarios.len()).await;
         for scenario in scenarios {
             page.open("/").await;
+            // They are folded, group by group.
+            let group = format!("details:has([href='/s/{}/1']) summary", scenario.id);
+            page.click(&group).await;
             page.click(&format!("a.scenario[href='/s/{}/1']", scenario.id)).await;
             page.expect(ADDRESS, format!("/s/{}/1", scenario.id)).await;
             page.expect("document.querySelector('header.top h1').innerText", scenario.title).await;

@@ -33,8 +33,8 @@ fn the_kinds_of_trouble_have_no_common_path() {
 fn what_is_encrypted_to_the_server_is_never_judged_aloud() {
     use handshake_core::crypto::encrypt_to_rsa;
     use rsa::pkcs8::{DecodePrivateKey, EncodePublicKey};
-    let pem = include_str!("../../crates/core/src/pki/keys/rsa-server.pem");
-    let key = rsa::PrivateKey::from_pkcs8_pem(pem).expect("a key").as_public_key().clone();
+    let der = include_bytes!("../../crates/core/src/pki/keys/rsa-server.der");
+    let key = rsa::PrivateKey::from_pkcs8_der(der).expect("a key").as_public_key().clone();
     let spki = key.to_public_key_der().expect("DER");
     let encrypted =
         |secret: &[u8]| encrypt_to_rsa(spki.as_bytes(), secret, &mut Seeded::new(1, "encryption")).expect("room");

@@ -9,8 +9,6 @@ use handshake_core::server::TicketConfig;
 use handshake_core::{ClientConnection, ServerConnection};
 use handshake_tests::{CA_SEED, Endpoint, NOW, configs, issued};
 use p256::pkcs8::EncodePrivateKey;
-use rustls::pki_types::PrivatePkcs8KeyDer;
-use rustls::pki_types::pem::PemObject;
 use std::sync::Arc;
 
 /// The terms on which a peer talks: it offers and accepts one suite and one group.
@@ -133,9 +131,6 @@ fn key(kind: CertificateKind, domain: &str) -> Vec<u8> {
         CertificateKind::Ed25519 => {
             [&[0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20], seed].concat()
         }
-        CertificateKind::Rsa2048 => {
-            let pem = include_bytes!("../../crates/core/src/pki/keys/rsa-server.pem");
-            PrivatePkcs8KeyDer::from_pem_slice(pem).expect("a key").secret_pkcs8_der().to_vec()
-        }
+        CertificateKind::Rsa2048 => include_bytes!("../../crates/core/src/pki/keys/rsa-server.der").to_vec(),
     }
 }

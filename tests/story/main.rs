@@ -1,6 +1,7 @@
 //! The application without a browser: addresses, knowledge, views.
 
 mod addresses;
+mod agreement;
 mod arrival;
 mod certificates;
 mod chain_checker;

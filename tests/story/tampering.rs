@@ -41,6 +41,33 @@ fn kinds(from: Side, record: u64) -> Vec<Edit> {
 }
 
 #[test]
+fn the_record_that_flies_is_changed_bit_by_bit_and_the_damage_is_found() {
+    let run = Run::of(&Settings::of("tls13-full"));
+    let step = |key: &str| run.moments.iter().position(|moment| moment.key == key).expect("a moment") + 1;
+    let hello = Story::open(&format!("/s/tls13-full/{}", step("server.send.ServerHello")));
+    let wire = hello.wire().expect("a record");
+    let (at, bit) = wire.suggested.expect("a bit");
+    assert_eq!(wire.bytes[at].field, "key_exchange");
+    let flipped = hello.act(Action::FlipOnWire(at, bit));
+    assert_eq!(flipped.run().settings.tampering.to_string(), format!("s0.flip.0x{at:x}.{bit}"));
+    assert_eq!(flipped.wire().expect("a record").bytes[at].flipped, 1 << bit);
+    // From the message on: what the client makes of it, up to where it was caught, and beyond.
+    let page = flipped.page();
+    let damaged: Vec<usize> = page.stage.rows.iter().filter(|row| row.damage.is_some()).map(|row| row.step).collect();
+    assert_eq!(damaged.first(), Some(&hello.position().0));
+    assert!(flipped.verdict().and_then(|verdict| verdict.ending.step).is_some_and(|step| damaged.contains(&step)));
+    let order: Vec<usize> = page.stage.rows.iter().filter_map(|row| row.damage).collect();
+    assert_eq!(order, (0..damaged.len()).collect::<Vec<_>>());
+    // Who sees one run only can't tell.
+    let client = flipped.act(Action::View(handshake_analysis::knowledge::View::Client)).page();
+    assert!(client.stage.rows.iter().all(|row| row.damage.is_none()));
+    // Where nothing crosses there is nothing to change.
+    let keys = Story::open(&format!("/s/tls13-full/{}", step("client.keys.handshake")));
+    assert!(keys.wire().is_none() && keys.act(Action::FlipOnWire(0, 0)).notice().is_some());
+    assert_eq!(flipped.act(Action::FlipOnWire(at, bit)).address(), hello.address());
+}
+
+#[test]
 fn every_kind_of_edit_on_every_record_of_every_scenario_ends_in_a_sentence() {
     let mut tones = [0_usize; 3];
     for scenario in lessons::scenarios() {

@@ -123,7 +123,7 @@ fn ed25519_signatures() {
 /// RSA signatures have chance in them (PSS), or a key that no document gives: what this engine signs, ring takes.
 #[test]
 fn rsa_signatures() {
-    let key = RsaKey::from_pkcs8_pem(include_str!("../../crates/core/src/pki/keys/rsa-server.pem")).expect("a key");
+    let key = RsaKey::from_pkcs8_der(include_bytes!("../../crates/core/src/pki/keys/rsa-server.der")).expect("a key");
     let leaf = &issued(CertificateKind::Rsa2048).identity.chain[0];
     let schemes = key.schemes();
     assert_eq!(schemes.len(), 6);

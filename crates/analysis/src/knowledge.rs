@@ -179,6 +179,13 @@ impl Knowledge {
         (client != server).then_some([client, server])
     }
 
+    /// True if both sides have made a node, and the same of it.
+    pub fn is_shared(&self, node: ScheduleEntry) -> bool {
+        let [client, server] =
+            [View::Client, View::Server].map(|view| self.own(node, view).and_then(|own| own.first()));
+        client.is_some() && client == server
+    }
+
     fn own(&self, node: ScheduleEntry, view: View) -> Option<&[Vec<u8>]> {
         let [client, server] = &self.nodes.get(&node)?.own;
         match view {

@@ -4,6 +4,7 @@ use crate::infer_settings;
 use crate::key_compromise::{self, KeyCompromise};
 use crate::knowledge::Knowledge;
 use crate::moments::{Moment, moments};
+use handshake_core::keys::ScheduleEntry;
 use handshake_core::trace::Outcome;
 use handshake_core::{Fault, Side, Trace};
 use handshake_scenario::settings::Settings;
@@ -125,11 +126,22 @@ impl Run {
         moment.map_or(1, |moment| crate::parts::parts(&self.trace, moment).len().max(1))
     }
 
-    /// Whether a condition of content holds: a setting has a value, or `rule` is the one that broke.
+    /// True unless an attacker on the way has led both sides apart: they have not both made the secret on which all rests, or
+    /// something that both have made differs.
+    fn agreed(&self) -> bool {
+        let known = &self.knowledge;
+        let roots = [ScheduleEntry::HandshakeSecret, ScheduleEntry::KeyBlock];
+        self.settings.tampering.is_empty()
+            || (roots.into_iter().any(|node| known.is_shared(node))
+                && !known.nodes().any(|node| known.differing(node).is_some()))
+    }
+
+    /// Whether a condition of content holds: a setting has a value, `rule` is the one that broke, or both sides `agreed`.
     pub fn holds(&self, name: &str, value: &str) -> bool {
         match (name, &self.trace.outcome) {
             ("rule", Outcome::Failed { fault: Fault::Broken { rule, .. }, .. }) => rule.id() == value,
             ("rule", _) => false,
+            ("agreed", _) => self.agreed() == (value == "yes"),
             _ => self.settings.get(name) == value,
         }
     }

@@ -66,6 +66,9 @@ pub enum Action {
     Reset,
     /// The attacker does one thing more: an edit as it stands in the address, for example `s0.flip.0x34.0`.
     Tamper(String),
+    /// The attacker turns over a bit of the record that crosses at this step: which byte, and which of its bits; the same
+    /// again: leaves it alone.
+    FlipOnWire(usize, u8),
     /// The attacker writes this over the selected field, and sets the lengths right or not.
     Write(String, bool),
     /// The attacker leaves one thing, by its place in the list.
@@ -94,6 +97,7 @@ impl Action {
                 | Action::SelectCertificate(_)
                 | Action::SelectDer(_)
                 | Action::Fold(_)
+                | Action::FlipOnWire(..)
                 | Action::Write(..)
         )
     }

@@ -224,6 +224,7 @@ impl Model {
             | Action::Reset
             | Action::Open(_)
             | Action::Tamper(_)
+            | Action::FlipOnWire(..)
             | Action::Write(..)
             | Action::Untamper(_)
             | Action::UntamperAll

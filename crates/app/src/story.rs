@@ -104,6 +104,7 @@ impl Story {
             | Action::Surprise(_)
             | Action::Reset
             | Action::Tamper(_)
+            | Action::FlipOnWire(..)
             | Action::Write(..)
             | Action::Untamper(_)
             | Action::UntamperAll
@@ -127,6 +128,11 @@ impl Story {
             }
             Action::Tamper(edit) => {
                 let added = edit.parse::<Edit>().and_then(|edit| next.model.settings.tampering.add(edit));
+                next.tampered(added, &self.run);
+            }
+            Action::FlipOnWire(at, bit) => {
+                let added = page::flipped(&self.model, &self.run, at, bit);
+                let added = added.and_then(|edit| next.model.settings.tampering.add(edit));
                 next.tampered(added, &self.run);
             }
             Action::Write(text, fit) => {
@@ -249,6 +255,16 @@ impl Story {
     /// Address of the comparison of this run with that of the scenario's own values; `None` if it is that one.
     pub fn comparison(&self) -> Option<String> {
         compare_address::of_changed(&self.run.settings).filter(|_| self.run.source == Source::Settings)
+    }
+
+    /// The record that crosses at this step, byte by byte; seldom asked for, and so no part of the page.
+    pub fn wire(&self) -> Option<view::WireRecord> {
+        page::wire(&self.model, &self.run)
+    }
+
+    /// True if there is one that can be reached.
+    pub fn is_on_the_wire(&self) -> bool {
+        page::is_on_the_wire(&self.model, &self.run)
     }
 
     /// All fields in which something stands: a name, a value, bytes in hex.

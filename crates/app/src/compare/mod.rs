@@ -2,7 +2,10 @@
 //! is what `with` says: another scenario, other settings (`with.suite=…`), an attacker on the way (`with.tamper=…`).
 
 mod detail;
+mod ladder;
 mod view;
+
+pub use view::{of_scenarios, suggestions};
 
 use crate::address::{MAX_ADDRESS, VIEW};
 use crate::compare_address::address;
@@ -25,6 +28,8 @@ pub struct Compare {
     row: usize,
     /// The field shown, by path.
     field: Option<String>,
+    /// True if the address names a row that is not the first, or a field.
+    asked: bool,
     problems: Vec<Problem>,
 }
 
@@ -73,6 +78,7 @@ impl Compare {
             }
         };
         compare.field = field.filter(|field| compare.has_field(field));
+        compare.asked = compare.row > 1 || compare.field.is_some();
         compare.problems = problems;
         compare
     }
@@ -80,7 +86,7 @@ impl Compare {
     fn of(left: &Settings, right: &Settings) -> Compare {
         let (left, right) = (Run::of(left), Run::of(right));
         let rows = align(&left, &right);
-        Compare { left, right, rows, row: 1, field: None, problems: Vec::new() }
+        Compare { left, right, rows, row: 1, field: None, asked: false, problems: Vec::new() }
     }
 
     /// The address that opens this.

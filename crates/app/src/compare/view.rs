@@ -1,16 +1,17 @@
 //! What is drawn of a comparison.
 
-use super::Compare;
+use super::{Compare, ladder};
 use crate::model::Model;
 use crate::page;
-use crate::view::{CompareView, Figure, PairCell, PairRow, PairSide, RowKind, Rows, ScenarioChoice, Side};
+use crate::view::{CompareView, Figure, PairCell, PairRow, PairSide, RowKind, Rows, ScenarioChoice, Side, Suggested};
+use handshake_analysis::align::Pair;
 use handshake_analysis::attack::delivery;
 use handshake_analysis::ending::{End, Ending};
 use handshake_analysis::moments::{Act, Moment};
 use handshake_analysis::round_trips;
 use handshake_analysis::run::Run;
 use handshake_core::trace::{Dir, Event};
-use handshake_lessons::{self as lessons, Problem, say, word};
+use handshake_lessons::{self as lessons, Problem, say, word, word_of};
 use handshake_scenario::settings::{KEYS, Settings, TAMPER};
 use handshake_scenario::text::{count_bytes, who};
 
@@ -29,26 +30,8 @@ impl Compare {
             (page::ladder(&left, &self.left, None).rows, page::ladder(&right, &self.right, None).rows),
             page::attack_of(&right, &self.right).filter(|_| tampered),
         );
-        let rows = self.rows.iter().enumerate().map(|(at, pair)| {
-            let cell = |run: &Run, rows: &Rows, index: Option<usize>, only: bool| {
-                let index = index?;
-                let moment = run.moments.get(index)?;
-                let state = match (only, pair.same) {
-                    (true, _) => "only",
-                    (false, true) => "same",
-                    (false, false) => "differs",
-                };
-                Some(self::cell(run, moment, &rows.get(index)?.what, state))
-            };
-            PairRow {
-                number: at + 1,
-                left: cell(&self.left, &pages.0, pair.left, pair.right.is_none()),
-                right: cell(&self.right, &pages.1, pair.right, pair.left.is_none()),
-                same: pair.same,
-                current: at + 1 == self.row,
-                href: self.at(at + 1).address(),
-            }
-        });
+        let rows = self.pairs(&pages.0, &pages.1);
+        let (axis, ladders) = ladder::ladders(self, &rows);
         let side = |run: &Run, title: String, step: usize| PairSide {
             title,
             end: end(run),
@@ -63,7 +46,10 @@ impl Compare {
             summary: self.summary(),
             left: side(&self.left, titles.0, self.pair().and_then(|pair| pair.left).map_or(1, |at| at + 1)),
             right: side(&self.right, titles.1, self.right_step()),
-            rows: rows.collect(),
+            rows,
+            axis,
+            ladders,
+            asked: self.asked || tampered,
             row: self.row,
             steps: [1, self.row.saturating_sub(1).max(1), self.row + 1, self.rows.len()]
                 .map(|row| self.at(row).address()),
@@ -72,6 +58,34 @@ impl Compare {
             figures: figures(&self.left, &self.right),
             choices: self.choices(),
         }
+    }
+
+    /// The rows, with what each run's stage shows of them.
+    fn pairs(&self, lefts: &Rows, rights: &Rows) -> Vec<PairRow> {
+        let row = |(at, pair): (usize, &Pair)| {
+            let cell = |run: &Run, rows: &Rows, index: Option<usize>, only: bool| {
+                let index = index?;
+                let moment = run.moments.get(index)?;
+                let state = match (only, pair.same) {
+                    (true, _) => "only",
+                    (false, true) => "same",
+                    (false, false) => "differs",
+                };
+                Some(self::cell(run, moment, &rows.get(index)?.what, state))
+            };
+            let left = cell(&self.left, lefts, pair.left, pair.right.is_none());
+            let right = cell(&self.right, rights, pair.right, pair.left.is_none());
+            PairRow {
+                number: at + 1,
+                other: !pair.same && left.as_ref().map(meaning) != right.as_ref().map(meaning),
+                left,
+                right,
+                same: pair.same,
+                current: at + 1 == self.row,
+                href: self.at(at + 1).address(),
+            }
+        };
+        self.rows.iter().enumerate().map(row).collect()
     }
 
     fn right_step(&self) -> usize {
@@ -111,6 +125,50 @@ impl Compare {
             lessons::scenarios().iter().map(|s| choice(left, &of(s, right), s, s.id == right.scenario)).collect(),
         ]
     }
+}
+
+/// What a step of one run says, whatever bytes it says it with.
+fn meaning(cell: &PairCell) -> (Side, bool, &str, crate::view::Epoch, bool, bool) {
+    (cell.side, cell.message, &cell.name, cell.sealed, cell.bad, cell.unread)
+}
+
+/// Pairs of runs to begin with: names of their words, and the scenarios.
+const SUGGESTED: [(&str, &str, &str); 6] = [
+    ("versions", "tls12-ecdhe", "tls13-full"),
+    ("resumed", "tls13-full", "tls13-resume"),
+    ("early", "tls13-resume", "tls13-0rtt"),
+    ("kex", "tls12-rsa", "tls12-ecdhe"),
+    ("quantum", "tls13-full", "tls13-pq"),
+    ("name", "trusted", "wrong-name"),
+];
+
+/// What is worth comparing: for who has not said yet what.
+pub fn suggestions() -> Vec<Suggested> {
+    let pair = |(id, left, right): (&str, &str, &str)| {
+        let href = crate::compare_address::address(&Settings::of(known(left)?), &Settings::of(known(right)?), 1, None);
+        Some(Suggested { title: word_of("suggested", id)?, text: word_of("suggested-text", id)?, href })
+    };
+    let mut all: Vec<Suggested> = SUGGESTED.into_iter().filter_map(pair).collect();
+    // One bit of what the server says first, turned over on the way.
+    let mut changed = Settings::of("tls13-full");
+    if changed.set(TAMPER, "s0.share").is_ok() {
+        all.push(Suggested {
+            title: word("suggested.attack"),
+            text: word("suggested-text.attack"),
+            href: crate::compare_address::address(&changed.untampered(), &changed, 1, None),
+        });
+    }
+    all
+}
+
+/// Address of the comparison of two scenarios, by id.
+pub fn of_scenarios(left: &str, right: &str) -> String {
+    let settings = |id: &str| Settings::of(known(id).unwrap_or("tls13-full"));
+    crate::compare_address::address(&settings(left), &settings(right), 1, None)
+}
+
+fn known(id: &str) -> Option<&'static str> {
+    lessons::scenario(id).map(|scenario| scenario.id)
 }
 
 fn cell(run: &Run, moment: &Moment, what: &RowKind, state: &'static str) -> PairCell {

@@ -23,13 +23,15 @@ mod record;
 mod setup;
 mod stage;
 mod transcript;
+mod wire;
 
 use crate::model::Model;
 use crate::options::Tab;
 use crate::view;
 use ctx::Ctx;
 use handshake_analysis::run::{Run, Source};
-use handshake_lessons::{self as lessons, say};
+use handshake_lessons::{self as lessons, Problem, say};
+use handshake_scenario::tamper::Edit;
 
 pub use break_it::written;
 pub use bytes::arrival::{Fields, differing};
@@ -104,6 +106,24 @@ pub fn settings(model: &Model, run: &Run) -> Vec<view::Setting> {
 /// What is found in the messages of the run.
 pub fn find(model: &Model, run: &Run, query: &str) -> view::FindResult {
     find::find(&Ctx::new(model, run), query)
+}
+
+/// The record of the step shown, to be changed on the wire; `None` where nothing crosses, or nobody can reach it.
+pub fn wire(model: &Model, run: &Run) -> Option<view::WireRecord> {
+    wire::wire(&Ctx::new(model, run))
+}
+
+/// True if there is one.
+pub fn is_on_the_wire(model: &Model, run: &Run) -> bool {
+    wire::is_on_the_wire(&Ctx::new(model, run))
+}
+
+/// The edit that turns over a bit of it.
+///
+/// # Errors
+/// Why that can't be.
+pub fn flipped(model: &Model, run: &Run, at: usize, bit: u8) -> Result<Edit, Problem> {
+    wire::flipped(&Ctx::new(model, run), at, bit)
 }
 
 /// Why a run from elsewhere can't be changed.

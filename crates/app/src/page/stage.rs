@@ -3,6 +3,7 @@
 use super::ctx::{Ctx, epoch, side};
 use super::narration;
 use crate::view::{Choice, Delivery, Dot, Icon, Party, Phase, RecordBar, Row, RowKind, Rows, Stage, Time, Timeline};
+use handshake_analysis::align::align;
 use handshake_analysis::attack;
 use handshake_analysis::knowledge::View;
 use handshake_analysis::moments::{Act, Moment};
@@ -30,8 +31,9 @@ pub fn ladder(ctx: &Ctx, last: Option<&Ladder>) -> Ladder {
     if let Some(last) = last.filter(|last| last.view == view && last.readable == readable) {
         return last.clone();
     }
+    let damage = damage(ctx);
     let row = |(index, moment)| {
-        let row = row(ctx, index, moment);
+        let row = row(ctx, index, moment, damage.iter().position(|one| *one == index));
         let before = last.and_then(|last| last.rows.get(index)).filter(|before| ***before == row);
         before.map_or_else(|| Rc::new(row), Rc::clone)
     };
@@ -98,7 +100,16 @@ fn party(ctx: &Ctx, who: Side, name: &str) -> Party {
     }
 }
 
-fn row(ctx: &Ctx, index: usize, moment: &Moment) -> Row {
+/// The moments that are other than without the attacker, in order; to who looks at both runs only.
+fn damage(ctx: &Ctx) -> Vec<usize> {
+    if ctx.run.settings.tampering.is_empty() || ctx.model.view != View::Everything {
+        return Vec::new();
+    }
+    let pairs = align(&ctx.run.untampered(), ctx.run);
+    pairs.iter().filter(|pair| !pair.same).filter_map(|pair| pair.right).collect()
+}
+
+fn row(ctx: &Ctx, index: usize, moment: &Moment, damage: Option<usize>) -> Row {
     Row {
         step: index + 1,
         client_epoch: epoch(moment.epochs[0]),
@@ -106,6 +117,7 @@ fn row(ctx: &Ctx, index: usize, moment: &Moment) -> Row {
         phase: phase_starting(ctx, moment),
         trip: trip(ctx, index, moment),
         what: what(ctx, index, moment),
+        damage,
     }
 }
 

@@ -19,6 +19,12 @@ pub struct CompareView {
     pub right: PairSide,
     /// Steps of both, those that mean the same side by side.
     pub rows: Vec<PairRow>,
+    /// Both runs on one axis of round trips: where another round trip begins.
+    pub axis: Vec<AxisMark>,
+    /// What crosses in the left run and in the right one.
+    pub ladders: [Vec<Crossing>; 2],
+    /// True if the address asks for the row shown, and not only for the comparison.
+    pub asked: bool,
     /// The row shown, from 1.
     pub row: usize,
     /// Addresses of the first, previous, next and last row.
@@ -31,6 +37,41 @@ pub struct CompareView {
     pub figures: Vec<Figure>,
     /// Other scenarios for the left and for the right.
     pub choices: [Vec<ScenarioChoice>; 2],
+}
+
+/// Where on the axis so many round trips are over.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AxisMark {
+    /// Where on the axis, in halves of the room that a message takes.
+    pub place: usize,
+    /// For example `1 round trip`.
+    pub words: String,
+}
+
+/// A message of the drawing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Crossing {
+    /// Where on the axis, in halves of the room that it takes.
+    pub place: usize,
+    /// What crosses.
+    pub cell: PairCell,
+    /// True if it means something else in the other run, or is not there.
+    pub other: bool,
+    /// True if its row is shown.
+    pub current: bool,
+    /// Address that shows it.
+    pub href: String,
+}
+
+/// Two runs that are worth a look side by side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Suggested {
+    /// What is compared.
+    pub title: &'static str,
+    /// What is to be seen.
+    pub text: &'static str,
+    /// Address of the comparison.
+    pub href: String,
 }
 
 /// One of the two runs.
@@ -55,6 +96,8 @@ pub struct PairRow {
     pub right: Option<PairCell>,
     /// True if nothing differs.
     pub same: bool,
+    /// True if it means something else in the two runs, or happens in one of them only; other random bytes alone do not.
+    pub other: bool,
     /// True for the row shown.
     pub current: bool,
     /// Address that shows it.

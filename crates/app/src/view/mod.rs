@@ -18,6 +18,7 @@ mod record;
 mod settings;
 mod stage;
 mod transcript;
+mod wire;
 
 pub use break_it::{Attack, Bit, BreakView, ByteCell, Done, FieldTarget, RecordTarget, Tone, Try};
 pub use bytes::{BytesView, CopyAs, Definition, FieldNote, HexLine, HexRun, TreeRow};
@@ -25,7 +26,8 @@ pub use certificates::{CertificatesView, ChainLink, ChainVerdict, DocumentView, 
 pub use checks::{CheckRow, ChecksView, ChoiceRow};
 pub use common::{Choice, Epoch, Link, Side, Time};
 pub use compare::{
-    CompareView, DiffHex, DiffLine, DiffRow, DiffRun, Figure, PairCell, PairDetail, PairRow, PairSide, ScenarioChoice,
+    AxisMark, CompareView, Crossing, DiffHex, DiffLine, DiffRow, DiffRun, Figure, PairCell, PairDetail, PairRow,
+    PairSide, ScenarioChoice, Suggested,
 };
 pub use ending::EndingView;
 pub use find::{FindResult, Hit};
@@ -38,6 +40,7 @@ pub use record::{
 pub use settings::{Control, Setting};
 pub use stage::{Delivery, Dot, Icon, Party, Phase, RecordBar, Row, RowKind, Rows, Stage, Timeline};
 pub use transcript::{TextField, TextStep, Transcript};
+pub use wire::{WireByte, WireRecord};
 
 use crate::motion::Motion;
 use crate::options::Tab;

@@ -68,6 +68,8 @@ pub struct Row {
     pub trip: Option<String>,
     /// What happens.
     pub what: RowKind,
+    /// With an attacker on the way: how many steps before this one are other than without, if this one is, too.
+    pub damage: Option<usize>,
 }
 
 /// What a row shows.

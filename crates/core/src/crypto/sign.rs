@@ -272,9 +272,9 @@ pub fn encrypt_to_rsa(spki: &[u8], plaintext: &[u8], random: &mut dyn Randomness
 pub struct RsaKey(rsa::PrivateKey);
 
 impl RsaKey {
-    /// The key in this PKCS #8 PEM text; `None` if it is none.
-    pub fn from_pkcs8_pem(pem: &str) -> Option<Self> {
-        rsa::PrivateKey::from_pkcs8_pem(pem).ok().map(RsaKey)
+    /// The key in these bytes, PKCS #8 in DER; `None` if it is none.
+    pub fn from_pkcs8_der(der: &[u8]) -> Option<Self> {
+        rsa::PrivateKey::from_pkcs8_der(der).ok().map(RsaKey)
     }
 
     /// The public key as `RSAPublicKey` DER (RFC 8017 appendix A.1.1).

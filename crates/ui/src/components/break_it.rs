@@ -9,16 +9,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
-#[derive(PartialEq, Properties)]
-pub struct Props {
-    pub view: BreakView,
-    pub act: Callback<Action>,
-}
-
 /// The tab.
-#[component]
-pub fn BreakIt(props: &Props) -> Html {
-    let Props { view, act } = props;
+pub fn break_it(view: &BreakView, act: &Callback<Action>) -> Html {
     html! {
         <div class="break-it">
             if let Some(why) = &view.why_not { <p class="context">{ why }</p> }
@@ -152,7 +144,7 @@ fn Field(props: &FieldProps) -> Html {
 }
 
 /// Arrow keys move among the bytes, which are one stop of the tab key.
-fn rove() -> Callback<KeyboardEvent> {
+pub(super) fn rove() -> Callback<KeyboardEvent> {
     Callback::from(|event: KeyboardEvent| {
         let Some(now) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
         let next = match event.key().as_str() {
@@ -190,10 +182,15 @@ fn bit(bit: &Bit, act: &Callback<Action>) -> Html {
         let edit = bit.edit.clone();
         move |_: MouseEvent| Action::Tamper(edit.clone())
     });
-    let (now, then) = if bit.set { ("1", "0") } else { ("0", "1") };
-    let label = say("break-it.flip-bit-becomes", &[("number", &bit.number), ("now", &now), ("then", &then)]);
+    bit_button(bit.number, bit.set, bit.flipped, onclick)
+}
+
+/// A bit that the attacker can turn over, 7 the highest: as it was sent, and whether it is turned over.
+pub(super) fn bit_button(number: u8, set: bool, flipped: bool, onclick: Callback<MouseEvent>) -> Html {
+    let (now, then) = if set { ("1", "0") } else { ("0", "1") };
+    let label = say("break-it.flip-bit-becomes", &[("number", &number), ("now", &now), ("then", &then)]);
     html! {
-        <button class={classes!("bit", bit.flipped.then_some("flipped"))} aria-pressed={bit.flipped.to_string()} aria-label={label}
-            data-bit={bit.number.to_string()} {onclick}>{ if bit.flipped { then } else { now } }</button>
+        <button class={classes!("bit", flipped.then_some("flipped"))} aria-pressed={flipped.to_string()} aria-label={label}
+            data-bit={number.to_string()} {onclick}>{ if flipped { then } else { now } }</button>
     }
 }

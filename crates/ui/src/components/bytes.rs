@@ -2,11 +2,10 @@
 
 use super::hex::Hex;
 use super::note::Note;
-use super::segments::Segments;
+use super::segments::segments;
 use super::tree::Tree;
 use crate::dom::reveal;
 use handshake_app::Action;
-use handshake_app::options::{End, Layer};
 use handshake_app::view::BytesView;
 use handshake_lessons::word;
 use web_sys::Element;
@@ -47,10 +46,10 @@ pub fn Bytes(props: &Props) -> Html {
             if !view.arrival.is_empty() || view.layers.len() > 1 {
                 <div class="layers">
                     if !view.arrival.is_empty() {
-                        <Segments<End> label={word("bytes.which-end")} class="arrival" choices={view.arrival.clone()} onchange={act.reform(Action::Arrival)} />
+                        { segments(word("bytes.which-end"), "arrival", &view.arrival, act.reform(Action::Arrival)) }
                     }
                     if view.layers.len() > 1 {
-                        <Segments<Layer> label={word("bytes.which-bytes")} choices={view.layers.clone()} onchange={act.reform(Action::Layer)} />
+                        { segments(word("bytes.which-bytes"), "", &view.layers, act.reform(Action::Layer)) }
                     }
                 </div>
             }

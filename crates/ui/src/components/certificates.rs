@@ -3,7 +3,7 @@
 use super::hex::Hex;
 use super::icons;
 use super::note::Note;
-use super::segments::Segments;
+use super::segments::segments;
 use super::text::{blocks, local_link};
 use super::tree::Tree;
 use crate::dom::{reveal, reveal_around};
@@ -81,7 +81,7 @@ fn parts(view: &CertificatesView, document: &DocumentView, act: &Callback<Action
     });
     html! {
         <div class="layers">
-            <Segments<bool> label={word("certificates.what-is-shown")} choices={choices.to_vec()} {onchange} />
+            { segments(word("certificates.what-is-shown"), "", &choices, onchange) }
             if document.opened {
                 <select class="whose" aria-label={word("certificates.whose-fields")} onchange={choose}>
                     { for view.links.iter().chain(&view.others).map(|link| html! {

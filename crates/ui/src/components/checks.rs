@@ -2,29 +2,19 @@
 
 use super::icons;
 use super::text::{blocks, links, local_link};
-use super::{segments::Segments, side_name};
+use super::{segments::segments, side_name};
 use handshake_app::Action;
-use handshake_app::options::{By, Outcome};
 use handshake_app::view::{CheckRow, ChecksView, ChoiceRow};
 use handshake_lessons::{say, word};
 use yew::prelude::*;
 
-#[derive(PartialEq, Properties)]
-pub struct Props {
-    pub view: ChecksView,
-    pub act: Callback<Action>,
-    pub navigate: Callback<String>,
-}
-
 /// The tab.
-#[component]
-pub fn Checks(props: &Props) -> Html {
-    let Props { view, act, navigate } = props;
+pub fn checks(view: &ChecksView, act: &Callback<Action>, navigate: &Callback<String>) -> Html {
     html! {
         <div class="checks">
             <div class="filters">
-                <Segments<Outcome> label={word("checks.which-outcome")} choices={view.outcomes.clone()} onchange={act.reform(Action::Outcome)} />
-                <Segments<By> label={word("checks.whose-checks")} choices={view.sides.clone()} onchange={act.reform(Action::By)} />
+                { segments(word("checks.which-outcome"), "", &view.outcomes, act.reform(Action::Outcome)) }
+                { segments(word("checks.whose-checks"), "", &view.sides, act.reform(Action::By)) }
                 if view.left_out > 0 { <span class="left-out">{ say("checks.not-shown", &[("left_out", &view.left_out)]) }</span> }
             </div>
             if !view.chosen_now.is_empty() {

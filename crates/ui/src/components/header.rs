@@ -1,7 +1,7 @@
 //! The top line.
 
 use super::dialogs::Dialog;
-use super::{Skip, ThemeButton, icons, local_link, segments::Segments};
+use super::{ThemeButton, icons, local_link, segments::segments, skip};
 use crate::hooks::Undo;
 use handshake_analysis::knowledge::View;
 use handshake_app::Action;
@@ -36,10 +36,10 @@ pub fn Header(props: &Props) -> Html {
     let onchange = props.act.reform(Action::View);
     html! {
         <header class="top">
-            <Skip to="#inspector" label="step.skip-to-the-explanation" />
+            { skip("#inspector", "step.skip-to-the-explanation") }
             { local_link("/", brand, "brand", &props.navigate) }
             <h1>{ &props.title }</h1>
-            <Segments<View> label={word("header.point-of-view")} class="views" choices={props.views.clone()} {onchange} />
+            { segments(word("header.point-of-view"), "views", &props.views, onchange) }
             <div class="tools">
                 <span class="undo-tools">
                     <button class="button square" disabled={!props.undo.can.0} onclick={props.undo.act.reform(|_: MouseEvent| false)}

@@ -1,6 +1,6 @@
 //! The list of keys.
 
-use super::{LanguageChoice, dialog::Dialog};
+use super::{dialog::Dialog, language_choice};
 use crate::hooks::{characters_on, set_characters};
 use handshake_lessons::{word, word_of};
 use web_sys::HtmlInputElement;
@@ -51,7 +51,7 @@ pub fn Help(props: &Props) -> Html {
                 <input type="checkbox" checked={*on} {onchange} />
                 <span>{ word("help.single-characters-1-6") }</span>
             </label>
-            <p class="choices"><LanguageChoice /></p>
+            <p class="choices">{ language_choice() }</p>
         </Dialog>
     }
 }

@@ -36,6 +36,10 @@ pub fn again() -> Html {
     drawing("15", html! { <><path d="M3 8a5 5 0 1 0 1.6-3.7L3 6" /><path d="M3 2.6V6h3.4" /></> }, "")
 }
 
+pub fn flash() -> Html {
+    drawing("13", html! { <path d="M9.5 1.5L4 9h4l-1.5 5.5L12 7H8z" fill="currentColor" /> }, "flash")
+}
+
 pub fn eye() -> Html {
     drawing(
         "20",

@@ -1,9 +1,9 @@
 //! Narration and tabs.
 
-use super::break_it::{BreakIt, field};
+use super::break_it::{break_it, field};
 use super::scene::SceneView;
 use super::text::{blocks, links};
-use super::{bytes::Bytes, certificates::Certificates, checks::Checks, keys::Keys, notebook::Notebook, record::Record};
+use super::{bytes::Bytes, certificates::Certificates, checks::checks, keys::Keys, notebook::Notebook, record::record};
 use crate::dom::focus;
 use crate::hooks::use_later;
 use handshake_app::Action;
@@ -72,11 +72,9 @@ pub fn Inspector(props: &Props) -> Html {
         view::Inspector::Keys(view) => {
             html! { <Keys {view} act={act_here} navigate={navigate.clone()} whole={*whole}>{ below }</Keys> }
         }
-        view::Inspector::Record(view) => {
-            html! { <Record view={*view} act={act_here} navigate={navigate.clone()} /> }
-        }
-        view::Inspector::Break(view) => html! { <BreakIt {view} act={act_here} /> },
-        view::Inspector::Checks(view) => html! { <Checks {view} act={act_here} navigate={navigate.clone()} /> },
+        view::Inspector::Record(view) => record(&view, &act_here, navigate),
+        view::Inspector::Break(view) => break_it(&view, &act_here),
+        view::Inspector::Checks(view) => checks(&view, &act_here, navigate),
         view::Inspector::Certificates(view) => {
             html! { <Certificates {view} act={act_here} navigate={navigate.clone()} parted=true /> }
         }

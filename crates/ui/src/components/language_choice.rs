@@ -6,8 +6,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// The choice.
-#[component]
-pub fn LanguageChoice() -> Html {
+pub fn language_choice() -> Html {
     let onchange = Callback::from(|event: Event| {
         let chosen = event.target_dyn_into::<HtmlSelectElement>().map(|list| list.value());
         if let Some(language) = chosen.as_deref().and_then(Language::of_tag) {

@@ -6,16 +6,8 @@ use handshake_app::view::{Compared, FlipByte, OpeningView};
 use handshake_lessons::{say, say_n, word};
 use yew::prelude::*;
 
-#[derive(PartialEq, Properties)]
-pub struct Props {
-    pub view: OpeningView,
-    pub act: Callback<Action>,
-}
-
 /// How it is opened.
-#[component]
-pub fn Opening(props: &Props) -> Html {
-    let Props { view, act } = props;
+pub fn opening(view: &OpeningView, act: &Callback<Action>) -> Html {
     let receiver = side_class(view.receiver);
     html! {
         <section class={classes!("opening", receiver)} aria-labelledby="opening">

@@ -1,6 +1,6 @@
 //! A page of words: a header, a title, text. It prints well.
 
-use super::{LanguageChoice, ThemeButton, icons, local_link};
+use super::{ThemeButton, icons, language_choice, local_link};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -21,7 +21,7 @@ pub fn Paper(props: &Props) -> Html {
         <div class={classes!("paper", props.class.clone())}>
             <header class="no-print">
                 { local_link("/", brand, "brand", &props.navigate) }
-                <span class="choices"><LanguageChoice /><ThemeButton /></span>
+                <span class="choices">{ language_choice() }<ThemeButton /></span>
             </header>
             <main><h1>{ &props.title }</h1>{ props.children.clone() }</main>
         </div>

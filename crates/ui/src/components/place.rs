@@ -1,6 +1,6 @@
 //! The frame of a screen that shows no run.
 
-use super::{LanguageChoice, ThemeButton, brand, local_link};
+use super::{ThemeButton, brand, language_choice, local_link};
 use yew::prelude::*;
 
 /// Brand, title, content.
@@ -22,7 +22,7 @@ pub fn top(navigate: &Callback<String>) -> Html {
     html! {
         <header>
             { local_link("/", home, "brand", navigate) }
-            <span class="choices"><LanguageChoice /><ThemeButton /></span>
+            <span class="choices">{ language_choice() }<ThemeButton /></span>
         </header>
     }
 }

@@ -1,32 +1,22 @@
 //! The Record tab: the sealing pipeline.
 
-use super::opening::Opening;
-use super::segments::Segments;
+use super::opening::opening;
+use super::segments::segments;
 use super::text::{blocks, local_link};
 use super::{epoch_class, icons, side_class};
 use handshake_app::Action;
-use handshake_app::options::End;
 use handshake_app::view::{Labelled, Link, MacView, RecordView, SealingForm, SealingSecrets, SealingView};
 use handshake_lessons::{say, word};
 use yew::prelude::*;
 
-#[derive(PartialEq, Properties)]
-pub struct Props {
-    pub view: RecordView,
-    pub act: Callback<Action>,
-    pub navigate: Callback<String>,
-}
-
 /// The tab.
-#[component]
-pub fn Record(props: &Props) -> Html {
-    let Props { view, act, navigate } = props;
+pub fn record(view: &RecordView, act: &Callback<Action>, navigate: &Callback<String>) -> Html {
     html! {
         <>
             if let Some(context) = &view.context { <p class="context">{ context }</p> }
             if !view.arrival.is_empty() {
                 <div class="layers">
-                    <Segments<End> label={word("bytes.which-end")} class="arrival" choices={view.arrival.clone()} onchange={act.reform(Action::Arrival)} />
+                    { segments(word("bytes.which-end"), "arrival", &view.arrival, act.reform(Action::Arrival)) }
                 </div>
             }
             if let Some(arrived) = &view.arrived { <p class="context arrived" role="status">{ arrived }</p> }
@@ -38,7 +28,7 @@ pub fn Record(props: &Props) -> Html {
                         (None, None) => in_the_clear(&view.header),
                     } }
                     <div class="boxes wire">{ for view.wire.iter().map(|part| wire_box(part, view.sealing.as_ref())) }</div>
-                    if let Some(opening) = &view.opening { <Opening view={opening.clone()} act={act.clone()} /> }
+                    if let Some(opened) = &view.opening { { opening(opened, act) } }
                     <div class={view.sealing.is_some().then_some("outside")}>{ blocks(&view.outside) }</div>
                 </div>
             }

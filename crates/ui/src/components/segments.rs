@@ -6,52 +6,54 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
-#[derive(PartialEq, Properties)]
-pub struct Props<T: Copy + PartialEq + 'static> {
-    /// Names the group.
-    pub label: AttrValue,
-    pub choices: Vec<Choice<T>>,
-    pub onchange: Callback<T>,
-    #[prop_or_default]
-    pub class: Classes,
+/// A radio group of whatever can be chosen.
+pub fn segments<T: Copy + 'static>(
+    label: &'static str,
+    class: &'static str,
+    choices: &[Choice<T>],
+    onchange: Callback<T>,
+) -> Html {
+    let values: Vec<T> = choices.iter().map(|choice| choice.value).collect();
+    let words = choices.iter().map(|choice| (choice.id, choice.label.clone(), choice.current)).collect();
+    group(
+        label,
+        class,
+        words,
+        Callback::from(move |at: usize| values.get(at).iter().for_each(|value| onchange.emit(**value))),
+    )
 }
 
-/// A radio group.
-#[component]
-pub fn Segments<T: Copy + PartialEq + 'static>(props: &Props<T>) -> Html {
-    let onkeydown = {
-        let (choices, onchange) = (props.choices.clone(), props.onchange.clone());
-        Callback::from(move |event: KeyboardEvent| {
-            let at = choices.iter().position(|choice| choice.current).unwrap_or(0);
-            let next = match event.key().as_str() {
-                "ArrowRight" | "ArrowDown" => (at + 1) % choices.len().max(1),
-                "ArrowLeft" | "ArrowUp" => at.checked_sub(1).unwrap_or(choices.len().saturating_sub(1)),
-                _ => return,
-            };
-            event.prevent_default();
-            if let Some(choice) = choices.get(next) {
-                let group = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
-                focus(group, &format!("[data-view={}]", choice.id));
-                onchange.emit(choice.value);
-            }
-        })
-    };
-    let segment = |choice: &Choice<T>| {
-        let onclick = props.onchange.reform({
-            let value = choice.value;
-            move |_: MouseEvent| value
-        });
-        let short = choice.label.split(' ').next().unwrap_or_default().to_owned();
+/// The same for one kind of choice, so that the program holds it once: each by its id, in words, and whether it is current.
+fn group(
+    label: &'static str,
+    class: &'static str,
+    words: Vec<(&'static str, String, bool)>,
+    pick: Callback<usize>,
+) -> Html {
+    let segment = |(at, (id, words, current)): (usize, &(&'static str, String, bool))| {
+        let onclick = pick.reform(move |_: MouseEvent| at);
+        let short = words.split(' ').next().unwrap_or_default().to_owned();
         html! {
-            <button role="radio" data-view={choice.id} aria-checked={choice.current.to_string()} {onclick}
-                aria-label={choice.label.clone()} tabindex={if choice.current { "0" } else { "-1" }}>
-                <span class="wide">{ &choice.label }</span><span class="narrow">{ short }</span>
+            <button role="radio" data-view={*id} aria-checked={current.to_string()} {onclick}
+                aria-label={words.clone()} tabindex={if *current { "0" } else { "-1" }}>
+                <span class="wide">{ words }</span><span class="narrow">{ short }</span>
             </button>
         }
     };
-    html! {
-        <div class={classes!("segments", props.class.clone())} role="radiogroup" aria-label={props.label.clone()} {onkeydown}>
-            { for props.choices.iter().map(segment) }
-        </div>
-    }
+    let all: Html = words.iter().enumerate().map(segment).collect();
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        let at = words.iter().position(|(_, _, current)| *current).unwrap_or(0);
+        let next = match event.key().as_str() {
+            "ArrowRight" | "ArrowDown" => (at + 1) % words.len().max(1),
+            "ArrowLeft" | "ArrowUp" => at.checked_sub(1).unwrap_or(words.len().saturating_sub(1)),
+            _ => return,
+        };
+        event.prevent_default();
+        if let Some((id, ..)) = words.get(next) {
+            let group = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+            focus(group, &format!("[data-view={id}]"));
+            pick.emit(next);
+        }
+    });
+    html! { <div class={classes!("segments", class)} role="radiogroup" aria-label={label} {onkeydown}>{ all }</div> }
 }

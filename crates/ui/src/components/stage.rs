@@ -2,6 +2,7 @@
 
 use super::flight::FlightLayer;
 use super::motion_bar::MotionBar;
+use super::wire_strip::WireStrip;
 use super::{epoch_class, icons, side_class, side_name, step_marker};
 use crate::clock::use_at;
 use crate::dom::{document, focus};
@@ -59,7 +60,7 @@ pub fn Stage(props: &Props) -> Html {
                 }) }
             </ol>
             <p class="summary">{ props.stage.summary.to_string() }</p>
-            <MotionBar act={props.act.clone()} />
+            <div class="stage-foot"><MotionBar act={props.act.clone()} /><WireStrip act={props.act.clone()} /></div>
         </section>
     }
 }
@@ -203,6 +204,9 @@ fn StageRow(props: &RowProps) -> Html {
             if let Some(trip) = &row.trip { <span class="trip">{ icons::trip() }{ trip }</span> }
             { what }
             if let Some((part, parts)) = part { <span class={classes!("parts", side)} aria-hidden="true">{ format!("{part}/{parts}") }</span> }
+            if let Some(before) = row.damage {
+                <span class="damage" style={format!("--before: {before}")} title={word("stage.damaged")}>{ icons::flash() }{ unseen(word("stage.damaged").to_owned()) }</span>
+            }
             { epoch_tag(Side::Client, before.0, row.client_epoch) }
             { epoch_tag(Side::Server, before.1, row.server_epoch) }
         </li>

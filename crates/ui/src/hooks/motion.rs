@@ -30,6 +30,10 @@ pub fn use_clock(story: &Story, motion: &Rc<Motion>, held: Option<f64>) -> Clock
                     }
                 }
                 (true, _) => clock.change(Rc::clone(motion)),
+                // What an attacker has just changed crosses again.
+                (false, None) if moves() && last.as_ref().is_some_and(|last| is_meddled_with(&last.0, &story)) => {
+                    clock.begin(Rc::clone(motion));
+                }
                 (false, _) if on && moves() => clock.begin(Rc::clone(motion)),
                 (false, _) => {
                     clock.change(Rc::clone(motion));
@@ -51,6 +55,12 @@ pub fn use_clock(story: &Story, motion: &Rc<Motion>, held: Option<f64>) -> Clock
 
 fn same_run(one: &Story, other: &Story) -> bool {
     Rc::ptr_eq(one.run(), other.run())
+}
+
+/// True if it is the same place of the same run, with something else that an attacker does.
+fn is_meddled_with(before: &Story, now: &Story) -> bool {
+    let (before_run, run) = (&before.run().settings, &now.run().settings);
+    before.place() == now.place() && before_run.tampering != run.tampering && now.is_on_the_wire()
 }
 
 /// True if a step, a part of one, or with that stride a message, has been taken on from there.

@@ -3,13 +3,12 @@
 use crate::clock::Clock;
 use crate::components::lesson::Card;
 use crate::components::{
-    AttackBar, Find, Inspector, LanguageChoice, Segments, SetupPanel, Skip, Stage, ThemeButton, Timeline, brand,
-    local_link,
+    AttackBar, Find, Inspector, SetupPanel, Stage, ThemeButton, Timeline, brand, language_choice, local_link, segments,
+    skip,
 };
 use crate::dom::{catch_focus, document, focus};
 use crate::hooks::{Shortcuts, load_progress, save_progress, today, use_clock, use_play, use_shortcuts, use_title};
 use crate::scorm;
-use handshake_analysis::knowledge::View;
 use handshake_app::Action;
 use handshake_app::route::Route;
 use handshake_app::view::{LessonStage, Narration};
@@ -172,15 +171,15 @@ fn Playing(props: &PlayingProps) -> Html {
     html! {
         <ContextProvider<Clock> context={clock}>
         <div {class}>
-            <Skip to="#lesson" label="skip-to-lesson" />
-            <Skip to="#inspector" label="skip-to-look" />
+            { skip("#lesson", "skip-to-lesson") }
+            { skip("#inspector", "skip-to-look") }
             <header class="top">
                 { local_link("/", html! { <>{ brand() }<span class="brand-name">{ "Handshake Lab" }</span></> }, "brand", navigate) }
                 <h1>{ page.lesson }</h1>
-                <Segments<View> label={word("view")} class="views" choices={view.points_of_view.clone()} onchange={run.reform(Action::View)} />
+                { segments(word("view"), "views", &view.points_of_view, run.reform(Action::View)) }
                 <div class="tools">
                     <button class="button" onclick={open_setup.reform(|_: MouseEvent| ())}>{ word("setup") }</button>
-                    <LanguageChoice />
+                    { language_choice() }
                     <ThemeButton />
                 </div>
             </header>
@@ -192,7 +191,7 @@ fn Playing(props: &PlayingProps) -> Html {
                 <Card page={(*page).clone()} {answered} act={act.clone()} navigate={navigate.clone()} setup={open_setup.clone()} />
                 <Stage stage={view.stage.clone()} act={run.clone()} />
                 <Inspector whole=true at={story.place()} target={view.field_target.clone()} {narration} notebook={view.notebook.clone().filter(|_| exploring)} tabs={view.tabs.clone()} inspector={view.inspector.clone()} motion={view.motion.clone()} act={run.clone()} navigate={go.clone()} />
-                if page.question.is_some() { <Skip to="#question" label="skip-to-question" /> }
+                if page.question.is_some() { { skip("#question", "skip-to-question") } }
             </div>
             if exploring {
                 <Timeline timeline={view.timeline.clone()} playing={play.playing} toggle={play.toggle.clone()}

@@ -37,6 +37,7 @@ pub fn screen(route: &Route, address: &str, navigate: &Callback<String>) -> Opti
         Route::Home {} => html! { <home::Home {navigate} /> },
         Route::Recording { .. } => html! { <open::Open {address} {navigate} /> },
         Route::Live { .. } => html! { <live::Live {address} {navigate} /> },
+        Route::Compare { scenario: None, .. } if query.is_empty() => compare::ask(&navigate),
         Route::Compare { .. } => html! { <compare::Compare {address} {navigate} /> },
         Route::Transcript { scenario, step } => {
             html! { <transcript::Transcript address={run(&scenario, &step)} {navigate} /> }

@@ -72,6 +72,7 @@ pub fn Step(props: &Props) -> Html {
     };
     html! {
         <ContextProvider<Clock> context={clock}>
+        <ContextProvider<Story> context={story.clone()}>
         <div class={classes!("page", page.present.then_some("presenting"))}>
             <Header title={page.title.clone()} views={page.points_of_view.clone()} act={act.clone()}
                 navigate={navigate.clone()} dialog={open_dialog.clone()} undo={undo.clone()} fixed={page.fixed.clone()} refuse={refuse.clone()} />
@@ -114,6 +115,7 @@ pub fn Step(props: &Props) -> Html {
                 <Help close={close.clone()} />
             }
         </div>
+        </ContextProvider<Story>>
         </ContextProvider<Clock>>
     }
 }

@@ -40,12 +40,12 @@ impl Role {
     }
 
     /// Drawing RSA keys takes too long for a page.
-    fn rsa_pem(self) -> &'static str {
+    fn rsa_der(self) -> &'static [u8] {
         match self {
-            Role::Root => include_str!("../keys/rsa-root.pem"),
-            Role::Intermediate => include_str!("../keys/rsa-intermediate.pem"),
-            Role::Server => include_str!("../keys/rsa-server.pem"),
-            _ => include_str!("../keys/rsa-other.pem"),
+            Role::Root => include_bytes!("../keys/rsa-root.der"),
+            Role::Intermediate => include_bytes!("../keys/rsa-intermediate.der"),
+            Role::Server => include_bytes!("../keys/rsa-server.der"),
+            _ => include_bytes!("../keys/rsa-other.der"),
         }
     }
 }
@@ -91,18 +91,18 @@ impl CaKey {
                 let public = key.public();
                 (Kind::Ed25519(Arc::new(key)), public)
             }
-            CertificateKind::Rsa2048 => return CaKey::rsa(role.rsa_pem()),
+            CertificateKind::Rsa2048 => return CaKey::rsa(role.rsa_der()),
         };
         Ok(CaKey { key, public })
     }
 
     /// An RSA key with 1024 bits: too short since 2013.
     pub fn short() -> Result<Self, String> {
-        CaKey::rsa(include_str!("../keys/rsa-weak.pem"))
+        CaKey::rsa(include_bytes!("../keys/rsa-weak.der"))
     }
 
-    fn rsa(pem: &str) -> Result<Self, String> {
-        let key = RsaKey::from_pkcs8_pem(pem).ok_or_else(refused)?;
+    fn rsa(der: &[u8]) -> Result<Self, String> {
+        let key = RsaKey::from_pkcs8_der(der).ok_or_else(refused)?;
         let public = key.public().ok_or_else(refused)?;
         Ok(CaKey { key: Kind::Rsa(Arc::new(key)), public })
     }

@@ -3,7 +3,7 @@
 use super::dots::dots;
 use super::question::Question;
 use crate::components::text::{blocks, picture};
-use crate::components::{Skip, local_link};
+use crate::components::{local_link, skip};
 use handshake_app::route::Route;
 use handshake_app::view::{FigureRow, LessonPage, LessonStage, State};
 use handshake_lessons::{say, word};
@@ -37,7 +37,7 @@ pub fn Card(props: &Props) -> Html {
     }
     html! {
         <section class="lesson-card" id="lesson" tabindex="-1" aria-label={word("lesson")} ref={pane}>
-            if page.question.is_some() { <Skip to="#question" label="skip-to-question" /> }
+            if page.question.is_some() { { skip("#question", "skip-to-question") } }
             { dots(page, answered, navigate) }
             <div class="lesson-text">
                 <h2><span class="lesson-number">{ format!("{}/{}", page.number, page.dots.len()) }</span>{ " " }{ page.title }</h2>
@@ -46,7 +46,7 @@ pub fn Card(props: &Props) -> Html {
                 if !page.figure.is_empty() { { figure(&page.figure) } }
                 <p class="lesson-source">{ page.source }</p>
             </div>
-            <Skip to="#inspector" label="skip-to-look" />
+            { skip("#inspector", "skip-to-look") }
             if let Some(question) = &page.question {
                 // Another step's answers must not linger.
                 <Question key={page.number} question={question.clone()} refuting={page.stage == LessonStage::Refuting} act={act.clone()} setup={setup.clone()} />
