@@ -5,6 +5,7 @@ mod account;
 mod alerts;
 mod every_alert;
 mod every_state;
+mod forbidden;
 mod keys;
 mod limits;
 mod matrix;

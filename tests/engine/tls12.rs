@@ -58,7 +58,7 @@ fn every_suite_with_and_without_its_extensions() {
             });
             let wanted = match suite.bulk {
                 Bulk::Aead(aead) => Form::Aead(aead),
-                Bulk::Cbc { key_len, mac } => Form::Block { key_len, mac, encrypt_then_mac },
+                Bulk::Cbc { key_len, mac } => Form::Block { key_len, mac, encrypt_then_mac, version: suite.version },
             };
             assert_eq!(sealed.expect("a sealed record").form, wanted, "{what}");
         }
@@ -322,7 +322,7 @@ fn each_other_rule_is_broken_by_a_lie() {
 fn no_changed_bit_of_a_block_cipher_record_is_taken() {
     for encrypt_then_mac in [true, false] {
         let sealer = Protection {
-            form: Form::Block { key_len: 16, mac: Hash::Sha1, encrypt_then_mac },
+            form: Form::Block { key_len: 16, mac: Hash::Sha1, encrypt_then_mac, version: ProtocolVersion::TLS12 },
             epoch: Epoch::Session,
             writer: Side::Client,
             nodes: (ScheduleEntry::ClientWriteKey, ScheduleEntry::ClientWriteIv),

@@ -20,7 +20,7 @@ fn row(version: Version, ours: Side) -> Row {
 }
 
 /// `gnutls-serv`, which sends back what it is told.
-fn serve(kit: &Kit, kind: CertificateKind, priority: &str, more: &[&str]) -> (Running, String) {
+pub fn serve(kit: &Kit, kind: CertificateKind, priority: &str, more: &[&str]) -> (Running, String) {
     let (listener, port) = listen();
     drop(listener);
     let [cert, key] = Kit::names(kind);
@@ -36,7 +36,7 @@ const TLS13: &str = "NORMAL:-VERS-ALL:+VERS-TLS1.3";
 const EVERYTHING12: &str = "NORMAL:-VERS-ALL:+VERS-TLS1.2:+RSA:+AES-128-CBC:+AES-256-CBC:+SHA1:+SHA256:+SHA384";
 
 /// Connects, and talks.
-fn talk(config: &ClientConfig, address: &str) -> Tcp<handshake_core::ClientConnection> {
+pub fn talk(config: &ClientConfig, address: &str) -> Tcp<handshake_core::ClientConnection> {
     let mut ours = Tcp::connect(kit::client(config), address);
     ours.connected();
     say(&mut ours);
@@ -152,7 +152,13 @@ pub fn our_client12(table: &Table, kit: &Kit, kind: CertificateKind) {
 }
 
 /// `gnutls-cli` with these arguments, and our server for so many connections of it, the last of which talks.
-fn visits(kit: &Kit, config: &ServerConfig, listener: &TcpListener, count: usize, args: &[&str]) -> ServerConnection {
+pub fn visits(
+    kit: &Kit,
+    config: &ServerConfig,
+    listener: &TcpListener,
+    count: usize,
+    args: &[&str],
+) -> ServerConnection {
     let port = listener.local_addr().expect("an address").port().to_string();
     let mut command = Command::new("gnutls-cli");
     command.args(["--port", &port, "localhost", "--x509cafile", "ca.pem"]).args(args);
@@ -289,7 +295,7 @@ fn name(group: NamedGroup) -> String {
 }
 
 /// What makes GnuTLS offer one suite of TLS 1.2.
-fn priority(suite: Suite12) -> String {
+pub fn priority(suite: Suite12) -> String {
     let exchange = match (suite.exchange, suite.auth) {
         (Exchange::Rsa, _) => "RSA",
         (Exchange::Ecdhe, Auth::Rsa) => "ECDHE-RSA",
@@ -299,6 +305,7 @@ fn priority(suite: Suite12) -> String {
         Bulk::Aead(aead) => (cipher(aead), "AEAD"),
         Bulk::Cbc { key_len, mac } => {
             let mac = match mac {
+                Hash::Md5Sha1 => unreachable!("no hash of a MAC"),
                 Hash::Sha1 => "SHA1",
                 Hash::Sha256 => "SHA256",
                 Hash::Sha384 => "SHA384",

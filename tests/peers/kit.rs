@@ -27,7 +27,7 @@ pub const KINDS: [CertificateKind; 4] =
 pub const GROUPS: [NamedGroup; 3] = [NamedGroup::X25519, NamedGroup::SECP256R1, NamedGroup::SECP384R1];
 
 impl Kit {
-    /// None without the openssl program, which makes them.
+    /// In a folder of this name. None without the openssl program, which makes them.
     pub fn new(name: &str) -> Option<Kit> {
         Command::new("openssl").arg("version").output().ok()?;
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("kit-{name}-{}", std::process::id()));

@@ -4,6 +4,7 @@
 mod agree;
 mod chains;
 mod commands;
+mod forbidden;
 mod gnutls;
 mod identity;
 mod kit;

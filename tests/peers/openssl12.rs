@@ -34,7 +34,7 @@ pub fn variants(suite: Suite12) -> Vec<(Column, bool, bool)> {
     all
 }
 
-fn terms(suite: Suite12) -> Terms {
+pub fn terms(suite: Suite12) -> Terms {
     Terms::new(CipherSuite::TLS_AES_128_GCM_SHA256, NamedGroup::X25519, kind12(suite))
 }
 
@@ -50,15 +50,20 @@ fn ours(suite: Suite12, extended_master_secret: bool, encrypt_then_mac: bool) ->
 }
 
 /// Lets OpenSSL speak TLS 1.2 with all suites, CBC and RSA key transport included.
-fn old(mut context: SslContextBuilder) -> SslContextBuilder {
-    context.set_min_proto_version(Some(SslVersion::TLS1_2)).expect("TLS 1.2");
-    context.set_max_proto_version(Some(SslVersion::TLS1_2)).expect("TLS 1.2");
+fn old(context: SslContextBuilder) -> SslContextBuilder {
+    old_of(context, SslVersion::TLS1_2)
+}
+
+/// The same with another version.
+pub fn old_of(mut context: SslContextBuilder, version: SslVersion) -> SslContextBuilder {
+    context.set_min_proto_version(Some(version)).expect("the version");
+    context.set_max_proto_version(Some(version)).expect("the version");
     context.set_cipher_list("ALL:@SECLEVEL=0").expect("all suites");
     context.set_groups_list("X25519:P-256:P-384").expect("groups");
     context
 }
 
-fn talk(what: &str, suite: Suite12, ours: &mut dyn Endpoint, peer: &mut dyn Peer) {
+pub fn talk(what: &str, suite: Suite12, ours: &mut dyn Endpoint, peer: &mut dyn Peer) {
     drive(ours, peer);
     let view = peer.view();
     assert_eq!((ours.status(), &view.error), (Status::Connected, &None), "{what}");
@@ -153,10 +158,10 @@ pub fn our_server(table: &Table) {
     }
 }
 
-fn client_of(config: &ClientConfig) -> ClientConnection {
+pub fn client_of(config: &ClientConfig) -> ClientConnection {
     ClientConnection::new(Arc::new(config.clone()), Box::new(Seeded::for_side(1, Side::Client)), NOW)
 }
 
-fn clients(suite: Suite12) -> Issued {
+pub fn clients(suite: Suite12) -> Issued {
     TeachingCa::new(kind12(suite), CA_SEED).issue_client("student.example").expect("a chain")
 }

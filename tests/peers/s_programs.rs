@@ -21,7 +21,7 @@ fn row(version: Version, ours: Side) -> Row {
 }
 
 /// `s_client` and one connection of our server to it.
-fn talk(kit: &Kit, config: &ServerConfig, listener: &TcpListener, args: &[&str]) -> ServerConnection {
+pub fn talk(kit: &Kit, config: &ServerConfig, listener: &TcpListener, args: &[&str]) -> ServerConnection {
     let port = listener.local_addr().expect("an address").port();
     let mut client = s_client(kit, port, args);
     let mut ours = Tcp::accept(kit::server(config), listener);

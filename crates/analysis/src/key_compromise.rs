@@ -191,7 +191,7 @@ impl Attacker<'_> {
             if side == Side::Client { PointName::BeforeClientFinished } else { PointName::BeforeServerFinished };
         self.transcript.mark(point, suite.hash);
         self.protection[side as usize] = Some(Protection {
-            form: Form::of_tls12(suite.bulk, encrypt_then_mac),
+            form: Form::of_tls12(suite, encrypt_then_mac),
             epoch: Epoch::Session,
             writer: side,
             nodes,

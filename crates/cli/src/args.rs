@@ -112,9 +112,12 @@ pub struct Connect {
     /// Believe whoever answers.
     #[arg(long, conflicts_with_all = ["ca", "mozilla"])]
     pub insecure: bool,
-    /// Protocol version, 1.2 or 1.3; without it both.
+    /// Protocol version, 1.2 or 1.3; without it both. With --for-teaching also 1.0 or 1.1.
     #[arg(long, value_name = "VERSION")]
     pub tls: Option<String>,
+    /// Speak a version that is forbidden (RFC 8996), to look at it; --tls says which.
+    #[arg(long, requires = "tls")]
+    pub for_teaching: bool,
     /// A cipher suite to offer, by any of its names or its number; may be given several times, best first.
     #[arg(long, value_name = "NAME")]
     pub suite: Vec<String>,
@@ -177,9 +180,12 @@ pub struct Serve {
     /// Roots whose clients are let in; without it nobody is asked. Their names are told to the client.
     #[arg(long, value_name = "FILE")]
     pub client_ca: Option<PathBuf>,
-    /// Protocol version, 1.2 or 1.3; without it both.
+    /// Protocol version, 1.2 or 1.3; without it both. With --for-teaching also 1.0 or 1.1.
     #[arg(long, value_name = "VERSION")]
     pub tls: Option<String>,
+    /// Speak a version that is forbidden (RFC 8996), to look at it; --tls says which.
+    #[arg(long, requires = "tls")]
+    pub for_teaching: bool,
     /// A cipher suite to accept, by any of its names or its number; may be given several times, best first.
     #[arg(long, value_name = "NAME")]
     pub suite: Vec<String>,

@@ -143,7 +143,7 @@ fn host(target: &str) -> Option<&str> {
 }
 
 fn config(args: &Connect) -> Result<ClientConfig, String> {
-    let versions = names::versions(args.tls.as_deref())?;
+    let versions = names::versions(args.tls.as_deref(), args.for_teaching)?;
     let host = host(&args.target).ok_or_else(|| format!("'{}' is no HOST:PORT", args.target))?;
     let name =
         &settings::server_name(args.server_name.as_deref().unwrap_or(host)).map_err(|problem| problem.to_string())?;

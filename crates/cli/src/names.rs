@@ -48,16 +48,26 @@ pub fn group(name: &str) -> Result<NamedGroup, String> {
         .ok_or_else(|| format!("--group '{name}' is unknown; there are: {}", list(known.iter().map(|g| g.text()))))
 }
 
-/// The versions to speak: the one named, or both.
+/// The versions to speak: the one named, or both that are allowed. A forbidden one is spoken only by who also says that it is
+/// for teaching.
 ///
 /// # Errors
 /// One line with the versions that are known.
-pub fn versions(name: Option<&str>) -> Result<Vec<ProtocolVersion>, String> {
+pub fn versions(name: Option<&str>, for_teaching: bool) -> Result<Vec<ProtocolVersion>, String> {
     match name {
         None => Ok(vec![ProtocolVersion::TLS13, ProtocolVersion::TLS12]),
         Some("1.3") => Ok(vec![ProtocolVersion::TLS13]),
         Some("1.2") => Ok(vec![ProtocolVersion::TLS12]),
-        Some(other) => Err(format!("--tls '{other}' is unknown; there are: 1.2, 1.3")),
+        Some(old @ ("1.1" | "1.0")) if !for_teaching => Err(format!(
+            "--tls {old}: TLS {old} is forbidden since 2021 (RFC 8996), and spoken only with --for-teaching"
+        )),
+        Some(old @ ("1.1" | "1.0")) => {
+            eprintln!("handshake: TLS {old} is forbidden since 2021 (RFC 8996): nothing said here is safe.");
+            Ok(vec![if old == "1.1" { ProtocolVersion::TLS11 } else { ProtocolVersion::TLS10 }])
+        }
+        Some(other) => {
+            Err(format!("--tls '{other}' is unknown; there are: 1.2, 1.3, and with --for-teaching 1.0 and 1.1"))
+        }
     }
 }
 

@@ -152,7 +152,7 @@ fn talk(wire: &mut TcpSide, reply: &[u8], timeout: Duration) -> Result<(), Failu
 }
 
 fn config(args: &Serve) -> Result<ServerConfig, String> {
-    let versions = names::versions(args.tls.as_deref())?;
+    let versions = names::versions(args.tls.as_deref(), args.for_teaching)?;
     let identities = vec![files::identity(&args.cert, &args.key)?];
     let mut config = ServerConfig::new(identities).with_versions(&versions).with_rare_algorithms();
     if !args.suite.is_empty() {

@@ -78,6 +78,30 @@ fn serve_speaks_tls12() {
 }
 
 #[test]
+fn the_forbidden_versions_are_spoken_for_teaching_alone() {
+    let files = Files::new("forbidden");
+    for (version, option) in [("1.1", "-tls1_1"), ("1.0", "-tls1")] {
+        let server = files.s_server(&["-rev", option, "-cipher", "ALL:@SECLEVEL=0"]);
+        let old = ["--send", "abc\n", "-o", "run.json", "--tls", version, "--for-teaching"];
+        let output = files.connect(server.port, &old);
+        let said = ok(&output);
+        assert_eq!(out(&output), "cba\n");
+        assert!(said.contains("is forbidden since 2021 (RFC 8996)") && said.contains("ServerHelloDone"), "{said}");
+        opens(&std::fs::read_to_string(files.path("run.json")).expect("the account"));
+        // Not without being asked, and not with half of the question.
+        fails(&files.connect(server.port, &["--send", "abc\n"]), 4, "protocol_version");
+        fails(&files.connect(server.port, &["--tls", version]), 2, "only with --for-teaching");
+        fails(&files.connect(server.port, &["--for-teaching"]), 2, "--tls");
+
+        let own = files.serve(&["--reply", "welcome\n", "--tls", version, "--for-teaching"]);
+        let legacy = [option, "-cipher", "ALL:@SECLEVEL=0"];
+        assert!(files.s_client(own.port, "hello\n", &legacy).contains("welcome"));
+        let usual = files.serve(&["--reply", "welcome\n"]);
+        assert!(!files.s_client(usual.port, "hello\n", &legacy).contains("welcome"));
+    }
+}
+
+#[test]
 fn connect_is_asked_for_another_hello() {
     let files = Files::new("retry");
     for (group, suite) in [("P-256", "TLS_AES_128_GCM_SHA256"), ("P-384", "TLS_AES_256_GCM_SHA384")] {

@@ -464,10 +464,10 @@ impl Cx {
         self.read.ccs_allowed = allowed;
     }
 
-    /// TLS 1.2 has been agreed on: its change_cipher_spec counts, and its records have other forms.
-    pub(crate) fn use_tls12(&mut self, encrypt_then_mac: bool) {
+    /// TLS 1.2 or a version before it has been agreed on: its change_cipher_spec counts, and its records have other forms.
+    pub(crate) fn use_tls12(&mut self, version: ProtocolVersion, encrypt_then_mac: bool) {
         self.tls12 = Some(encrypt_then_mac);
-        self.version = ProtocolVersion::TLS12;
+        self.version = version;
         self.owes_change_cipher_spec = false;
     }
 
@@ -492,7 +492,7 @@ impl Cx {
         self.is_tls12() || self.tls12_possible
     }
 
-    /// True once TLS 1.2 has been agreed on.
+    /// True once TLS 1.2 or a version before it has been agreed on.
     pub(crate) fn is_tls12(&self) -> bool {
         self.tls12.is_some()
     }

@@ -1,9 +1,10 @@
 //! Signs the handshake and checks the peer's signature over it, for both sides. RFC 8446 §4.4.3.
 
+use crate::crypto::fits_unnamed;
 use crate::cx::Cx;
 use crate::msgs::CertificateVerify;
 use crate::msgs::codes::SignatureScheme;
-use crate::pki::{Identity, Verifier};
+use crate::pki::{Identity, Verifier, public_key};
 use crate::rules::{Fault, Rule};
 use crate::trace::Side;
 
@@ -58,5 +59,14 @@ pub(crate) fn check_signature12(
     let fits = verifier.signature12(scheme, leaf, content, signature);
     cx.check(Rule::SignatureFits, fits, || {
         format!("the {} signature is not by the certificate's key over this handshake", scheme.text())
+    })
+}
+
+/// TLS 1.1 and before: that a signature, which names no scheme, is by the key of the certificate `leaf` (DER). RFC 4346 §7.4.3
+/// and §7.4.8.
+pub(crate) fn check_signature_unnamed(cx: &mut Cx, leaf: &[u8], content: &[u8], signature: &[u8]) -> Result<(), Fault> {
+    let fits = public_key(leaf).is_some_and(|key| fits_unnamed(&key, content, signature));
+    cx.check(Rule::SignatureFits, fits, || {
+        "the signature is not by the certificate's key over this handshake".to_owned()
     })
 }

@@ -186,7 +186,7 @@ impl<'a> Seals<'a> {
 
 fn protection_of(keys: &Keys, side: Side, epoch: Epoch, handshake: &Handshake) -> Option<Protection> {
     let form = match epoch {
-        Epoch::Session => Form::of_tls12(handshake.suite12?.bulk, handshake.agreed(ExtensionType::ENCRYPT_THEN_MAC)),
+        Epoch::Session => Form::of_tls12(handshake.suite12?, handshake.agreed(ExtensionType::ENCRYPT_THEN_MAC)),
         _ => Form::Tls13(handshake.suite?.aead),
     };
     protection(keys, side, epoch, form)

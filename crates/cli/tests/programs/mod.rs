@@ -95,9 +95,14 @@ impl Files {
             .spawn()
             .expect("our own");
         let mut said = BufReader::new(child.stderr.take().expect("piped"));
-        let mut line = String::new();
-        said.read_line(&mut line).expect("text");
-        let port = line.trim().rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port");
+        // A warning may come before the line that names the port.
+        let port = loop {
+            let mut line = String::new();
+            assert_ne!(said.read_line(&mut line).expect("text"), 0, "a port");
+            if let Some(port) = line.trim().rsplit(':').next().and_then(|port| port.parse().ok()) {
+                break port;
+            }
+        };
         Ours { child, port, said }
     }
 

@@ -44,7 +44,8 @@ impl Default for Tls12Offer {
 pub struct ClientConfig {
     /// The name to reach; sent as server_name and looked for in the certificate. None: no name is sent or demanded.
     pub server_name: Option<String>,
-    /// Versions to offer, best first. Beside TLS 1.3 and 1.2 an older one can be offered alone, to see what follows.
+    /// Versions to offer, best first. TLS 1.1 and 1.0 are forbidden (RFC 8996): they are there to be looked at, and spoken by who
+    /// names them here. SSL 3.0 can be offered alone, to see what follows.
     pub versions: Vec<ProtocolVersion>,
     /// What only TLS 1.2 knows.
     pub tls12: Tls12Offer,

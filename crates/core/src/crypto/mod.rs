@@ -11,7 +11,7 @@ mod suite12;
 pub use aead::Aead;
 pub use hash::{Hash, hkdf_label};
 pub use kx::{KeyPair, can_exchange, private_len, private_name, public_len, shared_secret};
-pub use sign::{EcdsaP256Key, EcdsaP384Key, Ed25519Key, RsaKey, Signer, encrypt_to_rsa, signer};
+pub use sign::{EcdsaP256Key, EcdsaP384Key, Ed25519Key, RsaKey, Signer, encrypt_to_rsa, fits_unnamed, signer};
 pub use suite12::{Auth, Bulk, Exchange, Suite12};
 
 use crate::msgs::codes::{CipherSuite, ProtocolVersion};
@@ -29,10 +29,13 @@ pub struct Suite {
 
 /// All suites of these versions that the engine can do, in its order of preference.
 pub fn suites_of(versions: &[ProtocolVersion]) -> Vec<CipherSuite> {
-    let of = |version: &ProtocolVersion| match *version {
-        ProtocolVersion::TLS13 => Suite::ALL.iter().map(|suite| suite.id).collect(),
-        ProtocolVersion::TLS12 => Suite12::ALL.iter().map(|suite| suite.id).collect(),
-        _ => Vec::new(),
+    let of = |version: &ProtocolVersion| -> Vec<CipherSuite> {
+        match *version {
+            ProtocolVersion::TLS13 => Suite::ALL.iter().map(|suite| suite.id).collect(),
+            older => {
+                Suite12::ALL.iter().filter_map(|suite| Suite12::get_in(older, suite.id)).map(|suite| suite.id).collect()
+            }
+        }
     };
     versions.iter().flat_map(of).collect()
 }

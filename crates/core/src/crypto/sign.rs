@@ -1,6 +1,8 @@
 //! Making signatures (`pki` checks them, with ring). ring signs Ed25519; ECDSA and RSA-PSS are signed by `p256` and
 //! `rsa`, since ring's take their randomness from the operating system, and a run here is a pure function of its seed.
 
+use super::hash::Hash;
+use super::suite12::Auth;
 use crate::msgs::codes::SignatureScheme;
 use crate::random::Randomness;
 use p256::ecdsa::signature::Signer as _;
@@ -30,6 +32,18 @@ pub trait Signer: Send + Sync {
     /// True for a key that can decrypt.
     fn decrypts(&self) -> bool {
         false
+    }
+
+    /// The kind of suite that this key can sign for in TLS 1.1 and before, where no scheme is named. `None` if those know
+    /// nothing of such a key.
+    fn auth_unnamed(&self) -> Option<Auth> {
+        None
+    }
+
+    /// A signature as TLS 1.1 and before make it: of RSA over MD5 and SHA-1 together, of ECDSA over SHA-1. RFC 4346 §7.4.3,
+    /// RFC 4492 §5.4. `None` for other keys.
+    fn sign_unnamed(&self, _content: &[u8]) -> Option<Vec<u8>> {
+        None
     }
 
     /// A signature over `content`, drawing what randomness it needs from `random`. `None` if it can't.
@@ -82,6 +96,31 @@ fn ecdsa_digest(scheme: SignatureScheme, content: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
+/// SHA-1 of `content` as ECDSA takes it on a curve of so many bytes: a hash that is shorter is the same number. (FIPS 186-4
+/// §6.4.)
+fn sha1_number(content: &[u8], len: usize) -> Vec<u8> {
+    let hash = Hash::Sha1.digest(content);
+    [vec![0; len.saturating_sub(hash.len())], hash].concat()
+}
+
+/// True if a signature over `content` was made as TLS 1.1 and before make it, with the key of this SubjectPublicKeyInfo (DER).
+/// RFC 4346 §7.4.3, RFC 4492 §5.4.
+pub fn fits_unnamed(spki: &[u8], content: &[u8], signature: &[u8]) -> bool {
+    use p256::ecdsa::signature::hazmat::PrehashVerifier;
+    use p256::pkcs8::DecodePublicKey;
+    if let Ok(key) = rsa::PublicKey::from_public_key_der(spki) {
+        let hashes = Hash::Md5Sha1.digest(content);
+        return key.verify(rsa::Pkcs1v15Sign::new_unprefixed(), &hashes, signature).is_ok();
+    }
+    if let Ok(key) = p256::ecdsa::VerifyingKey::from_public_key_der(spki) {
+        let read = p256::ecdsa::Signature::from_der(signature);
+        return read.is_ok_and(|signature| key.verify_prehash(&sha1_number(content, 32), &signature).is_ok());
+    }
+    let Ok(key) = p384::ecdsa::VerifyingKey::from_public_key_der(spki) else { return false };
+    let read = p384::ecdsa::Signature::from_der(signature);
+    read.is_ok_and(|signature| key.verify_prehash(&sha1_number(content, 48), &signature).is_ok())
+}
+
 /// ECDSA on P-256 with SHA-256, deterministic (RFC 6979).
 pub struct EcdsaP256Key(p256::ecdsa::SigningKey);
 
@@ -104,6 +143,15 @@ impl EcdsaP256Key {
 }
 
 impl Signer for EcdsaP256Key {
+    fn auth_unnamed(&self) -> Option<Auth> {
+        Some(Auth::Ecdsa)
+    }
+
+    fn sign_unnamed(&self, content: &[u8]) -> Option<Vec<u8>> {
+        let signature: p256::ecdsa::Signature = self.0.sign_prehash(&sha1_number(content, 32)).ok()?;
+        Some(signature.to_der().as_bytes().to_vec())
+    }
+
     fn schemes(&self) -> Vec<SignatureScheme> {
         vec![SignatureScheme::ECDSA_SECP256R1_SHA256]
     }
@@ -147,6 +195,15 @@ impl EcdsaP384Key {
 }
 
 impl Signer for EcdsaP384Key {
+    fn auth_unnamed(&self) -> Option<Auth> {
+        Some(Auth::Ecdsa)
+    }
+
+    fn sign_unnamed(&self, content: &[u8]) -> Option<Vec<u8>> {
+        let signature: p384::ecdsa::Signature = self.0.sign_prehash(&sha1_number(content, 48)).ok()?;
+        Some(signature.to_der().as_bytes().to_vec())
+    }
+
     fn schemes(&self) -> Vec<SignatureScheme> {
         vec![SignatureScheme::ECDSA_SECP384R1_SHA384]
     }
@@ -295,6 +352,14 @@ impl RsaKey {
 }
 
 impl Signer for RsaKey {
+    fn auth_unnamed(&self) -> Option<Auth> {
+        Some(Auth::Rsa)
+    }
+
+    fn sign_unnamed(&self, content: &[u8]) -> Option<Vec<u8>> {
+        self.0.sign(rsa::Pkcs1v15Sign::new_unprefixed(), &Hash::Md5Sha1.digest(content)).ok()
+    }
+
     fn schemes(&self) -> Vec<SignatureScheme> {
         let all = [
             SignatureScheme::RSA_PSS_RSAE_SHA256,

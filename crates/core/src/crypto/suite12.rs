@@ -1,8 +1,8 @@
-//! What a TLS 1.2 cipher suite stands for. RFC 5246 appendix A.5, RFC 5288, RFC 5289, RFC 7905, RFC 8422.
+//! What a cipher suite of TLS 1.2 and before stands for. RFC 5246 appendix A.5, RFC 5288, RFC 5289, RFC 7905, RFC 8422.
 
 use super::aead::Aead;
 use super::hash::Hash;
-use crate::codes::{CipherSuite, SignatureScheme};
+use crate::codes::{CipherSuite, ProtocolVersion, SignatureScheme};
 
 /// How the pre-master secret gets to both sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +88,8 @@ pub struct Suite12 {
     pub bulk: Bulk,
     /// Hash of the PRF and of the transcript.
     pub hash: Hash,
+    /// The version that it is spoken in: hash, IVs and what stands in a record hang on it.
+    pub version: ProtocolVersion,
 }
 
 const GCM_128: Bulk = Bulk::Aead(Aead::Aes128Gcm);
@@ -99,7 +101,7 @@ const fn cbc(key_len: usize, mac: Hash) -> Bulk {
 }
 
 const fn suite(id: CipherSuite, exchange: Exchange, auth: Auth, bulk: Bulk, hash: Hash) -> Suite12 {
-    Suite12 { id, exchange, auth, bulk, hash }
+    Suite12 { id, exchange, auth, bulk, hash, version: ProtocolVersion::TLS12 }
 }
 
 impl Suite12 {
@@ -136,6 +138,33 @@ impl Suite12 {
     /// The suite with this code.
     pub fn get(id: CipherSuite) -> Option<Suite12> {
         Suite12::ALL.into_iter().find(|suite| suite.id == id)
+    }
+
+    /// The suite with this code, as TLS 1.2 or a version before it has it: TLS 1.1 and 1.0 know nothing but CBC with HMAC-SHA-1
+    /// of what this engine does, and their PRF is the same for all suites. RFC 4346 appendix A.5, RFC 4492.
+    pub fn get_in(version: ProtocolVersion, id: CipherSuite) -> Option<Suite12> {
+        let suite = Suite12::get(id)?;
+        match version {
+            ProtocolVersion::TLS12 => Some(suite),
+            ProtocolVersion::TLS10 | ProtocolVersion::TLS11 => {
+                let is_old = matches!(suite.bulk, Bulk::Cbc { mac: Hash::Sha1, .. });
+                is_old.then_some(Suite12 { hash: Hash::Md5Sha1, version, ..suite })
+            }
+            _ => None,
+        }
+    }
+
+    /// True before TLS 1.2, where a signature names no scheme: the kind of key decides which it is. RFC 4346 §7.4.3.
+    pub fn is_unnamed(self) -> bool {
+        self.version < ProtocolVersion::TLS12
+    }
+
+    /// Length of the iv taken from the key block, in bytes. In TLS 1.0 that is the first record's whole IV (RFC 2246 §6.3).
+    pub fn fixed_iv_len(self) -> usize {
+        match self.bulk {
+            Bulk::Cbc { .. } if self.version == ProtocolVersion::TLS10 => super::cbc::BLOCK,
+            bulk => bulk.fixed_iv_len(),
+        }
     }
 }
 

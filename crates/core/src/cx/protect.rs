@@ -45,7 +45,7 @@ impl Cx {
         let optional = |node: ScheduleEntry| self.keys.get(node).map(<[u8]>::to_vec).unwrap_or_default();
         let (iv, mac_key) = (optional(nodes.1), optional(ScheduleEntry::mac_key(writer)));
         let form = match (self.keys.suite12(), self.keys.suite()) {
-            (Some(suite), _) => Form::of_tls12(suite.bulk, self.tls12 == Some(true)),
+            (Some(suite), _) => Form::of_tls12(suite, self.tls12 == Some(true)),
             (None, Some(suite)) => Form::Tls13(suite.aead),
             (None, None) => return Err(self.internal("no suite chosen yet".to_owned())),
         };

@@ -145,10 +145,10 @@ impl Cx {
         self.count_record()?;
         let number = self.read.records;
         self.read.records += 1;
-        if self.is_tls12() && !tls12::is_of_tls12(&bytes) {
-            let (_, spans) = TlsPlaintext::read(self.version, &bytes);
+        if self.is_tls12() && !tls12::is_of(self.version, &bytes) {
+            let (version, spans) = (self.version.text(), TlsPlaintext::read(self.version, &bytes).1);
             self.received_record(number, bytes, spans, None);
-            self.check(Rule::RecordVersion, false, || "the record does not say TLS 1.2".to_owned())?;
+            self.check(Rule::RecordVersion, false, || format!("the record does not say {version}"))?;
             return Ok(None);
         }
         match &mut self.read.protection {

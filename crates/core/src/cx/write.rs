@@ -179,7 +179,8 @@ impl Cx {
     fn emit_plain(&mut self, record: &PendingRecord) -> Result<(), Fault> {
         // The first ClientHello's record says TLS 1.0, for servers that balk at more. RFC 8446 §5.1.
         let first = record.number == 0 && self.side == crate::trace::Side::Client;
-        let legacy_record_version = if first { ProtocolVersion::TLS10 } else { ProtocolVersion::TLS12 };
+        let newest = self.version.min(ProtocolVersion::TLS12);
+        let legacy_record_version = if first { ProtocolVersion::TLS10 } else { newest };
         let (content_type, fragment, rules) = (record.content_type, record.content.clone(), self.version);
         let (bytes, spans) = self.encode(&mut TlsPlaintext { content_type, legacy_record_version, fragment, rules })?;
         self.sent_record(record.number, bytes, spans, None);

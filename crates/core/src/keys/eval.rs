@@ -59,7 +59,7 @@ impl Keys {
         self.tls12.map(|tls12| tls12.suite)
     }
 
-    /// Fixes the version as TLS 1.2, the suite, and the form of the master secret (RFC 7627).
+    /// Fixes the version as TLS 1.2 or the older one that the suite names, the suite, and the form of the master secret (RFC 7627).
     pub fn set_suite12(&mut self, suite: Suite12, extended_master_secret: bool) {
         self.tls12 = Some(Tls12 { suite, extended_master_secret });
     }
@@ -340,6 +340,6 @@ fn piece_len(suite: Suite12, piece: Piece) -> usize {
     match piece {
         Piece::ClientMac | Piece::ServerMac => suite.bulk.mac_key_len(),
         Piece::ClientKey | Piece::ServerKey => suite.bulk.key_len(),
-        Piece::ClientIv | Piece::ServerIv => suite.bulk.fixed_iv_len(),
+        Piece::ClientIv | Piece::ServerIv => suite.fixed_iv_len(),
     }
 }

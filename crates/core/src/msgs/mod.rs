@@ -16,6 +16,7 @@ mod hello_retry_request;
 mod key_update;
 mod new_session_ticket;
 mod server_hello;
+pub mod tls10;
 pub mod tls12;
 
 pub use crate::codes;

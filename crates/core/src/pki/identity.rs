@@ -36,6 +36,12 @@ impl Identity {
         self.schemes12().into_iter().find(|scheme| scheme.auth() == auth && offered.contains(scheme))
     }
 
+    /// Whether the key signs for such a suite in TLS 1.1 and before, where no scheme is named.
+    pub fn signs_unnamed(&self, auth: Auth) -> bool {
+        let admitted = self.certificate().is_none_or(|leaf| leaf.admits(KeyUse::Sign) && !leaf.is_for_pss_alone());
+        self.signer.auth_unnamed() == Some(auth) && admitted
+    }
+
     /// Whether a secret can be encrypted to the certificate, as RSA key transport does, and the key then opens it. RFC 5246
     /// §7.4.2.
     pub fn decrypts(&self) -> bool {

@@ -12,7 +12,7 @@ pub enum Form {
     Tls13(Aead),
     /// TLS 1.2's GenericAEADCipher.
     Aead(Aead),
-    /// TLS 1.2's GenericBlockCipher.
+    /// GenericBlockCipher of TLS 1.2 and before.
     Block {
         /// Length of the AES key in bytes.
         key_len: usize,
@@ -20,6 +20,8 @@ pub enum Form {
         mac: Hash,
         /// The MAC is over what was encrypted (RFC 7366).
         encrypt_then_mac: bool,
+        /// The version: in TLS 1.0 no IV is sent along (RFC 2246 §6.2.3.2).
+        version: ProtocolVersion,
     },
 }
 
@@ -29,19 +31,18 @@ pub const EXPLICIT: usize = 8;
 impl Form {
     /// Every form that the engine has.
     pub fn all() -> impl Iterator<Item = Form> {
-        let tls12 = |suite: Suite12| [false, true].map(|encrypt_then_mac| Form::of_tls12(suite.bulk, encrypt_then_mac));
-        Suite::ALL
-            .into_iter()
-            .chain(Suite::RARE)
-            .map(|suite| Form::Tls13(suite.aead))
-            .chain(Suite12::ALL.into_iter().flat_map(tls12))
+        let both = |suite: Suite12| [false, true].map(|encrypt_then_mac| Form::of_tls12(suite, encrypt_then_mac));
+        let versions = [ProtocolVersion::TLS12, ProtocolVersion::TLS11, ProtocolVersion::TLS10];
+        let of = move |version| Suite12::ALL.into_iter().filter_map(move |suite| Suite12::get_in(version, suite.id));
+        let older = versions.into_iter().flat_map(of).flat_map(both);
+        Suite::ALL.into_iter().chain(Suite::RARE).map(|suite| Form::Tls13(suite.aead)).chain(older)
     }
 
-    /// The form of a suite of TLS 1.2. What a suite with an AEAD knows nothing of is let go: RFC 7366 §3.
-    pub fn of_tls12(bulk: Bulk, encrypt_then_mac: bool) -> Form {
-        match bulk {
+    /// The form of a suite of TLS 1.2 or before. What a suite with an AEAD knows nothing of is let go: RFC 7366 §3.
+    pub fn of_tls12(suite: Suite12, encrypt_then_mac: bool) -> Form {
+        match suite.bulk {
             Bulk::Aead(aead) => Form::Aead(aead),
-            Bulk::Cbc { key_len, mac } => Form::Block { key_len, mac, encrypt_then_mac },
+            Bulk::Cbc { key_len, mac } => Form::Block { key_len, mac, encrypt_then_mac, version: suite.version },
         }
     }
 
@@ -67,7 +68,8 @@ impl Form {
     pub fn version(self) -> ProtocolVersion {
         match self {
             Form::Tls13(_) => ProtocolVersion::TLS13,
-            Form::Aead(_) | Form::Block { .. } => ProtocolVersion::TLS12,
+            Form::Aead(_) => ProtocolVersion::TLS12,
+            Form::Block { version, .. } => version,
         }
     }
 
@@ -84,6 +86,7 @@ impl Form {
         match self {
             Form::Tls13(_) | Form::Aead(Aead::ChaCha20Poly1305) => 0,
             Form::Aead(_) => EXPLICIT,
+            Form::Block { version: ProtocolVersion::TLS10, .. } => 0,
             Form::Block { .. } => cbc::BLOCK,
         }
     }
@@ -127,7 +130,9 @@ impl Form {
             c.confined("length", 2, &(0..=0xffff), |c| {
                 let mut part = Vec::new();
                 match self {
-                    Form::Block { .. } => c.fixed("IV", cbc::BLOCK.min(c.left()), &mut part)?,
+                    Form::Block { .. } if self.explicit_len() > 0 => {
+                        c.fixed("IV", cbc::BLOCK.min(c.left()), &mut part)?
+                    }
                     _ if self.explicit_len() > 0 => c.fixed("nonce_explicit", EXPLICIT.min(c.left()), &mut part)?,
                     _ => {}
                 }

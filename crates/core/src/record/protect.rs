@@ -4,10 +4,10 @@ use super::HEADER;
 use super::form::Form;
 use super::sealing::{Inner, Sealing};
 use super::tls12::{self, Block, Opened};
-use crate::crypto::Aead;
+use crate::crypto::{Aead, cbc};
 use crate::epoch::Epoch;
 use crate::keys::ScheduleEntry;
-use crate::msgs::codes::ContentType;
+use crate::msgs::codes::{ContentType, ProtocolVersion};
 use crate::side::Side;
 
 /// One direction's keys and sequence number.
@@ -23,7 +23,7 @@ pub struct Protection {
     pub nodes: (ScheduleEntry, ScheduleEntry),
     /// Write key.
     pub key: Vec<u8>,
-    /// Write iv; empty for a CBC suite.
+    /// Write iv; of a CBC suite: empty, but in TLS 1.0 the next record's IV, which is the last block of the one before.
     pub iv: Vec<u8>,
     /// MAC key of a CBC suite.
     pub mac_key: Vec<u8>,
@@ -41,9 +41,21 @@ impl Protection {
         nonce
     }
 
-    /// The bytes of chance that the next record needs: the IV of a CBC suite.
+    /// Whether the next record needs an IV drawn by chance, as that of a CBC suite does since TLS 1.1.
     pub fn wants_iv(&self) -> bool {
-        matches!(self.form, Form::Block { .. })
+        matches!(self.form, Form::Block { .. }) && !self.is_chained()
+    }
+
+    /// True for a CBC suite in TLS 1.0: each record's IV is the last block of the record before. RFC 2246 §6.2.3.2.
+    fn is_chained(&self) -> bool {
+        matches!(self.form, Form::Block { version: ProtocolVersion::TLS10, .. })
+    }
+
+    /// The next record goes on from this one's last block.
+    fn chain(&mut self, ciphertext: &[u8]) {
+        if let (true, Some(last)) = (self.is_chained(), ciphertext.last_chunk::<{ cbc::BLOCK }>()) {
+            self.iv = last.to_vec();
+        }
     }
 
     /// The record that carries `content`, and how it came about. `padding` is TLS 1.3's, `iv` a CBC suite's. `None` only
@@ -92,7 +104,7 @@ impl Protection {
         let mut inner = content.to_vec();
         inner.push(content_type.0);
         inner.resize(inner.len() + padding, 0);
-        let aad = tls12::header(ContentType::APPLICATION_DATA, inner.len() + aead.tag_len());
+        let aad = tls12::header(ProtocolVersion::TLS12, ContentType::APPLICATION_DATA, inner.len() + aead.tag_len());
         let nonce = Protection::nonce(&self.iv, self.sequence);
         let (ciphertext, tag) = aead.seal(&self.key, &nonce, &aad, &inner)?;
         let record = [aad.as_slice(), &ciphertext, &tag].concat();
@@ -120,9 +132,10 @@ impl Protection {
     fn seal_aead(&mut self, aead: Aead, content: &[u8], content_type: ContentType) -> Option<(Vec<u8>, Sealing)> {
         let explicit = if self.form.explicit_len() > 0 { self.sequence.to_be_bytes().to_vec() } else { Vec::new() };
         let nonce = self.nonce12(&explicit);
-        let aad = tls12::additional_data(self.sequence, content_type, content.len());
+        let aad = tls12::additional_data(self.form.version(), self.sequence, content_type, content.len());
         let (ciphertext, tag) = aead.seal(&self.key, &nonce, &aad, content)?;
-        let header = tls12::header(content_type, explicit.len() + ciphertext.len() + tag.len());
+        let len = explicit.len() + ciphertext.len() + tag.len();
+        let header = tls12::header(self.form.version(), content_type, len);
         let record = [header.as_slice(), &explicit, &ciphertext, &tag].concat();
         let inner = Some(Inner::of_aead(content.to_vec(), content_type));
         Some((record, Sealing { nonce, explicit, aad, inner, ciphertext, tag, ..self.account() }))
@@ -132,7 +145,8 @@ impl Protection {
         let (content_type, fragment) = tls12::split(record);
         let (explicit, sealed) = fragment.split_at_checked(self.form.explicit_len()).unwrap_or((fragment, &[]));
         let nonce = self.nonce12(explicit);
-        let aad = tls12::additional_data(self.sequence, content_type, sealed.len().saturating_sub(aead.tag_len()));
+        let len = sealed.len().saturating_sub(aead.tag_len());
+        let aad = tls12::additional_data(self.form.version(), self.sequence, content_type, len);
         let inner = aead.open(&self.key, &nonce, &aad, sealed);
         let inner = inner.map(|content| Inner::of_aead(content, content_type));
         let (ciphertext, tag) = sealed.split_at(sealed.len().saturating_sub(aead.tag_len()));
@@ -141,27 +155,36 @@ impl Protection {
     }
 
     fn block(&self) -> Option<Block<'_>> {
-        let Form::Block { mac: hash, encrypt_then_mac, .. } = self.form else { return None };
+        let Form::Block { mac: hash, encrypt_then_mac, version, .. } = self.form else { return None };
         let mac_node = ScheduleEntry::mac_key(self.writer);
-        Some(Block { hash, encrypt_then_mac, mac_node, mac_key: &self.mac_key, key: &self.key })
+        Some(Block { hash, encrypt_then_mac, version, mac_node, mac_key: &self.mac_key, key: &self.key })
     }
 
     fn seal_block(&mut self, content: &[u8], content_type: ContentType, iv: &[u8]) -> Option<(Vec<u8>, Sealing)> {
-        let Opened { inner, ciphertext, tag, mac } = self.block()?.seal(self.sequence, content_type, content, iv)?;
-        let header = tls12::header(content_type, iv.len() + ciphertext.len() + tag.len());
-        let record = [header.as_slice(), iv, &ciphertext, &tag].concat();
-        let (nonce, explicit, mac) = (iv.to_vec(), iv.to_vec(), mac.map(Box::new));
-        Some((record, Sealing { nonce, explicit, inner, ciphertext, tag, mac, ..self.account() }))
+        let (nonce, explicit) = match self.is_chained() {
+            true => (self.iv.clone(), Vec::new()),
+            false => (iv.to_vec(), iv.to_vec()),
+        };
+        let Opened { inner, ciphertext, tag, mac } =
+            self.block()?.seal(self.sequence, content_type, content, &nonce)?;
+        let len = explicit.len() + ciphertext.len() + tag.len();
+        let header = tls12::header(self.form.version(), content_type, len);
+        let record = [header.as_slice(), &explicit, &ciphertext, &tag].concat();
+        let (account, mac) = (self.account(), mac.map(Box::new));
+        self.chain(&ciphertext);
+        Some((record, Sealing { nonce, explicit, inner, ciphertext, tag, mac, ..account }))
     }
 
     fn open_block(&mut self, record: &[u8]) -> Sealing {
         let (content_type, fragment) = tls12::split(record);
-        let (iv, sealed) = fragment.split_at_checked(self.form.explicit_len()).unwrap_or((fragment, &[]));
-        let opened = self.block().map(|block| block.open(self.sequence, content_type, iv, sealed)).unwrap_or_default();
-        let (nonce, explicit) = (iv.to_vec(), iv.to_vec());
+        let (explicit, sealed) = fragment.split_at_checked(self.form.explicit_len()).unwrap_or((fragment, &[]));
+        let nonce = if self.is_chained() { self.iv.clone() } else { explicit.to_vec() };
+        let opened = self.block().map(|block| block.open(self.sequence, content_type, &nonce, sealed));
+        let (opened, explicit) = (opened.unwrap_or_default(), explicit.to_vec());
         let Opened { inner, ciphertext, tag, mac } = opened;
-        let mac = mac.map(Box::new);
-        Sealing { nonce, explicit, inner, ciphertext, tag, mac, ..self.account() }
+        let (account, mac) = (self.account(), mac.map(Box::new));
+        self.chain(&ciphertext);
+        Sealing { nonce, explicit, inner, ciphertext, tag, mac, ..account }
     }
 
     /// What is the same for all forms; counts the record.

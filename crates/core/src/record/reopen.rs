@@ -48,7 +48,7 @@ mod tests {
     use super::*;
     use crate::crypto::{Aead, Hash};
     use crate::epoch::Epoch;
-    use crate::msgs::codes::ContentType;
+    use crate::msgs::codes::{ContentType, ProtocolVersion};
     use crate::record::{HEADER, Inner};
     use crate::side::Side;
 
@@ -61,7 +61,12 @@ mod tests {
 
     #[test]
     fn what_was_sealed_is_opened_again_and_a_changed_bit_is_found_in_every_form() {
-        let block = |encrypt_then_mac| Form::Block { key_len: 16, mac: Hash::Sha256, encrypt_then_mac };
+        let block = |encrypt_then_mac| Form::Block {
+            key_len: 16,
+            mac: Hash::Sha256,
+            encrypt_then_mac,
+            version: ProtocolVersion::TLS12,
+        };
         let forms = [
             (Form::Tls13(Aead::Aes128Gcm), 16),
             (Form::Tls13(Aead::ChaCha20Poly1305), 32),

@@ -1,25 +1,25 @@
-//! What TLS 1.2 protects besides the content, and its block ciphers. RFC 5246 §6.2.3, RFC 7366.
+//! What TLS 1.2 and before protect besides the content, and their block ciphers. RFC 5246 §6.2.3, RFC 7366.
 
 use super::HEADER;
 use super::sealing::{Inner, Mac};
 use crate::crypto::{Hash, cbc};
 use crate::keys::ScheduleEntry;
-use crate::msgs::codes::ContentType;
+use crate::msgs::codes::{ContentType, ProtocolVersion};
 
 /// `seq_num + type + version + length`: what is protected besides the content. RFC 5246 §6.2.3.3.
-pub fn additional_data(sequence: u64, content_type: ContentType, len: usize) -> Vec<u8> {
-    let head = [sequence.to_be_bytes().as_slice(), &[content_type.0, 3, 3]].concat();
+pub fn additional_data(version: ProtocolVersion, sequence: u64, content_type: ContentType, len: usize) -> Vec<u8> {
+    let head = [sequence.to_be_bytes().as_slice(), &[content_type.0], &version.0.to_be_bytes()].concat();
     [head.as_slice(), &(len as u16).to_be_bytes()].concat()
 }
 
 /// A record's header.
-pub fn header(content_type: ContentType, len: usize) -> Vec<u8> {
-    [&[content_type.0, 3, 3], (len as u16).to_be_bytes().as_slice()].concat()
+pub fn header(version: ProtocolVersion, content_type: ContentType, len: usize) -> Vec<u8> {
+    [[content_type.0].as_slice(), &version.0.to_be_bytes(), &(len as u16).to_be_bytes()].concat()
 }
 
-/// True if a record's header names TLS 1.2. RFC 5246 §6.2.1.
-pub fn is_of_tls12(record: &[u8]) -> bool {
-    record.get(1..3) == Some(&[3, 3])
+/// True if a record's header names this version. RFC 5246 §6.2.1.
+pub fn is_of(version: ProtocolVersion, record: &[u8]) -> bool {
+    record.get(1..3) == Some(&version.0.to_be_bytes())
 }
 
 /// A record's header and what follows it.
@@ -34,6 +34,8 @@ pub struct Block<'a> {
     pub hash: Hash,
     /// See [`Form::Block`].
     pub encrypt_then_mac: bool,
+    /// See [`Form::Block`].
+    pub version: ProtocolVersion,
     /// ScheduleEntry of the MAC key.
     pub mac_node: ScheduleEntry,
     /// MAC key.
@@ -61,7 +63,7 @@ impl Block<'_> {
     pub fn seal(&self, sequence: u64, content_type: ContentType, content: &[u8], iv: &[u8]) -> Option<Opened> {
         let mut blocks = content.to_vec();
         let inside = (!self.encrypt_then_mac).then(|| {
-            let data = additional_data(sequence, content_type, content.len());
+            let data = additional_data(self.version, sequence, content_type, content.len());
             self.mac([data.as_slice(), content].concat())
         });
         blocks.extend(inside.iter().flat_map(|mac| &mac.value));
@@ -108,7 +110,8 @@ impl Block<'_> {
         let mut fits = true;
         if !self.encrypt_then_mac {
             let (content, rest) = blocks.split_at(len);
-            let input = [additional_data(sequence, content_type, len).as_slice(), content].concat();
+            let data = additional_data(self.version, sequence, content_type, len);
+            let input = [data.as_slice(), content].concat();
             fits = self.hash.hmac_fits(self.mac_key, &input, rest.get(..mac_len).unwrap_or_default());
             opened.mac = Some(self.mac(input));
         }
@@ -117,7 +120,9 @@ impl Block<'_> {
     }
 
     fn outside(&self, sequence: u64, content_type: ContentType, iv: &[u8], ciphertext: &[u8]) -> Vec<u8> {
-        let data = additional_data(sequence, content_type, iv.len() + ciphertext.len());
+        // Only an IV that is sent along. RFC 7366 §3.
+        let iv = if self.version == ProtocolVersion::TLS10 { &[] } else { iv };
+        let data = additional_data(self.version, sequence, content_type, iv.len() + ciphertext.len());
         [data.as_slice(), iv, ciphertext].concat()
     }
 

@@ -60,7 +60,8 @@ impl Default for Tls12Terms {
 /// What a server accepts and shows.
 #[derive(Clone)]
 pub struct ServerConfig {
-    /// Versions in order of preference: TLS 1.3, TLS 1.2.
+    /// Versions in order of preference: TLS 1.3, TLS 1.2. TLS 1.1 and 1.0 are forbidden (RFC 8996): they are there to be looked
+    /// at, and spoken by who names them here.
     pub versions: Vec<ProtocolVersion>,
     /// What only TLS 1.2 knows.
     pub tls12: Tls12Terms,

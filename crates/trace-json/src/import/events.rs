@@ -93,19 +93,23 @@ fn record(place: &JsonPath, form: schema::Record) -> Result<Record, Problem> {
     if bytes.len() < HEADER {
         return Err(Problem::of("trace.short-record", &[("place", &place.at("bytes")), ("min", &HEADER)]));
     }
-    let sealing = form.sealing.map(|form| sealing(&place.at("sealing"), *form)).transpose()?;
+    let told = match form.version.is_empty() {
+        false => Some(version(&place.at("version"), &form.version)?),
+        true => None,
+    };
+    let sealing = form.sealing.map(|form| sealing(&place.at("sealing"), *form, told)).transpose()?;
     let spans = spans::spans(place, &form.fields, bytes.len())?;
-    let version = match (form.version.is_empty(), &sealing) {
-        (false, _) => version(&place.at("version"), &form.version)?,
-        (true, Some(sealing)) => sealing.form.version(),
-        (true, None) if spans.iter().any(|span| span.name == "legacy_record_version") => ProtocolVersion::TLS13,
-        (true, None) => ProtocolVersion::TLS12,
+    let version = match (told, &sealing) {
+        (Some(told), _) => told,
+        (None, Some(sealing)) => sealing.form.version(),
+        (None, None) if spans.iter().any(|span| span.name == "legacy_record_version") => ProtocolVersion::TLS13,
+        (None, None) => ProtocolVersion::TLS12,
     };
     Ok(Record { dir: dir(place, &form.dir)?, number: form.number, version, bytes, spans, sealing })
 }
 
 /// What sealed a record. A file from before forms were written down has them in what else it says.
-fn sealing_form(place: &JsonPath, told: &schema::Sealing) -> Result<Form, Problem> {
+fn sealing_form(place: &JsonPath, told: &schema::Sealing, version: Option<ProtocolVersion>) -> Result<Form, Problem> {
     let id = match (&told.mac, &*told.epoch) {
         _ if !told.form.is_empty() => &*told.form,
         (Some(mac), _) if mac.encrypt_then_mac => "encrypt_then_mac",
@@ -116,7 +120,9 @@ fn sealing_form(place: &JsonPath, told: &schema::Sealing) -> Result<Form, Proble
     if Form::all().all(|form| form.id() != id) {
         return Err(place.at("form").unknown("trace.no-form", id));
     }
-    let found = Form::all().find(|form| form.id() == id && form.name() == &*told.aead);
+    let named = |form: &Form| form.id() == id && form.name() == &*told.aead;
+    let found =
+        Form::all().find(|form| named(form) && Some(form.version()) == version).or_else(|| Form::all().find(named));
     let found = found.ok_or_else(|| place.at("aead").unknown("trace.no-cipher", &told.aead))?;
     match &told.mac {
         Some(mac) if found.mac().map(Hash::name) != Some(&*mac.hash) => {
@@ -126,8 +132,8 @@ fn sealing_form(place: &JsonPath, told: &schema::Sealing) -> Result<Form, Proble
     }
 }
 
-fn sealing(place: &JsonPath, told: schema::Sealing) -> Result<Sealing, Problem> {
-    let form = sealing_form(place, &told)?;
+fn sealing(place: &JsonPath, told: schema::Sealing, version: Option<ProtocolVersion>) -> Result<Sealing, Problem> {
+    let form = sealing_form(place, &told, version)?;
     let mac = told.mac.map(|mac| {
         let place = place.at("mac");
         Ok::<_, Problem>(Box::new(Mac {

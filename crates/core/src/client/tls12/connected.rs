@@ -28,7 +28,8 @@ impl Connected {
             suite: ongoing.suite.id,
             extended_master_secret: cx.keys().extended_master_secret() == Some(true),
         };
-        let kept = !session.id.is_empty() || !session.ticket.is_empty();
+        // Those of the forbidden versions are not resumed.
+        let kept = (!session.id.is_empty() || !session.ticket.is_empty()) && !ongoing.suite.is_unnamed();
         Connected { session: kept.then_some(session), resumed: ongoing.resumed, alpn: ongoing.alpn }
     }
 

@@ -5,6 +5,7 @@ use crate::crypto::{Auth, Exchange, encrypt_to_rsa};
 use crate::cx::{Cx, what, why};
 use crate::keys::ScheduleEntry;
 use crate::msgs::codes::{ClientCertificateType, SignatureScheme};
+use crate::msgs::tls10;
 use crate::msgs::tls12::{Certificate, EcdheClientKeyExchange, RsaClientKeyExchange};
 use crate::msgs::{CertificateVerify, Finished};
 use crate::pki::{Certificate as Certificate509, Identity, public_key};
@@ -99,8 +100,18 @@ impl SendFlight {
         let types = request.map(|request| request.certificate_types.clone()).unwrap_or_default();
         let authorities = request.map(|request| request.certificate_authorities.clone()).unwrap_or_default();
         let identities = &self.ongoing.config.identities;
-        let issued = identities.iter().filter(|identity| identity.is_issued_by_one_of(&authorities));
-        self.identity = issued.into_iter().find_map(|identity| {
+        let mut issued = identities.iter().filter(|identity| identity.is_issued_by_one_of(&authorities));
+        if self.ongoing.suite.is_unnamed() {
+            let known =
+                [(ClientCertificateType::RSA_SIGN, Auth::Rsa), (ClientCertificateType::ECDSA_SIGN, Auth::Ecdsa)];
+            let asked: Vec<Auth> =
+                known.into_iter().filter(|(kind, _)| types.contains(kind)).map(|(_, auth)| auth).collect();
+            let fits = |identity: &&Identity| asked.iter().any(|auth| identity.signs_unnamed(*auth));
+            let identity = issued.find(fits).cloned();
+            self.identity = identity.map(|identity| (SignatureScheme::default(), identity));
+            return self.show_certificate(cx);
+        }
+        self.identity = issued.find_map(|identity| {
             let asked = |scheme: &SignatureScheme| offered.contains(scheme) && types.contains(&kind(*scheme));
             let scheme = identity.schemes12().into_iter().find(asked)?;
             Some((scheme, identity.clone()))
@@ -109,6 +120,10 @@ impl SendFlight {
         let accepted: Vec<SignatureScheme> = identities.iter().flat_map(Identity::schemes12).collect();
         let picked = self.identity.as_ref().map(|(scheme, _)| scheme.text());
         cx.choose(what::SIGNATURE, names(&offered), names(&accepted), picked, why::OWN_ORDER);
+        self.show_certificate(cx)
+    }
+
+    fn show_certificate(&self, cx: &mut Cx) -> Result<(), Fault> {
         let chain = self.identity.as_ref().map(|(_, identity)| identity.chain.clone()).unwrap_or_default();
         cx.send(Certificate { certificate_list: chain })
     }
@@ -145,6 +160,12 @@ impl SendFlight {
             return Err(cx.internal("a signature without a certificate".to_owned()));
         };
         let content = cx.transcript().bytes().to_vec();
+        if self.ongoing.suite.is_unnamed() {
+            return match identity.signer.sign_unnamed(&content) {
+                Some(signature) => cx.send(tls10::CertificateVerify { signature }),
+                None => Err(cx.internal("the key could not sign without a scheme".to_owned())),
+            };
+        }
         let Some(signature) = identity.signer.sign(*scheme, &content, cx.randomness()) else {
             return Err(cx.internal(format!("the key could not sign with {}", scheme.text())));
         };

@@ -6,7 +6,7 @@ use crate::crypto::{Bulk, Suite12};
 use crate::cx::Cx;
 use crate::hex;
 use crate::keys::ScheduleEntry;
-use crate::msgs::codes::ExtensionType;
+use crate::msgs::codes::{CipherSuite, ExtensionType};
 use crate::msgs::extensions::InMessage;
 use crate::msgs::{ClientHello, ServerHello};
 use crate::rules::{Fault, Rule};
@@ -14,7 +14,7 @@ use crate::session::ClientSession12;
 use crate::transcript::PointName;
 use std::sync::Arc;
 
-/// The server chose TLS 1.2.
+/// The server chose TLS 1.2, or an older version that was offered.
 pub(crate) fn begin(
     cx: &mut Cx,
     config: Arc<ClientConfig>,
@@ -22,14 +22,14 @@ pub(crate) fn begin(
     server: &ServerHello,
 ) -> Result<State, Fault> {
     check(cx, &config, &hello, server)?;
-    let Some(suite) = Suite12::get(server.cipher_suite) else {
+    let Some(suite) = Suite12::get_in(server.legacy_version, server.cipher_suite) else {
         return Err(cx.internal(format!("{} was offered, but this engine can't do it", server.cipher_suite.text())));
     };
     let has = |extension| server.extensions.has(extension);
     let extended = has(ExtensionType::EXTENDED_MASTER_SECRET);
     let encrypt_then_mac = has(ExtensionType::ENCRYPT_THEN_MAC) && matches!(suite.bulk, Bulk::Cbc { .. });
     let session = resumed(cx, &config, &hello, server, suite, extended)?;
-    cx.use_tls12(encrypt_then_mac);
+    cx.use_tls12(suite.version, encrypt_then_mac);
     cx.allow_change_cipher_spec(true);
     cx.keys_mut().forget_psk();
     cx.keys_mut().set_suite12(suite, extended);
@@ -69,7 +69,8 @@ fn check(cx: &mut Cx, config: &ClientConfig, hello: &ClientHello, server: &Serve
     // The answer to the suite that stands for it. RFC 5746 §3.4.
     offered.push(ExtensionType::RENEGOTIATION_INFO);
     super::super::tls13::check_extensions(cx, &server.extensions, InMessage::ServerHello12, &offered)?;
-    let names: Vec<String> = config.suites.iter().filter_map(|id| Suite12::get(*id)).map(|s| s.id.text()).collect();
+    let suite = |id: &CipherSuite| Suite12::get_in(server.legacy_version, *id);
+    let names: Vec<String> = config.suites.iter().filter_map(suite).map(|suite| suite.id.text()).collect();
     cx.check_among(Rule::SuiteOffered, server.cipher_suite.text(), &names)?;
     cx.check(Rule::PointFormats, server.extensions.takes_uncompressed(), || "uncompressed is not listed".to_owned())?;
     if let Some(info) = server.extensions.renegotiation_info() {

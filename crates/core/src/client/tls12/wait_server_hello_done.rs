@@ -3,6 +3,7 @@
 use super::{Ongoing, SendFlight};
 use crate::cx::{Cx, Input};
 use crate::msgs::codes::HandshakeType;
+use crate::msgs::tls10;
 use crate::msgs::tls12::ServerHelloDone;
 use crate::rules::Fault;
 
@@ -26,7 +27,10 @@ impl WaitServerHelloDone {
             Input::Handshake(frame)
                 if frame.msg_type == HandshakeType::CERTIFICATE_REQUEST && ongoing.request.is_none() =>
             {
-                ongoing.request = Some(cx.receive(input)?);
+                ongoing.request = Some(match ongoing.suite.is_unnamed() {
+                    true => cx.receive::<tls10::CertificateRequest>(input)?.into(),
+                    false => cx.receive(input)?,
+                });
                 Ok(AfterDone::Request(WaitServerHelloDone { ongoing }))
             }
             _ => {

@@ -193,7 +193,8 @@ fn extensions(config: &ClientConfig, pairs: &[KeyPair]) -> Extensions {
     }
     all.extend(config.record_size_limit.map(Extension::RecordSizeLimit));
     all.extend(config.max_fragment_length.map(Extension::MaxFragmentLength));
-    if config.offers(ProtocolVersion::TLS12) {
+    let older = ProtocolVersion::TLS10..=ProtocolVersion::TLS12;
+    if config.versions.iter().any(|version| older.contains(version)) {
         all.extend(extensions12(config));
     }
     if config.offers(ProtocolVersion::TLS13) {
@@ -214,7 +215,7 @@ fn extensions(config: &ClientConfig, pairs: &[KeyPair]) -> Extensions {
     all
 }
 
-/// What only TLS 1.2 knows.
+/// What TLS 1.2 knows, and the versions before it that have extensions. Sessions are resumed in TLS 1.2 alone.
 fn extensions12(config: &ClientConfig) -> Vec<Extension> {
     let offer = &config.tls12;
     let mut all = Vec::new();
@@ -227,7 +228,7 @@ fn extensions12(config: &ClientConfig) -> Vec<Extension> {
     if offer.extended_master_secret {
         all.push(Extension::Raw(ExtensionType::EXTENDED_MASTER_SECRET, Vec::new()));
     }
-    if offer.tickets {
+    if offer.tickets && config.offers(ProtocolVersion::TLS12) {
         let ticket = offer.session.as_ref().map(|session| session.ticket.clone());
         all.push(Extension::SessionTicket(ticket.unwrap_or_default()));
     }

@@ -28,7 +28,7 @@ impl Start {
         let sent = hello::send(cx, &config, first, &config.psks)?;
         // In TLS 1.2 it has its place, which is not here.
         cx.allow_change_cipher_spec(config.offers(ProtocolVersion::TLS13));
-        cx.expect_tls12(config.offers(ProtocolVersion::TLS12));
+        cx.expect_tls12(config.versions.iter().any(|version| *version <= ProtocolVersion::TLS12));
         if config.compatibility_mode && config.offers(ProtocolVersion::TLS13) {
             cx.owe_change_cipher_spec();
         }

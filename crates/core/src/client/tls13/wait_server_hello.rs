@@ -43,13 +43,15 @@ impl WaitServerHello {
 
     fn receive_hello(self, input: Input, cx: &mut Cx) -> Result<AfterHello, Fault> {
         let server: ServerHello = cx.receive(input)?;
-        let older = server.extensions.selected_version().is_none() && server.legacy_version == ProtocolVersion::TLS12;
+        let version = server.legacy_version;
+        let older = server.extensions.selected_version().is_none() && version <= ProtocolVersion::TLS12;
         if older
-            && self.ongoing.config.offers(ProtocolVersion::TLS12)
+            && self.ongoing.config.offers(version)
+            && version >= ProtocolVersion::TLS10
             && self.retry.is_none()
             && !self.ongoing.early_data
         {
-            if self.ongoing.config.offers(ProtocolVersion::TLS13) {
+            if self.ongoing.config.versions.iter().any(|offered| *offered > version) {
                 check_mark(cx, &server)?;
             }
             let WaitServerHello { ongoing, offer, .. } = self;

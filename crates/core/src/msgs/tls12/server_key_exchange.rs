@@ -43,7 +43,7 @@ impl ServerKeyExchange {
         [client_random, server_random, &params].concat()
     }
 
-    fn params(&mut self, c: &mut Coder) -> Result<(), WireError> {
+    pub(in crate::msgs) fn params(&mut self, c: &mut Coder) -> Result<(), WireError> {
         c.group("params", |c| {
             c.code("curve_type", &mut self.curve_type)?;
             c.code("named_curve", &mut self.named_curve)?;

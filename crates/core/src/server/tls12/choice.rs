@@ -3,7 +3,7 @@
 use crate::crypto::{Exchange, Suite12, can_exchange};
 use crate::cx::{Cx, what, why};
 use crate::msgs::ClientHello;
-use crate::msgs::codes::{CipherSuite, ExtensionType, NamedGroup, SignatureScheme};
+use crate::msgs::codes::{CipherSuite, ExtensionType, NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::msgs::extensions::group_names;
 use crate::pki::Identity;
 use crate::rules::{Fault, Rule};
@@ -17,7 +17,12 @@ pub(super) struct Picked {
     pub identity: (SignatureScheme, Identity),
 }
 
-pub(super) fn parameters(cx: &mut Cx, config: &ServerConfig, hello: &ClientHello) -> Result<Picked, Fault> {
+pub(super) fn parameters(
+    cx: &mut Cx,
+    config: &ServerConfig,
+    hello: &ClientHello,
+    version: ProtocolVersion,
+) -> Result<Picked, Fault> {
     let groups = hello.extensions.supported_groups().map(|groups| groups.0.clone());
     // The hybrid is TLS 1.3's alone. One that says nothing of groups takes any. RFC 8422 §4.
     let able = config.groups.iter().copied();
@@ -32,10 +37,13 @@ pub(super) fn parameters(cx: &mut Cx, config: &ServerConfig, hello: &ClientHello
             Exchange::Rsa => identity.decrypts().then(|| (SignatureScheme::default(), identity.clone())),
             // A certificate's curve is one of those that the client can do, too. RFC 8422 §5.3.
             Exchange::Ecdhe if !groups.as_ref().is_none_or(|groups| identity.is_on_one_of(groups)) => None,
+            Exchange::Ecdhe if suite.is_unnamed() => {
+                identity.signs_unnamed(suite.auth).then(|| (SignatureScheme::default(), identity.clone()))
+            }
             Exchange::Ecdhe => Some((identity.scheme12_among(&schemes, suite.auth)?, identity.clone())),
         })
     };
-    let suites = config.suites.iter().filter_map(|id| Suite12::get(*id));
+    let suites = config.suites.iter().filter_map(|id| Suite12::get_in(version, *id));
     let suites: Vec<Suite12> = suites.filter(|suite| hello.cipher_suites.contains(&suite.id)).collect();
     let picked = suites.iter().find_map(|suite| {
         let group = match suite.exchange {
@@ -58,6 +66,8 @@ pub(super) fn parameters(cx: &mut Cx, config: &ServerConfig, hello: &ClientHello
     if let Some(group) = picked.group {
         let offered = group_names(&groups.unwrap_or_default());
         cx.choose(what::GROUP, offered, group_names(&able), Some(group.text()), why::OWN_ORDER);
+    }
+    if picked.group.is_some() && !picked.suite.is_unnamed() {
         let texts = |schemes: &[SignatureScheme]| schemes.iter().map(|scheme| scheme.text()).collect::<Vec<_>>();
         let accepted = picked.identity.1.schemes12();
         let scheme = picked.identity.0.text();
@@ -71,7 +81,12 @@ pub(super) fn session(
     cx: &mut Cx,
     config: &ServerConfig,
     hello: &ClientHello,
+    version: ProtocolVersion,
 ) -> Result<Option<(Suite12, ServerSession)>, Fault> {
+    // Those of the forbidden versions are not resumed.
+    if version != ProtocolVersion::TLS12 {
+        return Ok(None);
+    }
     let ticket = hello.extensions.session_ticket().filter(|ticket| !ticket.is_empty());
     let name = match ticket {
         Some(ticket) => ticket,

@@ -5,10 +5,9 @@ use crate::crypto::Exchange;
 use crate::cx::Cx;
 use crate::keys::ScheduleEntry;
 use crate::msgs::ServerHello;
-use crate::msgs::codes::{
-    CipherSuite, ClientCertificateType, EcCurveType, EcPointFormat, ExtensionType, ProtocolVersion,
-};
+use crate::msgs::codes::{CipherSuite, ClientCertificateType, EcCurveType, EcPointFormat, ExtensionType};
 use crate::msgs::extensions::{EcPointFormatList, Extension, Extensions, ProtocolNameList, RenegotiationInfo};
+use crate::msgs::tls10;
 use crate::msgs::tls12::{Certificate, CertificateRequest, CertificateStatus, ServerHelloDone, ServerKeyExchange};
 use crate::rules::{Fault, Rule};
 use crate::transcript::PointName;
@@ -109,14 +108,16 @@ impl Agreed {
     fn send_server_hello(&mut self, cx: &mut Cx) -> Result<(), Fault> {
         let mut random: [u8; 32] = cx.random("server random");
         // A server that could have done better says so, where nobody can take it away. RFC 8446 §4.1.3.
-        if self.config.versions.contains(&ProtocolVersion::TLS13) {
-            random[24..].copy_from_slice(b"DOWNGRD\x01");
+        let version = self.suite.version;
+        if self.config.versions.iter().any(|better| *better > version) {
+            let mark = if self.suite.is_unnamed() { b"DOWNGRD\x00" } else { b"DOWNGRD\x01" };
+            random[24..].copy_from_slice(mark);
         }
         cx.know(ScheduleEntry::ClientRandom, self.hello.random.to_vec());
         cx.know(ScheduleEntry::ServerRandom, random.to_vec());
         let extensions = Extensions(self.extensions(cx)?);
         cx.send(ServerHello {
-            legacy_version: ProtocolVersion::TLS12,
+            legacy_version: version,
             random,
             legacy_session_id_echo: self.session_id.clone(),
             cipher_suite: self.suite.id,
@@ -188,6 +189,12 @@ impl Agreed {
         };
         let random = cx.key(ScheduleEntry::ServerRandom)?;
         let content = message.content(&self.hello.random, &random);
+        if self.suite.is_unnamed() {
+            return match identity.signer.sign_unnamed(&content) {
+                Some(signature) => cx.send(tls10::ServerKeyExchange(ServerKeyExchange { signature, ..message })),
+                None => Err(cx.internal("the key could not sign without a scheme".to_owned())),
+            };
+        }
         let Some(signature) = identity.signer.sign(*scheme, &content, cx.randomness()) else {
             return Err(cx.internal(format!("the key could not sign with {}", scheme.text())));
         };
@@ -197,11 +204,15 @@ impl Agreed {
 
     fn send_certificate_request(&self, cx: &mut Cx) -> Result<(), Fault> {
         let Some(auth) = &self.config.client_auth else { return Ok(()) };
-        cx.send(CertificateRequest {
+        let request = CertificateRequest {
             certificate_types: vec![ClientCertificateType::ECDSA_SIGN, ClientCertificateType::RSA_SIGN],
             supported_signature_algorithms: auth.signature_schemes.clone(),
             certificate_authorities: auth.authorities.clone(),
-        })
+        };
+        match self.suite.is_unnamed() {
+            true => cx.send(tls10::CertificateRequest::from(request)),
+            false => cx.send(request),
+        }
     }
 
     /// Everything up to ClientKeyExchange is known: the keys can be made. RFC 7627 §3.

@@ -2,8 +2,8 @@
 
 use super::{Agreed, WaitChangeCipherSpec};
 use crate::cx::{Cx, Input};
-use crate::handshake_signature::check_signature12;
-use crate::msgs::CertificateVerify;
+use crate::handshake_signature::{check_signature_unnamed, check_signature12};
+use crate::msgs::{CertificateVerify, tls10};
 use crate::rules::Fault;
 
 /// Whether the client owns its certificate is to be shown.
@@ -19,8 +19,13 @@ impl WaitCertificateVerify {
         };
         // All messages before this one, themselves: the scheme names the hash. RFC 5246 §7.4.8.
         let content = cx.transcript().bytes().to_vec();
-        let message: CertificateVerify = cx.receive(input)?;
         let leaf = agreed.client_chain.first().cloned().unwrap_or_default();
+        if agreed.suite.is_unnamed() {
+            let message: tls10::CertificateVerify = cx.receive(input)?;
+            check_signature_unnamed(cx, &leaf, &content, &message.signature)?;
+            return WaitChangeCipherSpec::begin(agreed, cx);
+        }
+        let message: CertificateVerify = cx.receive(input)?;
         let signed = (message.algorithm, message.signature.as_slice());
         check_signature12(cx, signed, &auth.signature_schemes, auth.verifier.as_ref(), &leaf, &content)?;
         WaitChangeCipherSpec::begin(agreed, cx)

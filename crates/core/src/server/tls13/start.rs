@@ -23,9 +23,10 @@ impl Start {
         cx.skip_no_more();
         cx.allow_change_cipher_spec(true);
         check_extensions(cx, &hello.extensions)?;
-        if choose_version(cx, &self.config, &hello, self.retry.is_some())? == ProtocolVersion::TLS12 {
+        let version = choose_version(cx, &self.config, &hello, self.retry.is_some())?;
+        if version != ProtocolVersion::TLS13 {
             check_name(cx, &self.config, &hello.extensions)?;
-            return Ok(AfterStart::Tls12(tls12::RecvdClientHello { config: self.config, hello }));
+            return Ok(AfterStart::Tls12(tls12::RecvdClientHello { config: self.config, hello, version }));
         }
         let methods = hex(&hello.legacy_compression_methods);
         cx.check_same(Rule::NullCompression, methods, hex(&[0]))?;
@@ -43,7 +44,7 @@ impl Start {
 pub(crate) enum AfterStart {
     /// TLS 1.3.
     Tls13(RecvdClientHello),
-    /// TLS 1.2.
+    /// TLS 1.2, or an older version that the server was told to speak.
     Tls12(tls12::RecvdClientHello),
 }
 
