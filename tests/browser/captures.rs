@@ -88,3 +88,39 @@ pub fn share_saves_a_capture() {
         page.screenshot("share-save").await;
     });
 }
+
+#[test]
+pub fn a_record_that_is_pasted_is_taken_apart() {
+    browse(async |page| {
+        page.open("/open").await;
+        page.fill("#trace-text", "15 0z 03").await;
+        page.click(".paste .button").await;
+        page.expect("document.querySelector('[role=alert]')?.textContent.includes('column 5')", true).await;
+        page.fill("#trace-text", "15 03 03 00 02 02 28").await;
+        page.click(".paste .button").await;
+        page.expect("document.body.textContent.includes('handshake_failure')", true).await;
+        page.screenshot("pasted-record").await;
+    });
+}
+
+#[test]
+pub fn share_saves_a_step_as_pictures_and_the_run_as_one_page() {
+    browse(async |page| {
+        page.open("/s/tls13-full/5").await;
+        // What would be saved is caught before the browser asks where to.
+        page.js(
+            "(() => { window.saved = []; HTMLAnchorElement.prototype.click = () => {}; const real = URL.createObjectURL; \
+             URL.createObjectURL = blob => { blob.arrayBuffer().then(bytes => window.saved.push(blob.type + ' ' + \
+             String.fromCharCode(...new Uint8Array(bytes).slice(1, 4)))); return real.call(URL, blob) }; return 1 })()",
+        )
+        .await;
+        page.click("button[aria-label='Share']").await;
+        for (name, saved) in
+            [("save-html", "text/html !do"), ("stage-svg", "image/svg+xml svg"), ("stage-png", "image/png PNG")]
+        {
+            page.click(&format!("[data-name='{name}']")).await;
+            page.expect("window.saved.at(-1)", saved).await;
+        }
+        page.screenshot("share-slides").await;
+    });
+}

@@ -1,176 +1,52 @@
-//! Connections of other programs, captured on loopback as anybody would: what is read equals what tshark says.
+//! Connections of OpenSSL's programs, captured on loopback as anybody would: what is read equals what tshark says.
 
-use crate::tshark::{self, Temporary};
-use handshake_capture::fingerprint::ja3;
+use crate::fields::messages;
+use crate::tshark;
+use crate::watched::{Folder, agrees, captured, capturing, opened, port, server};
 use handshake_capture::key_log::Secrets;
-use handshake_capture::observe::{Observed, observe};
-use handshake_capture::read::{Capture, read};
+use handshake_capture::observe::observe;
 use handshake_core::Side;
 use handshake_core::msgs::codes::ContentType;
-use handshake_core::trace::{Dir, Event, Message};
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::io::Write;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
-
-/// A program that ends when this is dropped.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-/// A folder with a certificate, a key log and a capture; gone when this is dropped.
-struct Folder(PathBuf);
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-impl Folder {
-    fn new(name: &str) -> Folder {
-        let path = std::env::temp_dir().join(format!("handshake-live-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&path).expect("a folder");
-        let made = Command::new("openssl")
-            .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30"])
-            .args(["-subj", "/CN=localhost", "-keyout", "key.pem", "-out", "cert.pem"])
-            .current_dir(&path)
-            .stderr(Stdio::null())
-            .status();
-        assert!(made.is_ok_and(|made| made.success()), "openssl makes a certificate");
-        Folder(path)
-    }
-
-    fn file(&self, name: &str) -> PathBuf {
-        self.0.join(name)
-    }
-}
-
-fn port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    listener.local_addr().expect("an address").port()
-}
-
-fn wait_until(what: &str, mut done: impl FnMut() -> bool) {
-    let begin = Instant::now();
-    while !done() {
-        assert!(begin.elapsed() < Duration::from_secs(20), "{what}");
-        std::thread::sleep(Duration::from_millis(20));
-    }
-}
-
-/// Captures what passes a port on loopback. `None` if this user may not: it is said, and in CI it is an error.
-fn capturing(port: u16, file: &Path) -> Option<Running> {
-    let mut command = Command::new("dumpcap");
-    command.args(["-q", "-i", "lo", "-f", &format!("tcp port {port}"), "-w"]).arg(file);
-    let mut running = Running(command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().ok()?);
-    let mut said = running.0.stderr.take()?;
-    let mut text = Vec::new();
-    let mut byte = [0];
-    // It names its file once it captures.
-    while !String::from_utf8_lossy(&text).contains("File:") {
-        match said.read(&mut byte) {
-            Ok(1) => text.push(byte[0]),
-            _ => {
-                assert!(std::env::var_os("CI").is_none(), "{}", String::from_utf8_lossy(&text));
-                let _ = writeln!(std::io::stderr(), "skipped: dumpcap may not capture on loopback here");
-                return None;
-            }
-        }
-    }
-    std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
-    Some(running)
-}
 
 /// A visit with `openssl s_client` to `openssl s_server -www`, captured.
 fn visit(name: &str, server: &[&str], client: &[&str]) -> Option<(Vec<u8>, String)> {
+    visit_again(name, &[server, &["-www"]].concat(), None, client)
+}
+
+/// A visit, captured; before it another one that is not, and whose ticket may be used.
+fn visit_again(name: &str, with: &[&str], before: Option<&[&str]>, client: &[&str]) -> Option<(Vec<u8>, String)> {
     if !tshark::is_here() {
         return None;
     }
     let (folder, port) = (Folder::new(name), port());
-    let mut command = Command::new("openssl");
-    command.args(["s_server", "-accept", &port.to_string(), "-cert", "cert.pem", "-key", "key.pem", "-www"]);
-    command.args(server).current_dir(&folder.0).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    let _server = Running(command.spawn().expect("openssl s_server"));
-    wait_until("the server listens", || TcpStream::connect(("127.0.0.1", port)).is_ok());
+    let _server = server(&folder, port, with);
+    let ask = |args: &[&str]| {
+        let mut asking = client_of(&folder, port, args);
+        asking.stdin.take().expect("its input").write_all(b"GET / HTTP/1.0\r\n\r\n").expect("a question");
+        assert!(asking.wait().expect("an end").success(), "{name}");
+    };
+    if let Some(before) = before {
+        ask(before);
+    }
     let file = folder.file("capture.pcapng");
     let capturing = capturing(port, &file)?;
+    ask(client);
+    let file = captured(capturing, &file, 1);
+    let log = std::fs::read_to_string(folder.file("keys.log")).unwrap_or_default();
+    Some((file, log))
+}
+
+fn client_of(folder: &Folder, port: u16, args: &[&str]) -> Child {
     let mut command = Command::new("openssl");
-    command.args(["s_client", "-connect", &format!("127.0.0.1:{port}"), "-servername", "localhost", "-ign_eof"]);
-    command.args(["-keylogfile", "keys.log"]).args(client).current_dir(&folder.0);
-    command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
-    let mut asking = command.spawn().expect("openssl s_client");
-    asking.stdin.take().expect("its input").write_all(b"GET / HTTP/1.0\r\n\r\n").expect("a question");
-    assert!(asking.wait().expect("an end").success());
-    // Both FINs are in the file once tshark sees them.
-    let ended = || {
-        let seen =
-            Command::new("tshark").arg("-r").arg(&file).args(["-Y", "tcp.flags.fin==1"]).stderr(Stdio::null()).output();
-        seen.is_ok_and(|seen| seen.stdout.iter().filter(|byte| **byte == b'\n').count() >= 2)
-    };
-    wait_until("the capture holds the end", ended);
-    drop(capturing);
-    let log = std::fs::read_to_string(folder.file("keys.log")).expect("a key log");
-    Some((std::fs::read(&file).expect("a capture"), log))
-}
-
-fn opened(file: &[u8]) -> Capture {
-    let capture = read(file, |_| ControlFlow::Continue(()));
-    assert_eq!(capture.damage, None);
-    capture
-}
-
-fn messages(observed: &Observed, of: Side) -> Vec<&Message> {
-    let dir = if of == Side::Client { Dir::Sent } else { Dir::Received };
-    let own = observed.trace.events().filter_map(|(_, _, event)| match event {
-        Event::Message(message) if message.dir == dir => Some(message),
-        _ => None,
-    });
-    own.collect()
-}
-
-/// What is read of a capture with its key log is what tshark reads.
-fn agrees(file: &[u8], log: &str) -> Observed {
-    let capture = opened(file);
-    let connection = capture.connections.first().expect("a connection");
-    let observed = observe(connection, &Secrets::read(log));
-    let keys = Temporary::new(log.as_bytes());
-    let port = connection.server.port();
-    let more = [format!("tls.keylog_file:{}", keys.0.display())];
-    let decode = format!("tcp.port=={port},tls");
-    let reading = tshark::read_of(file, &["-o", &more[0], "-d", &decode], port);
-    for side in [Side::Client, Side::Server] {
-        let own = messages(&observed, side);
-        let types = |content_type, at: usize| -> Vec<u8> {
-            let of = own.iter().filter(|message| message.content_type == content_type);
-            of.filter_map(|message| message.bytes.get(at).copied()).collect()
-        };
-        let theirs = |what: fn(&tshark::Dissected) -> &Vec<u8>| -> Vec<u8> {
-            let sent = reading.packets.iter().filter(|packet| (packet.source_port == port) == (side == Side::Server));
-            sent.flat_map(|packet| what(packet).clone()).collect()
-        };
-        assert_eq!(types(ContentType::HANDSHAKE, 0), theirs(|packet| &packet.handshake), "{side:?}");
-        assert_eq!(types(ContentType::ALERT, 1), theirs(|packet| &packet.alerts), "{side:?}");
-        let data = own.iter().filter(|message| message.content_type == ContentType::APPLICATION_DATA);
-        let data: Vec<u8> = data.flat_map(|message| message.bytes.clone()).collect();
-        assert_eq!(data, reading.said[side as usize], "{side:?}");
-        assert!(own.iter().all(|message| message.malformed.is_none()), "{side:?}");
+    command.args(["s_client", "-connect", &format!("127.0.0.1:{port}"), "-servername", "localhost"]);
+    command.args(["-keylogfile", "keys.log"]).args(args).current_dir(&folder.0);
+    if !args.contains(&"-early_data") {
+        command.arg("-ign_eof");
     }
-    assert_eq!((observed.sealed, observed.stopped), (0, None));
-    let hello = observed.hello.as_ref().expect("a ClientHello");
-    assert_eq!(
-        reading.packets.iter().find(|packet| !packet.ja3.is_empty()).map(|packet| packet.ja3.clone()),
-        Some(ja3(hello).0)
-    );
-    assert_eq!(hello.extensions.host_name(), Some("localhost"));
-    observed
+    command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.spawn().expect("openssl s_client")
 }
 
 #[test]
@@ -202,7 +78,7 @@ fn a_visit_that_is_asked_to_begin_again() {
     let server = ["-tls1_3", "-groups", "P-384"];
     let Some((file, log)) = visit("hrr", &server, &["-groups", "X25519:P-384"]) else { return };
     let observed = agrees(&file, &log);
-    assert!(messages(&observed, Side::Server).iter().any(|message| message.name == "HelloRetryRequest"));
+    assert!(messages(&observed, Side::Server).any(|message| message.name == "HelloRetryRequest"));
 }
 
 #[test]
@@ -219,7 +95,88 @@ fn a_visit_with_a_suite_that_the_engine_has_not_is_read_as_far_as_it_is_in_the_c
     let suite = ["-tls1_2", "-cipher", "ECDHE-ECDSA-AES128-CCM"];
     let Some((file, log)) = visit("ccm12", &suite, &suite) else { return };
     let observed = observe(&opened(&file).connections[0], &Secrets::read(&log));
-    let names: Vec<_> = messages(&observed, Side::Server).iter().map(|message| message.name).collect();
+    let names: Vec<_> = messages(&observed, Side::Server).map(|message| message.name).collect();
     assert!(names.contains(&"ServerHello"), "{names:?}");
     assert!(observed.sealed > 0);
+}
+
+fn names(observed: &handshake_capture::observe::Observed, of: Side) -> Vec<&'static str> {
+    messages(observed, of).map(|message| message.name).collect()
+}
+
+#[test]
+fn a_second_visit_with_the_ticket_of_the_first() {
+    for (name, version) in [("again13", "-tls1_3"), ("again12", "-tls1_2")] {
+        let before = Some(&["-sess_out", "ticket.pem"][..]);
+        let Some((file, log)) = visit_again(name, &[version, "-www"], before, &["-sess_in", "ticket.pem"]) else {
+            return;
+        };
+        let observed = agrees(&file, &log);
+        assert!(!names(&observed, Side::Server).contains(&"Certificate"), "{name}: it was resumed");
+    }
+}
+
+#[test]
+fn early_data() {
+    let folder = Folder::new("early-data");
+    let early = folder.file("early.txt");
+    std::fs::write(&early, b"said before the answer").expect("a file");
+    let early = early.display().to_string();
+    let server = ["-tls1_3", "-early_data"];
+    // The ticket is written as soon as it comes; the first visit ends with its input.
+    let before = Some(&["-sess_out", "ticket.pem", "-early_data", "/dev/null"][..]);
+    let client = ["-sess_in", "ticket.pem", "-early_data", &early];
+    let Some((file, log)) = visit_again("early", &server, before, &client) else { return };
+    let observed = agrees(&file, &log);
+    let said: Vec<_> = messages(&observed, Side::Client)
+        .filter(|message| message.content_type == ContentType::APPLICATION_DATA)
+        .map(|message| message.bytes.clone())
+        .collect();
+    assert_eq!(said.first().map(Vec::as_slice), Some(&b"said before the answer"[..]));
+    assert!(names(&observed, Side::Client).contains(&"EndOfEarlyData"));
+}
+
+#[test]
+fn a_client_that_shows_a_certificate() {
+    for (name, version) in [("mutual13", "-tls1_3"), ("mutual12", "-tls1_2")] {
+        let server = [version, "-Verify", "1", "-CAfile", "cert.pem"];
+        let Some((file, log)) = visit(name, &server, &["-cert", "cert.pem", "-key", "key.pem"]) else { return };
+        let observed = agrees(&file, &log);
+        let names = names(&observed, Side::Client);
+        assert!(names.contains(&"Certificate") && names.contains(&"CertificateVerify"), "{names:?}");
+    }
+}
+
+#[test]
+fn a_hello_in_two_records() {
+    let protocols = (0..60).map(|number| format!("protocol-{number}")).collect::<Vec<_>>().join(",");
+    let Some((file, log)) = visit("split", &[], &["-max_send_frag", "512", "-alpn", &protocols]) else { return };
+    let observed = agrees(&file, &log);
+    let hello = messages(&observed, Side::Client).next().expect("a ClientHello");
+    assert_eq!((hello.name, hello.records), ("ClientHello", (0, 1)));
+}
+
+#[test]
+fn of_older_versions_all_that_is_in_the_clear_is_read_and_the_rest_told_as_sealed() {
+    for (name, version) in [("tls10", "-tls1"), ("tls11", "-tls1_1")] {
+        for suite in ["ECDHE-ECDSA-AES128-SHA@SECLEVEL=0", "ALL@SECLEVEL=0"] {
+            let server = [version, "-cipher", "ALL@SECLEVEL=0", "-Verify", "1", "-CAfile", "cert.pem"];
+            let client = [version, "-cipher", suite, "-cert", "cert.pem", "-key", "key.pem"];
+            let Some((file, _)) = visit(name, &server, &client) else { return };
+            let observed = observe(&opened(&file).connections[0], &Secrets::default());
+            for side in [Side::Client, Side::Server] {
+                let bad: Vec<_> = messages(&observed, side).filter(|message| message.malformed.is_some()).collect();
+                assert!(bad.is_empty(), "{name} {suite}: {bad:?}");
+            }
+            let server = names(&observed, Side::Server);
+            assert!(server.starts_with(&["ServerHello", "Certificate", "ServerKeyExchange"]), "{server:?}");
+            let fields: Vec<_> = messages(&observed, Side::Server)
+                .find(|message| message.name == "ServerKeyExchange")
+                .map(|message| message.spans.iter().map(|span| span.name).collect())
+                .unwrap_or_default();
+            assert!(fields.contains(&"signature") && !fields.contains(&"algorithm"), "{fields:?}");
+            // What follows change_cipher_spec: Finished, what is said, and the end.
+            assert!(observed.sealed >= 4 && observed.stopped.is_none(), "{name} {suite}: {}", observed.sealed);
+        }
+    }
 }

@@ -74,19 +74,39 @@ impl Drop for Temporary {
 
 /// Lets tshark read a capture whose server has port 443, with more settings if need be.
 pub fn read(capture: &[u8], more: &[&str]) -> Reading {
-    read_of(capture, more, 443)
+    read_of(capture, more, 443, "0")
 }
 
-/// Lets tshark read a capture whose server has this port.
-pub fn read_of(capture: &[u8], more: &[&str], port: u16) -> Reading {
+/// The number that tshark gives to the TCP stream of a client's port.
+pub fn stream(capture: &[u8], port: u16) -> String {
+    let file = Temporary::new(capture);
+    let mut command = Command::new("tshark");
+    command.arg("-r").arg(&file.0).args(["-Y", &format!("tcp.srcport=={port}"), "-T", "fields", "-e", "tcp.stream"]);
+    let output = command.output().expect("tshark");
+    String::from_utf8_lossy(&output.stdout).lines().next().expect("a packet of this port").to_owned()
+}
+
+/// Lets tshark read one TCP stream of a capture, whose server has this port.
+pub fn read_of(capture: &[u8], more: &[&str], port: u16, stream: &str) -> Reading {
     let file = Temporary::new(capture);
     let mut command = Command::new("tshark");
     command.arg("-r").arg(&file.0).args(["-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE"]);
-    command.args(more).args(["-T", "fields", "-E", "separator=/t", "-E", "occurrence=a", "-E", "aggregator=,"]);
+    command.args(more).args([
+        "-Y",
+        &format!("tcp.stream=={stream}"),
+        "-T",
+        "fields",
+        "-E",
+        "separator=/t",
+        "-E",
+        "occurrence=a",
+        "-E",
+        "aggregator=,",
+    ]);
     for field in FIELDS {
         command.args(["-e", field]);
     }
-    let output = command.args(["-z", "follow,tls,raw,0"]).output().expect("tshark");
+    let output = command.args(["-z", &format!("follow,tls,raw,{stream}")]).output().expect("tshark");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).expect("tshark writes UTF-8");
     let (packets, followed) = text.split_once("\n\n=====").expect("packets, and what was followed");

@@ -15,6 +15,8 @@ mod motion;
 mod other_chains;
 mod outcomes;
 mod recordings;
+mod schema;
+mod slides;
 mod spoken;
 mod tampering;
 mod tls12;

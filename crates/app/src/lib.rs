@@ -16,6 +16,7 @@ pub mod qr;
 pub mod route;
 pub mod session;
 pub mod short_code;
+pub mod slide;
 mod story;
 pub mod suite_name;
 pub mod suites;

@@ -35,7 +35,13 @@ pub enum Command {
     Trace(Trace),
     /// Write a run that was saved as JSON in another form: for Wireshark, as a key log, to read.
     Export(Export),
-    /// Open a capture (pcapng or pcap): lists its TLS connections; with --connection tells one of them, step by step.
+    /// Print the JSON Schema (2020-12) of what --format json writes.
+    Schema {
+        /// A file to write to instead of standard output.
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Open a capture (pcapng or pcap), or bytes in hex or base64: lists its TLS connections; with --connection tells one of them, step by step.
     Inspect(Inspect),
     /// Connect to a real server with the engine's client. Exit codes: 1 a file, 2 the arguments, 3 no connection, 4 the
     /// handshake failed, 5 nothing came for too long, 6 the peer went away in the middle.
@@ -270,6 +276,9 @@ pub struct Trace {
     /// In which form.
     #[arg(long, value_enum, default_value_t = ExportFormat::Text)]
     pub format: ExportFormat,
+    /// Which picture.
+    #[command(flatten)]
+    pub drawn: Drawn,
     /// A file to write to instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -284,6 +293,9 @@ pub struct Export {
     /// In which form.
     #[arg(long, value_enum, default_value_t = ExportFormat::Pcapng)]
     pub format: ExportFormat,
+    /// Which picture.
+    #[command(flatten)]
+    pub drawn: Drawn,
     /// A file to write to instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -292,7 +304,7 @@ pub struct Export {
 /// A capture, and what is to be told of it.
 #[derive(clap::Args)]
 pub struct Inspect {
-    /// What Wireshark, tshark, dumpcap or tcpdump wrote.
+    /// What Wireshark, tshark, dumpcap or tcpdump wrote; or records or messages in hex or base64. `-` is standard input.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// The secrets: what a program wrote to SSLKEYLOGFILE. A capture may hold its own.
@@ -302,8 +314,11 @@ pub struct Inspect {
     #[arg(long, value_name = "N")]
     pub connection: Option<usize>,
     /// In which form it is told.
-    #[arg(long, value_enum, default_value_t = ExportFormat::Text, requires = "connection")]
+    #[arg(long, value_enum, default_value_t = ExportFormat::Text)]
     pub format: ExportFormat,
+    /// Which picture.
+    #[command(flatten)]
+    pub drawn: Drawn,
     /// A file to write to instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -320,6 +335,35 @@ pub enum ExportFormat {
     Pcapng,
     /// The secrets alone (RFC 9850), as SSLKEYLOGFILE has them.
     Keylog,
+    /// One step as a picture for slides.
+    Svg,
+    /// The whole run as one page.
+    Html,
+}
+
+/// Which picture of a run `--format svg` draws.
+#[derive(Clone, Copy, clap::Args)]
+pub struct Drawn {
+    /// With --format svg: what is drawn.
+    #[arg(long, value_enum, default_value_t = Slide::Stage)]
+    pub slide: Slide,
+    /// With --format svg: at which step, counted from 1; the last one if none is said.
+    #[arg(long, value_name = "N")]
+    pub step: Option<usize>,
+    /// With --format svg: on dark paper.
+    #[arg(long)]
+    pub dark: bool,
+}
+
+/// What is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Slide {
+    /// Both sides, and what passed between them.
+    Stage,
+    /// The key schedule, as far as it is known.
+    Keys,
+    /// How the record of the step was sealed, or what was made or checked at it.
+    Record,
 }
 
 /// How a run is printed.

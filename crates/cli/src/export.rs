@@ -1,10 +1,11 @@
 //! A run in the form that is asked for.
 
-use crate::args::{Export, ExportFormat};
+use crate::args::{Drawn, Export, ExportFormat, Slide};
 use crate::print::write;
 use crate::{ladder, problem};
-use handshake_app::Story;
 use handshake_app::route::Route;
+use handshake_app::slide;
+use handshake_app::{Action, Story};
 use handshake_capture::key_log::KeyLog;
 use handshake_capture::pcapng;
 use std::io::IsTerminal;
@@ -14,7 +15,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// What can't be written, and why.
-pub fn run(story: &Story, format: ExportFormat, output: Option<&Path>) -> Result<(), String> {
+pub fn run(story: &Story, format: ExportFormat, drawn: Drawn, output: Option<&Path>) -> Result<(), String> {
     let content = match format {
         ExportFormat::Text => ladder::text(story).into_bytes(),
         ExportFormat::Json => story.json().into_bytes(),
@@ -22,6 +23,8 @@ pub fn run(story: &Story, format: ExportFormat, output: Option<&Path>) -> Result
             return Err("a capture is no text: say with -o FILE where it goes, or pipe it to tshark -r -".to_owned());
         }
         ExportFormat::Pcapng => pcapng::capture(story.run()),
+        ExportFormat::Svg => picture(story, drawn)?.into_bytes(),
+        ExportFormat::Html => slide::html(story).into_bytes(),
         ExportFormat::Keylog => KeyLog::default().lines(&story.run().trace.steps).into_bytes(),
     };
     write(&content, output)
@@ -36,5 +39,21 @@ pub fn file(args: &Export) -> Result<(), String> {
     let text = std::fs::read_to_string(&args.file).map_err(|error| named(problem::words(&error)))?;
     let story = Story::recorded(&text, &Route::Recording { step: Some("1".to_owned()) }.to_string())
         .map_err(|problem| named(problem.to_string()))?;
-    run(&story, args.format, args.output.as_deref())
+    run(&story, args.format, args.drawn, args.output.as_deref())
+}
+
+/// One step, drawn.
+fn picture(story: &Story, Drawn { slide, step, dark }: Drawn) -> Result<String, String> {
+    let (_, count) = story.position();
+    let step = step.unwrap_or(count);
+    if !(1..=count).contains(&step) {
+        return Err(format!("--step {step}: the run has {count} steps, counted from 1"));
+    }
+    let what = match slide {
+        Slide::Stage => slide::Slide::Stage,
+        Slide::Keys => slide::Slide::Keys,
+        Slide::Record => slide::Slide::Record,
+    };
+    let nothing = || format!("--slide {}: there is nothing of this kind to draw at step {step}", what.name());
+    what.svg(&story.act(Action::GoTo(step)), dark).ok_or_else(nothing)
 }

@@ -1,21 +1,21 @@
 //! A capture that somebody brings: its TLS connections, each a run to step through.
 
-use crate::args::Inspect;
+use crate::args::{ExportFormat, Inspect};
 use crate::problem;
-use crate::{export, print};
+use crate::{export, fields, print};
 use handshake_analysis::run::{Run, Source};
 use handshake_app::Story;
 use handshake_app::route::Route;
 use handshake_capture::fingerprint::{ja3, ja4};
 use handshake_capture::key_log::Secrets;
 use handshake_capture::observe::{Observed, observe};
-use handshake_capture::read::{Capture, Connection, DamageKind, FileKind, Progress, read};
+use handshake_capture::read::{Capture, Connection, DamageKind, FileKind, Progress, bytes, read};
 use handshake_core::Side;
 use handshake_core::trace::Outcome;
 use handshake_trace_json::import::Recording;
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{IsTerminal, Read as _, Write as _};
+use std::io::{Cursor, IsTerminal, Read, Write as _};
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -24,13 +24,22 @@ use std::path::Path;
 /// # Errors
 /// What is wrong with a file or an argument, in one line.
 pub fn run(args: &Inspect) -> Result<(), String> {
-    let capture = open(&args.file)?;
+    let (capture, given) = match open(&args.file)? {
+        Found::Capture(capture) => (capture, None),
+        Found::Bytes(bytes) => (Capture::default(), Some(bytes)),
+    };
     let mut log = capture.secrets.clone();
     if let Some(path) = &args.keylog {
         log.push_str(&key_log(path)?);
     }
     let secrets = Secrets::read(&log);
+    if let Some(bytes) = given {
+        return fields::run(&bytes, &secrets, args);
+    }
     match args.connection {
+        None if args.format != ExportFormat::Text => {
+            Err("--format is the form in which a connection is told: say which one with --connection N".to_owned())
+        }
         None => print::print(&list(&capture, &secrets), args.output.as_deref()),
         Some(number) => {
             let found = number.checked_sub(1).and_then(|index| capture.connections.get(index));
@@ -38,20 +47,64 @@ pub fn run(args: &Inspect) -> Result<(), String> {
                 let count = capture.connections.len();
                 return Err(format!("--connection {number}: the capture has {count}, counted from 1"));
             };
-            export::run(&story(observe(connection, &secrets)), args.format, args.output.as_deref())
+            export::run(&story(observe(connection, &secrets)), args.format, args.drawn, args.output.as_deref())
         }
     }
 }
 
-/// Reads the file, and says how far it has come if somebody is looking.
-fn open(path: &Path) -> Result<Capture, String> {
-    let named = |problem: String| format!("{}: {problem}", path.display());
-    let file = File::open(path).map_err(|error| named(problem::words(&error)))?;
-    let size = file.metadata().map_or(0, |metadata| metadata.len());
+/// What a file is found to hold.
+enum Found {
+    Capture(Capture),
+    /// Records or messages.
+    Bytes(Vec<u8>),
+}
+
+/// Bytes by which a file is known, and those of records or messages that are read at most.
+const BEGINNING: u64 = 4096;
+const BYTES: u64 = 4 << 20;
+
+/// Opens a file, or standard input if it is named `-`, and reads it as what it is.
+fn open(path: &Path) -> Result<Found, String> {
+    let named = |problem: String| match path.to_str() {
+        Some("-") => format!("standard input: {problem}"),
+        _ => format!("{}: {problem}", path.display()),
+    };
+    let (mut file, size): (Box<dyn Read + Send>, u64) = match path.to_str() {
+        Some("-") => (Box::new(std::io::stdin()), 0),
+        _ => {
+            let file = File::open(path).map_err(|error| named(problem::words(&error)))?;
+            let size = file.metadata().map_or(0, |metadata| metadata.len());
+            (Box::new(file), size)
+        }
+    };
+    let mut beginning = Vec::new();
+    let taken = (&mut file).take(BEGINNING).read_to_end(&mut beginning);
+    taken.map_err(|error| named(problem::words(&error)))?;
+    match FileKind::of(&beginning) {
+        FileKind::Capture => capture(Cursor::new(beginning).chain(file), size, &named).map(Found::Capture),
+        kind @ (FileKind::Records | FileKind::Other) => {
+            let rest = file.take(BYTES).read_to_end(&mut beginning);
+            rest.map_err(|error| named(problem::words(&error)))?;
+            match (kind, String::from_utf8(beginning)) {
+                (FileKind::Other, Ok(text)) => {
+                    bytes(&text).map(Found::Bytes).map_err(|problem| named(problem.to_string()))
+                }
+                (FileKind::Other, Err(_)) => Err(named(kind.advice().to_owned())),
+                (_, Ok(text)) => Ok(Found::Bytes(text.into_bytes())),
+                (_, Err(bytes)) => Ok(Found::Bytes(bytes.into_bytes())),
+            }
+        }
+        kind => Err(named(kind.advice().to_owned())),
+    }
+}
+
+/// Reads a capture, and says how far it has come if somebody is looking.
+fn capture(file: impl Read + Send, size: u64, named: &dyn Fn(String) -> String) -> Result<Capture, String> {
     let shown = std::io::stderr().is_terminal();
     let capture = read(file, |Progress { bytes, packets }| {
         if shown {
-            let _ = write!(std::io::stderr(), "\r{} %, {packets} packets", bytes * 100 / size.max(1));
+            let percent = (size > 0).then(|| format!("{} %, ", bytes * 100 / size.max(1))).unwrap_or_default();
+            let _ = write!(std::io::stderr(), "\r{percent}{packets} packets");
         }
         ControlFlow::Continue(())
     });
@@ -59,20 +112,13 @@ fn open(path: &Path) -> Result<Capture, String> {
         let _ = write!(std::io::stderr(), "\r\x1b[K");
     }
     match capture.damage {
-        Some(damage) if damage.kind == DamageKind::NoCapture => Err(named(kind(path).advice().to_owned())),
+        Some(damage) if damage.kind == DamageKind::NoCapture => Err(named(FileKind::Other.advice().to_owned())),
         Some(damage) => {
             eprintln!("handshake: {}", named(damage.words()));
             Ok(capture)
         }
         None => Ok(capture),
     }
-}
-
-fn kind(path: &Path) -> FileKind {
-    let mut beginning = Vec::new();
-    // What can't be read was said already.
-    let _ = File::open(path).and_then(|file| file.take(4096).read_to_end(&mut beginning));
-    FileKind::of(&beginning)
 }
 
 fn key_log(path: &Path) -> Result<String, String> {
@@ -91,7 +137,8 @@ fn key_log(path: &Path) -> Result<String, String> {
     }
 }
 
-fn story(observed: Observed) -> Story {
+/// A connection as a run to step through.
+pub fn story(observed: Observed) -> Story {
     let recording = Recording { trace: observed.trace, alone: Some(Side::Client), settings: None };
     Story::of(Run::recorded(recording), &Route::step(Source::File, "", 1).to_string())
 }

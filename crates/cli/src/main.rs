@@ -7,6 +7,7 @@ mod connect;
 mod connection_slots;
 mod export;
 mod failure;
+mod fields;
 mod files;
 mod inspect;
 mod ladder;
@@ -42,13 +43,14 @@ fn main() -> ExitCode {
         Command::Lesson(lesson) => lesson::run(&lesson),
         Command::Export(file) => export::file(&file),
         Command::Inspect(inspect) => inspect::run(&inspect),
+        Command::Schema { output } => print(&handshake_trace_json::json_schema(), output.as_deref()),
         Command::Scenarios => print(&scenarios(), None),
         Command::Suites { words } => match suites(&words.join(" ")) {
             Some(text) => print(&text, None),
             None => Err(format!("no cipher suite has '{}' in a name or as its number", words.join(" "))),
         },
         Command::Trace(trace) => match args::address(&trace) {
-            Ok(address) => export::run(&Story::open(&address), trace.format, trace.output.as_deref()),
+            Ok(address) => export::run(&Story::open(&address), trace.format, trace.drawn, trace.output.as_deref()),
             Err(problem) => {
                 eprintln!("handshake: {problem}");
                 return ExitCode::from(2);

@@ -173,3 +173,30 @@ fn help_is_no_mistake() {
     assert!(stdout("trace --help").contains("--seed"));
     assert!(stdout("--version").starts_with("handshake "));
 }
+
+#[test]
+fn bytes_are_taken_apart_from_standard_input() {
+    use std::io::Write as _;
+    use std::process::Stdio;
+    let inspect = |text: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_handshake"));
+        command.args(["inspect", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut running = command.spawn().expect("it can be started");
+        running.stdin.take().expect("its input").write_all(text.as_bytes()).expect("it reads");
+        running.wait_with_output().expect("an end")
+    };
+    // An alert in its record: fatal, handshake_failure.
+    let said = inspect("15 03 03 00 02 02 28");
+    let text = String::from_utf8_lossy(&said.stdout);
+    assert!(said.status.success() && text.contains("description: 28  handshake_failure"), "{text}");
+    assert!(text.contains("content_type") || text.contains("type: 15"), "{text}");
+    let said = inspect("15 03 03 00 02 02 2x");
+    let error = String::from_utf8_lossy(&said.stderr);
+    assert!(!said.status.success() && error.contains("line 1, column 20") && error.lines().count() == 1, "{error}");
+    for (bytes, named) in
+        [("%PDF-1.7", "PDF"), ("<!doctype html><p>", "web page"), ("-----BEGIN CERTIFICATE-----", "PEM")]
+    {
+        let error = String::from_utf8_lossy(&inspect(bytes).stderr).into_owned();
+        assert!(error.contains(named), "{error}");
+    }
+}

@@ -4,3 +4,6 @@
 pub mod export;
 pub mod import;
 mod schema;
+
+#[cfg(feature = "schema")]
+pub use schema::json_schema;

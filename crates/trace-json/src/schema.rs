@@ -15,8 +15,11 @@ pub const LIVE: &str = "live";
 pub type Name = Cow<'static, str>;
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Document<'a> {
+    #[cfg_attr(feature = "schema", schemars(extend("const" = FORMAT)))]
     pub format: &'static str,
+    #[cfg_attr(feature = "schema", schemars(extend("const" = VERSION)))]
     pub version: u64,
     pub scenario: &'a str,
     pub settings: BTreeMap<&'static str, String>,
@@ -25,7 +28,9 @@ pub struct Document<'a> {
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Outcome {
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["closed", "connected", "incomplete", "failed"])))]
     pub kind: Name,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub side: Option<Name>,
@@ -44,6 +49,7 @@ pub struct Outcome {
 
 /// A statement without its words: which sentence it is, and what stands in it.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Statement {
     pub id: Name,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -52,6 +58,7 @@ pub struct Statement {
 
 /// What stands in a statement.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Value {
     Number(u64),
@@ -61,7 +68,9 @@ pub enum Value {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Step {
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["client", "server"])))]
     pub side: &'static str,
     pub from: &'static str,
     pub to: &'static str,
@@ -69,6 +78,7 @@ pub struct Step {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
     Message(Message),
@@ -84,45 +94,56 @@ pub enum Event {
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Message {
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["sent", "received"])))]
     pub dir: Name,
     pub number: usize,
     pub name: Name,
     pub content_type: Name,
     pub records: (u64, u64),
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^([0-9a-f]{2})*$")))]
     pub bytes: String,
     pub fields: Vec<Field>,
     pub malformed: Option<Malformed>,
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Record {
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["sent", "received"])))]
     pub dir: Name,
     pub number: u64,
     /// Files from before there was one say it by the name of a field.
     #[serde(default)]
     pub version: Name,
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^([0-9a-f]{2})*$")))]
     pub bytes: String,
     pub fields: Vec<Field>,
     pub sealing: Option<Box<Sealing>>,
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Key {
     pub node: Name,
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^([0-9a-f]{2})*$")))]
     pub value: String,
     pub transcript: Option<(Name, String)>,
     pub info: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Transcript {
     pub point: Name,
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^([0-9a-f]{2})*$")))]
     pub hash: String,
     pub messages: Vec<Name>,
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Check {
     pub rule: Name,
     pub passed: bool,
@@ -135,6 +156,7 @@ pub struct Check {
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Choice {
     pub what: Name,
     pub offered: Vec<String>,
@@ -144,6 +166,7 @@ pub struct Choice {
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Chain {
     pub links: Vec<Link>,
     pub unused: Vec<usize>,
@@ -152,7 +175,9 @@ pub struct Chain {
 
 /// A certificate of a chain that was looked at.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Link {
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^([0-9a-f]{2})*$")))]
     pub certificate: String,
     /// Its place among those sent; none for one of the own store.
     pub sent: Option<usize>,
@@ -160,6 +185,7 @@ pub struct Link {
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LinkCheck {
     pub what: Name,
     pub passed: Option<bool>,
@@ -172,25 +198,32 @@ pub struct LinkCheck {
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Status {
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^([0-9a-f]{2})*$")))]
     pub response: String,
     pub checks: Vec<LinkCheck>,
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EpochChange {
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["sent", "received"])))]
     pub dir: Name,
     pub epoch: Name,
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Tampered {
     pub what: String,
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Field {
     pub path: String,
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["group", "length", "number", "bytes"])))]
     pub kind: Name,
     pub start: usize,
     pub end: usize,
@@ -198,6 +231,7 @@ pub struct Field {
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Malformed {
     pub at: usize,
     pub field: String,
@@ -206,6 +240,7 @@ pub struct Malformed {
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "problem", rename_all = "snake_case")]
 pub enum Problem {
     Truncated { needed: usize, left: usize },
@@ -214,6 +249,7 @@ pub enum Problem {
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Sealing {
     pub aead: Name,
     /// Files from before there was one say it by epoch and MAC.
@@ -223,13 +259,19 @@ pub struct Sealing {
     pub writer: Name,
     pub key_node: Name,
     pub iv_node: Name,
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^([0-9a-f]{2})*$")))]
     pub key: String,
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^([0-9a-f]{2})*$")))]
     pub iv: String,
     pub sequence: u64,
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^([0-9a-f]{2})*$")))]
     pub nonce: String,
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^([0-9a-f]{2})*$")))]
     pub aad: String,
     pub inner: Option<Inner>,
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^([0-9a-f]{2})*$")))]
     pub ciphertext: String,
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^([0-9a-f]{2})*$")))]
     pub tag: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub explicit: Option<String>,
@@ -239,18 +281,34 @@ pub struct Sealing {
 
 /// The MAC of a CBC suite, TLS 1.2.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Mac {
     pub hash: Name,
     pub key_node: Name,
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^([0-9a-f]{2})*$")))]
     pub key: String,
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^([0-9a-f]{2})*$")))]
     pub input: String,
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^([0-9a-f]{2})*$")))]
     pub value: String,
     pub encrypt_then_mac: bool,
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Inner {
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^([0-9a-f]{2})*$")))]
     pub content: String,
     pub content_type: Name,
     pub padding: usize,
+}
+
+/// The JSON Schema (2020-12) of what is written.
+#[cfg(feature = "schema")]
+pub fn json_schema() -> String {
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    let schema = settings.into_generator().into_root_schema_for::<Document>();
+    // A schema is JSON by its nature.
+    let text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text + "\n"
 }

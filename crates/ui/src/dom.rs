@@ -6,8 +6,9 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::js_sys::Uint8Array;
 use web_sys::js_sys::futures::{JsFuture, spawn_local};
 use web_sys::{
-    Blob, BlobPropertyBag, Document, Element, Event, File, FocusOptions, HtmlAnchorElement, HtmlElement,
-    ScrollIntoViewOptions, ScrollLogicalPosition, SvgElement, Url, UrlSearchParams, Window,
+    Blob, BlobPropertyBag, CanvasRenderingContext2d, Document, Element, Event, File, FocusOptions, HtmlAnchorElement,
+    HtmlCanvasElement, HtmlElement, HtmlImageElement, ScrollIntoViewOptions, ScrollLogicalPosition, SvgElement, Url,
+    UrlSearchParams, Window,
 };
 use yew::{Callback, NodeRef};
 
@@ -67,9 +68,13 @@ pub fn save_file(name: &str, kind: &str, content: &[u8]) {
     let parts = web_sys::js_sys::Array::of1(&Uint8Array::from(content));
     let options = BlobPropertyBag::new();
     options.set_type(kind);
-    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options);
-    let url = blob.and_then(|blob| Url::create_object_url_with_blob(&blob));
-    let (Ok(url), Some(document)) = (url, document()) else { return };
+    if let Ok(blob) = Blob::new_with_u8_array_sequence_and_options(&parts, &options) {
+        save_blob(name, &blob);
+    }
+}
+
+fn save_blob(name: &str, blob: &Blob) {
+    let (Ok(url), Some(document)) = (Url::create_object_url_with_blob(blob), document()) else { return };
     let link = document.create_element("a").ok().and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
     if let Some(link) = link {
         link.set_href(&url);
@@ -77,6 +82,41 @@ pub fn save_file(name: &str, kind: &str, content: &[u8]) {
         link.click();
     }
     let _ = Url::revoke_object_url(&url);
+}
+
+/// Lets the person save a drawing as a picture, twice as fine as it is large.
+pub fn save_png(name: String, svg: &str) {
+    let parts = web_sys::js_sys::Array::of1(&Uint8Array::from(svg.as_bytes()));
+    let options = BlobPropertyBag::new();
+    options.set_type("image/svg+xml");
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options);
+    let url = blob.and_then(|blob| Url::create_object_url_with_blob(&blob));
+    let (Ok(url), Ok(image)) = (url, HtmlImageElement::new()) else { return };
+    let drawn = image.clone();
+    let source = url.clone();
+    let onload = Closure::once_into_js(move || {
+        draw_png(name, &drawn);
+        let _ = Url::revoke_object_url(&source);
+    });
+    image.set_onload(Some(onload.unchecked_ref()));
+    image.set_src(&url);
+}
+
+/// Draws a picture that is loaded, and saves what was drawn.
+fn draw_png(name: String, image: &HtmlImageElement) -> Option<()> {
+    let canvas: HtmlCanvasElement = document()?.create_element("canvas").ok()?.dyn_into().ok()?;
+    let (width, height) = (2 * image.natural_width(), 2 * image.natural_height());
+    canvas.set_width(width);
+    canvas.set_height(height);
+    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    let (width, height) = (f64::from(width), f64::from(height));
+    context.draw_image_with_html_image_element_and_dw_and_dh(image, 0.0, 0.0, width, height).ok()?;
+    let save = Closure::once_into_js(move |blob: Option<Blob>| {
+        if let Some(blob) = blob {
+            save_blob(&name, &blob);
+        }
+    });
+    canvas.to_blob(save.unchecked_ref()).ok()
 }
 
 /// Reads a file as bytes.

@@ -4,6 +4,8 @@ use crate::dom::{keep, kept};
 use handshake_analysis::run::{Run, Source};
 use handshake_app::route::Route;
 use handshake_app::{Action, Story};
+use handshake_capture::key_log::Secrets;
+use handshake_capture::observe::alone;
 use handshake_core::{Side, Trace};
 use handshake_lessons::Problem;
 use handshake_trace_json::export;
@@ -37,6 +39,14 @@ pub fn show(trace: &Trace) -> String {
     let address = story.address();
     LAST.set(Some(story));
     address
+}
+
+/// Opens records or messages that came by themselves.
+///
+/// # Errors
+/// What is wrong with them, and at which byte.
+pub fn show_bytes(bytes: &[u8]) -> Result<String, Problem> {
+    Ok(show(&alone(bytes, &Secrets::default())?.trace))
 }
 
 /// The trace that was opened last, at an address.

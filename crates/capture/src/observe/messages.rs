@@ -1,7 +1,8 @@
 //! What the handshake says, as far as it can be read.
 
+use super::before_tls12::{self, Form};
 use handshake_core::Side;
-use handshake_core::crypto::{Exchange, Suite, Suite12};
+use handshake_core::crypto::{Suite, Suite12};
 use handshake_core::keys::Keys;
 use handshake_core::msgs::codes::{ExtensionType, HandshakeType, ProtocolVersion};
 use handshake_core::msgs::{self, Body, ClientHello, HelloRetryRequest, ServerHello, tls12};
@@ -103,20 +104,25 @@ impl Handshake {
     }
 
     fn tls12(&self, msg_type: HandshakeType, bytes: &[u8]) -> Parts {
+        let form = self.server.as_ref().map_or(Form::Ecdhe, |server| Form::of(server.cipher_suite));
+        let is_earlier = self.version.is_some_and(|version| version < ProtocolVersion::TLS12);
         match msg_type {
             HandshakeType::HELLO_REQUEST => body::<tls12::HelloRequest>(bytes).1,
             HandshakeType::CERTIFICATE => body::<tls12::Certificate>(bytes).1,
             HandshakeType::CERTIFICATE_STATUS => body::<tls12::CertificateStatus>(bytes).1,
-            HandshakeType::SERVER_KEY_EXCHANGE => body::<tls12::ServerKeyExchange>(bytes).1,
-            HandshakeType::CERTIFICATE_REQUEST => body::<tls12::CertificateRequest>(bytes).1,
             HandshakeType::SERVER_HELLO_DONE => body::<tls12::ServerHelloDone>(bytes).1,
-            HandshakeType::CERTIFICATE_VERIFY => body::<msgs::CertificateVerify>(bytes).1,
-            HandshakeType::CLIENT_KEY_EXCHANGE => match self.suite12.map(|suite| suite.exchange) {
-                Some(Exchange::Rsa) => body::<tls12::RsaClientKeyExchange>(bytes).1,
-                _ => body::<tls12::EcdheClientKeyExchange>(bytes).1,
-            },
             HandshakeType::NEW_SESSION_TICKET => body::<tls12::NewSessionTicket>(bytes).1,
             HandshakeType::FINISHED => body::<msgs::Finished>(bytes).1,
+            HandshakeType::CERTIFICATE_REQUEST if is_earlier => body::<before_tls12::CertificateRequest>(bytes).1,
+            HandshakeType::CERTIFICATE_REQUEST => body::<tls12::CertificateRequest>(bytes).1,
+            HandshakeType::CERTIFICATE_VERIFY if is_earlier => body::<before_tls12::CertificateVerify>(bytes).1,
+            HandshakeType::CERTIFICATE_VERIFY => body::<msgs::CertificateVerify>(bytes).1,
+            HandshakeType::SERVER_KEY_EXCHANGE if form == Form::Ecdhe && is_earlier => {
+                body::<before_tls12::ServerKeyExchange>(bytes).1
+            }
+            HandshakeType::SERVER_KEY_EXCHANGE if form == Form::Ecdhe => body::<tls12::ServerKeyExchange>(bytes).1,
+            HandshakeType::CLIENT_KEY_EXCHANGE if form == Form::Rsa => body::<tls12::RsaClientKeyExchange>(bytes).1,
+            HandshakeType::CLIENT_KEY_EXCHANGE if form == Form::Ecdhe => body::<tls12::EcdheClientKeyExchange>(bytes).1,
             other => (msgs::message_name(other), Spans::new(), None),
         }
     }

@@ -4,8 +4,12 @@
 //! received by it. Nothing was checked and nothing was chosen by whoever looks on, so it holds no checks and no choices;
 //! without secrets it holds what an eavesdropper has.
 
+mod alone;
+mod before_tls12;
 mod messages;
 mod seals;
+
+pub use alone::alone;
 
 use crate::key_log::Secrets;
 use crate::read::{Connection, Piece};

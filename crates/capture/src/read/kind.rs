@@ -11,6 +11,8 @@ pub enum FileKind {
     Trace,
     /// A key log.
     KeyLog,
+    /// Records as they are, not written as text.
+    Records,
     /// Certificates or keys as PEM.
     Pem,
     /// What a browser saves of its requests.
@@ -49,6 +51,9 @@ impl FileKind {
         if CAPTURES.iter().any(|magic| beginning.starts_with(magic)) {
             return FileKind::Capture;
         }
+        if matches!(beginning, [20..=23, 3, 0..=4, _, _, ..]) {
+            return FileKind::Records;
+        }
         let text = String::from_utf8_lossy(beginning);
         let text = text.trim_start_matches('\u{feff}').trim_start();
         let lower = text.to_ascii_lowercase();
@@ -72,6 +77,7 @@ impl FileKind {
             FileKind::Capture => "kind.capture",
             FileKind::Trace => "kind.trace",
             FileKind::KeyLog => "kind.key-log",
+            FileKind::Records => "kind.records",
             FileKind::Pem => "kind.pem",
             FileKind::Har => "kind.har",
             FileKind::Html => "kind.html",

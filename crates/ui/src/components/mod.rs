@@ -35,6 +35,7 @@ mod setup;
 mod share;
 mod showcase;
 mod skip;
+mod slides;
 mod stage;
 pub mod step_marker;
 mod term;

@@ -8,10 +8,10 @@ use crate::hooks::{use_file, use_title};
 use crate::recent_trace;
 use capture::{Connections, MAX_CAPTURE, Opened, Tell};
 use handshake_app::route::Route;
-use handshake_capture::read::FileKind;
-use handshake_lessons::{Problem, say, word};
+use handshake_capture::read::{FileKind, bytes};
+use handshake_lessons::{say, word};
 use handshake_trace_json::import::MAX_FILE;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use web_sys::{File, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -40,15 +40,16 @@ pub fn Open(props: &Props) -> Html {
     use_title(Some(word("open.open-a-trace").to_owned()));
     let reading = use_state(|| Reading::Nothing);
     let capture = use_mut_ref(|| None::<Rc<Opened>>);
+    let cancelled = use_mut_ref(|| Rc::new(Cell::new(false)));
     let pasted = use_node_ref();
     let open = {
         let (set, navigate) = (reading.setter(), props.navigate.clone());
-        use_callback(navigate, move |(name, text): (String, String), navigate| match recent_trace::open(&text) {
+        use_callback(navigate, move |(name, bytes): (String, Vec<u8>), navigate| match opened(&bytes) {
             Ok(address) => navigate.emit(address),
-            Err(problem) => set.set(Reading::Failed(name, unreadable(text.as_bytes(), &problem))),
+            Err(problem) => set.set(Reading::Failed(name, problem)),
         })
     };
-    let file = use_file(taker(reading.setter(), open.clone(), Rc::clone(&capture)));
+    let file = use_file(taker(reading.setter(), open.clone(), Rc::clone(&capture), Rc::clone(&cancelled)));
     let paste = {
         let (pasted, set) = (pasted.clone(), reading.setter());
         Callback::from(move |event: SubmitEvent| {
@@ -59,8 +60,15 @@ pub fn Open(props: &Props) -> Html {
                     word("open.what-was-pasted").to_owned(),
                     word("open.there-is-nothing-in").to_owned(),
                 )),
-                false => open.emit((word("open.what-was-pasted").to_owned(), text)),
+                false => open.emit((word("open.what-was-pasted").to_owned(), text.into_bytes())),
             }
+        })
+    };
+    let cancel = {
+        let set = reading.setter();
+        Callback::from(move |_: MouseEvent| {
+            cancelled.borrow().set(true);
+            set.set(Reading::Failed(String::new(), word("open.cancelled").to_owned()));
         })
     };
     let gone = Route::of(&props.address) != Some(Route::Recording { step: None });
@@ -74,7 +82,7 @@ pub fn Open(props: &Props) -> Html {
                     { word("open.this-address-shows-a") }
                 </p>
             }
-            { told(&reading, &props.navigate) }
+            { told(&reading, &props.navigate, cancel) }
             <div class={classes!("drop", file.over.then_some("over"))} ondragover={file.enter} ondragleave={file.leave} ondrop={file.dropped}>
                 <label class="button primary" for="trace-file">{ word("open.choose-a-file") }</label>
                 <input id="trace-file" class="visually-hidden" type="file" accept=".json,.pcapng,.pcap,.cap,.log,.txt,.keylog,application/json,application/vnd.tcpdump.pcap,text/plain" onchange={file.chosen} />
@@ -83,7 +91,7 @@ pub fn Open(props: &Props) -> Html {
             <form class="paste" onsubmit={paste}>
                 <label for="trace-text">{ word("open.or-paste-it") }</label>
                 <textarea id="trace-text" ref={pasted} rows="4" spellcheck="false" autocomplete="off"
-                    placeholder={r#"{"format":"handshake-lab-trace",…"#} />
+                    placeholder="16 03 01 00 c8 01 00 00 c4 03 03 …" />
                 <button class="button">{ word("open.open-what-was-pasted") }</button>
             </form>
             <section class="where-from" aria-labelledby="where-from">
@@ -96,19 +104,25 @@ pub fn Open(props: &Props) -> Html {
     place(word("open.open-a-trace"), content, &props.navigate)
 }
 
-/// What is wrong with something that is no run: what it is, and what to do with it.
-fn unreadable(file: &[u8], problem: &Problem) -> String {
-    match FileKind::of(file) {
-        FileKind::Trace => problem.to_string(),
-        kind => kind.advice().to_owned(),
+/// Opens a run, or records or messages that came by themselves; or what is wrong: what it is, and what to do with it.
+fn opened(file: &[u8]) -> Result<String, String> {
+    let text = std::str::from_utf8(file);
+    match (FileKind::of(file), text) {
+        (FileKind::Trace, Ok(text)) => recent_trace::open(text).map_err(String::from),
+        (FileKind::Records, _) => recent_trace::show_bytes(file).map_err(String::from),
+        (FileKind::Other, Ok(text)) => {
+            bytes(text).and_then(|bytes| recent_trace::show_bytes(&bytes)).map_err(String::from)
+        }
+        (kind, _) => Err(kind.advice().to_owned()),
     }
 }
 
 /// Reads a file that was chosen or dropped, and opens what stands in it.
 fn taker(
     set: UseStateSetter<Reading>,
-    open: Callback<(String, String)>,
+    open: Callback<(String, Vec<u8>)>,
     capture: Rc<RefCell<Option<Rc<Opened>>>>,
+    cancelled: Rc<RefCell<Rc<Cell<bool>>>>,
 ) -> impl Fn(File) {
     move |file: File| {
         let name = file.name();
@@ -117,10 +131,14 @@ fn taker(
             let problem = say("open.it-is-mib-long", &[("size", &size), ("most", &(MAX_CAPTURE >> 20))]);
             return set.set(Reading::Failed(name, problem));
         }
+        // Whatever is still being read gives way to what is opened now.
+        let mine = Rc::new(Cell::new(false));
+        cancelled.replace(Rc::clone(&mine)).set(true);
         set.set(Reading::File(name.clone(), String::new()));
         let (set, open, capture) = (set.clone(), open.clone(), Rc::clone(&capture));
         let done = move |bytes: Option<Vec<u8>>| match bytes {
-            Some(bytes) => take(name.clone(), bytes, &set, &open, &capture),
+            _ if mine.get() => {}
+            Some(bytes) => take(name.clone(), bytes, &set, &open, &capture, &mine),
             None => set.set(Reading::Failed(name.clone(), word("open.the-browser-could-not").to_owned())),
         };
         read_bytes(&file, Callback::from(done));
@@ -131,13 +149,15 @@ fn take(
     name: String,
     bytes: Vec<u8>,
     set: &UseStateSetter<Reading>,
-    open: &Callback<(String, String)>,
+    open: &Callback<(String, Vec<u8>)>,
     capture: &Rc<RefCell<Option<Rc<Opened>>>>,
+    cancelled: &Rc<Cell<bool>>,
 ) {
     let tell = || {
         let (progress, done) = (set.clone(), set.clone());
         let (name, keep) = (name.clone(), Rc::clone(capture));
         Tell {
+            cancelled: Rc::clone(cancelled),
             progress: Callback::from(move |words| progress.set(Reading::File(name.clone(), words))),
             done: Callback::from(move |opened: Rc<Opened>| {
                 *keep.borrow_mut() = Some(Rc::clone(&opened));
@@ -161,20 +181,25 @@ fn take(
                 say("open.it-is-mib-long", &[("size", &size), ("most", &(MAX_FILE >> 20))]),
             ));
         }
-        (kind, _) => match String::from_utf8(bytes) {
-            Ok(text) => open.emit((name.clone(), text)),
-            Err(_) => set.set(Reading::Failed(name.clone(), kind.advice().to_owned())),
-        },
+        _ => open.emit((name.clone(), bytes)),
     }
 }
 
-fn told(reading: &Reading, navigate: &Callback<String>) -> Html {
+fn told(reading: &Reading, navigate: &Callback<String>, cancel: Callback<MouseEvent>) -> Html {
     match reading {
         Reading::Nothing => Html::default(),
         Reading::File(name, progress) => {
-            html! { <p class="told-off" role="status">{ say("open.reading", &[("name", &name)]) }{ " " }{ progress }</p> }
+            html! {
+                <>
+                    <p class="told-off" role="status">{ say("open.reading", &[("name", &name)]) }{ " " }{ progress }</p>
+                    <button class="button" data-name="cancel" onclick={cancel}>{ word("open.cancel") }</button>
+                </>
+            }
         }
         Reading::Capture(opened) => html! { <Connections opened={Rc::clone(opened)} navigate={navigate.clone()} /> },
+        Reading::Failed(name, problem) if name.is_empty() => {
+            html! { <p class="told-off" role="status">{ problem }</p> }
+        }
         Reading::Failed(name, problem) => html! {
             <p class="told-off bad" role="alert"><b>{ say("open.cant-be-opened", &[("name", &name)]) }</b>{ " " }{ problem }</p>
         },

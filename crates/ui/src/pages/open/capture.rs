@@ -9,6 +9,7 @@ use handshake_capture::observe::{Observed, observe};
 use handshake_capture::read::{Capture, Connection, Reader};
 use handshake_core::trace::Outcome;
 use handshake_lessons::{say, say_n, word};
+use std::cell::Cell;
 use std::io::Cursor;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -47,6 +48,8 @@ pub struct Tell {
     pub progress: Callback<String>,
     /// It is read.
     pub done: Callback<Rc<Opened>>,
+    /// Nobody waits for it any more.
+    pub cancelled: Rc<Cell<bool>>,
 }
 
 /// Reads a capture.
@@ -56,6 +59,9 @@ pub fn read(name: String, bytes: Vec<u8>, tell: Tell) {
 }
 
 fn go_on(name: String, size: u64, mut reader: Reader<'static>, tell: Tell) {
+    if tell.cancelled.get() {
+        return;
+    }
     let begin = now();
     loop {
         match reader.step() {
@@ -82,6 +88,9 @@ fn look(opened: Opened, tell: Tell) {
 }
 
 fn look_on(mut opened: Opened, secrets: Rc<Secrets>, tell: Tell) {
+    if tell.cancelled.get() {
+        return;
+    }
     let begin = now();
     while !opened.is_complete() {
         opened.observe_next(&secrets);
