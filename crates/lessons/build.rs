@@ -17,7 +17,7 @@ mod fill;
 mod lesson;
 
 use catalogue::Reader;
-use lesson::{Case, Lesson};
+use lesson::{Case, Lesson, Plan};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -173,6 +173,12 @@ struct Cases {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Plans {
+    plan: Vec<Plan>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct General {
     moment: Vec<Moment>,
 }
@@ -200,6 +206,7 @@ const TABLES: &[(&str, &str)] = &[
     ("lessons", "Lesson"),
     ("nodes", "Node"),
     ("pictures", "(&str, &str)"),
+    ("plans", "Plan"),
     ("rules", "Titled"),
     ("scenarios", "Scenario"),
     ("suite_names", "&str"),
@@ -340,6 +347,8 @@ fn lessons(out: &mut String, reader: &Reader<'_>, content: &Path) {
     let lessons: Vec<Lesson> = files(&content.join("lessons")).iter().map(|file| reader.read(file)).collect();
     writeln!(out, "static LESSONS: &[Lesson] = &{lessons:?};").expect("a string takes all");
     let cases: Cases = reader.read(&content.join("cases.toml"));
+    let plans: Plans = reader.read(&content.join("plans.toml"));
+    writeln!(out, "static PLANS: &[Plan] = &{:?};", plans.plan).expect("a string takes all");
     writeln!(out, "static CASES: &[Case] = &{:?};", cases.case).expect("a string takes all");
     let terms: BTreeMap<String, Term> = reader.read(&content.join("glossary.toml"));
     table(out, "TERMS", "Term", &terms, |term| {

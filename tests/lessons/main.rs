@@ -3,6 +3,7 @@
 mod cases;
 mod files;
 mod guess;
+mod once;
 mod paper;
 mod play;
 mod progress;

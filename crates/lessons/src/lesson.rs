@@ -28,12 +28,22 @@ pub struct Lesson {
     pub summary: Text,
     /// How long it takes.
     pub minutes: u8,
+    /// For whom it is: 1 for all, 2 for who knows the basics, 3 for the curious.
+    #[serde(default = "first")]
+    pub level: u8,
+    /// Ids of the lessons that it builds on.
+    #[serde(default)]
+    pub needs: Slice<Text>,
     /// What one can do afterwards.
     pub goals: Slice<Text>,
     /// For who teaches it.
     pub teacher: Teacher,
     /// In order.
     pub step: Slice<Step>,
+}
+
+fn first() -> u8 {
+    1
 }
 
 /// For who teaches a lesson.
@@ -232,6 +242,28 @@ pub struct Case {
     /// What would have prevented it; empty if nothing needed to be.
     #[serde(default)]
     pub prevented: Text,
+}
+
+/// A plan for who teaches.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// How long it takes.
+    pub title: Text,
+    /// In one sentence.
+    pub summary: Text,
+    /// In order.
+    pub part: Slice<PlanPart>,
+}
+
+/// A part of a plan.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlanPart {
+    /// The id of its lesson.
+    pub lesson: Text,
+    /// What is done with it.
+    pub text: Text,
 }
 
 /// Things to be put in order.

@@ -18,7 +18,7 @@ pub use fill::{fill, placeholders};
 pub use language::{Language, language, set_language};
 use lesson::{
     About, Answer, Case, CaseQuestion, Choice, Choices, Exercise, FieldPick, Figure, Item, KeyPick, Lesson,
-    Misconception, Near, Others, Place, Question, Sequence, Slice, Step, Task, Teacher, Text,
+    Misconception, Near, Others, Place, Plan, PlanPart, Question, Sequence, Slice, Step, Task, Teacher, Text,
 };
 pub use one_of::OneOf;
 pub use problem::Problem;
@@ -391,6 +391,11 @@ pub struct Term {
     pub source: &'static str,
     /// The name of its picture; empty if it has none.
     pub picture: &'static str,
+}
+
+/// Plans for who teaches.
+pub fn plans() -> &'static [Plan] {
+    tables().plans
 }
 
 /// All cases that lessons and the exam draw from.

@@ -50,6 +50,12 @@ pub fn link(address: &str) -> String {
     }
 }
 
+/// True if only this computer knows the host of a link.
+pub fn is_local(link: &str) -> bool {
+    let host = link.split("://").nth(1).unwrap_or_default();
+    ["127.", "localhost", "[::1]", "0.0.0.0"].iter().any(|name| host.starts_with(name))
+}
+
 /// The same with the host.
 pub fn whole_link(address: &str) -> String {
     let link = link(address);

@@ -14,6 +14,7 @@ mod picked;
 mod place;
 mod player;
 pub mod progress;
+pub mod result;
 pub mod sheet;
 
 pub use judgement::Judgement;

@@ -14,6 +14,7 @@ mod progress;
 mod step;
 mod suite;
 mod teach;
+mod teaching;
 mod transcript;
 mod versions;
 

@@ -7,7 +7,7 @@ use handshake_app::route::Route;
 use handshake_lessons::lesson::Lesson;
 use handshake_lessons::{lessons, word};
 use handshake_player::lesson::progress::Progress as Done;
-use handshake_player::lesson::start;
+use handshake_player::lesson::{result, start};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -60,7 +60,7 @@ pub fn Progress(props: &Props) -> Html {
             <table>
                 <thead><tr>
                     <th scope="col">{ word("lesson") }</th><th scope="col">{ word("state") }</th><th scope="col">{ word("steps") }</th>
-                    <th scope="col">{ word("questions") }</th><th scope="col">{ word("score") }</th>
+                    <th scope="col">{ word("questions") }</th><th scope="col">{ word("score") }</th><th scope="col">{ word("result-code") }</th>
                 </tr></thead>
                 <tbody>{ for lessons().iter().map(|lesson| row(&progress, lesson, &props.navigate)) }</tbody>
             </table>
@@ -107,6 +107,7 @@ fn row(progress: &UseStateHandle<Done>, lesson: &'static Lesson, navigate: &Call
             <td>{ format!("{}/{}", standing.seen.0, standing.seen.1) }</td>
             <td>{ format!("{}/{}", standing.right.0, standing.right.1) }</td>
             <td>{ if standing.seen.0 > 0 { format!("{} %", standing.score) } else { String::new() } }</td>
+            <td class="code">{ if standing.seen.0 > 0 { result::write(lesson, &standing) } else { String::new() } }</td>
         </tr>
     }
 }

@@ -1,14 +1,15 @@
 //! For who teaches: `/teach` lists the lessons; `/teach/{lesson}?seed=…&part=…` has notes, worksheet and answer key.
 
+use super::teaching::{Results, all_plans};
 use crate::components::lesson::figure;
 use crate::components::{Paper, blocks, local_link, picture};
 use crate::dom::print;
-use crate::history::{EMBED, whole_link};
+use crate::history::{EMBED, is_local, whole_link};
 use crate::language::shared;
 use handshake_app::route::Route;
 use handshake_app::view::FigureRow;
 use handshake_lessons::lesson::{Lesson, Step, Text};
-use handshake_lessons::{lesson, lessons, markdown, say, word};
+use handshake_lessons::{lesson, lessons, markdown, say, word, word_of};
 use handshake_player::lesson::sheet::{Item, Sheet, sheet};
 use handshake_player::lesson::{code, start};
 use web_sys::HtmlInputElement;
@@ -36,7 +37,10 @@ pub fn Teach(props: &Props) -> Html {
                 <Paper title={word("teach")} class="teach" navigate={props.navigate.clone()}>
                     if unknown { <p role="alert">{ word("no-lesson") }</p> }
                     <p>{ word("teach.lead") }</p>
+                    { all_plans(&props.navigate) }
+                    <h2>{ word("teach.lessons") }</h2>
                     <ul class="teach-list">{ for lessons().iter().map(|lesson| line(lesson, &props.navigate)) }</ul>
+                    <Results />
                 </Paper>
             }
         }
@@ -44,7 +48,13 @@ pub fn Teach(props: &Props) -> Html {
 }
 
 fn line(lesson: &'static Lesson, navigate: &Callback<String>) -> Html {
-    let text = html! { <><b>{ lesson.title.0 }</b><span>{ lesson.summary.0 }</span></> };
+    let needs: Vec<&str> = lesson.needs.iter().filter_map(|id| Some(handshake_lessons::lesson(id)?.title.0)).collect();
+    let level = word_of("level", &lesson.level.to_string()).unwrap_or_default();
+    let mut facts = format!("{} · {level}", say("minutes", &[("n", &lesson.minutes)]));
+    if !needs.is_empty() {
+        facts = format!("{facts} · {}", say("teach.needs", &[("lessons", &needs.join(", "))]));
+    }
+    let text = html! { <><b>{ lesson.title.0 }</b><span>{ lesson.summary.0 }</span><small>{ facts }</small></> };
     html! { <li>{ local_link(&route(lesson).to_string(), text, "scenario", navigate) }</li> }
 }
 
@@ -85,6 +95,7 @@ fn pack(lesson: &'static Lesson, props: &Props) -> Html {
                 <p>{ word("teach.code") }{ " " }<b class="code">{ &sheet.code }</b></p>
                 <nav aria-label={word("teach.parts")}>{ for PARTS.into_iter().map(tab) }</nav>
                 <button class="button" onclick={Callback::from(|_: MouseEvent| print())}>{ word("print") }</button>
+                if is_local(&whole) { <p class="notice" role="note">{ told(word("teach.local")) }</p> }
                 { for_others("class-link", word("teach.link"), shared(&whole)) }
                 { for_others("class-embed", word("teach.embed"), frame(lesson, &shared(&format!("{whole}&{EMBED}")))) }
                 { local_link(&start(lesson, Some(seed)), html! { { word("teach.open") } }, "button", &props.navigate) }
@@ -133,13 +144,13 @@ fn notes(lesson: &'static Lesson) -> Html {
         html! {
             <li value={(index + 1).to_string()}><b>{ step.title.0 }</b>
                 if !step.note.is_empty() { { told(&step.note) } }
-                <small>{ step.source.0 }</small>
+                { " " }<small>{ step.source.0 }</small>
             </li>
         }
     };
     html! {
         <section class="sheet-page">
-            <h2>{ word("teach.notes") }</h2>
+            <h2>{ lesson.title.0 }{ " · " }{ word("teach.notes") }</h2>
             <h3>{ word("teach.goals") }</h3>{ list(&lesson.goals) }
             <h3>{ word("teach.timing") }</h3>{ told(&teacher.timing) }
             <h3>{ word("teach.discuss") }</h3>{ list(&teacher.discuss) }
