@@ -233,7 +233,12 @@ fn main() {
         .expect("a string takes all");
     for (module, language) in [("en", None), ("es", Some("es"))] {
         writeln!(out, "mod {module} {{\nuse super::*;").expect("a string takes all");
-        tables(&mut out, Reader::new(content, language, &sections), content);
+        let reader = Reader::new(content, language, &sections);
+        tables(&mut out, &reader, content);
+        if language.is_none() {
+            let templates = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")).join("templates");
+            reader.write_templates(&templates).expect("OUT_DIR can be written to");
+        }
         let all: String = TABLES.iter().map(|(name, _)| format!("{name}: {}, ", name.to_uppercase())).collect();
         writeln!(out, "pub(super) static TABLES: Tables = Tables {{ {all} }};\n}}").expect("a string takes all");
     }
@@ -246,12 +251,12 @@ fn main() {
 }
 
 /// All tables of a language.
-fn tables(out: &mut String, reader: Reader<'_>, content: &Path) {
-    let fields: BTreeMap<String, Field> = merged(&reader, &content.join("fields"));
+fn tables(out: &mut String, reader: &Reader<'_>, content: &Path) {
+    let fields: BTreeMap<String, Field> = merged(reader, &content.join("fields"));
     table(out, "FIELDS", "Field", &fields, |field| {
         format!("text: {:?}, source: {:?}", field.text.trim(), field.source)
     });
-    nodes(out, &reader, content);
+    nodes(out, reader, content);
     for (name, file) in [
         ("RULES", "rules.toml"),
         ("CHOICES", "choices.toml"),
@@ -281,9 +286,9 @@ fn tables(out: &mut String, reader: Reader<'_>, content: &Path) {
     };
     let entries: String = groups.group.iter().map(entry).collect();
     writeln!(out, "static GROUPS: &[Group] = &[{entries}];").expect("a string takes all");
-    scenarios(out, &reader, content, &groups);
-    lessons(out, &reader, content);
-    let words: BTreeMap<String, String> = merged(&reader, &content.join("words"));
+    scenarios(out, reader, content, &groups);
+    lessons(out, reader, content);
+    let words: BTreeMap<String, String> = merged(reader, &content.join("words"));
     writeln!(out, "static WORDS: &[(&str, &str)] = &{:?};", words.iter().collect::<Vec<_>>())
         .expect("a string takes all");
     writeln!(out, "static UNTRANSLATED: &[&str] = &{:?};", reader.problems()).expect("a string takes all");

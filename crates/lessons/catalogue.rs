@@ -4,6 +4,9 @@
 use crate::cite::cite;
 use crate::fill::placeholders;
 use crate::typeset::typeset;
+use polib::catalog::Catalog;
+use polib::message::Message;
+use polib::metadata::CatalogMetadata;
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,16 +53,18 @@ pub struct Reader<'a> {
     sections: &'a BTreeMap<String, String>,
     /// What its catalogues lack, or have in a wrong form.
     problems: RefCell<Vec<String>>,
+    /// The texts of each file, in their order.
+    texts: RefCell<BTreeMap<PathBuf, Vec<String>>>,
 }
 
 impl<'a> Reader<'a> {
     pub fn new(content: &'a Path, language: Option<&'a str>, sections: &'a BTreeMap<String, String>) -> Reader<'a> {
-        Reader { content, language, sections, problems: RefCell::default() }
+        Reader { content, language, sections, problems: RefCell::default(), texts: RefCell::default() }
     }
 
     /// Texts without a translation, translations of nothing, and such with other placeholders than the English text.
-    pub fn problems(self) -> Vec<String> {
-        self.problems.into_inner()
+    pub fn problems(&self) -> Vec<String> {
+        self.problems.take()
     }
 
     /// Reads a file, or says where it is wrong.
@@ -75,7 +80,7 @@ impl<'a> Reader<'a> {
         let catalogue = self.catalogue(file);
         let mut tree: Value = toml::from_str(&text).unwrap_or_else(|error| fault(error));
         catalogue.tree(&mut tree, self.path(file).starts_with("words"));
-        self.problems.borrow_mut().extend(catalogue.problems());
+        self.read_through(file, catalogue);
         self.renumber(&mut tree);
         tree.try_into().unwrap_or_else(|error| panic!("{} with its texts put in: {error}", file.display()))
     }
@@ -91,8 +96,37 @@ impl<'a> Reader<'a> {
             rest = after;
         }
         out.push_str(rest);
-        self.problems.borrow_mut().extend(catalogue.problems());
+        self.read_through(file, catalogue);
         out
+    }
+
+    /// Keeps what is to be told of a file that was read.
+    fn read_through(&self, file: &Path, catalogue: Catalogue) {
+        if self.language.is_none() {
+            self.texts.borrow_mut().insert(self.path(file).to_owned(), catalogue.asked.take());
+        }
+        self.problems.borrow_mut().extend(catalogue.problems());
+    }
+
+    /// Writes a gettext template for each file that was read, with the line of each text: what translators begin with.
+    pub fn write_templates(&self, to: &Path) -> std::io::Result<()> {
+        for (file, texts) in self.texts.borrow().iter() {
+            let english = std::fs::read_to_string(self.content.join(file))?;
+            let mut head = CatalogMetadata::new();
+            head.project_id_version = "Handshake Lab".to_owned();
+            head.mime_version = "1.0".to_owned();
+            head.content_type = "text/plain; charset=UTF-8".to_owned();
+            head.content_transfer_encoding = "8bit".to_owned();
+            let mut template = Catalog::new(head);
+            for text in texts {
+                let place = format!("{}:{}", file.display(), line_of(&english, text));
+                template.append_or_update(Message::build_singular().with_msgid(text.clone()).with_source(place).done());
+            }
+            let path = to.join(file).with_extension("pot");
+            std::fs::create_dir_all(path.parent().unwrap_or(to))?;
+            polib::po_file::write_to_file(&template, &path)?;
+        }
+        Ok(())
     }
 
     /// Cites RFC 9846 wherever a file cites RFC 8446.
@@ -131,13 +165,21 @@ fn words_of(svg: &str) -> Option<(&str, &str, &str)> {
     Some((before, text, after))
 }
 
-/// The messages of a catalogue, by their English.
+/// The line on which a text begins.
+fn line_of(file: &str, text: &str) -> usize {
+    // Up to what a file may write in another way, or break.
+    let begins = text.split(['\n', '"', '\\']).next().unwrap_or(text);
+    file.find(begins).map_or(1, |at| file.bytes().take(at).filter(|&byte| byte == b'\n').count() + 1)
+}
+
+/// The messages of a catalogue, by their English. One that is marked as fuzzy is a guess about a text that has changed: it is none.
 fn messages(file: &Path) -> BTreeMap<String, String> {
     if !file.exists() {
         return BTreeMap::new();
     }
     let read = polib::po_file::parse(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-    read.messages().map(|one| (one.msgid().to_owned(), one.msgstr().unwrap_or_default().to_owned())).collect()
+    let certain = read.messages().filter(|one| !one.is_fuzzy());
+    certain.map(|one| (one.msgid().to_owned(), one.msgstr().unwrap_or_default().to_owned())).collect()
 }
 
 struct Catalogue {
@@ -148,13 +190,15 @@ struct Catalogue {
     citing: BTreeMap<String, String>,
     texts: BTreeMap<String, String>,
     used: RefCell<BTreeSet<String>>,
+    /// The texts that were asked for in English, each once.
+    asked: RefCell<Vec<String>>,
     problems: RefCell<Vec<String>>,
 }
 
 impl Catalogue {
     fn english(file: PathBuf) -> Catalogue {
-        let (citing, texts, used, problems) = Default::default();
-        Catalogue { english: true, file, citing, texts, used, problems }
+        let (citing, texts, used, asked, problems) = Default::default();
+        Catalogue { english: true, file, citing, texts, used, asked, problems }
     }
 
     fn read(file: PathBuf) -> Catalogue {
@@ -208,10 +252,14 @@ impl Catalogue {
     }
 
     fn text(&self, english: &str) -> String {
+        let key = english.trim();
         if self.english {
+            let mut asked = self.asked.borrow_mut();
+            if !neutral(key) && !asked.iter().any(|text| text == key) {
+                asked.push(key.to_owned());
+            }
             return typeset(english);
         }
-        let key = english.trim();
         let Some(text) = self.texts.get(key).filter(|text| !text.is_empty()) else {
             if !neutral(key) {
                 self.problem(&format!("no translation of “{key}”"));

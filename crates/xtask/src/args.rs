@@ -7,6 +7,7 @@ cargo xtask serve --lan                 the same for everybody in this network, 
 cargo xtask test [ARGS…]                get what the tests need, build the page, run all tests (ARGS go to cargo test)
 cargo xtask build [--dev]               build the page into target/site
 cargo xtask setup                       get the tools only
+cargo xtask i18n [--lang L]            merge changed English into the translators' catalogues, or begin those of L
 cargo xtask lesson check FILE           play a lesson's file to its end, and say what is wrong with it, by line
 cargo xtask dist [--base /lab/] [--url U]   build the page for any web server (dist/site; --base: for a path of it, --url: the
                                         whole address, for search engines) and in one file (dist/handshake-lab.html)
@@ -66,6 +67,11 @@ pub enum Task {
     },
     /// Build what others put on their sites.
     Dist(Dist),
+    /// Catalogues for translators: changed English merged into them.
+    I18n {
+        /// One language alone, which may be new.
+        lang: Option<String>,
+    },
     /// `handshake lesson …`, built here.
     Lesson {
         /// Its arguments.
@@ -110,6 +116,7 @@ fn task(mut args: impl Iterator<Item = String>) -> Result<Task, String> {
         "setup" => Task::Setup,
         "build" => return build(args),
         "lint" => Task::Lint,
+        "i18n" => return i18n(args),
         "ci" => Task::Ci,
         "test" => return Ok(Task::Test { rest: args.collect() }),
         "exhaust" => return Ok(Task::Exhaust { rest: args.collect() }),
@@ -118,7 +125,7 @@ fn task(mut args: impl Iterator<Item = String>) -> Result<Task, String> {
         "serve" => return serve(args),
         other => {
             return Err(format!(
-                "unknown task '{other}'; there are: serve, test, build, lesson, dist, exhaust, setup, lint, ci, help"
+                "unknown task '{other}'; there are: serve, test, build, lesson, dist, i18n, exhaust, setup, lint, ci, help"
             ));
         }
     };
@@ -127,6 +134,18 @@ fn task(mut args: impl Iterator<Item = String>) -> Result<Task, String> {
         Some("--help" | "-h") => Ok(Task::Help),
         Some(extra) => Err(format!("unexpected argument '{extra}'; this task takes none")),
     }
+}
+
+fn i18n(mut args: impl Iterator<Item = String>) -> Result<Task, String> {
+    let lang = match (args.next().as_deref(), args.next()) {
+        (None, _) => None,
+        (Some("--lang"), Some(lang)) if lang.len() == 2 && lang.bytes().all(|byte| byte.is_ascii_lowercase()) => {
+            Some(lang)
+        }
+        (Some("--help" | "-h"), _) => return Ok(Task::Help),
+        _ => return Err("i18n takes --lang and two letters, such as de, or nothing".to_owned()),
+    };
+    Ok(Task::I18n { lang })
 }
 
 fn dist(mut args: impl Iterator<Item = String>) -> Result<Task, String> {
@@ -239,6 +258,9 @@ mod tests {
         check("dist --lang es", Err("--scorm"));
         check("dist --zip", Err("'--zip'"));
         check("exhaust tls13-full", Ok(Task::Exhaust { rest: vec!["tls13-full".into()] }));
+        check("i18n", Ok(Task::I18n { lang: None }));
+        check("i18n --lang de", Ok(Task::I18n { lang: Some("de".into()) }));
+        check("i18n --lang Deutsch", Err("two letters"));
         check("lesson check a.toml", Ok(Task::Lesson { rest: vec!["check".into(), "a.toml".into()] }));
         check("--verbose build", Ok(Task::Build { dev: false }));
         check("build now", Err("'now'"));

@@ -4,6 +4,7 @@
 pub mod args;
 pub mod clang;
 pub mod debian;
+pub mod i18n;
 pub mod lint;
 pub mod lock;
 pub mod packages;

@@ -3,7 +3,7 @@
 
 use std::process::ExitCode;
 use xtask::args::{self, HELP, Task};
-use xtask::{lint, proc, tasks};
+use xtask::{i18n, lint, proc, tasks};
 
 fn main() -> ExitCode {
     let asked = match args::parse(std::env::args().skip(1)) {
@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         Task::Dist(dist) => tasks::dist(&dist),
         Task::Exhaust { rest } => tasks::exhaust(&rest),
         Task::Lesson { rest } => tasks::lesson(&rest),
+        Task::I18n { lang } => i18n::i18n(lang.as_deref()),
         Task::Lint => lint::lint(),
         Task::Ci => tasks::ci(),
     };
