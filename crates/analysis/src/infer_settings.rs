@@ -1,7 +1,7 @@
 //! What a trace shows of the settings that led to it: for a run that the engine did not make from settings.
 
 use crate::moments::Moment;
-use handshake_core::msgs::codes::{CipherSuite, ContentType, NamedGroup, SignatureScheme};
+use handshake_core::msgs::codes::{CipherSuite, ContentType, NamedGroup, ProtocolVersion, SignatureScheme};
 use handshake_core::trace::Dir;
 use handshake_core::trace::{Event, Message, Side, Trace};
 use handshake_lessons::{self as lessons, Scenario, word};
@@ -63,7 +63,19 @@ pub fn scenario(trace: &Trace, moments: &[Moment]) -> &'static str {
     best.map_or(Settings::default().scenario, |scenario| scenario.id)
 }
 
-/// True if the server chose TLS 1.2.
+/// The version that the server chose; before it has: TLS 1.3.
+pub fn version(trace: &Trace) -> ProtocolVersion {
+    let hello = messages(trace, Side::Server).find(|message| message.name == "ServerHello");
+    let named = |name: &str| hello.and_then(|hello| meaning(hello, name)).and_then(ProtocolVersion::by_name);
+    named("selected_version").or_else(|| named("legacy_version")).unwrap_or(ProtocolVersion::TLS13)
+}
+
+/// The version that was spoken, if it is one that is forbidden (RFC 8996): TLS 1.1 or TLS 1.0.
+pub fn forbidden_version(trace: &Trace) -> Option<ProtocolVersion> {
+    Some(version(trace)).filter(|version| [ProtocolVersion::TLS11, ProtocolVersion::TLS10].contains(version))
+}
+
+/// True if the server chose TLS 1.2 or an older version.
 pub fn is_tls12(trace: &Trace) -> bool {
     let hello = messages(trace, Side::Server).find(|message| message.name == "ServerHello");
     hello.is_some_and(|hello| meaning(hello, "selected_version").is_none())

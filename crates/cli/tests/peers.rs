@@ -87,7 +87,13 @@ fn the_forbidden_versions_are_spoken_for_teaching_alone() {
         let said = ok(&output);
         assert_eq!(out(&output), "cba\n");
         assert!(said.contains("is forbidden since 2021 (RFC 8996)") && said.contains("ServerHelloDone"), "{said}");
-        opens(&std::fs::read_to_string(files.path("run.json")).expect("the account"));
+        let trace = std::fs::read_to_string(files.path("run.json")).expect("the account");
+        opens(&trace);
+        let story = Story::recorded(&trace, "/open/1").unwrap_or_else(|problem| panic!("{problem}"));
+        for step in 1..=story.position().1 {
+            let told = format!("{:?}", story.act(Action::GoTo(step)).page().narration.aside);
+            assert!(told.contains("RFC 8996") && told.contains(&format!("TLS {version}")), "{step}: {told}");
+        }
         // Not without being asked, and not with half of the question.
         fails(&files.connect(server.port, &["--send", "abc\n"]), 4, "protocol_version");
         fails(&files.connect(server.port, &["--tls", version]), 2, "only with --for-teaching");

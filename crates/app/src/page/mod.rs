@@ -138,7 +138,7 @@ fn fixed(source: Source) -> Option<String> {
 
 fn title(ctx: &Ctx) -> String {
     let scenario = ctx.scenario.map_or("", |scenario| scenario.title);
-    let version = if handshake_analysis::infer_settings::is_tls12(&ctx.run.trace) { "TLS 1.2" } else { "TLS 1.3" };
+    let version = handshake_analysis::infer_settings::version(&ctx.run.trace).text();
     match (ctx.run.source, ctx.run.alone) {
         (Source::Settings, _) => scenario.to_owned(),
         (Source::File, None) => say("page.from-file", &[("scenario", &scenario)]),

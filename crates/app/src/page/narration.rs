@@ -8,7 +8,8 @@ use handshake_core::crypto::Suite;
 use handshake_core::msgs::codes::{AlertDescription, ContentType, NamedGroup};
 use handshake_core::rules::Fault;
 use handshake_core::trace::{Event, Outcome, Side};
-use handshake_lessons::{self as lessons, markdown, word};
+use handshake_lessons::markdown::Block;
+use handshake_lessons::{self as lessons, markdown, say, word};
 use handshake_scenario::settings::{Choice, Settings, value};
 use handshake_wire::{Span, SpanKind};
 
@@ -26,9 +27,15 @@ pub fn narration(ctx: &Ctx) -> Narration {
     Narration {
         heading: lessons::fill(text.heading, &|name| variable(ctx, moment, name)),
         body: lessons::glossary::link(markdown::parse(&fill(text.body)), &[]),
-        aside: markdown::parse(&fill(text.aside)),
+        aside: [markdown::parse(&fill(text.aside)), forbidden(ctx)].concat(),
         other: other(ctx),
     }
+}
+
+/// At each step of a version that is forbidden: that it is, by what and since when, and how it differs from the words.
+fn forbidden(ctx: &Ctx) -> Vec<Block> {
+    let version = handshake_analysis::infer_settings::forbidden_version(&ctx.run.trace);
+    version.map_or_else(Vec::new, |version| markdown::parse(&say("version.forbidden", &[("version", &version.text())])))
 }
 
 /// With an attacker in the middle there are two handshakes: the way to the one that is not shown.
