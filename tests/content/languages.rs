@@ -189,7 +189,7 @@ fn no_other_screen_has_one() {
     let spanish: BTreeSet<String> = screens().iter().flat_map(|drawn| strings(drawn)).collect();
     // Code to copy, definitions out of the RFCs, and the labels of the key schedule.
     let code = |text: &str| {
-        let begins = ["openssl ", "echo ", "static const ", "const ", "uint8 "];
+        let begins = ["openssl ", "echo ", "static const ", "const ", "uint8 ", "start ", "sudo ", "tcp port "];
         begins.iter().any(|begin| text.starts_with(begin)) || text.starts_with('“') && text.ends_with('”')
     };
     let same = spanish.iter().filter(|text| english.contains(*text) && is_prose(text) && !code(text));

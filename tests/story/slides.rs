@@ -1,6 +1,7 @@
 //! Slides: every scenario's stage, keys and records as SVG, and a run as one page.
 
-use handshake_app::slide::{Slide, html};
+use handshake_app::document::html;
+use handshake_app::slide::Slide;
 use handshake_app::{Action, Story};
 use handshake_lessons as lessons;
 

@@ -8,6 +8,7 @@ pub mod compare;
 pub mod compare_address;
 pub mod cost;
 pub mod crockford;
+pub mod document;
 pub mod model;
 pub mod motion;
 pub mod options;

@@ -3,11 +3,16 @@
 use crate::args::{Drawn, Export, ExportFormat, Slide};
 use crate::print::write;
 use crate::{ladder, problem};
+use handshake_analysis::run::{Run, Source};
+use handshake_app::document;
 use handshake_app::route::Route;
 use handshake_app::slide;
 use handshake_app::{Action, Story};
 use handshake_capture::key_log::KeyLog;
+use handshake_capture::observe::Observed;
 use handshake_capture::pcapng;
+use handshake_core::Side;
+use handshake_trace_json::import::Recording;
 use std::io::IsTerminal;
 use std::path::Path;
 
@@ -24,7 +29,7 @@ pub fn run(story: &Story, format: ExportFormat, drawn: Drawn, output: Option<&Pa
         }
         ExportFormat::Pcapng => pcapng::capture(story.run()),
         ExportFormat::Svg => picture(story, drawn)?.into_bytes(),
-        ExportFormat::Html => slide::html(story).into_bytes(),
+        ExportFormat::Html => document::html(story).into_bytes(),
         ExportFormat::Keylog => KeyLog::default().lines(&story.run().trace.steps).into_bytes(),
     };
     write(&content, output)
@@ -56,4 +61,10 @@ fn picture(story: &Story, Drawn { slide, step, dark }: Drawn) -> Result<String, 
     };
     let nothing = || format!("--slide {}: there is nothing of this kind to draw at step {step}", what.name());
     what.svg(&story.act(Action::GoTo(step)), dark).ok_or_else(nothing)
+}
+
+/// A connection as a run to step through.
+pub fn observed(observed: Observed) -> Story {
+    let recording = Recording { trace: observed.trace, alone: Some(Side::Client), settings: None };
+    Story::of(Run::recorded(recording), &Route::step(Source::File, "", 1).to_string())
 }

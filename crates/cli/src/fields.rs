@@ -1,7 +1,7 @@
 //! Records and messages that came by themselves: every field of them.
 
 use crate::args::{ExportFormat, Inspect};
-use crate::{export, inspect, print};
+use crate::{export, print};
 use handshake_capture::key_log::Secrets;
 use handshake_capture::observe::alone;
 use handshake_core::hex;
@@ -18,7 +18,7 @@ const SHOWN: usize = 32;
 pub fn run(bytes: &[u8], secrets: &Secrets, args: &Inspect) -> Result<(), String> {
     let observed = alone(bytes, secrets).map_err(|problem| format!("{}: {problem}", args.file.display()))?;
     if args.format != ExportFormat::Text {
-        return export::run(&inspect::story(observed), args.format, args.drawn, args.output.as_deref());
+        return export::run(&export::observed(observed), args.format, args.drawn, args.output.as_deref());
     }
     let mut out = String::new();
     for (_, _, event) in observed.trace.events() {

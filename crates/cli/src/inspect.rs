@@ -3,16 +3,11 @@
 use crate::args::{ExportFormat, Inspect};
 use crate::problem;
 use crate::{export, fields, print};
-use handshake_analysis::run::{Run, Source};
-use handshake_app::Story;
-use handshake_app::route::Route;
 use handshake_capture::fingerprint::{ja3, ja4};
 use handshake_capture::key_log::Secrets;
 use handshake_capture::observe::{Observed, observe};
 use handshake_capture::read::{Capture, Connection, DamageKind, FileKind, Progress, bytes, read};
-use handshake_core::Side;
 use handshake_core::trace::Outcome;
-use handshake_trace_json::import::Recording;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{Cursor, IsTerminal, Read, Write as _};
@@ -47,7 +42,12 @@ pub fn run(args: &Inspect) -> Result<(), String> {
                 let count = capture.connections.len();
                 return Err(format!("--connection {number}: the capture has {count}, counted from 1"));
             };
-            export::run(&story(observe(connection, &secrets)), args.format, args.drawn, args.output.as_deref())
+            export::run(
+                &export::observed(observe(connection, &secrets)),
+                args.format,
+                args.drawn,
+                args.output.as_deref(),
+            )
         }
     }
 }
@@ -135,12 +135,6 @@ fn key_log(path: &Path) -> Result<String, String> {
         }
         (_, None) => Ok(text),
     }
-}
-
-/// A connection as a run to step through.
-pub fn story(observed: Observed) -> Story {
-    let recording = Recording { trace: observed.trace, alone: Some(Side::Client), settings: None };
-    Story::of(Run::recorded(recording), &Route::step(Source::File, "", 1).to_string())
 }
 
 /// A line for each connection, and what the rest of the capture is.

@@ -1,12 +1,11 @@
 //! One step as a picture for slides: the stage, the key schedule or how a record is sealed, as SVG, in light or dark.
 
-mod document;
 mod paint;
 mod scene;
 mod schedule;
 mod stage;
 
-pub use document::html;
+pub(crate) use paint::escaped;
 
 use crate::options::Tab;
 use crate::view::Inspector;

@@ -1,6 +1,5 @@
 //! SVG, written shape by shape. Its colours stand in it, so that it looks the same in a slide as on the page.
 
-use super::document::escaped;
 use std::fmt::Write;
 
 /// Room around a drawing.
@@ -137,4 +136,9 @@ impl Paint {
             self.body
         )
     }
+}
+
+/// Text that stands for itself in HTML and in SVG.
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }

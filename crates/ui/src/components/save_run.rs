@@ -2,7 +2,7 @@
 
 use super::slides::Slides;
 use crate::dom::save_file;
-use handshake_app::{Story, slide};
+use handshake_app::{Story, document};
 use handshake_capture::key_log::KeyLog;
 use handshake_capture::pcapng;
 use handshake_lessons::word;
@@ -34,7 +34,7 @@ fn save(story: &Story, form: Form) {
         Form::Pcapng => pcapng::capture(story.run()),
         Form::KeyLog => KeyLog::default().lines(&story.run().trace.steps).into_bytes(),
         Form::Json => story.json().into_bytes(),
-        Form::Html => slide::html(story).into_bytes(),
+        Form::Html => document::html(story).into_bytes(),
     };
     if let Some((_, ending, kind, _)) = FORMS.get(form as usize) {
         save_file(&format!("handshake.{ending}"), kind, &content);

@@ -3,7 +3,7 @@
 use crate::dom::{save_file, save_png};
 use handshake_app::Story;
 use handshake_app::slide::Slide;
-use handshake_lessons::word;
+use handshake_lessons::{say, word};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -43,8 +43,8 @@ pub fn Slides(props: &Props) -> Html {
         };
         Some(html! {
             <>
-                <button class="button" data-name={format!("{}-svg", slide.name())} onclick={as_svg}>{ what }{ " · SVG" }</button>
-                <button class="button" data-name={format!("{}-png", slide.name())} onclick={as_png}>{ what }{ " · PNG" }</button>
+                <button class="button" data-name={format!("{}-svg", slide.name())} onclick={as_svg}>{ say("slides.svg", &[("what", &what)]) }</button>
+                <button class="button" data-name={format!("{}-png", slide.name())} onclick={as_png}>{ say("slides.png", &[("what", &what)]) }</button>
             </>
         })
     };

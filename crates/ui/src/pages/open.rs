@@ -50,20 +50,7 @@ pub fn Open(props: &Props) -> Html {
         })
     };
     let file = use_file(taker(reading.setter(), open.clone(), Rc::clone(&capture), Rc::clone(&cancelled)));
-    let paste = {
-        let (pasted, set) = (pasted.clone(), reading.setter());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            let text = pasted.cast::<HtmlTextAreaElement>().map(|area| area.value()).unwrap_or_default();
-            match text.trim().is_empty() {
-                true => set.set(Reading::Failed(
-                    word("open.what-was-pasted").to_owned(),
-                    word("open.there-is-nothing-in").to_owned(),
-                )),
-                false => open.emit((word("open.what-was-pasted").to_owned(), text.into_bytes())),
-            }
-        })
-    };
+    let paste = paster(pasted.clone(), reading.setter(), open);
     let cancel = {
         let set = reading.setter();
         Callback::from(move |_: MouseEvent| {
@@ -102,6 +89,19 @@ pub fn Open(props: &Props) -> Html {
         </>
     };
     place(word("open.open-a-trace"), content, &props.navigate)
+}
+
+/// Opens what stands in the text area.
+fn paster(pasted: NodeRef, set: UseStateSetter<Reading>, open: Callback<(String, Vec<u8>)>) -> Callback<SubmitEvent> {
+    Callback::from(move |event: SubmitEvent| {
+        event.prevent_default();
+        let text = pasted.cast::<HtmlTextAreaElement>().map(|area| area.value()).unwrap_or_default();
+        let name = word("open.what-was-pasted").to_owned();
+        match text.trim().is_empty() {
+            true => set.set(Reading::Failed(name, word("open.there-is-nothing-in").to_owned())),
+            false => open.emit((name, text.into_bytes())),
+        }
+    })
 }
 
 /// Opens a run, or records or messages that came by themselves; or what is wrong: what it is, and what to do with it.

@@ -1,6 +1,6 @@
 //! A run as one page that needs nothing else: its stage, its keys and every step.
 
-use super::Slide;
+use crate::slide::{Slide, escaped};
 use crate::view::{TextField, TextStep};
 use crate::{Action, Story};
 use handshake_lessons::markdown::{Block, Inline};
@@ -122,9 +122,4 @@ fn within(out: &mut String, tag: &str, inner: &[Inline]) {
     out.push_str(&format!("<{tag}>"));
     inlines(out, inner);
     out.push_str(&format!("</{tag}>"));
-}
-
-/// Text that stands for itself in HTML and in SVG.
-pub fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }
