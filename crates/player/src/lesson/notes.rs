@@ -53,8 +53,9 @@ pub fn notes(story: &Story) -> Notes {
             let here = place.at.0 == moment.key && scenario_of(&place.run) == settings.scenario;
             let question = step.question.as_ref().filter(|_| here && questions.len() < MOST);
             let item = question.and_then(|question| sheet::asked(question, lesson, index + 1, story.run(), &runs));
-            questions
-                .extend(item.filter(|item| item.dump.is_empty() && !questions.iter().any(|one| one.ask == item.ask)));
+            // A question about other settings has no answer in this run.
+            let fits = |item: &Item| item.dump.is_empty() && !item.answer.is_empty();
+            questions.extend(item.filter(|item| fits(item) && !questions.iter().any(|one| one.ask == item.ask)));
         }
     }
     let links = lesson.map(|lesson| {
