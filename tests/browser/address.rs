@@ -231,9 +231,9 @@ pub fn another_screen_begins_at_its_top_and_back_finds_the_place() {
     browse(async |page| {
         page.size(360, 740).await;
         page.open("/").await;
-        page.click(".scenarios section:last-of-type li:last-child .scenario").await;
-        page.expect("location.pathname.startsWith('/s/')", true).await;
-        page.expect("document.querySelector('.stage') !== null && scrollY", 0).await;
+        page.click("main a[href='/compare']").await;
+        page.expect("location.pathname", "/compare").await;
+        page.expect("document.querySelector('main h1') !== null && scrollY", 0).await;
         page.back().await;
         page.expect("location.pathname", "/").await;
         page.expect("scrollY > 1000", true).await;

@@ -382,7 +382,7 @@ pub fn costs_are_measured_here_and_drawn_with_their_method() {
         for count in 1..=Job::ALL.len() {
             page.expect(&format!("{bars} >= {count}"), true).await;
         }
-        page.expect("document.querySelector('.do progress')", Value::Null).await;
+        page.expect("document.querySelector('.do progress') === null", true).await;
         page.expect("document.querySelectorAll('.chart').length", 2).await;
         page.expect("document.querySelector('.said b') !== null", true).await;
         // Each has a number, and a bar that is longer for more.

@@ -20,6 +20,8 @@ const OFFERED: &[(&str, &str)] = &[
     ("RsaKey", "rsa_signatures, rsa_decryption"),
     ("encrypt_to_rsa", "what_is_encrypted_to_rsa_is_decrypted"),
     ("signer", "rsa_decryption"),
+    // Of signatures over MD5 and SHA-1 at once nobody publishes any: OpenSSL and GnuTLS make and check them (tests/peers/forbidden.rs).
+    ("fits_unnamed", ""),
     // These compute nothing.
     ("Signer", ""),
     ("random", ""),

@@ -45,7 +45,10 @@ mod native {
     /// A head of lines (title, what is before, what comes after, in which language, where that one's pages are), and the body.
     fn write(folder: &Path, drawn: &Drawn, language: Language, base: &str) -> Result<(), String> {
         let here = place(language);
-        let name = if drawn.address == "/" { "/index" } else { &drawn.address };
+        let name = match drawn.address.as_str() {
+            "/" => "/index",
+            other => other,
+        };
         let file = folder.join(format!("{}{}.html", here.trim_matches('/'), name).trim_start_matches('/'));
         let problem = |error: std::io::Error| format!("{}: {error}", file.display());
         file.parent().map_or(Ok(()), fs::create_dir_all).map_err(problem)?;
