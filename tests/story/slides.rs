@@ -10,7 +10,8 @@ fn every_scenario_is_drawn_in_light_and_dark() {
     for scenario in lessons::scenarios() {
         let story = Story::open(&format!("/s/{}/1", scenario.id)).act(Action::Last);
         for slide in [Slide::Stage, Slide::Keys] {
-            let [light, dark] = [false, true].map(|dark| slide.svg(&story, dark).expect(slide.name()));
+            let [light, dark] =
+                [false, true].map(|dark| slide.svg(&story, dark).unwrap_or_else(|| panic!("{}", slide.name())));
             assert!(light.starts_with("<svg xmlns=") && light.ends_with("</g></svg>"), "{}", scenario.id);
             assert!(
                 light.contains("#fbfaf7") && !dark.contains("#fbfaf7") && dark.contains("#14171c"),

@@ -103,7 +103,7 @@ fn capture(file: impl Read + Send, size: u64, named: &dyn Fn(String) -> String) 
     let shown = std::io::stderr().is_terminal();
     let capture = read(file, |Progress { bytes, packets }| {
         if shown {
-            let percent = (size > 0).then(|| format!("{} %, ", bytes * 100 / size.max(1))).unwrap_or_default();
+            let percent = (bytes * 100).checked_div(size).map_or_else(String::new, |percent| format!("{percent} %, "));
             let _ = write!(std::io::stderr(), "\r{percent}{packets} packets");
         }
         ControlFlow::Continue(())

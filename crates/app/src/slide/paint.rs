@@ -10,7 +10,7 @@ const MARGIN: f64 = 24.0;
 pub enum Ink {
     Paper,
     Card,
-    Ink,
+    Text,
     Dim,
     Line,
     Client,
@@ -29,7 +29,7 @@ impl Ink {
         match self {
             Ink::Paper => ["#fbfaf7", "#14171c"],
             Ink::Card => ["#ffffff", "#1b1f26"],
-            Ink::Ink => ["#1d2430", "#eceae4"],
+            Ink::Text => ["#1d2430", "#eceae4"],
             Ink::Dim => ["#59616e", "#a3a9b3"],
             Ink::Line => ["#dcdad3", "#353b45"],
             Ink::Client => ["#0b63a8", "#7ab8f0"],

@@ -15,7 +15,7 @@ pub fn draw(paint: &mut Paint, picture: &Picture) {
             ShapeKind::Cell { x, y, w, text } => {
                 paint.frame([*x, *y, *w, 22.0], tint, ink, false);
                 let how = Type { size: 11.5, anchor: "middle", mono: true, bold: false };
-                paint.text(x + w / 2.0, y + 15.0, text, Ink::Ink, how);
+                paint.text(x + w / 2.0, y + 15.0, text, Ink::Text, how);
             }
             ShapeKind::Text { x, y, text, anchor, mono, bold } => {
                 let anchor = match anchor {
@@ -30,7 +30,7 @@ pub fn draw(paint: &mut Paint, picture: &Picture) {
                 let wide = text.chars().count() as f64 * 6.8 + 16.0;
                 paint.frame([x - wide / 2.0, y - 11.0, wide, 22.0], tint, ink, false);
                 let how = Type { size: 11.0, anchor: "middle", mono: true, bold: false };
-                paint.text(*x, y + 4.0, text, Ink::Ink, how);
+                paint.text(*x, y + 4.0, text, Ink::Text, how);
             }
             // Only where it is dragged.
             ShapeKind::Front { .. } => {}
@@ -41,7 +41,7 @@ pub fn draw(paint: &mut Paint, picture: &Picture) {
 /// Of lines and words, and of what is behind them.
 fn inks(tone: Tone) -> (Ink, Ink) {
     match tone {
-        Tone::Plain => (Ink::Ink, Ink::Card),
+        Tone::Plain => (Ink::Text, Ink::Card),
         Tone::Dim => (Ink::Dim, Ink::Card),
         Tone::Keys => (Ink::Keys, Ink::KeysTint),
         Tone::App => (Ink::App, Ink::AppTint),

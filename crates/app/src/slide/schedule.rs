@@ -22,13 +22,13 @@ pub fn draw(paint: &mut Paint, view: &KeysView) {
         };
         let [x, y, w, h] = [node.x, node.y, node.w, node.h].map(f64::from);
         paint.frame([x, y, w, h], tint, ink, node.state == NodeState::Hidden);
-        let words = if tint_is_empty(node.state) { Ink::Dim } else { Ink::Ink };
+        let words = if tint_is_empty(node.state) { Ink::Dim } else { Ink::Text };
         let first = if node.value.is_some() { y + 16.0 } else { y + h / 2.0 + 4.0 };
         let how = Type { size: 11.5, anchor: "middle", mono: false, bold: node.state == NodeState::New };
         paint.text(x + w / 2.0, first, &node.title, words, how);
         if let Some(value) = &node.value {
             let how = Type { size: 10.5, anchor: "middle", mono: true, bold: false };
-            paint.text(x + w / 2.0, y + 30.0, value, Ink::Ink, how);
+            paint.text(x + w / 2.0, y + 30.0, value, Ink::Text, how);
         }
     }
 }

@@ -49,7 +49,7 @@ fn what(paint: &mut Paint, what: &RowKind, y: f64) {
             paint.text(x, y + 1.0, &format!("{name}  ·  {detail}"), ink, WORDS);
         }
         RowKind::Moment { side, text, failed, .. } => {
-            let ink = if *failed { Ink::Bad } else { Ink::Ink };
+            let ink = if *failed { Ink::Bad } else { Ink::Text };
             match side {
                 Side::Client => paint.text(LINES[0] + 14.0, y + 4.0, text, ink, Type { anchor: "start", ..WORDS }),
                 Side::Server => paint.text(LINES[1] - 14.0, y + 4.0, text, ink, Type { anchor: "end", ..WORDS }),
@@ -63,7 +63,7 @@ fn what(paint: &mut Paint, what: &RowKind, y: f64) {
 
 fn of(sealed: Epoch) -> Ink {
     match sealed {
-        Epoch::Plain => Ink::Ink,
+        Epoch::Plain => Ink::Text,
         Epoch::EarlyData | Epoch::Handshake => Ink::Keys,
         Epoch::Application | Epoch::Updated | Epoch::Session => Ink::App,
     }

@@ -45,10 +45,8 @@ pub fn read(code: &str) -> Result<ResultCode, Problem> {
     let wrong = || Problem::of("result-code.wrong", &[("code", &shown)]);
     let typed = code.chars().filter(|ch| !matches!(ch, '-' | ' ' | '_'));
     // U is no digit, and looks like V.
-    let digits: Option<Vec<usize>> = typed
-        .take(DIGITS + 1)
-        .map(|ch| crockford::value(if matches!(ch, 'u' | 'U') { 'V' } else { ch }).map(|digit| digit as usize))
-        .collect();
+    let digits: Option<Vec<usize>> =
+        typed.take(DIGITS + 1).map(|ch| crockford::value(if matches!(ch, 'u' | 'U') { 'V' } else { ch })).collect();
     let digits = digits.filter(|digits| digits.len() == DIGITS).ok_or_else(wrong)?;
     let [number, high, low, right, mark, check] = digits[..] else { return Err(wrong()) };
     let expected =
