@@ -1,8 +1,8 @@
 //! A client or a server, whichever.
 
-use handshake_core::connection::{NotConnected, Status};
+use handshake_core::connection::{NotConnected, Progress, Status};
 use handshake_core::keys::Keys;
-use handshake_core::trace::Step;
+use handshake_core::trace::{StateName, Step};
 use handshake_core::{ClientConnection, Fault, ServerConnection};
 
 /// What a test does with one side of a connection, client or server.
@@ -12,6 +12,12 @@ pub trait Endpoint {
     /// # Errors
     /// The fault.
     fn receive(&mut self, bytes: &[u8]) -> Result<(), Fault>;
+    /// See [`handshake_core::Connection::feed`].
+    fn feed(&mut self, bytes: &[u8]);
+    /// See [`handshake_core::Connection::poll`].
+    fn poll(&mut self) -> Progress;
+    /// See [`handshake_core::Connection::state`].
+    fn state(&self) -> StateName;
     /// See [`handshake_core::Connection::take_output`].
     fn take_output(&mut self) -> Vec<u8>;
     /// See [`handshake_core::Connection::take_data`].
@@ -43,6 +49,15 @@ macro_rules! endpoint {
         impl Endpoint for $connection {
             fn receive(&mut self, bytes: &[u8]) -> Result<(), Fault> {
                 self.receive(bytes)
+            }
+            fn feed(&mut self, bytes: &[u8]) {
+                self.feed(bytes);
+            }
+            fn poll(&mut self) -> Progress {
+                self.poll()
+            }
+            fn state(&self) -> StateName {
+                self.state()
             }
             fn take_output(&mut self) -> Vec<u8> {
                 self.take_output()

@@ -4,6 +4,8 @@
 pub mod dice;
 pub mod endpoint;
 pub mod exhaustive;
+pub mod script;
+pub mod states;
 
 pub use dice::Dice;
 pub use endpoint::Endpoint;

@@ -12,6 +12,7 @@ mod matrix;
 mod offers;
 mod oracles;
 mod stapling;
+mod state_machine;
 mod strict;
 mod tls12;
 mod tls12_sessions;

@@ -223,11 +223,13 @@ fn extensions_of_one_version_in_the_other() {
 #[test]
 fn close_notify_instead_of_a_handshake_is_a_failure() {
     let close = [21, 3, 3, 0, 2, 1, 0];
-    let (client, server) = configs(CertificateKind::EcdsaP256);
-    let (mut client, mut server) = pair(client, server);
-    let failed = Status::Failed(Fault::PeerAlert(AlertDescription::CLOSE_NOTIFY));
-    assert!(client.receive(&close).is_err() && server.receive(&close).is_err());
-    assert_eq!((client.status(), server.status()), (failed.clone(), failed));
+    for version in [ProtocolVersion::TLS13, ProtocolVersion::TLS12] {
+        let (client, server) = configs(CertificateKind::EcdsaP256);
+        let (mut client, mut server) = pair(client.with_versions(&[version]), server.with_versions(&[version]));
+        let failed = Status::Failed(Fault::PeerAlert(AlertDescription::CLOSE_NOTIFY));
+        assert!(client.receive(&close).is_err() && server.receive(&close).is_err());
+        assert_eq!((client.status(), server.status()), (failed.clone(), failed), "{version:?}");
+    }
 }
 
 /// RFC 9846 §6.2.

@@ -1,11 +1,11 @@
 //! Lies by chance, under the right keys, in both versions: nothing panics, and whoever is not told the truth does not end
 //! well.
 
-use super::script::{Script, Told};
 use super::{World, script, tell};
 use handshake_core::Side;
 use handshake_core::msgs::codes::ContentType;
 use handshake_core::trace::Epoch;
+use handshake_tests::script::{Script, Told};
 use handshake_tests::{Dice, NOW, worlds};
 
 /// `HANDSHAKE_LIES` sets how many are told.

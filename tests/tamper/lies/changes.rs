@@ -1,12 +1,12 @@
 //! Every byte of every message changed, and every message cut at every length, under the right keys: the handshake itself
 //! must notice, since the record layer can't.
 
-use super::script::{Script, Told};
 use super::{World, script, tell, tls12};
 use handshake_core::connection::Status;
 use handshake_core::msgs::codes::{CipherSuite, ContentType, HandshakeType};
 use handshake_core::trace::Epoch;
 use handshake_core::{Fault, Side};
+use handshake_tests::script::{Script, Told};
 use handshake_tests::{NOW, configs12, suite12};
 
 #[test]

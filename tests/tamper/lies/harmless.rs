@@ -1,6 +1,5 @@
 //! Oddities that are no lies: they change nothing.
 
-use super::script::{Script, Told, record};
 use super::{World, script, tell};
 use handshake_core::Side;
 use handshake_core::connection::Status;
@@ -8,6 +7,7 @@ use handshake_core::msgs::codes::{ContentType, ExtensionType};
 use handshake_core::msgs::extensions::Extension;
 use handshake_core::msgs::{Certificate, Finished, NewSessionTicket, ServerHello};
 use handshake_core::trace::Epoch;
+use handshake_tests::script::{Script, Told, record};
 
 const CCS: ContentType = ContentType::CHANGE_CIPHER_SPEC;
 const DATA: ContentType = ContentType::APPLICATION_DATA;

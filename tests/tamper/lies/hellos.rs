@@ -188,7 +188,7 @@ pub fn to_the_server() -> Vec<Lie> {
     ]
 }
 
-type Script = super::script::Script;
+type Script = handshake_tests::script::Script;
 
 fn add(script: &mut Script, extension: Extension) {
     script.edit::<ServerHello>(|hello| hello.extensions.0.push(extension));

@@ -8,7 +8,6 @@ mod identity;
 mod records;
 mod resumption;
 mod retries;
-mod script;
 mod sealed;
 mod tls12;
 mod tls12_order;
@@ -21,8 +20,8 @@ use handshake_core::pki::CertificateKind;
 use handshake_core::server::ServerConfig;
 use handshake_core::trace::{Dir, Event};
 use handshake_core::{ClientConnection, Fault, Rule, ServerConnection, Side};
+use handshake_tests::script::Script;
 use handshake_tests::{Endpoint, NOW, configs, rich, setup};
-use script::Script;
 use std::collections::BTreeSet;
 
 /// A lie, whom it is told to, and the rule that it breaks.

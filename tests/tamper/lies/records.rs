@@ -1,11 +1,11 @@
 //! Lies of the record layer.
 
-use super::script::{Script, Told, record};
 use super::{Lie, to_client, to_server};
 use handshake_core::Rule;
 use handshake_core::msgs::codes::ContentType;
 use handshake_core::msgs::{Certificate, ClientHello, EncryptedExtensions, Finished, ServerHello};
 use handshake_core::trace::Epoch;
+use handshake_tests::script::{Script, Told, record};
 
 const HANDSHAKE: ContentType = ContentType::HANDSHAKE;
 const ALERT: ContentType = ContentType::ALERT;

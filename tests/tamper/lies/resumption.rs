@@ -1,6 +1,5 @@
 //! Lies about pre-shared keys and early data.
 
-use super::script::{Script, record};
 use super::{Lie, World, in_world, to_client, to_server};
 use handshake_core::keys::PskKind;
 use handshake_core::msgs::codes::{CipherSuite, ContentType, ExtensionType, PskKeyExchangeMode};
@@ -10,6 +9,7 @@ use handshake_core::session::{ClientPsk, MemorySessions, ServerSession, SessionS
 use handshake_core::trace::Epoch;
 use handshake_core::{Rule, Side};
 use handshake_tests::NOW;
+use handshake_tests::script::{Script, record};
 use std::sync::Arc;
 
 const SUITE: CipherSuite = CipherSuite::TLS_AES_128_GCM_SHA256;
@@ -67,8 +67,8 @@ pub fn lies() -> Vec<Lie> {
             });
         })),
         early(to_server("more early data than the ticket is good for", Rule::EarlyDataSize, |s| {
-            let is_early = |told: &super::script::Told| {
-                matches!(told, super::script::Told::Record { epoch: Epoch::EarlyData, .. })
+            let is_early = |told: &handshake_tests::script::Told| {
+                matches!(told, handshake_tests::script::Told::Record { epoch: Epoch::EarlyData, .. })
             };
             let at = s.told.iter().position(is_early).expect("early data");
             s.told.insert(at, record(Epoch::EarlyData, ContentType::APPLICATION_DATA, &[7; 17]));

@@ -1,6 +1,5 @@
 //! Lies around a HelloRetryRequest, about sizes and about who may come in; and what never ends.
 
-use super::script::{Script, Told, record};
 use super::{Lie, World, in_world, to_client, to_server};
 use handshake_core::msgs::codes::{
     CipherSuite, ContentType, ExtensionType, HandshakeType, MaxFragmentLength, NamedGroup,
@@ -11,6 +10,7 @@ use handshake_core::pki::{Finding, Verifier, WebPkiVerifier};
 use handshake_core::server::ClientAuth;
 use handshake_core::trace::Epoch;
 use handshake_core::{Rule, Side, Statement};
+use handshake_tests::script::{Script, Told, record};
 use handshake_wire::{decode, encode};
 use std::sync::Arc;
 

@@ -1,6 +1,5 @@
 //! Lies under the right keys: in EncryptedExtensions, Certificate, CertificateVerify, Finished and what follows.
 
-use super::script::{Script, record};
 use super::{Lie, in_world, to_client, to_server};
 use handshake_core::client::ClientConfig;
 use handshake_core::msgs::codes::{ContentType, ExtensionType, SignatureScheme};
@@ -12,6 +11,7 @@ use handshake_core::pki::{CertificateKind, TeachingCa, WebPkiVerifier};
 use handshake_core::trace::Epoch;
 use handshake_core::{Rule, Side};
 use handshake_tests::CA_SEED;
+use handshake_tests::script::{Script, record};
 use std::sync::Arc;
 
 pub fn lies() -> Vec<Lie> {

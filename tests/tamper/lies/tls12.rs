@@ -1,6 +1,5 @@
 //! Lies in TLS 1.2.
 
-use super::script::{Script, record};
 use super::{Lie, World};
 use handshake_core::msgs::codes::{
     CipherSuite, ContentType, EcPointFormat, ExtensionType, MaxFragmentLength, NamedGroup, ProtocolVersion,
@@ -16,6 +15,7 @@ use handshake_core::server::ClientAuth;
 use handshake_core::session::MemorySessions;
 use handshake_core::trace::Epoch;
 use handshake_core::{Rule, Side};
+use handshake_tests::script::{Script, record};
 use handshake_tests::{CA_SEED, TLS12};
 use std::sync::Arc;
 

@@ -1,7 +1,6 @@
 //! Lies in TLS 1.2: messages out of order, records that are none, and things without end.
 
 use super::Lie;
-use super::script::{Script, Told, record};
 use super::tls12::{to_client, to_server, world};
 use handshake_core::Rule;
 use handshake_core::msgs::codes::ContentType;
@@ -10,6 +9,7 @@ use handshake_core::msgs::tls12::{
 };
 use handshake_core::msgs::{ClientHello, Finished, ServerHello};
 use handshake_core::trace::Epoch;
+use handshake_tests::script::{Script, Told, record};
 
 const HANDSHAKE: ContentType = ContentType::HANDSHAKE;
 const ALERT: ContentType = ContentType::ALERT;

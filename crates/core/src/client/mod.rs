@@ -160,6 +160,11 @@ impl Machine for Client {
     fn step(self, input: Option<Input>, cx: &mut Cx) -> Result<Self, Fault> {
         let next = match (self.0, input) {
             (State::Start(state), None) => State::WaitServerHello(state.send_client_hello(cx)?),
+            // Who has sent a hello has begun, as far as TLS 1.2 goes.
+            (State::WaitServerHello(state), Some(input)) if cx.takes_warnings() && tls12::is_hello_request(&input) => {
+                tls12::ignore_hello_request(input, cx)?;
+                State::WaitServerHello(state)
+            }
             (State::WaitServerHello(state), Some(input)) => match state.receive(input, cx)? {
                 AfterHello::Agreed(state) => State::WaitEncryptedExtensions(state),
                 AfterHello::Retried(state) => State::WaitServerHello(*state),

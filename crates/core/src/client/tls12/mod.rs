@@ -78,13 +78,8 @@ impl State {
     }
 
     pub fn step(self, input: Option<Input>, cx: &mut Cx) -> Result<State, Fault> {
-        // A server that would like to begin again is not heard while it has begun. RFC 5246 §7.4.1.1.
-        if let (Some(Input::Handshake(frame)), false) = (&input, self.is_connected())
-            && frame.msg_type == HandshakeType::HELLO_REQUEST
-            && let Some(input) = input
-        {
-            cx.receive_unlisted::<HelloRequest>(input)?;
-            cx.count_idle_message()?;
+        if let Some(input) = input.as_ref().filter(|input| is_hello_request(input) && !self.is_connected()) {
+            ignore_hello_request(input.clone(), cx)?;
             return Ok(self);
         }
         Ok(match (self, input) {
@@ -117,4 +112,15 @@ impl State {
             (state, None) => return Err(cx.internal(format!("{} waits for a message", state.name()))),
         })
     }
+}
+
+/// True for a server's wish to begin (again).
+pub(super) fn is_hello_request(input: &Input) -> bool {
+    matches!(input, Input::Handshake(frame) if frame.msg_type == HandshakeType::HELLO_REQUEST)
+}
+
+/// A server that would like to begin again is not heard while it has begun. RFC 5246 §7.4.1.1.
+pub(super) fn ignore_hello_request(input: Input, cx: &mut Cx) -> Result<(), Fault> {
+    cx.receive_unlisted::<HelloRequest>(input)?;
+    cx.count_idle_message()
 }

@@ -13,7 +13,16 @@ use std::collections::HashMap;
 #[derive(Clone, Debug)]
 pub enum Told {
     /// Sealed with the keys of an epoch, if that has any.
-    Record { epoch: Epoch, content_type: ContentType, content: Vec<u8>, padding: usize },
+    Record {
+        /// Whose keys.
+        epoch: Epoch,
+        /// What it holds.
+        content_type: ContentType,
+        /// The content itself.
+        content: Vec<u8>,
+        /// Zero bytes behind it.
+        padding: usize,
+    },
     /// As it is.
     Wire(Vec<u8>),
 }
@@ -35,7 +44,9 @@ pub fn record(epoch: Epoch, content_type: ContentType, content: &[u8]) -> Told {
 /// What one side says in an honest run, and the keys of that run.
 #[derive(Clone, Debug)]
 pub struct Script {
+    /// Who says it.
     pub teller: Side,
+    /// What it says, in order.
     pub told: Vec<Told>,
     keys: HashMap<ScheduleEntry, Vec<u8>>,
     /// What protects records, in which form, and its name.
