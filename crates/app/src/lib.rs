@@ -3,6 +3,7 @@
 
 mod action;
 pub mod address;
+pub mod attacks;
 pub mod chain_checker;
 pub mod compare;
 pub mod compare_address;

@@ -69,6 +69,8 @@ routes! {
     Versions {} = "versions";
     /// What each operation takes on this device.
     Cost {} = "cost";
+    /// The attack lab, or one attack.
+    Attacks { name } = "attacks";
     /// Cipher suites, or one taken apart.
     Suite { name } = "suite";
 }
@@ -207,6 +209,8 @@ mod tests {
             "/suite",
             "/certificates",
             "/certificate",
+            "/attacks",
+            "/attacks/beast",
             "/c/ABC",
             "/text/tls13-full/1",
         ] {

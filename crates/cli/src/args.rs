@@ -31,6 +31,8 @@ pub enum Command {
         /// Parts of names, a whole name, or a number: `0xC02F`, `C0,2F`, `49199`.
         words: Vec<String>,
     },
+    /// Run a real attack on a victim in memory, and watch what it reads; without a name, list the attacks.
+    Attack(AttackArgs),
     /// Run a scenario and print everything that happened.
     Trace(Trace),
     /// Write a run that was saved as JSON in another form: for Wireshark, as a key log, to read.
@@ -54,6 +56,20 @@ pub enum Command {
     /// Carry bytes between the page's "Connect to a real server" and servers that you allow. Prints a link to open for
     /// each. Runs until it is ended. Exit codes: 2 the arguments, 3 it can't listen.
     Bridge(Bridge),
+}
+
+/// An attack to run.
+#[derive(clap::Args)]
+pub struct AttackArgs {
+    /// Which; without it all are listed.
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
+    /// Mend the victim first: the usual way, or by this name.
+    #[arg(long, value_name = "HOW", num_args = 0..=1, default_missing_value = "", requires = "name")]
+    pub mended: Option<String>,
+    /// The seed of all randomness.
+    #[arg(long, value_name = "N", requires = "name")]
+    pub seed: Option<String>,
 }
 
 /// What to do with lessons.
@@ -432,7 +448,8 @@ pub fn refuse(error: &clap::Error) -> ExitCode {
             ErrorKind::InvalidSubcommand
             | ErrorKind::MissingSubcommand
             | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-                "; there are: scenarios, suites, trace, connect, serve, bridge, lesson".to_owned()
+                "; there are: scenarios, suites, trace, export, inspect, connect, serve, bridge, attack, lesson, schema"
+                    .to_owned()
             }
             _ => String::new(),
         });

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod attack;
 mod bridge;
 mod connect;
 mod connection_slots;
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         Command::Export(file) => export::file(&file),
         Command::Inspect(inspect) => inspect::run(&inspect),
         Command::Schema { output } => print(&handshake_trace_json::json_schema(), output.as_deref()),
+        Command::Attack(attack) => return end(attack::run(&attack)),
         Command::Scenarios => print(&scenarios(), None),
         Command::Suites { words } => match suites(&words.join(" ")) {
             Some(text) => print(&text, None),

@@ -33,6 +33,33 @@ fn scenarios_are_listed() {
 }
 
 #[test]
+fn an_attack_reads_a_cookie_and_a_mended_victim_keeps_it() {
+    let list = stdout("attack");
+    assert!(list.lines().count() >= 6 && list.lines().any(|line| line.starts_with("beast ")), "{list}");
+    let won = stdout("attack beast --seed 3");
+    // A line for each of the cookie's 12 letters, and the last one with all of them.
+    let cookie = won.lines().rev().nth(1).and_then(|line| line.split(' ').next()).expect("a cookie").to_owned();
+    assert_eq!(cookie.chars().filter(char::is_ascii_alphanumeric).count(), 12, "{won}");
+    for read in 1..=12 {
+        let begun = format!("{}{}", &cookie[..read], "·".repeat(12 - read));
+        assert!(won.lines().any(|line| line.starts_with(&begun)), "{begun} is missing in {won}");
+    }
+    assert!(won.ends_with("The attack has succeeded.\n"), "{won}");
+    assert_eq!(won, stdout("attack beast --seed 3"), "a function of the seed");
+    for (line, section) in
+        [("attack beast --mended", "RFC 4346 §6.2.3.2"), ("attack beast --mended split", "RFC 7457 §2.3")]
+    {
+        let stopped = stdout(line);
+        assert!(stopped.contains("The attack has failed.") && stopped.contains(section), "{stopped}");
+        assert!(stopped.lines().all(|line| !line.starts_with(&cookie[..1]) || line.contains("····")), "{stopped}");
+    }
+    refused("attack nope", &["“nope”", "beast", "padding-oracle"]);
+    refused("attack beast --mended aead", &["“aead”", "explicit-iv, split"]);
+    refused("attack beast --seed x", &["“x”"]);
+    refused("attack --seed 2", &["NAME"]);
+}
+
+#[test]
 fn suites_are_known_by_everybodys_names() {
     for name in
         ["TLS_RSA_WITH_RC4_128_MD5", "rc4-md5", "SSL_RSA_WITH_RC4_128_MD5", "tls_rsa_arcfour_128_md5", "0x0004", "4"]
@@ -152,7 +179,7 @@ fn a_trace_goes_to_a_file_on_request() {
 
 #[test]
 fn mistakes_are_named_in_one_line() {
-    refused("", &["no command", "scenarios, suites, trace"]);
+    refused("", &["no command", "scenarios, suites, trace", "attack"]);
     refused("trce", &["'trce'", "scenarios, suites, trace"]);
     refused("scenarios now", &["'now'"]);
     refused("trace", &["--scenario"]);

@@ -15,7 +15,8 @@ pub struct Props {
 }
 
 /// Screens that show no run.
-const PLACES: [(Route, &str, &str); 4] = [
+const PLACES: [(Route, &str, &str); 5] = [
+    (Route::Attacks { name: None }, "attacks.title", "attacks.about"),
     (Route::ChainChecker {}, "own.title", "own.about"),
     (Route::Suite { name: None }, "home.suite", "home.suite.about"),
     (Route::Cost {}, "home.cost", "home.cost.about"),

@@ -1,5 +1,6 @@
 //! The screens.
 
+mod attacks;
 mod chain_checker;
 mod class;
 mod compare;
@@ -54,6 +55,7 @@ pub fn screen(route: &Route, address: &str, navigate: &Callback<String>) -> Opti
         Route::Certificate {} => html! { <progress::Certificate {navigate} /> },
         Route::ChainChecker {} => html! { <chain_checker::ChainChecker {address} {navigate} /> },
         Route::Versions {} => html! { <versions::Versions {navigate} /> },
+        Route::Attacks { .. } => html! { <attacks::Attacks {address} {navigate} /> },
         Route::Cost {} => html! { <cost::CostPage {navigate} /> },
         Route::Suite { name } => {
             let pick = |kind: &&str| Some(((*kind).to_owned(), asked(kind)?));
