@@ -3,6 +3,7 @@
 use crate::harness::{ADDRESS, HEADING, Key, Page, STEP, browse};
 use crate::{step_of, steps};
 use handshake_app::Story;
+use handshake_app::view::Setting;
 use serde_json::{Value, json};
 
 const OPEN: &str = "document.querySelector('dialog:modal')?.getAttribute('aria-label') ?? 'none'";
@@ -69,6 +70,50 @@ pub fn every_setting_runs_and_stays_in_the_address() {
         let stage = page.text("document.querySelector('.stage').innerText").await;
         assert!(stage.contains("“Who is there? & 100 %”") && stage.contains("“<b>me</b>”"), "{stage}");
         assert_eq!(page.js("document.querySelector('.stage .chip b b')").await, Value::Null);
+    });
+}
+
+#[test]
+pub fn a_setting_is_found_by_words_or_in_its_fold_and_the_stage_shows_what_it_did() {
+    browse(async |page| {
+        let own = Story::open("/s/tls13-full/5");
+        let shown = "[...document.querySelectorAll('dialog .setting :is(select, input)')]
+            .filter(one => one.checkVisibility()).map(one => one.id.replace(/-?setting-?/, ''))";
+        page.open("/s/tls13-full/5").await;
+        open_dialog(page, "Change the setup", "Setup").await;
+        // The field in which one looks for others stands before them.
+        let ids = |settings: Vec<&Setting>| {
+            std::iter::once("search").chain(settings.iter().map(|one| one.id)).collect::<Vec<_>>()
+        };
+        page.expect(shown, json!(ids(own.setup().first.iter().collect()))).await;
+        page.expect("document.querySelector('.setup-effect')", Value::Null).await;
+        page.fill("#search-setting", "revoked").await;
+        page.expect(shown, json!(ids(own.setup().found("revoked")))).await;
+        page.choose("#setting-status", "revoked").await;
+        page.expect(ADDRESS, "/s/tls13-full/5?status=revoked").await;
+        // Marked on the stage, told in the title and at the foot of the panel, and in the fold that it lies in.
+        let story = Story::open("/s/tls13-full/5?status=revoked");
+        let marks: Vec<usize> =
+            story.page().stage.rows.iter().filter(|row| row.novelty.is_some()).map(|row| row.step).collect();
+        assert!(!marks.is_empty());
+        page.expect(
+            "[...document.querySelectorAll('.novelty')].map(one => Number(one.closest('li').dataset.step))",
+            json!(marks),
+        )
+        .await;
+        page.expect("document.querySelector('header.top h1').textContent", story.page().title).await;
+        page.expect("document.querySelector('.setup-effect p').textContent", story.setup().effect).await;
+        page.fill("#search-setting", "zzz").await;
+        page.expect(shown, json!(["search"])).await;
+        page.fill("#search-setting", " ").await;
+        page.expect(
+            "[...document.querySelectorAll('.setting-fold summary .mark')].map(one => one.textContent)",
+            json!(["1 changed"]),
+        )
+        .await;
+        page.click(".setup-effect button").await;
+        page.expect(ADDRESS, "/s/tls13-full/5").await;
+        page.expect("document.querySelectorAll('.novelty, .setup-effect, .setting-fold .mark').length", 0).await;
     });
 }
 

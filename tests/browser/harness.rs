@@ -279,8 +279,20 @@ impl Page {
     /// Chooses an option of a select.
     pub async fn choose(&self, selector: &str, value: &str) {
         self.settle().await;
+        self.unfold(selector).await;
         let element = self.client.find(Locator::Css(selector)).await.expect(selector);
         element.select_by_value(value).await.unwrap_or_else(|error| panic!("{selector}: {value}: {error}"));
+    }
+
+    /// Opens the folds in which something lies, from the outermost in, by their summaries.
+    async fn unfold(&self, selector: &str) {
+        self.js(&format!(
+            "(() => {{ const folds = []; let fold = document.querySelector({})?.closest('details:not([open])');
+                while (fold) {{ folds.unshift(fold); fold = fold.parentElement.closest('details:not([open])'); }}
+                folds.forEach(fold => fold.querySelector('summary').click()); return folds.length; }})()",
+            json!(selector)
+        ))
+        .await;
     }
 
     /// Drags what one selector finds to what another finds, with the mouse.
@@ -337,6 +349,8 @@ impl Page {
 
     /// Writes over what stands in a text field, and leaves it.
     pub async fn fill(&self, selector: &str, text: &str) {
+        self.settle().await;
+        self.unfold(selector).await;
         self.click(selector).await;
         self.type_keys(&[Key::Control], &['a']).await;
         let keys: Vec<char> = text.chars().chain([Key::Tab.into()]).collect();

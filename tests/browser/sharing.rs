@@ -92,11 +92,12 @@ pub fn what_can_not_be_set_says_why() {
         page.open("/s/tls13-full/5").await;
         page.click("[aria-label='Change the setup']").await;
         let mut seen = 0;
-        for setting in Story::open("/s/tls13-full/5").setup() {
-            for (value, why) in setting.barred {
+        for setting in Story::open("/s/tls13-full/5").setup().all() {
+            for (value, why) in &setting.barred {
                 let option =
                     format!("document.querySelector('#setting-{} option[value={}]')", setting.id, json!(value));
-                let row = format!("document.querySelector('#help-{}').innerText.includes({})", setting.id, json!(why));
+                let row =
+                    format!("document.querySelector('#help-{}').textContent.includes({})", setting.id, json!(why));
                 page.expect(&format!("({option}.disabled || {option}.selected) && {row}"), true).await;
                 seen += 1;
             }

@@ -16,6 +16,7 @@ mod other_chains;
 mod outcomes;
 mod recordings;
 mod schema;
+mod setup;
 mod slides;
 mod spoken;
 mod tampering;

@@ -3,6 +3,7 @@
 
 pub mod align;
 pub mod attack;
+pub mod effect;
 pub mod ending;
 pub mod infer_settings;
 pub mod key_compromise;

@@ -248,7 +248,7 @@ impl Story {
 
     /// What can be set before the run; nothing, of a run that the engine does not make here. Not part of the page, since it
     /// is seen seldom, and to tell what is impossible, and why, takes as long as all the rest.
-    pub fn setup(&self) -> Vec<view::Setting> {
+    pub fn setup(&self) -> view::Setup {
         page::settings(&self.model, &self.run)
     }
 

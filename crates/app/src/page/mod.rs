@@ -99,8 +99,8 @@ pub fn ladder(model: &Model, run: &Run, last: Option<&Ladder>) -> Ladder {
 }
 
 /// What can be set before the run; nothing, of a run that the engine does not make here.
-pub fn settings(model: &Model, run: &Run) -> Vec<view::Setting> {
-    if run.source == Source::Settings { setup::settings(model) } else { Vec::new() }
+pub fn settings(model: &Model, run: &Run) -> view::Setup {
+    if run.source == Source::Settings { setup::setup(&Ctx::new(model, run)) } else { view::Setup::default() }
 }
 
 /// What is found in the messages of the run.
@@ -140,7 +140,10 @@ fn title(ctx: &Ctx) -> String {
     let scenario = ctx.scenario.map_or("", |scenario| scenario.title);
     let version = handshake_analysis::infer_settings::version(&ctx.run.trace).text();
     match (ctx.run.source, ctx.run.alone) {
-        (Source::Settings, _) => scenario.to_owned(),
+        (Source::Settings, _) => match setup::changes(&ctx.run.settings) {
+            Some(changes) => say("page.changed-title", &[("scenario", &scenario), ("changes", &changes)]),
+            None => scenario.to_owned(),
+        },
         (Source::File, None) => say("page.from-file", &[("scenario", &scenario)]),
         (Source::File, Some(side)) => {
             say("page.from-file-of", &[("version", &version), ("side", &handshake_scenario::text::who(side))])

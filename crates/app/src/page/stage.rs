@@ -1,7 +1,7 @@
 //! The ladder and the timeline.
 
 use super::ctx::{Ctx, epoch, side};
-use super::narration;
+use super::{narration, setup};
 use crate::view::{Choice, Delivery, Dot, Icon, Party, Phase, RecordBar, Row, RowKind, Rows, Stage, Time, Timeline};
 use handshake_analysis::align::align;
 use handshake_analysis::attack;
@@ -32,8 +32,12 @@ pub fn ladder(ctx: &Ctx, last: Option<&Ladder>) -> Ladder {
         return last.clone();
     }
     let damage = damage(ctx);
+    // What was changed is known to who looks at both runs.
+    let effect = (view == View::Everything).then(|| setup::effect(ctx)).flatten();
+    let steps = effect.map(|effect| effect.steps).unwrap_or_default();
     let row = |(index, moment)| {
-        let row = row(ctx, index, moment, damage.iter().position(|one| *one == index));
+        let damage = damage.iter().position(|one| *one == index);
+        let row = Row { novelty: steps.get(index).copied().flatten(), damage, ..row(ctx, index, moment) };
         let before = last.and_then(|last| last.rows.get(index)).filter(|before| ***before == row);
         before.map_or_else(|| Rc::new(row), Rc::clone)
     };
@@ -109,7 +113,7 @@ fn damage(ctx: &Ctx) -> Vec<usize> {
     pairs.iter().filter(|pair| !pair.same).filter_map(|pair| pair.right).collect()
 }
 
-fn row(ctx: &Ctx, index: usize, moment: &Moment, damage: Option<usize>) -> Row {
+fn row(ctx: &Ctx, index: usize, moment: &Moment) -> Row {
     Row {
         step: index + 1,
         client_epoch: epoch(moment.epochs[0]),
@@ -117,7 +121,8 @@ fn row(ctx: &Ctx, index: usize, moment: &Moment, damage: Option<usize>) -> Row {
         phase: phase_starting(ctx, moment),
         trip: trip(ctx, index, moment),
         what: what(ctx, index, moment),
-        damage,
+        damage: None,
+        novelty: None,
     }
 }
 

@@ -37,7 +37,7 @@ pub use notebook::{Lesson, Note, Notebook};
 pub use record::{
     Compared, FlipByte, Labelled, MacView, OpeningView, RecordView, SealingForm, SealingSecrets, SealingView,
 };
-pub use settings::{Control, Setting};
+pub use settings::{Control, Fold, Setting, Setup};
 pub use stage::{Delivery, Dot, Icon, Party, Phase, RecordBar, Row, RowKind, Rows, Stage, Timeline};
 pub use transcript::{TextField, TextStep, Transcript};
 pub use wire::{WireByte, WireRecord};

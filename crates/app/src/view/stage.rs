@@ -2,6 +2,7 @@
 
 use super::{Choice, Epoch, Side, Time};
 use crate::options::Stride;
+use handshake_analysis::effect::Novelty;
 use std::cmp::Ordering;
 use std::rc::Rc;
 
@@ -70,6 +71,8 @@ pub struct Row {
     pub what: RowKind,
     /// With an attacker on the way: how many steps before this one are other than without, if this one is, too.
     pub damage: Option<usize>,
+    /// What the changes of the settings made of it.
+    pub novelty: Option<Novelty>,
 }
 
 /// What a row shows.

@@ -38,7 +38,7 @@ pub fn Header(props: &Props) -> Html {
         <header class="top">
             { skip("#inspector", "step.skip-to-the-explanation") }
             { local_link("/", brand, "brand", &props.navigate) }
-            <h1>{ &props.title }</h1>
+            <h1 title={props.title.clone()}>{ &props.title }</h1>
             { segments(word("header.point-of-view"), "views", &props.views, onchange) }
             <div class="tools">
                 <span class="undo-tools">

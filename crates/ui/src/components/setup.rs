@@ -3,8 +3,8 @@
 use super::dialog::Dialog;
 use super::local_link;
 use handshake_app::Action;
-use handshake_app::view::{Choice, Control, Setting};
-use handshake_lessons::word;
+use handshake_app::view::{Choice, Control, Fold, Setting, Setup};
+use handshake_lessons::{say, say_n, word};
 use handshake_scenario::settings;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
 pub struct Props {
-    pub settings: Vec<Setting>,
+    pub setup: Setup,
     /// What was wrong with the last change.
     pub problem: Option<String>,
     /// What the change led to, for those who hear the page.
@@ -29,7 +29,7 @@ pub struct Props {
 pub fn SetupPanel(props: &Props) -> Html {
     // The text that was typed last, and where: if something is wrong with it, it stays to be mended, and is told there.
     let typed = use_state(|| None::<(settings::Setting, String)>);
-    let wrong = typed.as_ref().zip(props.problem.as_ref());
+    let wanted = use_state(String::new);
     let act = {
         let (typed, act) = (typed.setter(), props.act.clone());
         Callback::from(move |action: Action| {
@@ -40,34 +40,104 @@ pub fn SetupPanel(props: &Props) -> Html {
             act.emit(action);
         })
     };
+    let wrong = typed.as_ref().zip(props.problem.as_ref());
+    let one = |setting: &Setting| {
+        let wrong = wrong.filter(|((which, _), _)| *which == setting.setting);
+        self::setting(setting, wrong.map(|((_, typed), problem)| (typed, problem)), &act)
+    };
+    let setup = &props.setup;
     html! {
         <Dialog title={word("setup.setup")} class="drawer" close={props.close.clone()}>
-            if props.settings.is_empty() {
-                <p>{ word("setup.this-run-was-not") }</p>
-            } else {
-                <p>{ word("setup.every-change-runs-the") }</p>
-            }
+            <p>{ word(if setup.is_empty() { "setup.this-run-was-not" } else { "setup.every-change-runs-the" }) }</p>
             if let Some(problem) = props.problem.as_ref().filter(|_| wrong.is_none()) {
                 <p class="problem" role="alert">{ problem }</p>
             }
-            { begin(props, &act) }
-            { for groups(&props.settings).into_iter().map(|(heading, settings)| html! {
-                <fieldset class="setting-group">
-                    <legend>{ heading }</legend>
-                    { for settings.into_iter().map(|one| {
-                        let wrong = wrong.filter(|((setting, _), _)| *setting == one.setting).map(|((_, typed), problem)| (typed, problem));
-                        setting(one, wrong, &act)
-                    }) }
-                </fieldset>
-            }) }
+            if !setup.is_empty() {
+                { search(&wanted) }
+                if wanted.trim().is_empty() {
+                    <fieldset class="setting-group matters">
+                        <legend>{ word("setup.matters-first") }</legend>
+                        { for setup.first.iter().map(one) }
+                    </fieldset>
+                    { for setup.folds.iter().map(|fold| folded(fold, &one)) }
+                } else {
+                    { found(&setup.found(&wanted), &one) }
+                }
+            }
+            <details class="setting-fold"><summary>{ word("setup.elsewhere") }</summary>{ begin(&act) }</details>
+            if let Some(effect) = &setup.effect { { changed(effect, props, &act) } }
             // What lies behind an open dialog is not read out: so the outcome is said in here.
             <p class="visually-hidden" aria-live="polite">{ &props.outcome }</p>
         </Dialog>
     }
 }
 
-/// Scenarios to begin with, random settings, and the way back.
-fn begin(props: &Props, act: &Callback<Action>) -> Html {
+/// Where a setting is looked for.
+fn search(wanted: &UseStateHandle<String>) -> Html {
+    let oninput = {
+        let set = wanted.setter();
+        Callback::from(move |event: InputEvent| {
+            let input = event.target_dyn_into::<HtmlInputElement>();
+            set.set(input.map(|input| input.value()).unwrap_or_default());
+        })
+    };
+    html! {
+        <div class="setting search-setting">
+            <label for="search-setting">{ word("setup.search") }</label>
+            <input id="search-setting" type="search" autocomplete="off" spellcheck="false" maxlength="100"
+                value={(**wanted).clone()} {oninput} placeholder={word("setup.search-like")} />
+        </div>
+    }
+}
+
+/// What was looked for.
+fn found(found: &[&Setting], one: &impl Fn(&Setting) -> Html) -> Html {
+    let count = match found.len() {
+        0 => word("setup.found-none").to_owned(),
+        count => say_n("setup.found", count, &[]),
+    };
+    html! {
+        <>
+            <p role="status">{ count }</p>
+            if !found.is_empty() {
+                <div class="setting-group found-settings">{ for found.iter().map(|setting| one(setting)) }</div>
+            }
+        </>
+    }
+}
+
+/// What seldom matters: under its heading, which says whether something in it was changed.
+fn folded(fold: &Fold, one: &impl Fn(&Setting) -> Html) -> Html {
+    let changed = fold.settings.iter().filter(|setting| setting.was.is_some()).count();
+    html! {
+        <details key={fold.title} class="setting-fold">
+            <summary>
+                { fold.title }
+                if changed > 0 { <span class="mark">{ say_n("setup.fold-changed", changed, &[]) }</span> }
+            </summary>
+            <div class="setting-group">{ for fold.settings.iter().map(one) }</div>
+        </details>
+    }
+}
+
+/// What the changes did, and the way back.
+fn changed(effect: &str, props: &Props, act: &Callback<Action>) -> Html {
+    let reset = act.reform(|_: MouseEvent| Action::Reset);
+    html! {
+        <div class="setup-effect">
+            <p role="status">{ effect }</p>
+            <p class="begin-tools">
+                <button class="button" onclick={reset}>{ word("setup.back-to-the-scenarios") }</button>
+                if let Some((address, navigate)) = &props.compare {
+                    { local_link(address, html! { { word("setup.compare") } }, "button to-compare", navigate) }
+                }
+            </p>
+        </div>
+    }
+}
+
+/// Scenarios to begin with, and random settings.
+fn begin(act: &Callback<Action>) -> Html {
     let onchange = act.reform(|event: Event| {
         let select = event.target_dyn_into::<HtmlSelectElement>();
         Action::Open(select.map(|select| select.value()).unwrap_or_default())
@@ -80,8 +150,6 @@ fn begin(props: &Props, act: &Callback<Action>) -> Html {
         let number = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()).map(|input| input.value());
         Action::Surprise(number.and_then(|number| number.parse().ok()).unwrap_or_default())
     });
-    let reset = act.reform(|_: MouseEvent| Action::Reset);
-    let changed = props.settings.iter().any(|setting| setting.changed);
     html! {
         <div class="setting begin">
             <label for="preset">{ word("setup.begin-with") }</label>
@@ -95,10 +163,6 @@ fn begin(props: &Props, act: &Callback<Action>) -> Html {
             </select>
             <p class="begin-tools">
                 <button class="button surprise" onclick={surprise}>{ word("setup.surprise-me") }</button>
-                <button class="button" onclick={reset} disabled={!changed}>{ word("setup.back-to-the-scenarios") }</button>
-                if let Some((address, navigate)) = &props.compare {
-                    { local_link(address, html! { { word("setup.compare") } }, "button to-compare", navigate) }
-                }
             </p>
             <form class="surprise-again" onsubmit={again}>
                 <label for="surprise-number">{ word("setup.surprise-by-number") }</label>
@@ -113,18 +177,6 @@ fn begin(props: &Props, act: &Callback<Action>) -> Html {
 /// A random number, short enough to be read out.
 fn random_number() -> u64 {
     (web_sys::js_sys::Math::random() * 10_000.0) as u64
-}
-
-/// Settings under their headings; they come in that order.
-fn groups(settings: &[Setting]) -> Vec<(&'static str, Vec<&Setting>)> {
-    let mut groups: Vec<(&'static str, Vec<&Setting>)> = Vec::new();
-    for setting in settings {
-        match groups.last_mut().filter(|(heading, _)| *heading == setting.group) {
-            Some((_, members)) => members.push(setting),
-            None => groups.push((setting.group, vec![setting])),
-        }
-    }
-    groups
 }
 
 /// Why some of its options can't be chosen, each reason once.
@@ -167,10 +219,10 @@ fn setting(setting: &Setting, wrong: Option<(&String, &String)>, act: &Callback<
         }
     };
     html! {
-        <div class={classes!("setting", setting.changed.then_some("changed"))}>
+        <div class="setting">
             <label for={element}>
                 { &setting.label }
-                if setting.changed { <span class="mark">{ " · " }{ word("setup.changed") }</span> }
+                if let Some(was) = &setting.was { <span class="mark">{ " · " }{ say("setup.was", &[("was", was)]) }</span> }
             </label>
             { control }
             if let Some((_, problem)) = wrong { <p class="problem" role="alert" id={format!("wrong-{id}")}>{ problem }</p> }

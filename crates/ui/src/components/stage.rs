@@ -6,6 +6,7 @@ use super::wire_strip::WireStrip;
 use super::{epoch_class, icons, side_class, side_name, step_marker};
 use crate::clock::use_at;
 use crate::dom::{document, focus};
+use handshake_analysis::effect::Novelty;
 use handshake_app::Action;
 use handshake_app::view;
 use handshake_app::view::{Epoch, Icon, Party, RecordBar, Row, RowKind, Side, Time};
@@ -174,6 +175,7 @@ fn StageRow(props: &RowProps) -> Html {
                         <small>{ detail }</small>
                         if let Some(delivery) = delivery { <em class="fate" data-name="delivery">{ &delivery.text }</em> }
                         { bars(records) }
+                        { novelty(row.novelty) }
                     </button>
                     if is_now { <FlightLayer from={*from} sealed={*sealed} /> }
                 </>
@@ -191,6 +193,7 @@ fn StageRow(props: &RowProps) -> Html {
                 { unseen(format!("{} ", say("stage.step-2", &[("step", &row.step), ("side", &side_name(*side))]))) }
                 <span class={classes!("badge", icon_class(*icon))}>{ if *failed { icons::mark(false) } else { icons::moment(*icon) } }</span>
                 <span>{ text }</span>
+                { novelty(row.novelty) }
                 if is_now { <FlightLayer from={*side} sealed={Epoch::Plain} /> }
             </button>
         },
@@ -211,6 +214,16 @@ fn StageRow(props: &RowProps) -> Html {
             { epoch_tag(Side::Server, before.1, row.server_epoch) }
         </li>
     }
+}
+
+/// What a change of the settings made of a step.
+fn novelty(novelty: Option<Novelty>) -> Html {
+    let (class, words) = match novelty {
+        None => return Html::default(),
+        Some(Novelty::New) => ("new", word("stage.new")),
+        Some(Novelty::Other) => ("other", word("stage.changed")),
+    };
+    html! { <em class="novelty" data-novelty={class}>{ words }</em> }
 }
 
 /// The records of a message, as long as they are; one that other messages share reaches over the edge.

@@ -202,7 +202,7 @@ fn Playing(props: &PlayingProps) -> Html {
                 <Find story={story.clone()} navigate={go.clone()} close={close_find} />
             }
             if *setup {
-                <SetupPanel settings={story.setup()} problem={page.notice.clone()} outcome={view.announcement.clone()} act={run} close={close_setup} />
+                <SetupPanel setup={story.setup()} problem={page.notice.clone()} outcome={view.announcement.clone()} act={run} close={close_setup} />
             }
         </div>
         </ContextProvider<Clock>>

@@ -98,7 +98,7 @@ pub fn Step(props: &Props) -> Html {
                 pace={play.pace} set_pace={play.set_pace.clone()} act={act.clone()} {goes_on} />
             <div class="visually-hidden" aria-live="polite">{ page.announcement.clone() }</div>
             if *dialog == Some(Dialog::Setup) {
-                <SetupPanel settings={story.setup()} problem={page.notice.clone()} outcome={page.announcement.clone()} act={act.clone()} close={close.clone()}
+                <SetupPanel setup={story.setup()} problem={page.notice.clone()} outcome={page.announcement.clone()} act={act.clone()} close={close.clone()}
                     compare={story.comparison().map(|address| (address, navigate.clone()))} />
             }
             if *dialog == Some(Dialog::Share) {
