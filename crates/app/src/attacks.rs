@@ -26,13 +26,13 @@ pub fn cards() -> Vec<Card> {
         href: Chosen::new(attack).address(),
         title: attack.label(),
         year: attack.year(),
-        about: about("attack-about", attack),
+        about: about(attack),
     };
     all.into_iter().map(card).collect()
 }
 
-fn about(kind: &'static str, attack: Attack) -> &'static str {
-    word_of(kind, attack.id()).unwrap_or_default()
+fn about(attack: Attack) -> &'static str {
+    word_of("attack-about", attack.id()).unwrap_or_default()
 }
 
 /// An attack that is chosen, on which victim, and by which chance.
@@ -109,6 +109,7 @@ impl Chosen {
             section: mending.map(|mending| cite(mending.section())),
             chosen: mending == self.mending,
         };
+        let id = self.attack.id();
         let mended = self.attack.mendings().iter().map(|mending| victim(Some(*mending)));
         Told {
             title: self.attack.label(),
@@ -116,14 +117,14 @@ impl Chosen {
                 "attacks.known-since",
                 &[("year", &self.attack.year()), ("section", &cite(self.attack.section()))],
             ),
-            about: about("attack-about", self.attack),
+            about: about(self.attack),
             parts: [
-                ("attacks.fault", "attack-fault"),
-                ("attacks.reach", "attack-reach"),
-                ("attacks.how", "attack-how"),
-                ("attacks.hit", "attack-hit"),
+                (word("attacks.fault"), word_of("attack-fault", id)),
+                (word("attacks.reach"), word_of("attack-reach", id)),
+                (word("attacks.how"), word_of("attack-how", id)),
+                (word("attacks.hit"), word_of("attack-hit", id)),
             ]
-            .map(|(title, kind)| (word(title), about(kind, self.attack)))
+            .map(|(title, text)| (title, text.unwrap_or_default()))
             .to_vec(),
             victims: [victim(None)].into_iter().chain(mended).collect(),
             again: Chosen { seed: self.seed.wrapping_add(1), ..self }.address(),
