@@ -38,9 +38,17 @@ addEventListener("error", (event) => {
   else if (!handshakePacked()) handshakeFailed("broken");
 }, true);
 
-// A file of the page that comes when it is asked for (crates/ui/src/file.rs), by its name: in a page in one file it stands there,
-// compressed; a packed page knows the name with the hash.
-async function handshakeFile(name) {
+// A file of the page that comes when it is asked for (crates/ui/src/file.rs), by its name. What is sure to be asked for is on its
+// way before that (boot.js).
+const handshakeComing = new Map();
+function handshakeFile(name) {
+  const coming = handshakeComing.get(name) ?? handshakeFetch(name);
+  handshakeComing.delete(name);
+  return coming;
+}
+
+// In a page in one file it stands there, compressed; a packed page knows the name with the hash.
+async function handshakeFetch(name) {
   const here = document.getElementById(`file-${name}`);
   if (here) {
     const packed = Uint8Array.fromBase64?.(here.textContent) ?? Uint8Array.from(atob(here.textContent), (letter) => letter.charCodeAt(0));
@@ -48,8 +56,10 @@ async function handshakeFile(name) {
   }
   const known = document.querySelector("script[data-files]")?.dataset.files.split(" ") ?? [];
   const file = known.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? name;
-  const answer = await fetch(new URL(file, document.baseURI));
+  const answer = await fetch(new URL(file, document.baseURI)).catch(() => {
+    throw Object.assign(new Error(`${file} did not arrive`), { why: "network", file });
+  });
   // A host may send the page in the place of what it does not have.
-  if (!answer.ok || /^text\/html/.test(answer.headers.get("content-type") ?? "")) throw new Error(`${file}: ${answer.status}`);
+  if (!answer.ok || /^text\/html/.test(answer.headers.get("content-type") ?? "")) throw Object.assign(new Error(`${file}: ${answer.status}`), { why: "missing", file });
   return answer.arrayBuffer();
 }

@@ -10,10 +10,13 @@
     const arriving = fetch(at(engine));
     // Looked at below, whichever of the two fails first.
     arriving.catch(() => {});
+    // The words of the page, in the language that begin.js found.
+    const texts = `texts-${document.documentElement.lang}.txt`;
+    handshakeComing.set(texts, handshakeFetch(texts));
+    handshakeComing.get(texts).catch(() => {});
     const bindings = await import(at(program));
     window.wasmBindings = bindings;
     await bindings.default({ module_or_path: arriving });
-    document.documentElement.removeAttribute("data-ahead");
     if (worker && !document.documentElement.dataset.start) keepForOffline(at(worker));
   } catch (error) {
     console.error(error);

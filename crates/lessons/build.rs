@@ -1,5 +1,5 @@
-//! Turns content/*.toml into Rust tables, so that nothing is parsed when the page starts. A mistake in a file is
-//! reported with its name and line, when the project is built.
+//! Turns content/*.toml into one file a language, which is read in a moment when the page starts. A mistake in a file of
+//! content/ is reported with its name and line, when the project is built.
 
 mod catalogue;
 mod cite;
@@ -16,13 +16,17 @@ mod fill;
 #[path = "src/lesson.rs"]
 mod lesson;
 
+// What is written here is read by these.
+#[path = "src/tables.rs"]
+mod tables;
+
 use catalogue::Reader;
-use lesson::{Case, Lesson, Plan};
+use lesson::{Case, Lesson, Plan, Slice};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use tables::Tables;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -195,107 +199,112 @@ struct Term {
     picture: String,
 }
 
-/// What the tables of a language are called, and of what they are.
-const TABLES: &[(&str, &str)] = &[
-    ("aspects", "Titled"),
-    ("cases", "Case"),
-    ("choices", "Titled"),
-    ("fields", "Field"),
-    ("general", "Moment"),
-    ("groups", "Group"),
-    ("lessons", "Lesson"),
-    ("nodes", "Node"),
-    ("pictures", "(&str, &str)"),
-    ("plans", "Plan"),
-    ("rules", "Titled"),
-    ("scenarios", "Scenario"),
-    ("suite_names", "&str"),
-    ("suite_parts", "SuitePart"),
-    ("tamper", "Titled"),
-    ("terms", "Term"),
-    ("untranslated", "&str"),
-    ("versions", "Version"),
-    ("whys", "Titled"),
-    ("words", "(&str, &str)"),
-];
-
 fn main() {
     println!("cargo:rerun-if-changed=content");
-    let content = Path::new("content");
-    let mut out = String::new();
-    writeln!(out, "/// All texts, in one language.\nstruct Tables {{").expect("a string takes all");
-    for (name, of) in TABLES {
-        writeln!(out, "{name}: &'static [{}],", of.replace("&str", "&'static str")).expect("a string takes all");
-    }
-    writeln!(out, "}}").expect("a string takes all");
+    let (content, out) = (Path::new("content"), PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")));
     let Renumbered { sections } = Reader::new(content, None, &BTreeMap::new()).read(&content.join("rfc9846.toml"));
-    writeln!(out, "static SECTIONS: &[(&str, &str)] = &{:?};", sections.iter().collect::<Vec<_>>())
-        .expect("a string takes all");
-    for (module, language) in [("en", None), ("es", Some("es"))] {
-        writeln!(out, "mod {module} {{\nuse super::*;").expect("a string takes all");
-        let reader = Reader::new(content, language, &sections);
-        tables(&mut out, &reader, content);
-        if language.is_none() {
-            let templates = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")).join("templates");
-            reader.write_templates(&templates).expect("OUT_DIR can be written to");
-        }
-        let all: String = TABLES.iter().map(|(name, _)| format!("{name}: {}, ", name.to_uppercase())).collect();
-        writeln!(out, "pub(super) static TABLES: Tables = Tables {{ {all} }};\n}}").expect("a string takes all");
+    let english = Reader::new(content, None, &sections);
+    let mut english_tables = tables(&english, content, &sections);
+    english.write_templates(&out.join("templates")).expect("OUT_DIR can be written to");
+    let statements: Vec<_> =
+        english_tables.words.iter().copied().filter(|(key, _)| key.starts_with("finding.")).collect();
+    english_tables.english_titles = slice(english_tables.terms.iter().map(|term| (term.key, term.title)));
+    write(&out, "en", &english_tables);
+    for language in ["es"] {
+        let mut tables = tables(&Reader::new(content, Some(language), &sections), content, &sections);
+        tables.english_statements = slice(statements.iter().copied());
+        tables.english_titles = english_tables.english_titles;
+        write(&out, language, &tables);
     }
-    table(&mut out, "DEFINITIONS", "Definition", &definitions::definitions(), |(text, source)| {
-        let source = cite::cite(source, &|section| sections.get(section).cloned());
-        format!("text: {text:?}, source: {source:?}")
-    });
-    let file = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")).join("content.rs");
-    std::fs::write(&file, out).expect("OUT_DIR can be written to");
+}
+
+fn write(out: &Path, language: &str, tables: &Tables) {
+    let file = out.join(format!("texts-{language}.txt"));
+    let bytes = postcard::to_stdvec(tables).expect("tables are plain data");
+    std::fs::write(&file, bytes).expect("OUT_DIR can be written to");
+}
+
+/// A text that stays for good: a build makes each once.
+fn text(text: &str) -> &'static str {
+    Box::leak(text.trim().to_owned().into_boxed_str())
+}
+
+/// Several that stay for good.
+fn slice<T>(all: impl IntoIterator<Item = T>) -> Slice<T> {
+    Slice(Box::leak(all.into_iter().collect::<Vec<_>>().into_boxed_slice()))
 }
 
 /// All tables of a language.
-fn tables(out: &mut String, reader: &Reader<'_>, content: &Path) {
+fn tables(reader: &Reader<'_>, content: &Path, sections: &BTreeMap<String, String>) -> Tables {
     let fields: BTreeMap<String, Field> = merged(reader, &content.join("fields"));
-    table(out, "FIELDS", "Field", &fields, |field| {
-        format!("text: {:?}, source: {:?}", field.text.trim(), field.source)
-    });
-    nodes(out, reader, content);
-    for (name, file) in [
-        ("RULES", "rules.toml"),
-        ("CHOICES", "choices.toml"),
-        ("WHYS", "whys.toml"),
-        ("TAMPER", "tamper.toml"),
-        ("ASPECTS", "aspects.toml"),
-    ] {
-        let mut entries: BTreeMap<String, Titled> = reader.read(&content.join(file));
-        let titles: BTreeMap<String, String> =
-            entries.iter().map(|(key, entry)| (key.clone(), entry.title.clone())).collect();
-        for (key, entry) in &mut entries {
-            or_of(&mut entry.title, &titles, key, file);
-        }
-        table(out, name, "Titled", &entries, |entry| {
-            let Titled { title, text, source } = entry;
-            format!("title: {title:?}, text: {:?}, source: {source:?}", text.trim())
-        });
-    }
-    let general: General = reader.read(&content.join("general.toml"));
-    writeln!(out, "static GENERAL: &[Moment] = &[{}];", moments(&general.moment)).expect("a string takes all");
-    versions(out, &reader.read(&content.join("versions.toml")));
-    suites(out, &reader.read(&content.join("suites.toml")));
-    let groups: Groups = reader.read(&content.join("groups.toml"));
-    let entry = |group: &Group| {
-        let Group { id, title, summary } = group;
-        format!("Group {{ id: {id:?}, title: {title:?}, summary: {summary:?} }}, ")
+    let field = |(key, field): (&String, &Field)| tables::Field {
+        key: text(key),
+        text: text(&field.text),
+        source: text(&field.source),
     };
-    let entries: String = groups.group.iter().map(entry).collect();
-    writeln!(out, "static GROUPS: &[Group] = &[{entries}];").expect("a string takes all");
-    scenarios(out, reader, content, &groups);
-    lessons(out, reader, content);
+    let definition = |(key, (lines, source)): (&String, &(String, String))| tables::Definition {
+        key: text(key),
+        text: Box::leak(lines.clone().into_boxed_str()),
+        source: text(&cite::cite(source, &|section| sections.get(section).cloned())),
+    };
+    let groups: Groups = reader.read(&content.join("groups.toml"));
+    let group =
+        |group: &Group| tables::Group { id: text(&group.id), title: text(&group.title), summary: text(&group.summary) };
+    let general: General = reader.read(&content.join("general.toml"));
+    let versions: Versions = reader.read(&content.join("versions.toml"));
+    let suites: Suites = reader.read(&content.join("suites.toml"));
+    let cases: Cases = reader.read(&content.join("cases.toml"));
+    let plans: Plans = reader.read(&content.join("plans.toml"));
     let words: BTreeMap<String, String> = merged(reader, &content.join("words"));
-    writeln!(out, "static WORDS: &[(&str, &str)] = &{:?};", words.iter().collect::<Vec<_>>())
-        .expect("a string takes all");
-    writeln!(out, "static UNTRANSLATED: &[&str] = &{:?};", reader.problems()).expect("a string takes all");
+    let word = |(key, word): (&String, &String)| (text(key), &*Box::leak(word.clone().into_boxed_str()));
+    let titled = |file: &str| titled(reader, &content.join(file));
+    Tables {
+        aspects: titled("aspects.toml"),
+        cases: slice(cases.case),
+        choices: titled("choices.toml"),
+        definitions: slice(definitions::definitions().iter().map(definition)),
+        english_statements: Slice::default(),
+        english_titles: Slice::default(),
+        fields: slice(fields.iter().map(field)),
+        general: slice(general.moment.iter().map(moment)),
+        groups: slice(groups.group.iter().map(group)),
+        lessons: slice(files(&content.join("lessons")).iter().map(|file| reader.read::<Lesson>(file))),
+        nodes: nodes(reader, content),
+        pictures: pictures(reader, content),
+        plans: slice(plans.plan),
+        rules: titled("rules.toml"),
+        scenarios: scenarios(reader, content, &groups),
+        sections: slice(sections.iter().map(|(old, new)| (text(old), text(new)))),
+        suite_names: slice(suites.list.names.iter().map(|name| text(name))),
+        suite_parts: suite_parts(&suites),
+        tamper: titled("tamper.toml"),
+        terms: terms(reader, content),
+        versions: slice(versions.version.iter().map(version)),
+        whys: titled("whys.toml"),
+        words: slice(words.iter().map(word)),
+        // When all else has been read.
+        untranslated: slice(reader.problems().iter().map(|problem| text(problem))),
+    }
+}
+
+/// A file of texts with titles.
+fn titled(reader: &Reader<'_>, file: &Path) -> Slice<tables::Titled> {
+    let mut entries: BTreeMap<String, Titled> = reader.read(file);
+    let titles: BTreeMap<String, String> =
+        entries.iter().map(|(key, entry)| (key.clone(), entry.title.clone())).collect();
+    for (key, entry) in &mut entries {
+        or_of(&mut entry.title, &titles, key, &file.display().to_string());
+    }
+    slice(entries.iter().map(|(key, entry)| tables::Titled {
+        key: text(key),
+        title: text(&entry.title),
+        text: text(&entry.text),
+        source: text(&entry.source),
+    }))
 }
 
 /// The values of the key schedule.
-fn nodes(out: &mut String, reader: &Reader<'_>, content: &Path) {
+fn nodes(reader: &Reader<'_>, content: &Path) -> Slice<tables::Node> {
     let mut nodes: BTreeMap<String, Node> = reader.read(&content.join("nodes.toml"));
     let of = |pick: fn(&Node) -> &String| -> BTreeMap<String, String> {
         nodes.iter().map(|(key, node)| (key.clone(), pick(node).clone())).collect()
@@ -306,14 +315,14 @@ fn nodes(out: &mut String, reader: &Reader<'_>, content: &Path) {
         or_of(&mut node.short, &shorts, key, "nodes.toml");
         or_of(&mut node.used_for, &uses, key, "nodes.toml");
     }
-    table(out, "NODES", "Node", &nodes, |node| {
-        let Node { title, short, text, used_for, source } = node;
-        format!(
-            "title: {title:?}, short: {short:?}, text: {:?}, used_for: {:?}, source: {source:?}",
-            text.trim(),
-            used_for.trim()
-        )
-    });
+    slice(nodes.iter().map(|(key, node)| tables::Node {
+        key: text(key),
+        title: text(&node.title),
+        short: text(&node.short),
+        text: text(&node.text),
+        used_for: text(&node.used_for),
+        source: text(&node.source),
+    }))
 }
 
 /// Where the form for an older version says nothing of its own, what the other form says.
@@ -324,105 +333,89 @@ fn or_of(text: &mut String, others: &BTreeMap<String, String>, key: &str, file: 
     }
 }
 
-fn scenarios(out: &mut String, reader: &Reader<'_>, content: &Path, groups: &Groups) {
-    out.push_str("static SCENARIOS: &[Scenario] = &[\n");
-    for file in files(&content.join("scenarios")) {
+fn scenarios(reader: &Reader<'_>, content: &Path, groups: &Groups) -> Slice<tables::Scenario> {
+    slice(files(&content.join("scenarios")).into_iter().map(|file| {
         let scenario: Scenario = reader.read(&file);
-        let Scenario { id, group, title, summary, base, preset, phase, moment } = scenario;
-        if groups.group.iter().all(|one| one.id != group) {
-            panic!("{}: there is no group {group} in groups.toml", file.display());
+        if groups.group.iter().all(|one| one.id != scenario.group) {
+            panic!("{}: there is no group {} in groups.toml", file.display(), scenario.group);
         }
-        let preset: String = preset.iter().map(|(key, value)| format!("({key:?}, {value:?}), ")).collect();
-        let phases: String = phase
-            .iter()
-            .map(|phase| format!("Phase {{ name: {:?}, first: {:?} }}, ", phase.name, phase.first))
-            .collect();
-        let (summary, moments) = (summary.trim(), moments(&moment));
-        writeln!(
-            out,
-            "Scenario {{ id: {id:?}, group: {group:?}, title: {title:?}, summary: {summary:?}, base: {base:?}, preset: &[{preset}], phases: &[{phases}], moments: &[{moments}] }},"
-        )
-        .expect("a string takes all");
-    }
-    out.push_str("];\n");
+        let phase = |phase: &Phase| tables::Phase { name: text(&phase.name), first: text(&phase.first) };
+        tables::Scenario {
+            id: text(&scenario.id),
+            group: text(&scenario.group),
+            title: text(&scenario.title),
+            summary: text(&scenario.summary),
+            base: scenario.base.as_deref().map(text),
+            preset: slice(scenario.preset.iter().map(|(name, value)| (text(name), text(value)))),
+            phases: slice(scenario.phase.iter().map(phase)),
+            moments: slice(scenario.moment.iter().map(moment)),
+        }
+    }))
 }
 
-/// Lessons, glossary and pictures.
-fn lessons(out: &mut String, reader: &Reader<'_>, content: &Path) {
-    let lessons: Vec<Lesson> = files(&content.join("lessons")).iter().map(|file| reader.read(file)).collect();
-    writeln!(out, "static LESSONS: &[Lesson] = &{lessons:?};").expect("a string takes all");
-    let cases: Cases = reader.read(&content.join("cases.toml"));
-    let plans: Plans = reader.read(&content.join("plans.toml"));
-    writeln!(out, "static PLANS: &[Plan] = &{:?};", plans.plan).expect("a string takes all");
-    writeln!(out, "static CASES: &[Case] = &{:?};", cases.case).expect("a string takes all");
+fn terms(reader: &Reader<'_>, content: &Path) -> Slice<tables::Term> {
     let terms: BTreeMap<String, Term> = reader.read(&content.join("glossary.toml"));
-    table(out, "TERMS", "Term", &terms, |term| {
-        let Term { title, also, text, source, picture } = term;
-        format!("title: {title:?}, also: &{also:?}, text: {:?}, source: {source:?}, picture: {picture:?}", text.trim())
-    });
-    let pictures: Vec<(String, String)> = with_extension(&content.join("pictures"), "svg")
-        .into_iter()
-        .map(|file| {
-            let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            (name, reader.picture(&file))
-        })
-        .collect();
-    writeln!(out, "static PICTURES: &[(&str, &str)] = &{pictures:?};").expect("a string takes all");
+    slice(terms.iter().map(|(key, term)| tables::Term {
+        key: text(key),
+        title: text(&term.title),
+        also: slice(term.also.iter().map(|form| text(form))),
+        text: text(&term.text),
+        source: text(&term.source),
+        picture: text(&term.picture),
+    }))
 }
 
-fn versions(out: &mut String, versions: &Versions) {
-    let entry = |version: &Version| {
-        let Version { id, title, year, source, until, retired, text, broken } = version;
-        format!(
-            "Version {{ id: {id:?}, title: {title:?}, year: {year}, source: {source:?}, until: {until:?}, retired: {retired:?}, text: {text:?}, broken: {broken:?} }}, "
-        )
-    };
-    let entries: String = versions.version.iter().map(entry).collect();
-    writeln!(out, "static VERSIONS: &[Version] = &[{entries}];").expect("a string takes all");
+fn pictures(reader: &Reader<'_>, content: &Path) -> Slice<(&'static str, &'static str)> {
+    let files = with_extension(&content.join("pictures"), "svg");
+    slice(files.iter().map(|file| {
+        let name = file.file_stem().unwrap_or_default().to_string_lossy();
+        (text(&name), text(&reader.picture(file)))
+    }))
 }
 
-fn suites(out: &mut String, suites: &Suites) {
+fn version(version: &Version) -> tables::Version {
+    tables::Version {
+        id: text(&version.id),
+        title: text(&version.title),
+        year: version.year,
+        source: text(&version.source),
+        until: version.until,
+        retired: text(&version.retired),
+        text: text(&version.text),
+        broken: text(&version.broken),
+    }
+}
+
+fn suite_parts(suites: &Suites) -> Slice<tables::SuitePart> {
     let kinds =
         [("exchange", &suites.exchange), ("auth", &suites.auth), ("cipher", &suites.cipher), ("hash", &suites.hash)];
-    out.push_str("static SUITE_PARTS: &[SuitePart] = &[\n");
-    for (kind, parts) in kinds {
-        for (key, SuitePart { title, text, weak }) in parts {
-            writeln!(
-                out,
-                "SuitePart {{ kind: {kind:?}, key: {key:?}, title: {title:?}, text: {text:?}, weak: {weak:?} }},"
-            )
-            .expect("a string takes all");
-        }
-    }
-    writeln!(out, "];\nstatic SUITE_NAMES: &[&str] = &{:?};", suites.list.names).expect("a string takes all");
+    slice(kinds.into_iter().flat_map(|(kind, parts)| {
+        parts.iter().map(move |(key, part)| tables::SuitePart {
+            kind: text(kind),
+            key: text(key),
+            title: text(&part.title),
+            text: text(&part.text),
+            weak: text(&part.weak),
+        })
+    }))
 }
 
-/// Writes a table, sorted by key.
-fn table<T>(out: &mut String, name: &str, of: &str, entries: &BTreeMap<String, T>, rest: impl Fn(&T) -> String) {
-    writeln!(out, "static {name}: &[{of}] = &[").expect("a string takes all");
-    for (key, entry) in entries {
-        writeln!(out, "{of} {{ key: {key:?}, {} }},", rest(entry)).expect("a string takes all");
+fn moment(moment: &Moment) -> tables::Moment {
+    tables::Moment {
+        key: text(&moment.key),
+        when: slice(moment.when.split(',').filter(|one| !one.trim().is_empty()).map(condition)),
+        label: text(&moment.label),
+        heading: text(&moment.heading),
+        body: text(&moment.body),
+        aside: text(&moment.aside),
     }
-    out.push_str("];\n");
-}
-
-fn moments(moments: &[Moment]) -> String {
-    let moment = |moment: &Moment| {
-        let Moment { key, when, label, heading, body, aside } = moment;
-        let when: String = when.split(',').filter(|one| !one.trim().is_empty()).map(condition).collect();
-        let (body, aside) = (body.trim(), aside.trim());
-        format!(
-            "Moment {{ key: {key:?}, when: &[{when}], label: {label:?}, heading: {heading:?}, body: {body:?}, aside: {aside:?} }},\n"
-        )
-    };
-    moments.iter().map(moment).collect()
 }
 
 /// `name=value`, as a pair.
-fn condition(text: &str) -> String {
+fn condition(written: &str) -> (&'static str, &'static str) {
     let (name, value) =
-        text.split_once('=').unwrap_or_else(|| panic!("when = \"…{text}…\" is not of the form name=value"));
-    format!("({:?}, {:?}), ", name.trim(), value.trim())
+        written.split_once('=').unwrap_or_else(|| panic!("when = \"…{written}…\" is not of the form name=value"));
+    (text(name), text(value))
 }
 
 /// All entries of a folder's files; a key must not come twice.

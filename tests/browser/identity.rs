@@ -241,7 +241,8 @@ pub fn a_chain_that_is_pasted_is_judged_and_taken_apart() {
         let fetched =
             "performance.getEntriesByType('resource').filter(one => one.name.includes('mozilla-roots')).length";
         page.expect(fetched, 0).await;
-        let roots = chain_checker::read(&handshake_site::roots::mozilla(), chain_checker::MAX_ROOTS).expect("roots");
+        let roots =
+            chain_checker::read(&handshake_site::asked_for::mozilla(), chain_checker::MAX_ROOTS).expect("roots");
         page.choose("#own-anchor", "mozilla").await;
         write(page, "#own-text", &to_pem(&roots.certificates[..1], "CERTIFICATE")).await;
         page.fill("#own-name", &char::from(Key::Delete).to_string()).await;

@@ -168,7 +168,7 @@ fn a_list_that_is_out_of_date_leaves_the_status_open() {
 
 #[test]
 fn the_roots_that_mozilla_trusts_are_a_choice() {
-    let file_of_roots = handshake_site::roots::mozilla();
+    let file_of_roots = handshake_site::asked_for::mozilla();
     let read = chain_checker::read(&file_of_roots, chain_checker::MAX_ROOTS).expect("roots");
     assert!(
         read.certificates.len() > 100 && read.problems.is_empty(),

@@ -76,7 +76,7 @@ pub fn blocks(aad: &[u8], ciphertext: &[u8]) -> Vec<u128> {
         };
         bytes.chunks(16).map(block).collect()
     };
-    let lengths = (aad.len() as u128 * 8) << 64 | ciphertext.len() as u128 * 8;
+    let lengths = ((aad.len() as u128 * 8) << 64) | (ciphertext.len() as u128 * 8);
     [of(aad), of(ciphertext), vec![lengths]].concat()
 }
 

@@ -1,7 +1,7 @@
 //! Lessons: steps over runs, with questions whose answers are asked of the trace. build.rs reads the files by these very
-//! types and prints them as Rust (so `Debug` is Rust, too); who checks a file reads it by them as well.
+//! types; who checks a file reads it by them as well.
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::ops::Deref;
 use strum::EnumDiscriminants;
@@ -11,11 +11,11 @@ use strum::EnumDiscriminants;
 pub struct Text(pub &'static str);
 
 /// Several of something.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Slice<T: 'static>(pub &'static [T]);
 
 /// A lesson.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Lesson {
     /// Stands for it in class codes, from 1; never given to another one.
@@ -47,7 +47,7 @@ fn first() -> u8 {
 }
 
 /// For who teaches a lesson.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Teacher {
     /// How the time is spent.
@@ -62,7 +62,7 @@ pub struct Teacher {
 }
 
 /// What people get wrong.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Misconception {
     /// What they say.
@@ -72,7 +72,7 @@ pub struct Misconception {
 }
 
 /// A question of the worksheet.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Exercise {
     /// What is asked.
@@ -88,7 +88,7 @@ pub struct Exercise {
 }
 
 /// A step of a lesson. Where it says nothing about the run or the moment, those of the step before go on.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// One line.
@@ -129,7 +129,7 @@ pub struct Step {
 }
 
 /// Bytes of the run, in a figure.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Figure {
     /// What they are.
@@ -139,7 +139,7 @@ pub struct Figure {
 }
 
 /// A place in a run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Place {
     /// As in [`Step::run`].
@@ -157,8 +157,8 @@ pub struct Place {
 }
 
 /// A question.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(try_from = "Written")]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(try_from = "Written", into = "Written")]
 pub struct Question {
     /// What is asked.
     pub ask: Text,
@@ -173,7 +173,7 @@ pub struct Question {
 }
 
 /// How a question is answered. In a file its kind is told by which of `option`, `case`, `order`, `bytes`, `key` and `task` it has.
-#[derive(Clone, PartialEq, EnumDiscriminants)]
+#[derive(Clone, Debug, PartialEq, EnumDiscriminants)]
 #[strum_discriminants(name(Kind), doc = "The kinds of questions.")]
 pub enum Answer {
     /// By choosing one of several.
@@ -207,7 +207,7 @@ pub struct CaseQuestion {
 }
 
 /// What can be asked of a case.
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum About {
     /// Which fault it was, or which attack.
@@ -221,7 +221,7 @@ pub enum About {
 }
 
 /// A run that failed, was attacked or is odd, of `cases.toml`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Case {
     /// Its name in answers.
@@ -245,7 +245,7 @@ pub struct Case {
 }
 
 /// A plan for who teaches.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
     /// How long it takes.
@@ -257,7 +257,7 @@ pub struct Plan {
 }
 
 /// A part of a plan.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlanPart {
     /// The id of its lesson.
@@ -310,7 +310,7 @@ pub struct Task {
 }
 
 /// A question as it stands in a file.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
     ask: Text,
@@ -358,32 +358,28 @@ impl TryFrom<Written> for Question {
     }
 }
 
-impl fmt::Debug for About {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            About::Happened => "About::Happened",
-            About::Check => "About::Check",
-            About::Setting => "About::Setting",
-            About::Prevented => "About::Prevented",
-        })
-    }
-}
-
-impl fmt::Debug for Answer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Answer::Choice(one) => write!(f, "Answer::Choice({one:?})"),
-            Answer::Case(one) => write!(f, "Answer::Case({one:?})"),
-            Answer::Order(one) => write!(f, "Answer::Order({one:?})"),
-            Answer::Bytes(one) => write!(f, "Answer::Bytes({one:?})"),
-            Answer::Key(one) => write!(f, "Answer::Key({one:?})"),
-            Answer::Task(one) => write!(f, "Answer::Task({one:?})"),
+impl From<Question> for Written {
+    fn from(question: Question) -> Written {
+        let Question { ask, hints, right, see, answer } = question;
+        let mut written = Written { ask, hints, right, see, ..Written::default() };
+        match answer {
+            Answer::Choice(Choices { option }) => written.option = Some(option),
+            Answer::Case(CaseQuestion { case, pool }) => (written.case, written.pool) = (Some(case), pool),
+            Answer::Order(Sequence { order }) => written.order = Some(order),
+            Answer::Bytes(FieldPick { bytes, others: Others { accept, near } }) => {
+                (written.bytes, written.accept, written.near) = (Some(bytes), accept, near);
+            }
+            Answer::Key(KeyPick { key, others: Others { accept, near } }) => {
+                (written.key, written.accept, written.near) = (Some(key), accept, near);
+            }
+            Answer::Task(Task { task, solution }) => (written.task, written.solution) = (Some(task), solution),
         }
+        written
     }
 }
 
 /// One of several answers.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Choice {
     /// The answer.
@@ -399,7 +395,7 @@ pub struct Choice {
 }
 
 /// One of several things to be put in order.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Item {
     /// The key of its moment.
@@ -409,7 +405,7 @@ pub struct Item {
 }
 
 /// A wrong pick.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Near {
     /// A field's path, or a node's name.
@@ -455,15 +451,27 @@ impl<T> Deref for Slice<T> {
     }
 }
 
-impl<T> Default for Slice<T> {
-    fn default() -> Self {
-        Slice(&[])
+// Whatever it is several of.
+impl<T> Clone for Slice<T> {
+    fn clone(&self) -> Self {
+        *self
     }
 }
 
-impl<T: fmt::Debug> fmt::Debug for Slice<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Slice(&{:?})", self.0)
+impl<T> Copy for Slice<T> {}
+
+impl<T> IntoIterator for Slice<T> {
+    type Item = &'static T;
+    type IntoIter = std::slice::Iter<'static, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+impl<T> Default for Slice<T> {
+    fn default() -> Self {
+        Slice(&[])
     }
 }
 
@@ -473,6 +481,18 @@ impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         Ok(Text(Box::leak(text.trim().to_owned().into_boxed_str())))
+    }
+}
+
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<T: Serialize> Serialize for Slice<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
     }
 }
 

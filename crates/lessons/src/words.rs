@@ -1,7 +1,7 @@
 //! What a page says that belongs to no run: words and short sentences, by key.
 
 use crate::language::{Language, language};
-use crate::{fill, tables, tables_of};
+use crate::{fill, tables};
 use icu_locale_core::locale;
 use icu_plurals::{PluralCategory, PluralRules};
 use std::fmt::Display;
@@ -16,10 +16,12 @@ pub fn word_of(kind: &'static str, name: &str) -> Option<&'static str> {
     find(&format!("{kind}.{name}"))
 }
 
-/// The same in another language than that in force. Where the words differ with a number, those for `n`.
-pub fn word_in(kind: &'static str, name: &str, language: Language, n: Option<u64>) -> Option<&'static str> {
-    let words = tables_of(language).words;
-    let key = format!("{kind}.{name}");
+/// What the engine states, in the language in force or in English, whichever is asked for. Where the words differ with a
+/// number, those for `n`.
+pub fn statement_in(language: Language, name: &str, n: Option<u64>) -> Option<&'static str> {
+    let in_force = language == crate::language();
+    let words = if in_force { tables().words.0 } else { tables().english_statements.0 };
+    let key = format!("finding.{name}");
     let form = |n: u64| name_of(form_in(language, usize::try_from(n).unwrap_or(usize::MAX)));
     let forms = n.iter().flat_map(|n| [form(*n), "other"]);
     find_in(words, &key).or_else(|| forms.map(|form| format!("{key}.{form}")).find_map(|key| find_in(words, &key)))
@@ -27,7 +29,7 @@ pub fn word_in(kind: &'static str, name: &str, language: Language, n: Option<u64
 
 /// All of them.
 pub fn words() -> &'static [(&'static str, &'static str)] {
-    tables().words
+    tables().words.0
 }
 
 /// The words for a key, with values in the places of their `{names}`.
@@ -70,7 +72,7 @@ fn form_in(language: Language, n: usize) -> PluralCategory {
 }
 
 fn find(key: &str) -> Option<&'static str> {
-    find_in(tables().words, key)
+    find_in(tables().words.0, key)
 }
 
 fn find_in(words: &'static [(&'static str, &'static str)], key: &str) -> Option<&'static str> {

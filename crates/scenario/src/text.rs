@@ -6,7 +6,7 @@ use handshake_core::pki::date;
 use handshake_core::pki::der::civil;
 use handshake_core::rules::Detail;
 use handshake_core::statement::{Moment, Statement, Value};
-use handshake_lessons::{Language, fill, language, say_n, word_in, word_of};
+use handshake_lessons::{Language, fill, language, say_n, statement_in, word_of};
 
 /// Bytes in hex, two digits each.
 pub fn hex(bytes: &[u8]) -> String {
@@ -41,7 +41,7 @@ pub fn said(statement: &Statement) -> String {
     said_in(language(), statement)
 }
 
-/// What a statement says, in any language.
+/// What a statement says, in English or in the language in force.
 pub fn said_in(language: Language, statement: &Statement) -> String {
     let (id, values) = match statement {
         Statement::Plain(text) => return text.clone(),
@@ -61,7 +61,7 @@ pub fn said_in(language: Language, statement: &Statement) -> String {
             Value::Statement(inner) => said_in(language, inner),
         })
     };
-    word_in("finding", id, language, n).map_or_else(|| statement.to_string(), |words| fill(words, &put_in))
+    statement_in(language, id, n).map_or_else(|| statement.to_string(), |words| fill(words, &put_in))
 }
 
 /// What is wrong where a rule is broken, in the language in force, if there are words in it.
@@ -76,6 +76,6 @@ pub fn detail(detail: &Detail) -> String {
 fn calendar(language: Language, seconds: i64) -> String {
     let [year, month, day, hour, minute, second] = civil(seconds);
     let rest = format!("{year}, {hour:02}:{minute:02}:{second:02} UTC");
-    let words = word_in("finding", &format!("month-{month}"), language, None).unwrap_or("{rest}");
+    let words = statement_in(language, &format!("month-{month}"), None).unwrap_or("{rest}");
     fill(words, &|name| Some(if name == "day" { day.to_string() } else { rest.clone() }))
 }

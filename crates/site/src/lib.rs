@@ -2,12 +2,12 @@
 #![forbid(unsafe_code)]
 
 pub mod ahead;
+pub mod asked_for;
 pub mod files;
 pub mod lan;
 pub mod pack;
 pub mod page;
 pub mod policy;
-pub mod roots;
 pub mod serve;
 pub mod single;
 pub mod worker;

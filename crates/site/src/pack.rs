@@ -2,7 +2,7 @@
 
 use crate::ahead::Drawn;
 use crate::page::{Page, before};
-use crate::{Outcome, policy, roots, worker};
+use crate::{Outcome, asked_for, policy, worker};
 use data_encoding::HEXLOWER;
 use flate2::{Compression, GzBuilder};
 use sha2::{Digest, Sha256};
@@ -73,9 +73,15 @@ pub fn files(page: &Page, how: &How, addresses: &[String], ahead: &[Drawn]) -> O
     let boot = add("boot", "js", BOOT.as_bytes());
     let program = add("program", "js", page.program.1.as_bytes());
     let engine = add("engine", "wasm", &page.engine.1);
-    let (stem, end) = roots::NAME.split_once('.').unwrap_or((roots::NAME, "der"));
     // What comes when it is asked for: the page's name for it, and that of the file.
-    let asked_for = format!("{}={}", roots::NAME, add(stem, end, &roots::mozilla()));
+    let asked_for: Vec<String> = asked_for::files()
+        .into_iter()
+        .map(|(name, bytes)| {
+            let (stem, end) = name.split_once('.').unwrap_or((name, "bin"));
+            format!("{name}={}", add(stem, end, &bytes))
+        })
+        .collect();
+    let asked_for = asked_for.join(" ");
     let icon = add("icon", "svg", page.icon.as_bytes());
     let manifest = add("app", "webmanifest", MANIFEST.replace("ICON", &icon).replace("BASE", &how.base).as_bytes());
     let base = &how.base;
@@ -208,8 +214,10 @@ mod tests {
         let named: Vec<&str> = html.split("\"/lab/").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         assert_eq!(named.len(), 8, "{named:?}");
         assert!(named.iter().all(|name| name.is_empty() || packed.contains_key(*name)), "{named:?}");
-        let roots = html.split("mozilla-roots.der=").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
-        assert_eq!(packed[roots], crate::roots::mozilla());
+        for (name, bytes) in asked_for::files() {
+            let file = html.split(&format!("{name}=")).nth(1).and_then(|rest| rest.split(['"', ' ']).next()).unwrap();
+            assert_eq!(packed[file], bytes);
+        }
         assert!(!packed.contains_key("sitemap.xml"));
         let whole = How::at("/", Some("https://a.example/lab")).unwrap();
         assert_eq!((whole.base.as_str(), whole.url.as_deref()), ("/lab/", Some("https://a.example/lab/")));

@@ -1,7 +1,7 @@
 //! The whole page in one file, which opens by a double click: no server, no network. Its addresses stand behind the `#`.
 
 use crate::page::{Page, before};
-use crate::{Outcome, pack, policy, roots};
+use crate::{Outcome, asked_for, pack, policy};
 use data_encoding::BASE64;
 
 /// Starts the program. Runs in the scope of the module that it stands in.
@@ -15,7 +15,10 @@ pub fn html(page: &Page) -> Outcome<String> {
     let begin = script(&page.begin);
     let program = script(&format!("{}\n{BOOT}", page.program.1));
     let engine = compressed("engine", &page.engine.1)?;
-    let roots = compressed(roots::NAME, &roots::mozilla())?;
+    let mut asked_for = String::new();
+    for (name, bytes) in asked_for::files() {
+        asked_for.push_str(&compressed(name, &bytes)?);
+    }
     let icon = BASE64.encode(page.icon.as_bytes());
     let html = page.html.replacen("<html", "<html data-start=\"/\"", 1);
     let start = html.find("<base").ok_or("the page has no <base>")?;
@@ -27,8 +30,8 @@ pub fn html(page: &Page) -> Outcome<String> {
         page.styles
     );
     let html = before(&html, "</head>", &head)?;
-    // The program takes the place of the body, and asks for the roots later.
-    let html = before(&html, "</head>", &roots)?;
+    // The program takes the place of the body, and asks for these later.
+    let html = before(&html, "</head>", &asked_for)?;
     before(&html, "</body>", &format!("{engine}<script type=\"module\">{program}</script>\n"))
 }
 
@@ -54,7 +57,7 @@ mod tests {
         let html = html(&Page::read(&folder).unwrap()).unwrap();
         assert!(html.contains("<html data-start=\"/\" lang=\"en\">"), "{html}");
         assert!(!html.contains("<base") && !html.contains(" src=") && !html.contains("href=\"/"), "{html}");
-        assert_eq!(html.matches("</script>").count(), 4, "{html}");
+        assert_eq!(html.matches("</script>").count(), 3 + asked_for::files().len(), "{html}");
         assert_eq!(html.matches("'sha256-").count(), 2, "{html}");
         std::fs::remove_dir_all(&folder).unwrap();
     }

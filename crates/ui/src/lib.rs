@@ -36,12 +36,17 @@ pub fn start() {
     if let Some(window) = dom::window() {
         gloo_events::EventListener::once(&window, "pagehide", |_| scorm::end()).forget();
     }
-    let before = takeover::Before::here();
-    yew::Renderer::<app::App>::new().render();
-    dom::set_root_attribute("data-ahead", None);
-    // Before the frame is drawn; and after it, for what is laid out only then.
-    web_sys::js_sys::futures::spawn_local(async move {
-        before.put_back();
-        dom::after_paint(move || before.put_back());
+    web_sys::js_sys::futures::spawn_local(async {
+        if !file::texts().await {
+            return;
+        }
+        let before = takeover::Before::here();
+        yew::Renderer::<app::App>::new().render();
+        dom::set_root_attribute("data-ahead", None);
+        web_sys::js_sys::futures::spawn_local(async move {
+            // Before the frame is drawn; and after it, for what is laid out only then.
+            before.put_back();
+            dom::after_paint(move || before.put_back());
+        });
     });
 }

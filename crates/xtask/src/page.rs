@@ -35,6 +35,7 @@ const INPUTS: &[&str] = &[
     "crates/scenario",
     "crates/trace-json",
     "crates/analysis",
+    "crates/attacks",
     "crates/live",
     "crates/capture",
     "crates/app",
@@ -62,7 +63,8 @@ pub fn build(toolchain: &Toolchain, dev: bool) -> Outcome<PathBuf> {
     tools::drop_build_folder();
     let mut trunk = Command::new(path[0].join("trunk"));
     toolchain.apply(&mut trunk, &path);
-    trunk.args(["build", "--offline", "--dist"]).arg(&site).current_dir(root());
+    // Its texts are files of their own, which the site packs beside it.
+    trunk.args(["build", "--offline", "--no-default-features", "--dist"]).arg(&site).current_dir(root());
     if !dev {
         trunk.arg("--release");
     }
