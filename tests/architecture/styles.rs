@@ -1,6 +1,7 @@
 //! One class, one meaning: what a style gives to a class by itself falls on everything that bears it, in every part of the page.
 
-use crate::root;
+use crate::{root, sources};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A selector with the file that it stands in and what it declares.
 struct Rule {
@@ -103,6 +104,37 @@ fn no_class_means_two_things() {
     let one_thing = ".button: base.css and home.css select.language.button";
     let found = with_two_meanings(&rules).into_iter().filter(|found| !found.ends_with("select.language.button"));
     assert_eq!(found.collect::<Vec<_>>(), Vec::<String>::new(), "not counted: {one_thing}");
+}
+
+/// What several parts bear, and is the same thing in each of them.
+const SHARED: &str = "about beside-tree bits brand-name button bytes cell cells cells-more choices code context drop eight hint layers \
+    links look-up no-print notice option problem save-run setting told-off top value-hex visually-hidden where where-from";
+
+/// The classes that are written down in a source.
+fn borne(source: &str) -> BTreeSet<String> {
+    let literals = ["class=\"", "classes!(\""].into_iter().flat_map(|before| source.split(before).skip(1));
+    let names = literals.filter_map(|rest| rest.split('"').next()).flat_map(str::split_whitespace);
+    names.map(str::to_owned).collect()
+}
+
+/// The style of one part must not fall on another one that was given the same name.
+#[test]
+fn a_class_that_is_styled_by_itself_belongs_to_one_part() {
+    let mut parts: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for source in sources("crates/ui/src") {
+        for class in borne(&source.text) {
+            parts.entry(class).or_default().push(source.path.clone());
+        }
+    }
+    assert!(parts.len() > 300, "{} classes", parts.len());
+    let shared: BTreeSet<&str> = SHARED.split_whitespace().collect();
+    let styled: BTreeSet<String> =
+        rules().into_iter().filter_map(|rule| rule.selector.strip_prefix('.').map(str::to_owned)).collect();
+    let mut several = parts.iter().filter(|(class, parts)| styled.contains(*class) && parts.len() > 1);
+    let wrong: Vec<_> = several.by_ref().filter(|(class, _)| !shared.contains(class.as_str())).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let gone = shared.iter().filter(|class| parts.get(**class).is_none_or(|parts| parts.len() < 2));
+    assert_eq!(gone.collect::<Vec<_>>(), Vec::<&&str>::new(), "not shared any more");
 }
 
 #[test]

@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 mod address;
+mod attacks;
 mod axe;
 mod breaking;
 mod bytes;

@@ -107,7 +107,7 @@ fn One(props: &OneProps) -> Html {
     }
     let navigate = &props.navigate;
     html! {
-        <div class="look-up attack">
+        <div class="look-up attack-page">
             { top(navigate) }
             <main>
                 <h1>{ told.title }<small>{ &told.known }</small></h1>
