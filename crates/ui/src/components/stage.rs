@@ -126,61 +126,9 @@ fn StageRow(props: &RowProps) -> Html {
     let current = is_now.then_some("step");
     // The ladder is one stop of the tab key; arrows move up and down in it.
     let stop = if is_now { "0" } else { "-1" };
-    // Enter opens: goes there, and on into what is told of it. A click and the space bar only go there.
-    let onkeydown = {
-        let (act, step) = (act.clone(), row.step);
-        Callback::from(move |event: KeyboardEvent| {
-            let number = match event.key().as_str() {
-                "ArrowDown" => step + 1,
-                "ArrowUp" => step - 1,
-                _ => 0,
-            };
-            if number > 0 {
-                event.prevent_default();
-                focus(
-                    document().and_then(|document| document.document_element()),
-                    &format!(".row[data-step='{number}'] button"),
-                );
-            }
-            if event.key() == "Enter" {
-                event.prevent_default();
-                act.emit(Action::GoTo(step));
-                focus(document().and_then(|document| document.document_element()), "#inspector");
-            }
-        })
-    };
-    let unseen = |words: String| html! { <span class="visually-hidden">{ words }</span> };
+    let onkeydown = row_keys(act, row.step);
     let what = match &row.what {
-        RowKind::Message { from, name, detail, sealed, fatal, records, delivery } => {
-            let sealed_class = (*sealed != Epoch::Plain).then_some("sealed");
-            let from_class = if *from == Side::Client { "from-client" } else { "from-server" };
-            let unread = delivery.as_ref().is_some_and(|delivery| delivery.unread);
-            let classes = classes!(
-                "chip",
-                from_class,
-                sealed_class,
-                epoch_class(*sealed),
-                fatal.then_some("fatal"),
-                delivery.is_some().then_some("meddled"),
-                unread.then_some("unread")
-            );
-            let lost = delivery.as_ref().is_some_and(|delivery| delivery.lost);
-            html! {
-                <>
-                    <span class={classes!("arrow", side_class(*from), lost.then_some("lost"))}></span>
-                    <button class={classes} aria-current={current} tabindex={stop} {onkeydown}>
-                        { unseen(format!("{} ", say("stage.step", &[("step", &row.step), ("from", &direction(*from))]))) }
-                        if *sealed != Epoch::Plain { { icons::lock() } }
-                        <b>{ name }</b>
-                        <small>{ detail }</small>
-                        if let Some(delivery) = delivery { <em class="fate" data-name="delivery">{ &delivery.text }</em> }
-                        { bars(records) }
-                        { novelty(row.novelty) }
-                    </button>
-                    if is_now { <FlightLayer from={*from} sealed={*sealed} /> }
-                </>
-            }
-        }
+        RowKind::Message { .. } => message(row, is_now, onkeydown),
         RowKind::Attack { icon, text, failed } => html! {
             <button class={classes!("moment", "eve", failed.then_some("failed"))} aria-current={current} tabindex={stop} {onkeydown}>
                 { unseen(format!("{} ", say("stage.step-attacker", &[("step", &row.step)]))) }
@@ -213,6 +161,70 @@ fn StageRow(props: &RowProps) -> Html {
             { epoch_tag(Side::Client, before.0, row.client_epoch) }
             { epoch_tag(Side::Server, before.1, row.server_epoch) }
         </li>
+    }
+}
+
+/// For who cannot see it.
+fn unseen(words: String) -> Html {
+    html! { <span class="visually-hidden">{ words }</span> }
+}
+
+/// Arrows move up and down in the ladder. Enter opens: goes there, and on into what is told of it. A click and the space bar only go
+/// there.
+fn row_keys(act: &Callback<Action>, step: usize) -> Callback<KeyboardEvent> {
+    let act = act.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        let number = match event.key().as_str() {
+            "ArrowDown" => step + 1,
+            "ArrowUp" => step - 1,
+            _ => 0,
+        };
+        if number > 0 {
+            event.prevent_default();
+            focus(
+                document().and_then(|document| document.document_element()),
+                &format!(".row[data-step='{number}'] button"),
+            );
+        }
+        if event.key() == "Enter" {
+            event.prevent_default();
+            act.emit(Action::GoTo(step));
+            focus(document().and_then(|document| document.document_element()), "#inspector");
+        }
+    })
+}
+
+/// A message that crosses.
+fn message(row: &Row, is_now: bool, onkeydown: Callback<KeyboardEvent>) -> Html {
+    let RowKind::Message { from, name, detail, sealed, fatal, records, delivery } = &row.what else { return html! {} };
+    let (current, stop) = (is_now.then_some("step"), if is_now { "0" } else { "-1" });
+    let sealed_class = (*sealed != Epoch::Plain).then_some("sealed");
+    let from_class = if *from == Side::Client { "from-client" } else { "from-server" };
+    let unread = delivery.as_ref().is_some_and(|delivery| delivery.unread);
+    let classes = classes!(
+        "chip",
+        from_class,
+        sealed_class,
+        epoch_class(*sealed),
+        fatal.then_some("fatal"),
+        delivery.is_some().then_some("meddled"),
+        unread.then_some("unread")
+    );
+    let lost = delivery.as_ref().is_some_and(|delivery| delivery.lost);
+    html! {
+        <>
+            <span class={classes!("arrow", side_class(*from), lost.then_some("lost"))}></span>
+            <button class={classes} aria-current={current} tabindex={stop} {onkeydown}>
+                { unseen(format!("{} ", say("stage.step", &[("step", &row.step), ("from", &direction(*from))]))) }
+                if *sealed != Epoch::Plain { { icons::lock() } }
+                <b>{ name }</b>
+                <small>{ detail }</small>
+                if let Some(delivery) = delivery { <em class="fate" data-name="delivery">{ &delivery.text }</em> }
+                { bars(records) }
+                { novelty(row.novelty) }
+            </button>
+            if is_now { <FlightLayer from={*from} sealed={*sealed} /> }
+        </>
     }
 }
 

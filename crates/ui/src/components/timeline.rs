@@ -28,18 +28,63 @@ pub struct Props {
 /// Every step on one line.
 #[component]
 pub fn Timeline(props: &Props) -> Html {
-    let Props { timeline, playing, toggle, pace, set_pace, act, goes_on } = props;
+    let Props { timeline, pace, set_pace, act, .. } = props;
     let count = timeline.dots.len();
     let place = |step: usize| (step.saturating_sub(1)) as f64 / (count.saturating_sub(1)).max(1) as f64;
     let now = timeline.now;
-    let button = |label: &'static str, icon: Html, action: Action, disabled: bool| {
-        let onclick = act.reform(move |_: MouseEvent| action.clone());
-        html! { <button aria-label={label} title={label} {onclick} {disabled}>{ icon }</button> }
-    };
     let scrubbed = act.reform(|event: InputEvent| {
         let input = event.target_dyn_into::<HtmlInputElement>();
         Action::GoTo(input.and_then(|input| input.value().parse().ok()).unwrap_or(1))
     });
+    use_chosen(".stride");
+    let (pressed, dragged, let_go) = use_drag(now, count, act.clone());
+    let current = timeline.dots.get(now.saturating_sub(1)).map(|dot| dot.label.clone()).unwrap_or_default();
+    html! {
+        <footer class="timeline" aria-label={word("timeline.timeline")}>
+            { transport(props) }
+            { paces(timeline, *pace, set_pace, act) }
+            <div class="track" onpointerdown={pressed} onpointermove={dragged} onpointerup={let_go.clone()} onpointercancel={let_go}>
+                <div class="names" aria-hidden="true">{ for timeline.phases.iter().enumerate().map(|(index, phase)| {
+                    let next = timeline.phases.get(index + 1).map_or(1.1, |next| place(next.first));
+                    phase_name(phase, place(phase.first), next, now)
+                }) }</div>
+                <input class="scrub" type="range" min="1" max={count.to_string()} value={now.to_string()} oninput={scrubbed}
+                    aria-label={word("timeline.step")} aria-valuetext={say("timeline.of", &[("now", &now), ("count", &count), ("current", &current)])} />
+                <div class="rail"><i style={format!("transform: scaleX({})", place(now))}></i></div>
+                { for timeline.dots.iter().map(|dot| html! { <TimelineDot key={dot.step} dot={dot.clone()} place={place(dot.step)} /> }) }
+            </div>
+            { where_now(timeline) }
+        </footer>
+    }
+}
+
+/// The buttons that step, and the one that plays.
+fn transport(props: &Props) -> Html {
+    let Props { timeline, playing, toggle, act, goes_on, .. } = props;
+    let (now, count) = (timeline.now, timeline.dots.len());
+    let (at_start, at_end) = match timeline.part {
+        Some((part, parts)) => (now == 1 && part == 1, now == count && part == parts),
+        None => (now == 1, now == count),
+    };
+    let button = |label: &'static str, icon: Html, action: Action, disabled: bool| {
+        let onclick = act.reform(move |_: MouseEvent| action.clone());
+        html! { <button aria-label={label} title={label} {onclick} {disabled}>{ icon }</button> }
+    };
+    html! {
+        <div class="transport">
+            { button(word("timeline.first-step"), icons::first(), Action::First, at_start) }
+            { button(word("timeline.one-step-back"), icons::previous(), Action::Previous, at_start) }
+            <button class="play" aria-label={if *playing { word("timeline.pause") } else { word("timeline.play") }} onclick={toggle.reform(|_: MouseEvent| ())}>
+                { if *playing { icons::pause() } else { icons::play() } }
+            </button>
+            { button(word("timeline.one-step-on"), icons::next(), Action::Next, at_end && !goes_on) }
+            { button(word("timeline.last-step"), icons::last(), Action::Last, at_end) }
+        </div>
+    }
+}
+
+/// How quickly it plays, and by which strides it steps.
+fn paces(timeline: &view::Timeline, pace: Pace, set_pace: &Callback<Pace>, act: &Callback<Action>) -> Html {
     let paced = set_pace.reform(|event: Event| {
         let value = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default();
         Pace::ALL.into_iter().find(|pace| pace_id(*pace) == value).unwrap_or(Pace::Words(2))
@@ -58,54 +103,33 @@ pub fn Timeline(props: &Props) -> Html {
             }
         })
     };
-    use_chosen(".stride");
-    let (pressed, dragged, let_go) = use_drag(now, count, act.clone());
-    let (at_start, at_end) = match timeline.part {
-        Some((part, parts)) => (now == 1 && part == 1, now == count && part == parts),
-        None => (now == 1, now == count),
-    };
-    let current = timeline.dots.get(now.saturating_sub(1)).map(|dot| dot.label.clone()).unwrap_or_default();
     html! {
-        <footer class="timeline" aria-label={word("timeline.timeline")}>
-            <div class="transport">
-                { button(word("timeline.first-step"), icons::first(), Action::First, at_start) }
-                { button(word("timeline.one-step-back"), icons::previous(), Action::Previous, at_start) }
-                <button class="play" aria-label={if *playing { word("timeline.pause") } else { word("timeline.play") }} onclick={toggle.reform(|_: MouseEvent| ())}>
-                    { if *playing { icons::pause() } else { icons::play() } }
-                </button>
-                { button(word("timeline.one-step-on"), icons::next(), Action::Next, at_end && !goes_on) }
-                { button(word("timeline.last-step"), icons::last(), Action::Last, at_end) }
-            </div>
-            <div class="pace">
-                <select aria-label={word("timeline.speed")} title={word("timeline.speed")} onchange={paced}>
-                    { for Pace::ALL.iter().map(|one| html! { <option value={pace_id(*one)} selected={one == pace}>{ pace_name(*one) }</option> }) }
-                </select>
-                <select class="stride" aria-label={word("timeline.step-by")} title={word("timeline.step-by-which")} onchange={strode}>
-                    { for timeline.strides.iter().map(|one| html! { <option value={one.id} selected={one.current}>{ &one.label }</option> }) }
-                </select>
-            </div>
-            <div class="track" onpointerdown={pressed} onpointermove={dragged} onpointerup={let_go.clone()} onpointercancel={let_go}>
-                <div class="names" aria-hidden="true">{ for timeline.phases.iter().enumerate().map(|(index, phase)| {
-                    let next = timeline.phases.get(index + 1).map_or(1.1, |next| place(next.first));
-                    phase_name(phase, place(phase.first), next, now)
-                }) }</div>
-                <input class="scrub" type="range" min="1" max={count.to_string()} value={now.to_string()} oninput={scrubbed}
-                    aria-label={word("timeline.step")} aria-valuetext={say("timeline.of", &[("now", &now), ("count", &count), ("current", &current)])} />
-                <div class="rail"><i style={format!("transform: scaleX({})", place(now))}></i></div>
-                { for timeline.dots.iter().map(|dot| html! { <TimelineDot key={dot.step} dot={dot.clone()} place={place(dot.step)} /> }) }
-            </div>
-            <p class="where">
-                { sentence("timeline.where", |words| html! { <span class="word">{ words.to_owned() }</span> }, &[
-                    ("now", html! { <b>{ now }</b> }),
-                    ("count", html! { <><span class="stroke">{ "/" }</span>{ count }</> }),
-                ]) }
-                if let Some((part, parts)) = timeline.part {
-                    <span class="of-parts"><br />{ say("timeline.part-of", &[("part", &part), ("parts", &parts)]) }</span>
-                } else {
-                    <span class="hint"><br />{ word("timeline.space-for-keys") }</span>
-                }
-            </p>
-        </footer>
+        <div class="pace">
+            <select aria-label={word("timeline.speed")} title={word("timeline.speed")} onchange={paced}>
+                { for Pace::ALL.iter().map(|one| html! { <option value={pace_id(*one)} selected={*one == pace}>{ pace_name(*one) }</option> }) }
+            </select>
+            <select class="stride" aria-label={word("timeline.step-by")} title={word("timeline.step-by-which")} onchange={strode}>
+                { for timeline.strides.iter().map(|one| html! { <option value={one.id} selected={one.current}>{ &one.label }</option> }) }
+            </select>
+        </div>
+    }
+}
+
+/// Which step it is, of how many.
+fn where_now(timeline: &view::Timeline) -> Html {
+    let (now, count) = (timeline.now, timeline.dots.len());
+    html! {
+        <p class="where">
+            { sentence("timeline.where", |words| html! { <span class="word">{ words.to_owned() }</span> }, &[
+                ("now", html! { <b>{ now }</b> }),
+                ("count", html! { <><span class="stroke">{ "/" }</span>{ count }</> }),
+            ]) }
+            if let Some((part, parts)) = timeline.part {
+                <span class="of-parts"><br />{ say("timeline.part-of", &[("part", &part), ("parts", &parts)]) }</span>
+            } else {
+                <span class="hint"><br />{ word("timeline.space-for-keys") }</span>
+            }
+        </p>
     }
 }
 

@@ -5,6 +5,7 @@ use crate::components::{
     AttackBar, Dialog, Find, Header, Help, Inspector, Present, SetupPanel, Share, Stage, Timeline,
 };
 use crate::hooks::{Shortcuts, Undo, notes, use_clock, use_kept_focus, use_play, use_shortcuts, use_show, use_title};
+use handshake_app::view::Page;
 use handshake_app::{Action, Story};
 use handshake_lessons::word;
 use yew::prelude::*;
@@ -49,7 +50,6 @@ pub fn Step(props: &Props) -> Html {
         presenting: story.is_presented(),
         blackened: show.is_black,
     });
-    let dismissed = use_state(|| None::<String>);
     let position = story.position();
     use_title(Some(format!("{}/{} {}", position.0, position.1, page.narration.heading)));
     use_kept_focus((story.clone(), dialog.is_some()), place);
@@ -62,13 +62,7 @@ pub fn Step(props: &Props) -> Html {
     };
     let heard = {
         let set = refused.setter();
-        Callback::from(move |_: MouseEvent| set.set(false))
-    };
-    let notice =
-        page.notice.clone().filter(|notice| dismissed.as_ref() != Some(notice) && *dialog != Some(Dialog::Setup));
-    let dismiss = {
-        let (dismissed, notice) = (dismissed.clone(), page.notice.clone());
-        Callback::from(move |_: MouseEvent| dismissed.set(notice.clone()))
+        Callback::from(move |()| set.set(false))
     };
     html! {
         <ContextProvider<Clock> context={clock}>
@@ -76,15 +70,7 @@ pub fn Step(props: &Props) -> Html {
         <div class={classes!("page", page.present.then_some("presenting"))}>
             <Header title={page.title.clone()} views={page.points_of_view.clone()} act={act.clone()}
                 navigate={navigate.clone()} dialog={open_dialog.clone()} undo={undo.clone()} fixed={page.fixed.clone()} refuse={refuse.clone()} />
-            if let Some(why) = page.fixed.clone().filter(|_| *refused) {
-                <div class="notice" role="status"><p>{ why }</p><button class="button" onclick={heard}>{ word("step.close") }</button></div>
-            }
-            if let Some(notice) = notice {
-                <div class="notice" role="status">
-                    <p>{ notice }</p>
-                    <button class="button" onclick={dismiss}>{ word("step.close") }</button>
-                </div>
-            }
+            <Notices refused={page.fixed.clone().filter(|_| *refused)} notice={page.notice.clone().filter(|_| *dialog != Some(Dialog::Setup))} {heard} />
             { bar.clone() }
             if let Some(attack) = page.attack.clone() {
                 <AttackBar {attack} act={act.clone()} navigate={navigate.clone()} />
@@ -97,25 +83,60 @@ pub fn Step(props: &Props) -> Html {
             <Timeline timeline={page.timeline.clone()} playing={play.playing} toggle={play.toggle.clone()}
                 pace={play.pace} set_pace={play.set_pace.clone()} act={act.clone()} {goes_on} />
             <div class="visually-hidden" aria-live="polite">{ page.announcement.clone() }</div>
-            if *dialog == Some(Dialog::Setup) {
-                <SetupPanel setup={story.setup()} problem={page.notice.clone()} outcome={page.announcement.clone()} act={act.clone()} close={close.clone()}
-                    compare={story.comparison().map(|address| (address, navigate.clone()))} />
-            }
-            if *dialog == Some(Dialog::Share) {
-                <Share story={story.clone()} fingerprint={story.fingerprint()} source={page.source} navigate={navigate.clone()} close={close.clone()} />
-            }
             if page.present || show.is_black {
                 <Present title={page.title.clone()} black={show.is_black} laser={show.is_laser && page.present} light={show.black.clone()}
                     leave={act.reform(|()| Action::Present)} notes={notes(story)} />
             }
-            if *dialog == Some(Dialog::Find) {
-                <Find story={story.clone()} navigate={navigate.clone()} close={close.clone()} />
-            }
-            if *dialog == Some(Dialog::Help) {
-                <Help close={close.clone()} />
-            }
+            { open_dialog_of(*dialog, props, &page, &close) }
         </div>
         </ContextProvider<Story>>
         </ContextProvider<Clock>>
     }
+}
+
+/// The dialog that is open.
+fn open_dialog_of(dialog: Option<Dialog>, props: &Props, page: &Page, close: &Callback<()>) -> Html {
+    let Props { story, act, navigate, .. } = props;
+    match dialog {
+        Some(Dialog::Setup) => html! {
+            <SetupPanel setup={story.setup()} problem={page.notice.clone()} outcome={page.announcement.clone()} act={act.clone()} close={close.clone()}
+                compare={story.comparison().map(|address| (address, navigate.clone()))} />
+        },
+        Some(Dialog::Share) => html! {
+            <Share story={story.clone()} fingerprint={story.fingerprint()} source={page.source} navigate={navigate.clone()} close={close.clone()} />
+        },
+        Some(Dialog::Find) => {
+            html! { <Find story={story.clone()} navigate={navigate.clone()} close={close.clone()} /> }
+        }
+        Some(Dialog::Help) => html! { <Help close={close.clone()} /> },
+        None => html! {},
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct NoticesProps {
+    /// Why something that was asked for can't be had.
+    refused: Option<String>,
+    /// What was wrong with the address.
+    notice: Option<String>,
+    /// The first one was read.
+    heard: Callback<()>,
+}
+
+/// What has to be said above the stage, until it has been read.
+#[component]
+fn Notices(props: &NoticesProps) -> Html {
+    let dismissed = use_state(|| None::<String>);
+    let notice = props.notice.clone().filter(|notice| dismissed.as_ref() != Some(notice));
+    let dismiss = {
+        let (dismissed, notice) = (dismissed.setter(), notice.clone());
+        Callback::from(move |()| dismissed.set(notice.clone()))
+    };
+    let said = |what: Option<String>, close: &Callback<()>| {
+        let onclick = close.reform(|_: MouseEvent| ());
+        what.map(|what| {
+            html! { <div class="notice" role="status"><p>{ what }</p><button class="button" {onclick}>{ word("step.close") }</button></div> }
+        })
+    };
+    html! { <>{ said(props.refused.clone(), &props.heard) }{ said(notice, &dismiss) }</> }
 }

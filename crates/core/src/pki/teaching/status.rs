@@ -96,21 +96,7 @@ impl Issued {
                 writer.next().write_sequence(|writer| {
                     writer.next().write_sequence(|writer| {
                         write_id(writer.next(), &issuer, &serial);
-                        match answer {
-                            Answer::Revoked => {
-                                writer.next().write_tagged_implicit(Tag::context(1), |writer| {
-                                    writer.write_sequence(|writer| {
-                                        write_time(writer.next(), since - 30 * DAY);
-                                        // keyCompromise
-                                        writer.next().write_tagged(Tag::context(0), |writer| writer.write_enum(1));
-                                    });
-                                });
-                            }
-                            Answer::Unknown => {
-                                writer.next().write_tagged_implicit(Tag::context(2), |writer| writer.write_null());
-                            }
-                            _ => writer.next().write_tagged_implicit(Tag::context(0), |writer| writer.write_null()),
-                        }
+                        write_status(writer.next(), answer, since);
                         write_time(writer.next(), since);
                         writer.next().write_tagged(Tag::context(0), |writer| write_time(writer, since + 7 * DAY));
                     });
@@ -130,18 +116,7 @@ impl Issued {
                 }
             });
         });
-        Ok(yasna::construct_der(|writer| {
-            writer.write_sequence(|writer| {
-                writer.next().write_enum(0);
-                writer.next().write_tagged(Tag::context(0), |writer| {
-                    writer.write_sequence(|writer| {
-                        let basic_oid = ObjectIdentifier::from_slice(&[1, 3, 6, 1, 5, 5, 7, 48, 1, 1]);
-                        writer.next().write_oid(&basic_oid);
-                        writer.next().write_bytes(&basic);
-                    });
-                });
-            });
-        }))
+        Ok(response(&basic))
     }
 
     /// The authority's list of revoked certificates (CRL, DER) on a day, with the server's on it or not.
@@ -191,6 +166,41 @@ fn signature_algorithm(certificate: &[u8]) -> Result<Vec<u8>, String> {
         parts.next_value()
     };
     read().map(|algorithm| algorithm.der.to_vec()).map_err(|error| error.to_string())
+}
+
+/// How it is with a certificate, as an answer has it. RFC 6960 §4.2.1.
+fn write_status(writer: DERWriter<'_>, answer: Answer, since: i64) {
+    match answer {
+        Answer::Revoked => {
+            writer.write_tagged_implicit(Tag::context(1), |writer| {
+                writer.write_sequence(|writer| {
+                    write_time(writer.next(), since - 30 * DAY);
+                    // keyCompromise
+                    writer.next().write_tagged(Tag::context(0), |writer| writer.write_enum(1));
+                });
+            });
+        }
+        Answer::Unknown => {
+            writer.write_tagged_implicit(Tag::context(2), |writer| writer.write_null());
+        }
+        _ => writer.write_tagged_implicit(Tag::context(0), |writer| writer.write_null()),
+    }
+}
+
+/// A successful OCSPResponse around a BasicOCSPResponse. RFC 6960 §4.2.1.
+fn response(basic: &[u8]) -> Vec<u8> {
+    yasna::construct_der(|writer| {
+        writer.write_sequence(|writer| {
+            writer.next().write_enum(0);
+            writer.next().write_tagged(Tag::context(0), |writer| {
+                writer.write_sequence(|writer| {
+                    let basic_oid = ObjectIdentifier::from_slice(&[1, 3, 6, 1, 5, 5, 7, 48, 1, 1]);
+                    writer.next().write_oid(&basic_oid);
+                    writer.next().write_bytes(basic);
+                });
+            });
+        });
+    })
 }
 
 /// CertID, with SHA-1 as RFC 5019 §2.1.1 asks for: it only names the issuer, and protects nothing.

@@ -45,90 +45,16 @@ pub fn Order(props: &Props) -> Html {
                 .forget();
         })
     };
-    // By pointer events: what a browser calls dragging does not begin on a button in Firefox, nor under a finger anywhere.
-    let onpointerdown = {
-        let (held, done) = (held.setter(), *done);
-        Callback::from(move |event: PointerEvent| {
-            let Some(target) = event.target_dyn_into::<Element>().filter(|_| event.button() == 0 && !done) else {
-                return;
-            };
-            // A finger that moves elsewhere scrolls.
-            let grip = match event.pointer_type().as_str() {
-                "touch" => ".place",
-                _ => ".item",
-            };
-            if target.closest(grip).ok().flatten().is_none() {
-                return;
-            }
-            let item = target.closest("li").ok().flatten().and_then(|item| item.query_selector("[data-item]").ok()?);
-            held.set(item.and_then(|item| item.get_attribute("data-item")));
-        })
-    };
-    let onpointermove = {
-        let (held, order, list, bring) = (held.clone(), order.clone(), list.clone(), bring.clone());
-        Callback::from(move |event: PointerEvent| {
-            let Some(from) = held.as_ref().and_then(|held| order.iter().position(|item| item.id == *held)) else {
-                return;
-            };
-            let Some(list) = list.cast::<Element>() else { return };
-            let _ = list.set_pointer_capture(event.pointer_id());
-            let height = f64::from(event.client_y());
-            // Past the middle of another one it takes that one's place; sooner, lines of different heights would go to and fro.
-            let passed = |at: &u32| {
-                let place = list.children().item(*at).map(|item| item.get_bounding_client_rect());
-                let middle = place.map(|place| (place.top() + place.bottom()) / 2.0);
-                middle.is_some_and(|middle| if (*at as usize) < from { height <= middle } else { height >= middle })
-            };
-            let count = list.child_element_count();
-            let up = (0..count).take(from).find(passed);
-            let down = (0..count).skip(from + 1).rfind(passed);
-            if let Some(to) = up.or(down) {
-                bring.emit((from, to as usize));
-            }
-        })
-    };
+    let onpointerdown = taken(held.setter(), *done);
+    let onpointermove = dragged(&held, &order, &list, &bring);
     let let_go = {
         let held = held.setter();
         Callback::from(move |_: PointerEvent| held.set(None))
     };
     let count = order.len();
     let item = |(at, item): (usize, &LessonOption)| {
-        let onkeydown = {
-            let bring = bring.clone();
-            Callback::from(move |event: KeyboardEvent| {
-                let to = match event.key().as_str() {
-                    "ArrowUp" => at.checked_sub(1),
-                    "ArrowDown" => Some(at + 1),
-                    _ => return,
-                };
-                event.prevent_default();
-                if let Some(to) = to {
-                    bring.emit((at, to));
-                }
-            })
-        };
-        let go = |to: Option<usize>| {
-            let bring = bring.clone();
-            Callback::from(move |_: MouseEvent| {
-                if let Some(to) = to {
-                    bring.emit((at, to))
-                }
-            })
-        };
-        let place = say("order.place", &[("at", &(at + 1)), ("count", &count)]);
-        html! {
-            <li key={item.id.clone()} class={classes!((held.as_ref() == Some(&item.id)).then_some("held"), (item.state == State::Wrong).then_some("wrong"))}>
-                <button class="item" data-item={item.id.clone()} {onkeydown} disabled={*done} aria-describedby="order-help">
-                    <span class="place" aria-hidden="true">{ at + 1 }</span>
-                    { blocks(&item.text) }
-                    <span class="visually-hidden">{ place }</span>
-                </button>
-                if !done {
-                    <button class="move" aria-label={word("order.up")} disabled={at == 0} onclick={go(at.checked_sub(1))}>{ "↑" }</button>
-                    <button class="move" aria-label={word("order.down")} disabled={at + 1 == count} onclick={go(Some(at + 1))}>{ "↓" }</button>
-                }
-            </li>
-        }
+        let is_held = held.as_ref() == Some(&item.id);
+        line((at, count), item, is_held, *done, &bring)
     };
     let hand_in = {
         let order = order.clone();
@@ -142,5 +68,101 @@ pub fn Order(props: &Props) -> Html {
             <ol class="order" ref={list} {onpointerdown} {onpointermove} onpointerup={let_go.clone()} onpointercancel={let_go}>{ for order.iter().enumerate().map(item) }</ol>
             if !done { <button class="button primary" onclick={hand_in}>{ word("hand-in") }</button> }
         </>
+    }
+}
+
+/// Takes one up. By pointer events: what a browser calls dragging does not begin on a button in Firefox, nor under a finger
+/// anywhere.
+fn taken(held: UseStateSetter<Option<String>>, done: bool) -> Callback<PointerEvent> {
+    Callback::from(move |event: PointerEvent| {
+        let Some(target) = event.target_dyn_into::<Element>().filter(|_| event.button() == 0 && !done) else {
+            return;
+        };
+        // A finger that moves elsewhere scrolls.
+        let grip = match event.pointer_type().as_str() {
+            "touch" => ".place",
+            _ => ".item",
+        };
+        if target.closest(grip).ok().flatten().is_none() {
+            return;
+        }
+        let item = target.closest("li").ok().flatten().and_then(|item| item.query_selector("[data-item]").ok()?);
+        held.set(item.and_then(|item| item.get_attribute("data-item")));
+    })
+}
+
+/// Moves what was taken up.
+fn dragged(
+    held: &UseStateHandle<Option<String>>,
+    order: &UseStateHandle<Vec<LessonOption>>,
+    list: &NodeRef,
+    bring: &Callback<(usize, usize)>,
+) -> Callback<PointerEvent> {
+    let (held, order, list, bring) = (held.clone(), order.clone(), list.clone(), bring.clone());
+    Callback::from(move |event: PointerEvent| {
+        let Some(from) = held.as_ref().and_then(|held| order.iter().position(|item| item.id == *held)) else {
+            return;
+        };
+        let Some(list) = list.cast::<Element>() else { return };
+        let _ = list.set_pointer_capture(event.pointer_id());
+        let height = f64::from(event.client_y());
+        // Past the middle of another one it takes that one's place; sooner, lines of different heights would go to and fro.
+        let passed = |at: &u32| {
+            let place = list.children().item(*at).map(|item| item.get_bounding_client_rect());
+            let middle = place.map(|place| (place.top() + place.bottom()) / 2.0);
+            middle.is_some_and(|middle| if (*at as usize) < from { height <= middle } else { height >= middle })
+        };
+        let count = list.child_element_count();
+        let up = (0..count).take(from).find(passed);
+        let down = (0..count).skip(from + 1).rfind(passed);
+        if let Some(to) = up.or(down) {
+            bring.emit((from, to as usize));
+        }
+    })
+}
+
+/// One of them, at its place among so many.
+fn line(
+    (at, count): (usize, usize),
+    item: &LessonOption,
+    held: bool,
+    done: bool,
+    bring: &Callback<(usize, usize)>,
+) -> Html {
+    let onkeydown = {
+        let bring = bring.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            let to = match event.key().as_str() {
+                "ArrowUp" => at.checked_sub(1),
+                "ArrowDown" => Some(at + 1),
+                _ => return,
+            };
+            event.prevent_default();
+            if let Some(to) = to {
+                bring.emit((at, to));
+            }
+        })
+    };
+    let go = |to: Option<usize>| {
+        let bring = bring.clone();
+        Callback::from(move |_: MouseEvent| {
+            if let Some(to) = to {
+                bring.emit((at, to))
+            }
+        })
+    };
+    let place = say("order.place", &[("at", &(at + 1)), ("count", &count)]);
+    html! {
+        <li key={item.id.clone()} class={classes!(held.then_some("held"), (item.state == State::Wrong).then_some("wrong"))}>
+            <button class="item" data-item={item.id.clone()} {onkeydown} disabled={done} aria-describedby="order-help">
+                <span class="place" aria-hidden="true">{ at + 1 }</span>
+                { blocks(&item.text) }
+                <span class="visually-hidden">{ place }</span>
+            </button>
+            if !done {
+                <button class="move" aria-label={word("order.up")} disabled={at == 0} onclick={go(at.checked_sub(1))}>{ "↑" }</button>
+                <button class="move" aria-label={word("order.down")} disabled={at + 1 == count} onclick={go(Some(at + 1))}>{ "↓" }</button>
+            }
+        </li>
     }
 }
