@@ -393,6 +393,24 @@ pub fn short_ways_lead_to_the_inspector_and_back_to_the_question() {
 }
 
 #[test]
+pub fn a_lesson_begins_with_little() {
+    browse(async |page| {
+        page.open("/l/why-tls/1").await;
+        // A wire without TLS: what crosses, past whom, and no run of TLS beside it.
+        page.expect("document.querySelectorAll('main [role=list] li').length", 5).await;
+        let letters = "[...document.querySelectorAll('main [role=img] b')].map(one => one.textContent).join('')";
+        page.expect(letters, "My PIN is 2468").await;
+        page.expect("document.querySelector('[role=tablist]') === null", true).await;
+        page.expect("document.querySelector('header [role=radiogroup]') === null", true).await;
+        page.open("/l/why-tls/2").await;
+        page.expect("document.querySelectorAll('main h2').length", 1).await;
+        page.expect("document.querySelector('[role=tablist]') === null", true).await;
+        page.open("/l/why-tls/3").await;
+        page.expect("document.querySelectorAll('[role=tab]').length", 1).await;
+    });
+}
+
+#[test]
 pub fn the_steps_are_one_stop_of_the_tab_key_and_arrows_move_among_them() {
     browse(async |page| {
         page.open("/l/why-tls/3").await;

@@ -124,6 +124,9 @@ pub struct Step {
     /// Bytes of the run to be shown with the text.
     #[serde(default)]
     pub figure: Slice<Figure>,
+    /// Whether the figure's bytes cross a wire without TLS, and no run is shown beside the text.
+    #[serde(default)]
+    pub wire: bool,
     /// To be answered before going on.
     pub question: Option<Question>,
 }

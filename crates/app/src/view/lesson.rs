@@ -28,6 +28,8 @@ pub struct LessonPage {
     pub question: Option<LessonQuestion>,
     /// The run, and how free the person is in it.
     pub stage: LessonStage,
+    /// What of it stands beside the words.
+    pub beside: Beside,
     /// The run's page.
     pub page: Page,
     /// Address of the step before; none at the first.
@@ -66,7 +68,18 @@ pub struct FigureRow {
     pub text: String,
 }
 
-/// What is beside the words.
+/// What stands beside a step's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// A wire without TLS, with the figure's bytes on it.
+    Wire,
+    /// The stage.
+    Stage,
+    /// The stage, and the panel in which a step is taken apart.
+    Panel,
+}
+
+/// How free the person is in the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LessonStage {
     /// As the lesson has it.

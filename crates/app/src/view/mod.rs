@@ -32,7 +32,9 @@ pub use compare::{
 pub use ending::EndingView;
 pub use find::{FindResult, Hit};
 pub use keys::{Edge, InUse, KeysView, NodeBox, NodeDetail, NodeKind, NodeState};
-pub use lesson::{Answering, FigureRow, LessonDot, LessonOption, LessonPage, LessonQuestion, LessonStage, State};
+pub use lesson::{
+    Answering, Beside, FigureRow, LessonDot, LessonOption, LessonPage, LessonQuestion, LessonStage, State,
+};
 pub use notebook::{Lesson, Note, Notebook};
 pub use record::{
     Compared, FlipByte, Labelled, MacView, OpeningView, RecordView, SealingForm, SealingSecrets, SealingView,

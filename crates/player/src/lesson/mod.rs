@@ -1,5 +1,6 @@
 //! Plays a lesson: what is shown is a pure function of an address, `/l/{lesson}/{step}?…`, as it is for a run.
 
+mod beside;
 pub mod check;
 mod checker;
 pub mod code;

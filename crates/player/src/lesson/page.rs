@@ -1,5 +1,6 @@
 //! A lesson's step as it is drawn.
 
+use super::beside::{beside, offered};
 use super::judgement::Judgement;
 use super::kinds;
 use super::place::start;
@@ -27,6 +28,8 @@ pub(super) fn page(player: &Player) -> LessonPage {
     let all = lessons::lessons();
     let next_lesson = all.iter().position(|one| one.id == player.lesson.id).and_then(|at| all.get(at + 1));
     let question = step.question.as_ref().map(|question| asked(player, question));
+    let mut page = player.story.page();
+    page.tabs.retain(|tab| tab.current || offered(player, tab.value));
     LessonPage {
         lesson: player.lesson.title.0,
         title: step.title.0,
@@ -40,7 +43,8 @@ pub(super) fn page(player: &Player) -> LessonPage {
         announcement: announcement(player, question.as_ref()),
         question,
         stage: player.whereabouts(),
-        page: player.story.page(),
+        beside: beside(player),
+        page,
         back: (player.number > 1).then(|| player.step_address(player.number - 1)),
         next: (player.number < count).then(|| player.step_address(player.number + 1)),
         next_lesson: next_lesson.map(|lesson| (lesson.title.0, start(lesson, player.runs.seed))),

@@ -28,26 +28,7 @@ const WHOLE: &str = "handshake-lab.whole-schedule";
 #[component]
 pub fn Keys(props: &Props) -> Html {
     let Props { view, act, navigate, whole: always, children } = props;
-    let (drawing, told) = (use_node_ref(), use_node_ref());
-    let opened = use_mut_ref(|| false);
-    {
-        let (drawing, told) = (drawing.clone(), told.clone());
-        let selected = view.nodes.iter().find(|node| node.selected).map(|node| node.id);
-        use_effect_with(selected, move |selected| {
-            // Another value is told from its beginning.
-            if let Some(told) = told.cast::<Element>() {
-                told.set_scroll_top(0);
-            }
-            // Who asks for a value wants to see the answer; who opens a link wants to see the page from its top.
-            let asked = opened.replace(true);
-            if selected.is_some() {
-                reveal(&drawing, "[aria-pressed=true]");
-                if asked {
-                    bring(".detail h3");
-                }
-            }
-        });
-    }
+    let (drawing, told) = use_selected_in_sight(view.nodes.iter().find(|node| node.selected).map(|node| node.id));
     // The whole schedule is a click away, and stays open in this tab of the browser.
     let whole = use_state(|| kept(WHOLE).is_some());
     let in_use = view.in_use.as_ref().filter(|_| !*always);
@@ -64,32 +45,7 @@ pub fn Keys(props: &Props) -> Html {
     let there = |id: &&'static str| nodes.iter().any(|node| node.id == *id);
     let first = || nodes.iter().find(|node| node.selected).or(nodes.first()).map(|node| node.id);
     let reached = stop.filter(there).or_else(first);
-    let onkeydown = {
-        let (nodes, stop, drawing) = (nodes.clone(), stop.clone(), drawing.clone());
-        Callback::from(move |event: KeyboardEvent| {
-            let Some(at) = nodes.iter().position(|node| Some(node.id) == reached) else { return };
-            let go = match event.key().as_str() {
-                "ArrowRight" => nodes[at].outputs.first().copied(),
-                "ArrowLeft" => nodes[at].inputs.first().copied(),
-                "ArrowDown" => nodes.get(at + 1).map(|node| node.id),
-                "ArrowUp" => at.checked_sub(1).and_then(|at| nodes.get(at)).map(|node| node.id),
-                "Home" => nodes.first().map(|node| node.id),
-                "End" => nodes.last().map(|node| node.id),
-                _ => return,
-            };
-            event.prevent_default();
-            event.stop_propagation();
-            if let Some(id) = go {
-                stop.set(Some(id));
-                let found = drawing
-                    .cast::<Element>()
-                    .and_then(|root| root.query_selector(&format!("[data-node={id}]")).ok()?);
-                if let Some(node) = found.and_then(|node| node.dyn_into::<SvgElement>().ok()) {
-                    let _ = node.focus();
-                }
-            }
-        })
-    };
+    let onkeydown = arrows(nodes, reached, stop.setter(), drawing.clone());
     let opened_whole = {
         let whole = whole.clone();
         Callback::from(move |_: MouseEvent| {
@@ -125,6 +81,62 @@ pub fn Keys(props: &Props) -> Html {
             </div>
         </div>
     }
+}
+
+/// The places of the drawing and of what is told of a value: one that was selected comes into sight, and is told from its beginning.
+#[hook]
+fn use_selected_in_sight(selected: Option<&'static str>) -> (NodeRef, NodeRef) {
+    let (drawing, told) = (use_node_ref(), use_node_ref());
+    let opened = use_mut_ref(|| false);
+    {
+        let (drawing, told) = (drawing.clone(), told.clone());
+        use_effect_with(selected, move |selected| {
+            if let Some(told) = told.cast::<Element>() {
+                told.set_scroll_top(0);
+            }
+            // Who asks for a value wants to see the answer; who opens a link wants to see the page from its top.
+            let asked = opened.replace(true);
+            if selected.is_some() {
+                reveal(&drawing, "[aria-pressed=true]");
+                if asked {
+                    bring(".detail h3");
+                }
+            }
+        });
+    }
+    (drawing, told)
+}
+
+/// The arrow keys from the value that the tab key reaches: right and left along the derivations, up and down in their order.
+fn arrows(
+    nodes: &[NodeBox],
+    reached: Option<&'static str>,
+    stop: UseStateSetter<Option<&'static str>>,
+    drawing: NodeRef,
+) -> Callback<KeyboardEvent> {
+    let nodes = nodes.to_vec();
+    Callback::from(move |event: KeyboardEvent| {
+        let Some(at) = nodes.iter().position(|node| Some(node.id) == reached) else { return };
+        let go = match event.key().as_str() {
+            "ArrowRight" => nodes[at].outputs.first().copied(),
+            "ArrowLeft" => nodes[at].inputs.first().copied(),
+            "ArrowDown" => nodes.get(at + 1).map(|node| node.id),
+            "ArrowUp" => at.checked_sub(1).and_then(|at| nodes.get(at)).map(|node| node.id),
+            "Home" => nodes.first().map(|node| node.id),
+            "End" => nodes.last().map(|node| node.id),
+            _ => return,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        if let Some(id) = go {
+            stop.set(Some(id));
+            let found =
+                drawing.cast::<Element>().and_then(|root| root.query_selector(&format!("[data-node={id}]")).ok()?);
+            if let Some(node) = found.and_then(|node| node.dyn_into::<SvgElement>().ok()) {
+                let _ = node.focus();
+            }
+        }
+    })
 }
 
 fn node(node: &NodeBox, reached: bool, act: &Callback<Action>) -> Html {

@@ -94,70 +94,96 @@ pub fn ChainChecker(props: &Props) -> Html {
             navigate.emit(Ask { example, certificate: None, field: None, ..ask }.address());
         })
     };
-    let act = {
-        let (ask, toggled) = (ask.clone(), toggled.clone());
-        Callback::from(move |action: Action| {
-            let ask = ask.clone();
-            let next = match action {
-                Action::SelectCertificate(id) => {
-                    toggled.set(BTreeSet::new());
-                    Ask { certificate: Some(id), field: None, ..ask }
-                }
-                Action::SelectDer(path) => Ask { field: (ask.field.as_ref() != Some(&path)).then_some(path), ..ask },
-                Action::Fold(path) => {
-                    let mut next = (*toggled).clone();
-                    if !next.remove(&path) {
-                        next.insert(path);
-                    }
-                    return toggled.set(next);
-                }
-                _ => return,
-            };
-            // What was looked at is no place to come back to.
-            replace(&next.address());
-        })
-    };
+    let act = looked_at(ask.clone(), toggled.clone());
     let content = html! {
         <>
             <p class="lead">{ word("own.lead") }</p>
             { for told.iter().map(|problem| html! { <p class="told-off bad" role="alert">{ problem.to_string() }</p> }) }
             <Form ask={question} brought={shown} {check} />
-            { match &*judged {
-                None => Html::default(),
-                Some(Err(problem)) if told.is_empty() => html! {
-                    <p class="told-off bad" role="alert" id="own-failed" tabindex="-1">
-                        <b>{ say("own.failed", &[("name", &word("own.pasted"))]) }</b>{ " " }{ problem }
-                    </p>
-                },
-                Some(Err(_)) => Html::default(),
-                Some(Ok(judged)) => {
-                    let (view, notice) = judged.view(&ask, &toggled);
-                    html! {
-                        <section class="own-chain" aria-labelledby="own-result">
-                            <h2 id="own-result" tabindex="-1">{ word("own.result") }</h2>
-                            { for judged.problems.iter().chain(&notice).map(|problem| html! { <p class="told-off bad" role="alert">{ problem }</p> }) }
-                            { for judged.notes.iter().map(|note| html! { <p class="told-off">{ note }</p> }) }
-                            <div class="own-view"><Certificates {view} {act} navigate={navigate.clone()} /></div>
-                        </section>
-                    }
-                }
-            } }
-            <nav class="where-from" aria-labelledby="own-examples">
-                <h2 id="own-examples">{ word("own.examples") }</h2>
-                <ul class="own-examples">{ for chain_checker::examples().iter().map(|scenario| {
-                    let address = Route::ChainChecker {}.with(&format!("example={}", scenario.id));
-                    html! { <li>{ local_link(&address, html! { { scenario.title } }, "button", navigate) }</li> }
-                }) }</ul>
-            </nav>
-            <section class="where-from" aria-labelledby="own-where">
-                <h2 id="own-where">{ word("own.where") }</h2>
-                <p>{ word("own.where-openssl") }</p>
-                <pre>{ "openssl s_client -connect school.example:443 -servername school.example -showcerts < /dev/null" }</pre>
-                <p>{ word("own.where-browser") }</p>
-                <p>{ word("own.address") }</p>
-                <p>{ say("own.limits", &[("chain", &MAX_CHAIN), ("roots", &MAX_ROOTS), ("size", &(MAX_FILE >> 20))]) }</p>
-            </section>
+            if let Some(found) = &*judged { { result(found, told.is_empty(), (&ask, &toggled), act, navigate) } }
+            { examples(navigate) }
+            { where_from() }
         </>
     };
     html! { <div class="own">{ place(word("own.title"), content, navigate) }</div> }
+}
+
+/// What is done to a certificate that is looked at: selected, and its fields unfolded.
+fn looked_at(ask: Ask, toggled: UseStateHandle<BTreeSet<String>>) -> Callback<Action> {
+    Callback::from(move |action: Action| {
+        let ask = ask.clone();
+        let next = match action {
+            Action::SelectCertificate(id) => {
+                toggled.set(BTreeSet::new());
+                Ask { certificate: Some(id), field: None, ..ask }
+            }
+            Action::SelectDer(path) => Ask { field: (ask.field.as_ref() != Some(&path)).then_some(path), ..ask },
+            Action::Fold(path) => {
+                let mut next = (*toggled).clone();
+                if !next.remove(&path) {
+                    next.insert(path);
+                }
+                return toggled.set(next);
+            }
+            _ => return,
+        };
+        // What was looked at is no place to come back to.
+        replace(&next.address());
+    })
+}
+
+/// What a client makes of the chain, or why that can't be said.
+fn result(
+    found: &Result<Judged, Problem>,
+    address_is_right: bool,
+    (ask, toggled): (&Ask, &BTreeSet<String>),
+    act: Callback<Action>,
+    navigate: &Callback<String>,
+) -> Html {
+    let judged = match found {
+        Ok(judged) => judged,
+        Err(_) if !address_is_right => return Html::default(),
+        Err(problem) => {
+            return html! {
+                <p class="told-off bad" role="alert" id="own-failed" tabindex="-1">
+                    <b>{ say("own.failed", &[("name", &word("own.pasted"))]) }</b>{ " " }{ problem }
+                </p>
+            };
+        }
+    };
+    let (view, notice) = judged.view(ask, toggled);
+    html! {
+        <section class="own-chain" aria-labelledby="own-result">
+            <h2 id="own-result" tabindex="-1">{ word("own.result") }</h2>
+            { for judged.problems.iter().chain(&notice).map(|problem| html! { <p class="told-off bad" role="alert">{ problem }</p> }) }
+            { for judged.notes.iter().map(|note| html! { <p class="told-off">{ note }</p> }) }
+            <div class="own-view"><Certificates {view} {act} navigate={navigate.clone()} /></div>
+        </section>
+    }
+}
+
+fn examples(navigate: &Callback<String>) -> Html {
+    html! {
+        <nav class="where-from" aria-labelledby="own-examples">
+            <h2 id="own-examples">{ word("own.examples") }</h2>
+            <ul class="own-examples">{ for chain_checker::examples().iter().map(|scenario| {
+                let address = Route::ChainChecker {}.with(&format!("example={}", scenario.id));
+                html! { <li>{ local_link(&address, html! { { scenario.title } }, "button", navigate) }</li> }
+            }) }</ul>
+        </nav>
+    }
+}
+
+/// How to get at the chain of a server.
+fn where_from() -> Html {
+    html! {
+        <section class="where-from" aria-labelledby="own-where">
+            <h2 id="own-where">{ word("own.where") }</h2>
+            <p>{ word("own.where-openssl") }</p>
+            <pre>{ "openssl s_client -connect school.example:443 -servername school.example -showcerts < /dev/null" }</pre>
+            <p>{ word("own.where-browser") }</p>
+            <p>{ word("own.address") }</p>
+            <p>{ say("own.limits", &[("chain", &MAX_CHAIN), ("roots", &MAX_ROOTS), ("size", &(MAX_FILE >> 20))]) }</p>
+        </section>
+    }
 }

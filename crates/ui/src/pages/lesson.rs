@@ -1,7 +1,7 @@
 //! A lesson: its words beside the real stage and inspector.
 
 use crate::clock::Clock;
-use crate::components::lesson::Card;
+use crate::components::lesson::{Card, bare_wire, stage_alone};
 use crate::components::{
     AttackBar, Find, Inspector, SetupPanel, Stage, ThemeButton, Timeline, brand, language_choice, local_link, segments,
     skip,
@@ -11,7 +11,7 @@ use crate::hooks::{Shortcuts, load_progress, save_progress, today, use_clock, us
 use crate::scorm;
 use handshake_app::Action;
 use handshake_app::route::Route;
-use handshake_app::view::{LessonStage, Narration};
+use handshake_app::view::{Beside, LessonPage, LessonStage, Narration};
 use handshake_lessons::{say, word};
 use handshake_player::lesson::{Do, Player};
 use yew::prelude::*;
@@ -160,13 +160,6 @@ fn Playing(props: &PlayingProps) -> Html {
         })
     };
     let view = &page.page;
-    // Beside the lesson's own words those of the step would be too many, unless the person looks around.
-    let narration = match page.stage {
-        LessonStage::Set => {
-            Narration { heading: view.narration.heading.clone(), body: vec![], aside: vec![], other: None }
-        }
-        _ => view.narration.clone(),
-    };
     let class = classes!("lesson-page", exploring.then_some("exploring"));
     html! {
         <ContextProvider<Clock> context={clock}>
@@ -176,9 +169,11 @@ fn Playing(props: &PlayingProps) -> Html {
             <header class="top">
                 { local_link("/", html! { <>{ brand() }<span class="brand-name">{ "Handshake Lab" }</span></> }, "brand", navigate) }
                 <h1>{ page.lesson }</h1>
-                { segments(word("view"), "views", &view.points_of_view, run.reform(Action::View)) }
+                if page.beside == Beside::Panel { { segments(word("view"), "views", &view.points_of_view, run.reform(Action::View)) } }
                 <div class="tools">
-                    <button class="button" onclick={open_setup.reform(|_: MouseEvent| ())}>{ word("setup") }</button>
+                    if page.beside == Beside::Panel {
+                        <button class="button" onclick={open_setup.reform(|_: MouseEvent| ())}>{ word("setup") }</button>
+                    }
                     { language_choice() }
                     <ThemeButton />
                 </div>
@@ -187,10 +182,9 @@ fn Playing(props: &PlayingProps) -> Html {
             if let Some(attack) = view.attack.clone() {
                 <AttackBar {attack} act={run.clone()} navigate={go.clone()} compare=false />
             }
-            <div class="lesson-split">
+            <div class="lesson-split" data-beside={beside_name(page.beside)}>
                 <Card page={(*page).clone()} {answered} act={act.clone()} navigate={navigate.clone()} setup={open_setup.clone()} />
-                <Stage stage={view.stage.clone()} act={run.clone()} />
-                <Inspector whole=true at={story.place()} target={view.field_target.clone()} {narration} notebook={view.notebook.clone().filter(|_| exploring)} tabs={view.tabs.clone()} inspector={view.inspector.clone()} motion={view.motion.clone()} act={run.clone()} navigate={go.clone()} />
+                { beside(&page, story.place(), &run, &go) }
                 if page.question.is_some() { { skip("#question", "skip-to-question") } }
             </div>
             if exploring {
@@ -206,5 +200,36 @@ fn Playing(props: &PlayingProps) -> Html {
             }
         </div>
         </ContextProvider<Clock>>
+    }
+}
+
+fn beside_name(beside: Beside) -> &'static str {
+    match beside {
+        Beside::Wire => "wire",
+        Beside::Stage => "stage",
+        Beside::Panel => "panel",
+    }
+}
+
+/// What stands beside the words.
+fn beside(page: &LessonPage, at: (usize, usize), run: &Callback<Action>, go: &Callback<String>) -> Html {
+    let view = &page.page;
+    let stage = || html! { <Stage stage={view.stage.clone()} act={run.clone()} /> };
+    let heading = &view.narration.heading;
+    // Beside the lesson's own words those of the step would be too many, unless the person looks around.
+    let narration = match page.stage {
+        LessonStage::Set => Narration { heading: heading.clone(), body: vec![], aside: vec![], other: None },
+        _ => view.narration.clone(),
+    };
+    let notebook = view.notebook.clone().filter(|_| page.stage == LessonStage::Exploring);
+    match page.beside {
+        Beside::Wire => bare_wire(&page.figure),
+        Beside::Stage => html! { <>{ stage() }{ stage_alone(heading) }</> },
+        Beside::Panel => html! {
+            <>
+                { stage() }
+                <Inspector whole=true {at} target={view.field_target.clone()} {narration} {notebook} tabs={view.tabs.clone()} inspector={view.inspector.clone()} motion={view.motion.clone()} act={run.clone()} navigate={go.clone()} />
+            </>
+        },
     }
 }

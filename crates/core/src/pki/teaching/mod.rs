@@ -38,6 +38,16 @@ struct Authority {
     key: CaKey,
 }
 
+/// What stands above an end-entity certificate.
+struct Signers {
+    /// Who signs it. One that has no certificate yet is the end entity itself.
+    authority: Authority,
+    /// The root that the client trusts.
+    trusted: Vec<u8>,
+    /// The certificates that are sent after the end entity's.
+    above: Vec<Vec<u8>>,
+}
+
 /// A teaching CA with a root and an intermediate.
 #[derive(Clone)]
 pub struct TeachingCa {
@@ -95,37 +105,7 @@ impl TeachingCa {
             _ => self.key(Role::Server)?,
         };
         let params = self.server(order, &key)?;
-        let (authority, trusted, above) = match order.shape {
-            Shape::Usual | Shape::Constrained => {
-                (intermediate.clone(), root.certificate, vec![intermediate.certificate])
-            }
-            Shape::WithoutIntermediate => (intermediate, root.certificate, Vec::new()),
-            Shape::SelfSigned => {
-                let itself = Authority { params: params.clone(), certificate: Vec::new(), key: key.clone() };
-                (itself, root.certificate, Vec::new())
-            }
-            Shape::OtherCa | Shape::OtherIntermediate => {
-                let owner = std::mem::replace(&mut self.owner, "Somebody's");
-                let other = self.root(Role::OtherRoot, "Root")?;
-                let params = self.ca("Intermediate", Role::OtherIntermediate, 2022, 2035);
-                let other = self.below(params, Role::OtherIntermediate, &other)?;
-                self.owner = owner;
-                let above = vec![other.certificate.clone()];
-                (if order.shape == Shape::OtherCa { other } else { intermediate }, root.certificate, above)
-            }
-            Shape::CrossSigned => {
-                let old = self.root(Role::OldRoot, "Old Root")?;
-                let cross = self.signed(&root.params, &root.key, &old)?;
-                (intermediate.clone(), old.certificate, vec![intermediate.certificate, cross])
-            }
-            Shape::BySite => {
-                let site = Order::server("site.example");
-                let site_key = self.key(Role::Site)?;
-                let site = self.server(&site, &site_key)?;
-                let site = self.below_with(site, site_key, &intermediate)?;
-                (site.clone(), root.certificate, vec![site.certificate, intermediate.certificate])
-            }
-        };
+        let Signers { authority, trusted, above } = self.signers(order.shape, root, intermediate, &params, &key)?;
         let own = match order.shape {
             Shape::SelfSigned => params.self_signed(&key).map_err(words)?.der().to_vec(),
             _ => self.signed(&params, &key, &authority)?,
@@ -143,6 +123,49 @@ impl TeachingCa {
         chain.extend(above);
         let identity = Identity { chain, signer: key.into_signer() };
         Ok(Issued { root: trusted, identity, authority, ca: self.clone() })
+    }
+
+    /// Who signs the end-entity certificate of a chain of this shape, and what goes along with it.
+    fn signers(
+        &mut self,
+        shape: Shape,
+        root: Authority,
+        intermediate: Authority,
+        params: &CertificateParams,
+        key: &CaKey,
+    ) -> Result<Signers, String> {
+        let (authority, trusted, above) = match shape {
+            Shape::Usual | Shape::Constrained => {
+                (intermediate.clone(), root.certificate, vec![intermediate.certificate])
+            }
+            Shape::WithoutIntermediate => (intermediate, root.certificate, Vec::new()),
+            Shape::SelfSigned => {
+                let itself = Authority { params: params.clone(), certificate: Vec::new(), key: key.clone() };
+                (itself, root.certificate, Vec::new())
+            }
+            Shape::OtherCa | Shape::OtherIntermediate => {
+                let owner = std::mem::replace(&mut self.owner, "Somebody's");
+                let other = self.root(Role::OtherRoot, "Root")?;
+                let params = self.ca("Intermediate", Role::OtherIntermediate, 2022, 2035);
+                let other = self.below(params, Role::OtherIntermediate, &other)?;
+                self.owner = owner;
+                let above = vec![other.certificate.clone()];
+                (if shape == Shape::OtherCa { other } else { intermediate }, root.certificate, above)
+            }
+            Shape::CrossSigned => {
+                let old = self.root(Role::OldRoot, "Old Root")?;
+                let cross = self.signed(&root.params, &root.key, &old)?;
+                (intermediate.clone(), old.certificate, vec![intermediate.certificate, cross])
+            }
+            Shape::BySite => {
+                let site = Order::server("site.example");
+                let site_key = self.key(Role::Site)?;
+                let site = self.server(&site, &site_key)?;
+                let site = self.below_with(site, site_key, &intermediate)?;
+                (site.clone(), root.certificate, vec![site.certificate, intermediate.certificate])
+            }
+        };
+        Ok(Signers { authority, trusted, above })
     }
 
     fn root(&mut self, role: Role, name: &str) -> Result<Authority, String> {

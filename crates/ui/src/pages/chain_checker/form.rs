@@ -19,21 +19,11 @@ pub struct Props {
 #[component]
 pub fn Form(props: &Props) -> Html {
     let Props { ask, brought, check } = props;
-    let [name, date] = [use_state(|| ask.name.clone()), use_state(|| ask.in_field())];
-    let anchor = use_state(|| ask.anchor);
-    {
-        // Back, a link: something else is asked.
-        let (name, date, anchor) = (name.setter(), date.setter(), anchor.setter());
-        use_effect_with(ask.clone(), move |ask| {
-            name.set(ask.name.clone());
-            date.set(ask.in_field());
-            anchor.set(ask.anchor);
-        });
-    }
+    let asked = use_asked(ask);
     let failed = use_state(|| None::<(String, String)>);
     let (chain, roots) = (use_node_ref(), use_node_ref());
     let filled = {
-        let ask = Ask { name: (*name).clone(), date: (*date).clone(), anchor: *anchor, ..ask.clone() };
+        let ask = asked.over(ask);
         let (roots, kept) = (roots.clone(), brought.roots.clone());
         move |chain: String| {
             // What is not asked for now may be asked for again.
@@ -52,51 +42,11 @@ pub fn Form(props: &Props) -> Html {
             }
         })
     };
-    let take = {
+    let file = {
         let (filled, check, failed) = (filled.clone(), check.clone(), failed.setter());
-        move |file: File| {
-            let name = file.name();
-            if file.size() > MAX_FILE as f64 {
-                let found = format!("{:.1}", file.size() / f64::from(1 << 20));
-                let problem = say("own.too-long", &[("found", &found), ("most", &(MAX_FILE >> 20))]);
-                return failed.set(Some((name, problem)));
-            }
-            let (filled, check, failed) = (filled.clone(), check.clone(), failed.clone());
-            read_bytes(
-                &file,
-                Callback::from(move |bytes: Option<Vec<u8>>| {
-                    let Some(bytes) = bytes else {
-                        return failed.set(Some((name.clone(), word("own.unreadable").to_owned())));
-                    };
-                    match read(&bytes, MAX_CHAIN) {
-                        Err(problem) => failed.set(Some((name.clone(), problem.to_string()))),
-                        Ok(found) => {
-                            failed.set(None);
-                            let text =
-                                String::from_utf8(bytes).ok().filter(|text| !text.contains('\0')).unwrap_or_else(
-                                    || to_pem(&found.certificates, "CERTIFICATE") + &to_pem(&found.lists, "X509 CRL"),
-                                );
-                            check.emit(filled(text));
-                        }
-                    }
-                }),
-            );
-        }
-    };
-    let file = use_file(take);
-    let typed = |field: &UseStateHandle<String>| {
-        let field = field.setter();
-        Callback::from(move |event: InputEvent| {
-            field.set(event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default());
-        })
-    };
-    let trust = {
-        let anchor = anchor.clone();
-        Callback::from(move |event: Event| {
-            let value = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default();
-            if let Some(found) = Anchor::of_id(&value) {
-                anchor.set(found);
-            }
+        use_file(move |file: File| {
+            let (filled, check) = (filled.clone(), check.clone());
+            open(&file, failed.clone(), Callback::from(move |text| check.emit(filled(text))));
         })
     };
     let clear = {
@@ -104,9 +54,6 @@ pub fn Form(props: &Props) -> Html {
         Callback::from(move |_: MouseEvent| {
             check.emit((Brought::default(), Ask { example: None, date: String::new(), ..ask.clone() }));
         })
-    };
-    let option = |one: &Anchor| {
-        html! { <option value={one.id()} selected={one == &*anchor}>{ one.label() }</option> }
     };
     html! {
         <form class="own-form" {onsubmit}>
@@ -123,23 +70,8 @@ pub fn Form(props: &Props) -> Html {
                 <textarea id="own-text" key={brought.chain.clone()} ref={chain} rows="6" spellcheck="false" autocomplete="off" defaultvalue={brought.chain.clone()}
                     placeholder="-----BEGIN CERTIFICATE-----" />
             </div>
-            <div class="asked">
-                <div class="setting">
-                    <label for="own-name">{ word("own.name") }</label>
-                    <input id="own-name" type="text" value={(*name).clone()} oninput={typed(&name)} aria-describedby="own-name-hint" autocomplete="off" spellcheck="false" placeholder="school.example" />
-                    <small id="own-name-hint">{ word("own.name-hint") }</small>
-                </div>
-                <div class="setting">
-                    <label for="own-date">{ word("own.date") }</label>
-                    <input id="own-date" type="datetime-local" step="1" value={(*date).clone()} oninput={typed(&date)} aria-describedby="own-date-hint" />
-                    <small id="own-date-hint">{ word("own.date-hint") }</small>
-                </div>
-                <div class="setting">
-                    <label for="own-anchor">{ word("own.anchor") }</label>
-                    <select id="own-anchor" onchange={trust}>{ for Anchor::ALL.iter().map(option) }</select>
-                </div>
-            </div>
-            if *anchor == Anchor::Brought {
+            { asked.fields() }
+            if *asked.anchor == Anchor::Brought {
                 <div class="setting">
                     <label for="own-roots">{ word("own.roots") }</label>
                     <textarea id="own-roots" ref={roots} rows="4" spellcheck="false" autocomplete="off" defaultvalue={brought.roots.clone()}
@@ -152,4 +84,101 @@ pub fn Form(props: &Props) -> Html {
             </p>
         </form>
     }
+}
+
+/// What is typed into the fields, until it is asked.
+struct Asked {
+    name: UseStateHandle<String>,
+    date: UseStateHandle<String>,
+    anchor: UseStateHandle<Anchor>,
+}
+
+#[hook]
+fn use_asked(ask: &Ask) -> Asked {
+    let [name, date] = [use_state(|| ask.name.clone()), use_state(|| ask.in_field())];
+    let anchor = use_state(|| ask.anchor);
+    {
+        // Back, a link: something else is asked.
+        let (name, date, anchor) = (name.setter(), date.setter(), anchor.setter());
+        use_effect_with(ask.clone(), move |ask| {
+            name.set(ask.name.clone());
+            date.set(ask.in_field());
+            anchor.set(ask.anchor);
+        });
+    }
+    Asked { name, date, anchor }
+}
+
+impl Asked {
+    /// What is asked then.
+    fn over(&self, ask: &Ask) -> Ask {
+        Ask { name: (*self.name).clone(), date: (*self.date).clone(), anchor: *self.anchor, ..ask.clone() }
+    }
+
+    fn fields(&self) -> Html {
+        let typed = |field: &UseStateHandle<String>| {
+            let field = field.setter();
+            Callback::from(move |event: InputEvent| {
+                field.set(event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default());
+            })
+        };
+        let trust = {
+            let anchor = self.anchor.setter();
+            Callback::from(move |event: Event| {
+                let value =
+                    event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default();
+                if let Some(found) = Anchor::of_id(&value) {
+                    anchor.set(found);
+                }
+            })
+        };
+        let option = |one: &Anchor| {
+            html! { <option value={one.id()} selected={one == &*self.anchor}>{ one.label() }</option> }
+        };
+        html! {
+            <div class="asked">
+                <div class="setting">
+                    <label for="own-name">{ word("own.name") }</label>
+                    <input id="own-name" type="text" value={(*self.name).clone()} oninput={typed(&self.name)} aria-describedby="own-name-hint" autocomplete="off" spellcheck="false" placeholder="school.example" />
+                    <small id="own-name-hint">{ word("own.name-hint") }</small>
+                </div>
+                <div class="setting">
+                    <label for="own-date">{ word("own.date") }</label>
+                    <input id="own-date" type="datetime-local" step="1" value={(*self.date).clone()} oninput={typed(&self.date)} aria-describedby="own-date-hint" />
+                    <small id="own-date-hint">{ word("own.date-hint") }</small>
+                </div>
+                <div class="setting">
+                    <label for="own-anchor">{ word("own.anchor") }</label>
+                    <select id="own-anchor" onchange={trust}>{ for Anchor::ALL.iter().map(option) }</select>
+                </div>
+            </div>
+        }
+    }
+}
+
+/// Reads a file of certificates: its text, or why it is none.
+fn open(file: &File, failed: UseStateSetter<Option<(String, String)>>, done: Callback<String>) {
+    let name = file.name();
+    if file.size() > MAX_FILE as f64 {
+        let found = format!("{:.1}", file.size() / f64::from(1 << 20));
+        let problem = say("own.too-long", &[("found", &found), ("most", &(MAX_FILE >> 20))]);
+        return failed.set(Some((name, problem)));
+    }
+    let read_in = Callback::from(move |bytes: Option<Vec<u8>>| {
+        let Some(bytes) = bytes else {
+            return failed.set(Some((name.clone(), word("own.unreadable").to_owned())));
+        };
+        match read(&bytes, MAX_CHAIN) {
+            Err(problem) => failed.set(Some((name.clone(), problem.to_string()))),
+            Ok(found) => {
+                failed.set(None);
+                let text = String::from_utf8(bytes)
+                    .ok()
+                    .filter(|text| !text.contains('\0'))
+                    .unwrap_or_else(|| to_pem(&found.certificates, "CERTIFICATE") + &to_pem(&found.lists, "X509 CRL"));
+                done.emit(text);
+            }
+        }
+    });
+    read_bytes(file, read_in);
 }

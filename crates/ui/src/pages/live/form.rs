@@ -40,41 +40,11 @@ pub fn Form(props: &Props) -> Html {
     let pasted = last.as_ref().and_then(|wish| wish.roots.clone()).unwrap_or_default();
     let wish = use_state(|| last.unwrap_or(Wish { server_name: host, version: "both".to_owned(), ..Wish::default() }));
     let roots = use_node_ref();
-    let text = |id: &'static str, label: &'static str, help: &'static str, value: String, set: Callback<String>| {
-        let oninput = set.reform(|event: InputEvent| {
-            event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
-        });
-        html! {
-            <div class="setting">
-                <label for={id}>{ label }</label>
-                <input {id} type="text" {value} {oninput} aria-describedby={format!("{id}-help")} autocomplete="off" spellcheck="false" />
-                <small id={format!("{id}-help")}>{ help }</small>
-            </div>
-        }
-    };
-    let way_of = |change: fn(&mut Way, String)| {
-        let way = way.clone();
-        Callback::from(move |value: String| {
-            let mut next = (*way).clone();
-            change(&mut next, value);
-            way.set(next);
-        })
-    };
-    let wish_of = |change: fn(&mut Wish, String)| {
-        let wish = wish.clone();
-        Callback::from(move |value: String| {
-            let mut next = (*wish).clone();
-            change(&mut next, value);
-            wish.set(next);
-        })
-    };
+    let way_of = |change: fn(&mut Way, String)| changed(&way, change);
+    let wish_of = |change: fn(&mut Wish, String)| changed(&wish, change);
     let version = wish_of(|wish, value| wish.version = value).reform(|event: Event| {
         event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default()
     });
-    let trust = |on: bool| {
-        let verify = verify.clone();
-        Callback::from(move |_: Event| verify.set(on))
-    };
     let onsubmit = {
         let (way, wish, verify, roots, connect) =
             (way.clone(), wish.clone(), verify.clone(), roots.clone(), props.connect.clone());
@@ -97,40 +67,87 @@ pub fn Form(props: &Props) -> Html {
                 <p class="told-off bad" role="alert">{ problem }</p>
             }
             if way.token.is_empty() {
-                <section class="where-from first" aria-labelledby="bridge-how">
-                    <h2 id="bridge-how">{ word("live-form.start-the-bridge-and") }</h2>
-                    <pre>{ format!("handshake bridge --origin {} --allow localhost:4433", origin()) }</pre>
-                </section>
+                { start_the_bridge() }
             }
             <form class="live-form" {onsubmit}>
                 { text("bridge", word("live-form.bridge"), word("live-form.where-the-bridge-listens"), way.bridge.clone(), way_of(|way, value| way.bridge = value)) }
                 { text("token", word("live-form.token"), word("live-form.stands-in-the-link"), way.token.clone(), way_of(|way, value| way.token = value)) }
                 { text("target", word("live-form.server"), word("live-form.host-and-port-the"), way.target.clone(), way_of(|way, value| way.target = value)) }
                 { text("server-name", word("live-form.server-name"), word("live-form.asked-for-and-looked"), wish.server_name.clone(), wish_of(|wish, value| wish.server_name = value)) }
-                <div class="setting">
-                    <label for="version">{ word("live-form.version") }</label>
-                    <select id="version" onchange={version}>
-                        <option value="both" selected={wish.version == "both"}>{ word("live-form.tls-1-3-or") }</option>
-                        <option value="1.3" selected={wish.version == "1.3"}>{ word("live-form.tls-1-3-only") }</option>
-                        <option value="1.2" selected={wish.version == "1.2"}>{ word("live-form.tls-1-2-only") }</option>
-                    </select>
-                </div>
+                { versions(&wish.version, version) }
                 { text("alpn", word("live-form.application-protocols-alpn"), word("live-form.parted-by-commas-for"), wish.alpn.clone(), wish_of(|wish, value| wish.alpn = value)) }
-                <fieldset class="trust">
-                    <legend>{ word("live-form.whom-to-trust") }</legend>
-                    <label><input type="radio" name="trust" id="verify" checked={*verify} onchange={trust(true)} />{ " " }{ word("live-form.this-root") }</label>
-                    if *verify {
-                        <textarea id="roots" ref={roots} rows="4" defaultvalue={pasted} aria-label={word("live-form.root-certificates-as-pem")} spellcheck="false" autocomplete="off"
-                            placeholder="-----BEGIN CERTIFICATE-----" />
-                    }
-                    <label><input type="radio" name="trust" id="anybody" checked={!*verify} onchange={trust(false)} />{ " " }{ word("live-form.whoever-answers-do-not") }</label>
-                    if !*verify {
-                        <p class="told-off bad">{ word("live-form.anybody-on-the-way") }</p>
-                    }
-                </fieldset>
+                { trust(&verify, pasted, roots) }
                 <button class="button primary" disabled={props.opening}>{ if props.opening { word("live-form.connecting") } else { word("live-form.connect") } }</button>
             </form>
         </>
     };
     place(word("live-form.connect-to-a-real"), content, &props.navigate)
+}
+
+/// One line of text to be typed.
+fn text(id: &'static str, label: &'static str, help: &'static str, value: String, set: Callback<String>) -> Html {
+    let oninput = set.reform(|event: InputEvent| {
+        event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
+    });
+    html! {
+        <div class="setting">
+            <label for={id}>{ label }</label>
+            <input {id} type="text" {value} {oninput} aria-describedby={format!("{id}-help")} autocomplete="off" spellcheck="false" />
+            <small id={format!("{id}-help")}>{ help }</small>
+        </div>
+    }
+}
+
+/// Sets a part of what is asked for.
+fn changed<T: Clone + 'static>(state: &UseStateHandle<T>, change: fn(&mut T, String)) -> Callback<String> {
+    let state = state.clone();
+    Callback::from(move |value: String| {
+        let mut next = (*state).clone();
+        change(&mut next, value);
+        state.set(next);
+    })
+}
+
+fn start_the_bridge() -> Html {
+    html! {
+        <section class="where-from first" aria-labelledby="bridge-how">
+            <h2 id="bridge-how">{ word("live-form.start-the-bridge-and") }</h2>
+            <pre>{ format!("handshake bridge --origin {} --allow localhost:4433", origin()) }</pre>
+        </section>
+    }
+}
+
+fn versions(version: &str, onchange: Callback<Event>) -> Html {
+    html! {
+        <div class="setting">
+            <label for="version">{ word("live-form.version") }</label>
+            <select id="version" {onchange}>
+                <option value="both" selected={version == "both"}>{ word("live-form.tls-1-3-or") }</option>
+                <option value="1.3" selected={version == "1.3"}>{ word("live-form.tls-1-3-only") }</option>
+                <option value="1.2" selected={version == "1.2"}>{ word("live-form.tls-1-2-only") }</option>
+            </select>
+        </div>
+    }
+}
+
+/// Whom to trust: the authorities of the pasted roots, or anybody.
+fn trust(verify: &UseStateHandle<bool>, pasted: String, roots: NodeRef) -> Html {
+    let set = |on: bool| {
+        let verify = verify.clone();
+        Callback::from(move |_: Event| verify.set(on))
+    };
+    html! {
+        <fieldset class="trust">
+            <legend>{ word("live-form.whom-to-trust") }</legend>
+            <label><input type="radio" name="trust" id="verify" checked={**verify} onchange={set(true)} />{ " " }{ word("live-form.this-root") }</label>
+            if **verify {
+                <textarea id="roots" ref={roots} rows="4" defaultvalue={pasted} aria-label={word("live-form.root-certificates-as-pem")} spellcheck="false" autocomplete="off"
+                    placeholder="-----BEGIN CERTIFICATE-----" />
+            }
+            <label><input type="radio" name="trust" id="anybody" checked={!**verify} onchange={set(false)} />{ " " }{ word("live-form.whoever-answers-do-not") }</label>
+            if !**verify {
+                <p class="told-off bad">{ word("live-form.anybody-on-the-way") }</p>
+            }
+        </fieldset>
+    }
 }
