@@ -65,6 +65,10 @@ pub const METHODS: &[Method] = &[
         subject.message()?;
         name(subject.sealing().map_or("none", |sealing| sealing.key_node.name()))
     }),
+    of("iv", "the value that its nonce is made from", |subject| {
+        subject.message()?;
+        name(subject.sealing().map_or("none", |sealing| sealing.iv_node.name()))
+    }),
     of("mac_key", "the key that made the MAC of its record", |subject| {
         subject.message()?;
         name(subject.sealing().and_then(|sealing| sealing.mac.as_ref()).map_or("none", |mac| mac.key_node.name()))
