@@ -1,4 +1,4 @@
-//! The RFCs' presentation language, as the engine's types quote it: one source, for who reads the code and who reads the page.
+//! The RFCs' presentation language, as the engine's types quote it: one source for readers of the code and of the page.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

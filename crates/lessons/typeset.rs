@@ -1,4 +1,4 @@
-//! Typesetting: who writes content types the marks of a keyboard, and who reads it sees those of print.
+//! Typesetting: authors type the marks of a keyboard, and readers see those of print.
 
 /// Marks of an English text as they are printed: `'` after a letter or number is an apostrophe, and `"` a quotation mark
 /// that opens or closes. Code and what stands in braces are left alone.

@@ -321,7 +321,7 @@ pub fn what_keeps_the_page_from_starting_is_told() {
     });
 }
 
-/// What a first visit loads, and how many bytes of each are the most, with brotli. Who needs more says here what for.
+/// What a first visit loads, and how many bytes of each are the most, with brotli. Whoever needs more says here what for.
 const BUDGET: [(&str, u64); 9] = [
     ("404.html", 5_000),
     // Home, drawn ahead.

@@ -115,7 +115,7 @@ impl Knowledge {
         }
     }
 
-    /// Who listens can compute, too: what follows from nothing but public values (with no pre-shared key, the early
+    /// An eavesdropper can compute, too: what follows from nothing but public values (with no pre-shared key, the early
     /// secret) is known to everybody once ServerHello has named the suite.
     fn conclude(&mut self) {
         let Some(named) = self.since(ScheduleEntry::ServerPublic, View::Eavesdropper) else { return };

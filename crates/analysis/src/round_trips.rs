@@ -1,6 +1,6 @@
 //! How long it takes, in half round trips: the one unit of time that a handshake has by itself.
 //!
-//! Each side has a clock. A message takes one half round trip; who reads it can't answer before. What a side does by itself
+//! Each side has a clock. A message takes one half round trip; its reader can't answer before. What a side does by itself
 //! takes no time. So the time of a step follows from the trace alone, in whatever order the two sides took turns.
 
 use crate::moments::{Act, Moment};

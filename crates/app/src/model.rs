@@ -247,7 +247,7 @@ impl Model {
             }
             Action::SelectCertificate(id) => {
                 self.tab = Some(Tab::Certificates);
-                // Who looks at fields goes on with those of the other one.
+                // Whoever looks at fields goes on with those of the other one.
                 self.der = self.der.is_some().then(|| view::whole_document(id).to_owned());
                 self.certificate = Some(id.clone());
                 self.toggled.clear();

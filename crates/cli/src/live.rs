@@ -206,7 +206,7 @@ impl<'a> TcpSide<'a> {
         }
         self.printed = steps.len();
         self.output.follow(self.own)?;
-        // Who has gone away may have said why: what it sent is still to be read.
+        // A peer that has gone away may have said why: what it sent is still to be read.
         match sent {
             Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
                 Err(Failure(TIMEOUT, format!("the peer took nothing in for {} s", self.timeout.as_secs_f32())))

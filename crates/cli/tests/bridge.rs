@@ -234,7 +234,7 @@ fn there_are_limits() {
     assert!(code == 4004 && reason == "bridge.full", "{code} {reason}");
 }
 
-/// Who knocks and says nothing, or says it slowly, takes no place from who may cross, and is not waited for.
+/// Somebody who knocks and says nothing, or says it slowly, takes no place from those who may cross, and is not waited for.
 #[test]
 fn nobody_is_shut_out_by_who_only_knocks() {
     let target = echo();

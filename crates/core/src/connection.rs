@@ -431,7 +431,7 @@ impl<M: Machine> Connection<M> {
     fn alerted(&mut self, alert: Alert) {
         let description = alert.description;
         // In TLS 1.2 a warning fails nothing, nor does user_canceled in any version; too many of them do. RFC 5246 §7.2.
-        // Who says no more, however mildly, leaves a handshake undone.
+        // A peer that says no more, however mildly, leaves a handshake undone.
         let is_end = description == AlertDescription::CLOSE_NOTIFY;
         let warning = self.cx.takes_warnings() && alert.level == AlertLevel::WARNING && !is_end;
         if is_end && self.is_connected() {

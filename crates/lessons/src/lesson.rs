@@ -28,7 +28,7 @@ pub struct Lesson {
     pub summary: Text,
     /// How long it takes.
     pub minutes: u8,
-    /// For whom it is: 1 for all, 2 for who knows the basics, 3 for the curious.
+    /// For whom it is: 1 for all, 2 for those who know the basics, 3 for the curious.
     #[serde(default = "first")]
     pub level: u8,
     /// Ids of the lessons that it builds on.
@@ -36,7 +36,7 @@ pub struct Lesson {
     pub needs: Slice<Text>,
     /// What one can do afterwards.
     pub goals: Slice<Text>,
-    /// For who teaches it.
+    /// For teachers.
     pub teacher: Teacher,
     /// In order.
     pub step: Slice<Step>,
@@ -46,7 +46,7 @@ fn first() -> u8 {
     1
 }
 
-/// For who teaches a lesson.
+/// For the teachers of a lesson.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Teacher {
@@ -97,7 +97,7 @@ pub struct Step {
     pub text: Text,
     /// Where it is specified.
     pub source: Text,
-    /// For who teaches it.
+    /// For teachers.
     #[serde(default)]
     pub note: Text,
     /// A scenario and settings: `tls13-full?group=secp256r1`.
@@ -247,7 +247,7 @@ pub struct Case {
     pub prevented: Text,
 }
 
-/// A plan for who teaches.
+/// A plan for teachers.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Plan {

@@ -223,7 +223,7 @@ pub fn scenarios() -> &'static [Scenario] {
     tables().scenarios.0
 }
 
-/// Plans for who teaches.
+/// Plans for teachers.
 pub fn plans() -> &'static [Plan] {
     tables().plans.0
 }

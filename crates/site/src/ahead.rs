@@ -67,7 +67,7 @@ impl Drawn {
             head.push_str(&format!("<link rel=\"alternate\" hreflang=\"{tag}\" href=\"{base}{place}{address}\" />\n"));
         }
         let html = before(&html, "</head>", &head)?;
-        // Words for who has no JavaScript stand in the page itself.
+        // Words for readers without JavaScript stand in the page itself.
         let (start, end) = (html.find("<noscript>"), html.find("</noscript>"));
         let (Some(start), Some(end)) = (start, end.map(|end| end + "</noscript>".len())) else {
             return Err("the page has no <noscript>".to_owned());

@@ -12,7 +12,7 @@ pub fn files() -> Vec<(&'static str, Vec<u8>)> {
 }
 
 /// The certificates that Mozilla trusts, and with it Firefox and much else, DER, one after the other: as of the release of the
-/// crate that has them. Who asks for them at `/certificates` fetches them, and nobody else.
+/// crate that has them. They are fetched by those who ask for them at `/certificates`, and by nobody else.
 pub fn mozilla() -> Vec<u8> {
     webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().flat_map(|root| root.iter().copied()).collect()
 }

@@ -37,7 +37,7 @@ enum Task {
         /// The whole address that it will have: for search engines.
         #[arg(long)]
         url: Option<String>,
-        /// Let no browser keep it for when there is no network: for who changes the page.
+        /// Let no browser keep it for when there is no network: for those who change the page.
         #[arg(long)]
         fresh: bool,
         /// A folder with the pages that `draw-ahead` has drawn.

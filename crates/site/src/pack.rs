@@ -24,7 +24,7 @@ pub struct How {
     pub url: Option<String>,
     /// Whether compressed files are put beside the others: that takes a while.
     pub compressed: bool,
-    /// Whether browsers keep the page for when there is no network. Who changes the page, or tests it, wants it as it is now.
+    /// Whether browsers keep the page for when there is no network. Whoever changes the page, or tests it, wants it as it is now.
     pub offline: bool,
 }
 

@@ -249,7 +249,7 @@ pub fn focus_first(selectors: &[&str]) {
     }
 }
 
-/// Moves the focus to what `selector` finds, if what had it is gone: so nobody who uses keys begins at the top again.
+/// Moves the focus to what `selector` finds, if what had it is gone: so that no keyboard user begins at the top again.
 pub fn catch_focus(selector: &'static str) {
     after_paint(move || {
         let Some(document) = document() else { return };

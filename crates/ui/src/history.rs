@@ -147,7 +147,7 @@ const BURST: f64 = 60.0;
 const A_SECOND: f64 = 1.0;
 const SECOND: u32 = 1000;
 
-/// Who writes an address, to who listens to the history.
+/// Tells those who listen to the history of an address that was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
     /// The browser, by Back and Forward, or the person by hand.
@@ -242,7 +242,7 @@ impl AddressWriter {
         self.unwritten.take();
     }
 
-    /// Writes down what is to be written, at once: who reads the address wants it to be right.
+    /// Writes down what is to be written, at once: whoever reads the address wants it to be right.
     pub fn write(&self) {
         let Some((address, leaves)) = self.unwritten.take() else { return };
         if address != current(&self.history) {

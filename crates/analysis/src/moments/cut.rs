@@ -90,7 +90,7 @@ fn chunks(trace: &Trace, index: usize) -> Vec<Chunk> {
         let current = out.last().map(|chunk| chunk.act);
         let begins = match event {
             Event::Record(record) if record.dir == Dir::Received => Some(Act::Read),
-            // What nobody could read, who only looked on.
+            // What no onlooker could read.
             Event::Record(_) if current.is_none() => Some(Act::Send),
             Event::Message(message) if message.dir == Dir::Sent => Some(Act::Send),
             Event::Message(_) if current != Some(Act::Read) => Some(Act::Read),

@@ -142,7 +142,7 @@ const SUGGESTED: [(&str, &str, &str); 6] = [
     ("name", "trusted", "wrong-name"),
 ];
 
-/// What is worth comparing: for who has not said yet what.
+/// What is worth comparing, for those who have not said what yet.
 pub fn suggestions() -> Vec<Suggested> {
     let pair = |(id, left, right): (&str, &str, &str)| {
         let href = crate::compare_address::address(&Settings::of(known(left)?), &Settings::of(known(right)?), 1, None);

@@ -1,4 +1,4 @@
-//! A message crosses the wire: it is gathered from its fields, sealed, carried across past who listens, and taken.
+//! A message crosses the wire: it is gathered from its fields, sealed, carried across past the eavesdropper, and taken.
 
 use super::ease::{between, landing, mix, smooth};
 
@@ -21,13 +21,13 @@ pub struct Flight {
     pub sealed: bool,
     /// The lengths of the records that carry it.
     pub records: Vec<usize>,
-    /// What who listens takes down, if that is to be seen.
+    /// What the eavesdropper takes down, if that is to be seen.
     pub copied: Option<Copied>,
     /// What becomes of it.
     pub fate: Fate,
 }
 
-/// What who listens takes down.
+/// What the eavesdropper takes down.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Copied {
     /// What it is, and how long.
@@ -74,9 +74,9 @@ pub struct FlightFrame {
     pub body: f64,
     /// How long the arrow is.
     pub arrow: f64,
-    /// How plainly who listens is seen.
+    /// How plainly the eavesdropper is seen.
     pub eye: f64,
-    /// How far the copy has come from the wire to who listens.
+    /// How far the copy has come from the wire to the eavesdropper.
     pub copy: f64,
     /// How many fields are taken down.
     pub copied: usize,

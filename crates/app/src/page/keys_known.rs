@@ -33,7 +33,7 @@ pub fn is_extended(ctx: &Ctx) -> bool {
 }
 
 pub(super) fn key_event<'a>(ctx: &'a Ctx, node: ScheduleEntry) -> Option<&'a Key> {
-    // Who looks from one side sees how that side made it.
+    // Seen from one side, it is shown as that side made it.
     let side = match ctx.model.view {
         View::Client => Some(Side::Client),
         View::Server => Some(Side::Server),

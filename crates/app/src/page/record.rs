@@ -61,7 +61,7 @@ struct Arrived<'a> {
     opens: bool,
 }
 
-/// The record as its receiver has it, for who looks from there; for others if they ask for it.
+/// The record as its receiver has it, for those who look from there; for others if they ask for it.
 fn arrived<'a>(ctx: &Ctx<'a>, moment: &Moment, record: &Record) -> Option<Arrived<'a>> {
     let asked = arrival::shown(ctx, moment);
     let far = match ctx.model.view {

@@ -32,7 +32,7 @@ pub fn ladder(ctx: &Ctx, last: Option<&Ladder>) -> Ladder {
         return last.clone();
     }
     let damage = damage(ctx);
-    // What was changed is known to who looks at both runs.
+    // What was changed is known to those who see both runs.
     let effect = (view == View::Everything).then(|| setup::effect(ctx)).flatten();
     let steps = effect.map(|effect| effect.steps).unwrap_or_default();
     let row = |(index, moment)| {
@@ -104,7 +104,7 @@ fn party(ctx: &Ctx, who: Side, name: &str) -> Party {
     }
 }
 
-/// The moments that are other than without the attacker, in order; to who looks at both runs only.
+/// The moments that are other than without the attacker, in order; only for those who see both runs.
 fn damage(ctx: &Ctx) -> Vec<usize> {
     if ctx.run.settings.tampering.is_empty() || ctx.model.view != View::Everything {
         return Vec::new();
@@ -190,7 +190,7 @@ fn what(ctx: &Ctx, index: usize, moment: &Moment) -> RowKind {
     }
 }
 
-/// What became of a message, to who can know it: the sender and the reader see their own end only, and who listens sees
+/// What became of a message, to those who can know it: the sender and the reader see their own end only, and an eavesdropper sees
 /// what is done on the way.
 fn delivery(ctx: &Ctx, moment: &Moment) -> Option<Delivery> {
     let delivery = known_delivery(ctx, moment)?;

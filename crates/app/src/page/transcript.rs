@@ -1,4 +1,4 @@
-//! A whole run as text: for who reads with a screen reader, on paper, or without a page that moves.
+//! A whole run as text: for those who read with a screen reader, on paper, or without a page that moves.
 
 use super::bytes::{strings, tree};
 use super::ctx::Ctx;

@@ -1,7 +1,7 @@
 //! BEAST: a guess is shaped so that it encrypts to a block that was seen, if it is right. Duong and Rizzo, 2011.
 //!
 //! In TLS 1.0 the IV of a record is the last block of the record before, which was on the wire. What goes into the cipher for
-//! a block is the plaintext, xor the block before it; so who knows both can have any input encrypted, and compare.
+//! a block is the plaintext, xor the block before it; so somebody who knows both can have any input encrypted, and compare.
 
 use super::{Attacker, BLOCK, letter, records, xor};
 use crate::reach::{BEFORE_COOKIE, BEFORE_PATH, COOKIE_LEN, TappedStream, cookie_at};

@@ -35,7 +35,7 @@ impl<B: Body> Layout for Handshake<B> {
             let mut msg_type = B::TYPE;
             c.code("msg_type", &mut msg_type)?;
             if msg_type != B::TYPE {
-                // Who reads a body looks at the type first; this is the length such a body would have.
+                // The reader of a body looks at the type first; this is the length such a body would have.
                 let kind = WireErrorKind::Length { got: 0, min: 1, max: 1 };
                 return Err(c.error("msg_type", kind));
             }

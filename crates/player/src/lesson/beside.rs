@@ -6,7 +6,7 @@ use handshake_app::view::{Beside, LessonStage};
 use handshake_lessons::OneOf;
 use handshake_lessons::lesson::{Answer, Lesson, Step};
 
-/// The tabs that somebody knows who has come to this step, the step's own among them.
+/// The tabs that a pupil has met by this step, the step's own among them.
 fn taught(lesson: &Lesson, number: usize) -> Vec<Tab> {
     // Whoever comes from other lessons has met them all.
     if lesson.level > 1 || !lesson.needs.is_empty() {

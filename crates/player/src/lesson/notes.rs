@@ -1,4 +1,4 @@
-//! What who teaches can do with a step of any run: what the lessons ask here, what people get wrong, what an attacker
+//! What a teacher can do with a step of any run: what the lessons ask here, what people get wrong, what an attacker
 //! could try.
 
 use super::place::{place, start};

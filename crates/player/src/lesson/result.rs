@@ -1,5 +1,5 @@
 //! Result codes: what came of a lesson, in a few letters that a student reads out or hands in. No name is in it, and no server
-//! takes part. A digit finds slips; who wants to cheat can, as on paper.
+//! takes part. A digit finds slips; cheating is as possible as on paper.
 
 use super::progress::Standing;
 use handshake_app::crockford;

@@ -38,7 +38,7 @@ pub fn Find(props: &Props) -> Html {
             }
         })
     };
-    // Who follows a link wants to see where it leads.
+    // Whoever follows a link wants to see where it leads.
     let follow = {
         let (navigate, close) = (props.navigate.clone(), props.close.clone());
         Callback::from(move |address: String| {

@@ -1,4 +1,4 @@
-//! What of a message's flight lies over its row: fields that gather, the key, records, who listens, and the ring where it
+//! What of a message's flight lies over its row: fields that gather, the key, records, the eavesdropper, and the ring where it
 //! arrives. The message itself, its arrow, lock and hatch are moved by numbers that are written to the row.
 
 use super::{epoch_class, icons, side_class};

@@ -94,7 +94,7 @@ fn use_selected_in_sight(selected: Option<&'static str>) -> (NodeRef, NodeRef) {
             if let Some(told) = told.cast::<Element>() {
                 told.set_scroll_top(0);
             }
-            // Who asks for a value wants to see the answer; who opens a link wants to see the page from its top.
+            // Whoever asks for a value wants to see the answer; whoever opens a link wants to see the page from its top.
             let asked = opened.replace(true);
             if selected.is_some() {
                 reveal(&drawing, "[aria-pressed=true]");

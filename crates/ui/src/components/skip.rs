@@ -1,4 +1,4 @@
-//! A way past what is between for who uses keys: seen when it has the focus.
+//! A way past what is between, for those who use the keyboard: seen when it has the focus.
 
 use crate::dom::{document, focus};
 use handshake_lessons::word;

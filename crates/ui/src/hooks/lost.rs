@@ -23,7 +23,7 @@ const FOCUSABLE: &str = "a, button, input, select, textarea, summary, [tabindex]
 /// What is selected there is of the step shown, and arrows move in it.
 const OF_THE_STEP: &str = "[role=treeitem], .node";
 
-/// A link or button that is gone after it was used takes the focus with it; who uses keys would begin at the top again. So
+/// A link or button that is gone after it was used takes the focus with it; a keyboard user would begin at the top again. So
 /// it moves on to where the link led; and to the explanation, if it is gone because another step is shown, so that arrows
 /// go on stepping. `changed` is what a use can change, `place` the step.
 #[hook]

@@ -284,7 +284,7 @@ struct Seen {
     hexes: [NodeRef; 2],
 }
 
-/// The row shown, to the byte, for who asks for it.
+/// The row shown, to the byte, for those who ask for it.
 #[hook]
 fn use_depth(view: &CompareView) -> Seen {
     let opened = use_state(|| None::<bool>);

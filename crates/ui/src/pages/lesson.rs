@@ -102,7 +102,7 @@ fn Playing(props: &PlayingProps) -> Html {
         let record = progress.of(player.lesson()).cloned().unwrap_or_default();
         record.answers.into_iter().filter(|(_, answer)| answer.right).map(|(step, _)| step).collect::<Vec<_>>()
     };
-    // A new step: who hears the page hears it from its heading, and who uses keys goes on from there.
+    // A new step: a screen reader reads it from its heading, and the keyboard goes on from there.
     {
         let first = use_mut_ref(|| true);
         use_effect_with((page.number, page.lesson), move |_| {

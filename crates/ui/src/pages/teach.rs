@@ -1,4 +1,4 @@
-//! For who teaches: `/teach` lists the lessons; `/teach/{lesson}?seed=…&part=…` has notes, worksheet and answer key.
+//! For teachers: `/teach` lists the lessons; `/teach/{lesson}?seed=…&part=…` has notes, worksheet and answer key.
 
 use super::teaching::{Results, all_plans};
 use crate::components::lesson::figure;

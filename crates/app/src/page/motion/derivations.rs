@@ -158,7 +158,7 @@ fn server_key(ctx: &Ctx) -> Option<Vec<u8>> {
     leaf.der.get(modulus.start..modulus.end).map(<[u8]>::to_vec)
 }
 
-/// What the other side has come to by now, if it has computed the same value; only who sees both can compare.
+/// What the other side has come to by now, if it has computed the same value; only those who see both can compare.
 fn other(ctx: &Ctx, side: Side, key: &Key) -> Option<Other> {
     let peer = side.peer();
     let made = ctx.run.knowledge.made(key.node, view_of(peer)).filter(|_| ctx.model.view == View::Everything)?;

@@ -17,7 +17,7 @@ use handshake_lessons::markdown::escape;
 use handshake_lessons::{Problem, say, word};
 use handshake_scenario::settings::Key;
 
-/// Answers that are offered. More than a choice has: who guesses at cases alone must not pass.
+/// Answers that are offered. More than a choice has: guessing at cases alone must not suffice.
 const OFFERED: usize = 6;
 
 /// An answer: the case of which it is true, and what it says.

@@ -82,7 +82,7 @@ pub fn by_name(name: &str) -> Option<&'static Question> {
     QUESTIONS.iter().find(|question| question.name == name)
 }
 
-/// All names, for who has mistyped one.
+/// All names, for those who have mistyped one.
 pub fn names() -> String {
     QUESTIONS.iter().map(|question| question.name).collect::<Vec<_>>().join(", ")
 }
