@@ -14,7 +14,7 @@ mod title;
 mod undo;
 
 pub use chosen::use_chosen;
-pub use file::use_file;
+pub use file::{FileWays, use_file};
 pub use keyboard::{Shortcuts, characters_on, set_characters, use_keys, use_shortcuts};
 pub use later::use_later;
 pub use lost::{land, use_kept_focus};

@@ -85,80 +85,27 @@ struct PlayingProps {
 fn Playing(props: &PlayingProps) -> Html {
     let PlayingProps { player, act, navigate } = props;
     let page = use_memo(player.clone(), Player::page);
-    let setup = use_state(|| false);
     let finding = use_state(|| false);
     let story = player.story();
     let run = act.reform(Do::Run);
     let clock = use_clock(story, &page.page.motion, page.page.held);
     let play = use_play(story.place(), story.is_at_end(), run.clone(), clock.clone());
     use_title(Some(format!("{}/{} {} · {}", page.number, page.dots.len(), page.title, page.lesson)));
-    // Progress is kept on this device, and told to the learning platform, if there is one.
-    let answered = {
-        let mut progress = load_progress();
-        if progress.note(player, &today()) {
-            save_progress(&progress);
-            scorm::tell(&progress, player.lesson());
-        }
-        let record = progress.of(player.lesson()).cloned().unwrap_or_default();
-        record.answers.into_iter().filter(|(_, answer)| answer.right).map(|(step, _)| step).collect::<Vec<_>>()
-    };
-    // A new step: a screen reader reads it from its heading, and the keyboard goes on from there.
-    {
-        let first = use_mut_ref(|| true);
-        use_effect_with((page.number, page.lesson), move |_| {
-            if !first.replace(false) {
-                focus(document().and_then(|document| document.document_element()), "#lesson");
-            }
-        });
-    }
-    let open_setup = {
-        let setup = setup.clone();
-        use_callback((), move |(), ()| setup.set(true))
-    };
-    let close_setup = {
-        let setup = setup.clone();
-        use_callback((), move |(), ()| {
-            setup.set(false);
-            // What opened it may be gone: the task is done.
-            catch_focus("#feedback");
-        })
-    };
+    let answered = note_progress(player);
+    use_focus_on_its_heading((page.number, page.lesson));
+    let (setup, open_setup, close_setup) = use_setup();
     let close_find = {
         let finding = finding.setter();
         Callback::from(move |()| finding.set(false))
     };
     let exploring = page.stage == LessonStage::Exploring;
-    {
-        // The keys of the step view are those of the run; they work where the run is free.
-        let (back, next, free, navigate, run) =
-            (page.back.clone(), page.next.clone(), exploring, navigate.clone(), run.clone());
-        use_shortcuts(Shortcuts {
-            act: Callback::from(move |action: Action| match (&action, free) {
-                (Action::Next, false) => next.iter().for_each(|next| navigate.emit(next.clone())),
-                (Action::Previous, false) => back.iter().for_each(|back| navigate.emit(back.clone())),
-                (Action::First | Action::Last, false) => {}
-                _ => run.emit(action),
-            }),
-            toggle_play: if exploring { play.toggle.clone() } else { Callback::noop() },
-            help: Callback::noop(),
-            find: {
-                let finding = finding.setter();
-                Callback::from(move |()| finding.set(true))
-            },
-            black: Callback::noop(),
-            laser: Callback::noop(),
-            presenting: false,
-            blackened: false,
-        });
-    }
-    // A link within the run stays in the lesson.
-    let go = {
-        let (act, navigate) = (act.clone(), navigate.clone());
-        use_callback((), move |address: String, ()| match Route::of(&address) {
-            Some(Route::Scenario { .. }) => act.emit(Do::Open(address)),
-            _ => navigate.emit(address),
-        })
+    let find = {
+        let finding = finding.setter();
+        Callback::from(move |()| finding.set(true))
     };
+    let toggle_play = if exploring { play.toggle.clone() } else { Callback::noop() };
+    use_lesson_keys(&page, navigate, &run, toggle_play, find);
+    let go = use_links(act, navigate);
     let view = &page.page;
     let class = classes!("lesson-page", exploring.then_some("exploring"));
     html! {
@@ -166,18 +113,7 @@ fn Playing(props: &PlayingProps) -> Html {
         <div {class}>
             { skip("#lesson", "skip-to-lesson") }
             { skip("#inspector", "skip-to-look") }
-            <header class="top">
-                { local_link("/", html! { <>{ brand() }<span class="brand-name">{ "Handshake Lab" }</span></> }, "brand", navigate) }
-                <h1>{ page.lesson }</h1>
-                if page.beside == Beside::Panel { { segments(word("view"), "views", &view.points_of_view, run.reform(Action::View)) } }
-                <div class="tools">
-                    if page.beside == Beside::Panel {
-                        <button class="button" onclick={open_setup.reform(|_: MouseEvent| ())}>{ word("setup") }</button>
-                    }
-                    { language_choice() }
-                    <ThemeButton />
-                </div>
-            </header>
+            { top(&page, navigate, &run, &open_setup) }
             if let Some(notice) = &page.notice { <div class="notice" role="status"><p>{ notice }</p></div> }
             if let Some(attack) = view.attack.clone() {
                 <AttackBar {attack} act={run.clone()} navigate={go.clone()} compare=false />
@@ -195,7 +131,7 @@ fn Playing(props: &PlayingProps) -> Html {
             if *finding {
                 <Find story={story.clone()} navigate={go.clone()} close={close_find} />
             }
-            if *setup {
+            if setup {
                 <SetupPanel setup={story.setup()} problem={page.notice.clone()} outcome={view.announcement.clone()} act={run} close={close_setup} />
             }
         </div>
@@ -231,5 +167,101 @@ fn beside(page: &LessonPage, at: (usize, usize), run: &Callback<Action>, go: &Ca
                 <Inspector whole=true {at} target={view.field_target.clone()} {narration} {notebook} tabs={view.tabs.clone()} inspector={view.inspector.clone()} motion={view.motion.clone()} act={run.clone()} navigate={go.clone()} />
             </>
         },
+    }
+}
+
+/// Progress is kept on this device, and told to the learning platform, if there is one: the steps that were answered rightly.
+fn note_progress(player: &Player) -> Vec<usize> {
+    let mut progress = load_progress();
+    if progress.note(player, &today()) {
+        save_progress(&progress);
+        scorm::tell(&progress, player.lesson());
+    }
+    let record = progress.of(player.lesson()).cloned().unwrap_or_default();
+    record.answers.into_iter().filter(|(_, answer)| answer.right).map(|(step, _)| step).collect()
+}
+
+/// A new step: a screen reader reads it from its heading, and the keyboard goes on from there.
+#[hook]
+fn use_focus_on_its_heading(step: (usize, &'static str)) {
+    let first = use_mut_ref(|| true);
+    use_effect_with(step, move |_| {
+        if !first.replace(false) {
+            focus(document().and_then(|document| document.document_element()), "#lesson");
+        }
+    });
+}
+
+/// Where links lead: one within the run stays in the lesson.
+#[hook]
+fn use_links(act: &Callback<Do>, navigate: &Callback<String>) -> Callback<String> {
+    let (act, navigate) = (act.clone(), navigate.clone());
+    use_callback((), move |address: String, ()| match Route::of(&address) {
+        Some(Route::Scenario { .. }) => act.emit(Do::Open(address)),
+        _ => navigate.emit(address),
+    })
+}
+
+/// Whether the setup is open, and what opens and closes it.
+#[hook]
+fn use_setup() -> (bool, Callback<()>, Callback<()>) {
+    let setup = use_state(|| false);
+    let open = {
+        let setup = setup.setter();
+        use_callback((), move |(), ()| setup.set(true))
+    };
+    let close = {
+        let setup = setup.setter();
+        use_callback((), move |(), ()| {
+            setup.set(false);
+            // What opened it may be gone: the task is done.
+            catch_focus("#feedback");
+        })
+    };
+    (*setup, open, close)
+}
+
+/// The keys of the step view are those of the run; they work where the run is free.
+#[hook]
+fn use_lesson_keys(
+    page: &LessonPage,
+    navigate: &Callback<String>,
+    run: &Callback<Action>,
+    toggle_play: Callback<()>,
+    find: Callback<()>,
+) {
+    let free = page.stage == LessonStage::Exploring;
+    let (back, next, navigate, run) = (page.back.clone(), page.next.clone(), navigate.clone(), run.clone());
+    use_shortcuts(Shortcuts {
+        act: Callback::from(move |action: Action| match (&action, free) {
+            (Action::Next, false) => next.iter().for_each(|next| navigate.emit(next.clone())),
+            (Action::Previous, false) => back.iter().for_each(|back| navigate.emit(back.clone())),
+            (Action::First | Action::Last, false) => {}
+            _ => run.emit(action),
+        }),
+        toggle_play,
+        help: Callback::noop(),
+        find,
+        black: Callback::noop(),
+        laser: Callback::noop(),
+        presenting: false,
+        blackened: false,
+    });
+}
+
+fn top(page: &LessonPage, navigate: &Callback<String>, run: &Callback<Action>, setup: &Callback<()>) -> Html {
+    html! {
+        <header class="top">
+            { local_link("/", html! { <>{ brand() }<span class="brand-name">{ "Handshake Lab" }</span></> }, "brand", navigate) }
+            <h1>{ page.lesson }</h1>
+            if page.beside == Beside::Panel { { segments(word("view"), "views", &page.page.points_of_view, run.reform(Action::View)) } }
+            <div class="tools">
+                if page.beside == Beside::Panel {
+                    <button class="button" onclick={setup.reform(|_: MouseEvent| ())}>{ word("setup") }</button>
+                }
+                { language_choice() }
+                <ThemeButton />
+            </div>
+        </header>
     }
 }

@@ -54,23 +54,14 @@ pub fn Step(props: &Props) -> Html {
     use_title(Some(format!("{}/{} {}", position.0, position.1, page.narration.heading)));
     use_kept_focus((story.clone(), dialog.is_some()), place);
     let close = open_dialog.reform(|()| None);
-    // Asked for what a recording does not have.
-    let refused = use_state(|| false);
-    let refuse = {
-        let set = refused.setter();
-        use_callback((), move |(), ()| set.set(true))
-    };
-    let heard = {
-        let set = refused.setter();
-        Callback::from(move |()| set.set(false))
-    };
+    let (refused, refuse, heard) = use_refused();
     html! {
         <ContextProvider<Clock> context={clock}>
         <ContextProvider<Story> context={story.clone()}>
         <div class={classes!("page", page.present.then_some("presenting"))}>
             <Header title={page.title.clone()} views={page.points_of_view.clone()} act={act.clone()}
                 navigate={navigate.clone()} dialog={open_dialog.clone()} undo={undo.clone()} fixed={page.fixed.clone()} refuse={refuse.clone()} />
-            <Notices refused={page.fixed.clone().filter(|_| *refused)} notice={page.notice.clone().filter(|_| *dialog != Some(Dialog::Setup))} {heard} />
+            <Notices refused={page.fixed.clone().filter(|_| refused)} notice={page.notice.clone().filter(|_| *dialog != Some(Dialog::Setup))} {heard} />
             { bar.clone() }
             if let Some(attack) = page.attack.clone() {
                 <AttackBar {attack} act={act.clone()} navigate={navigate.clone()} />
@@ -92,6 +83,21 @@ pub fn Step(props: &Props) -> Html {
         </ContextProvider<Story>>
         </ContextProvider<Clock>>
     }
+}
+
+/// Whether something was asked for that a recording does not have; to say that it was, and that this has been read.
+#[hook]
+fn use_refused() -> (bool, Callback<()>, Callback<()>) {
+    let refused = use_state(|| false);
+    let refuse = {
+        let set = refused.setter();
+        use_callback((), move |(), ()| set.set(true))
+    };
+    let heard = {
+        let set = refused.setter();
+        Callback::from(move |()| set.set(false))
+    };
+    (*refused, refuse, heard)
 }
 
 /// The dialog that is open.

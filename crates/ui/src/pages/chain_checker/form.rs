@@ -2,7 +2,7 @@
 
 use super::brought::Brought;
 use crate::dom::read_bytes;
-use crate::hooks::use_file;
+use crate::hooks::{FileWays, use_file};
 use handshake_app::chain_checker::{Anchor, Ask, MAX_CHAIN, MAX_FILE, read, to_pem};
 use handshake_lessons::{OneOf, say, word};
 use web_sys::{File, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
@@ -49,22 +49,13 @@ pub fn Form(props: &Props) -> Html {
             open(&file, failed.clone(), Callback::from(move |text| check.emit(filled(text))));
         })
     };
-    let clear = {
-        let (check, ask) = (check.clone(), ask.clone());
-        Callback::from(move |_: MouseEvent| {
-            check.emit((Brought::default(), Ask { example: None, date: String::new(), ..ask.clone() }));
-        })
-    };
+    let clear = clear(check, ask);
     html! {
         <form class="own-form" {onsubmit}>
             if let Some((name, problem)) = &*failed {
                 <p class="told-off bad" role="alert"><b>{ say("own.failed", &[("name", name)]) }</b>{ " " }{ problem }</p>
             }
-            <div class={classes!("drop", file.over.then_some("over"))} ondragover={file.enter} ondragleave={file.leave} ondrop={file.dropped}>
-                <label class="button primary" for="own-file">{ word("own.choose") }</label>
-                <input id="own-file" class="visually-hidden" type="file" accept=".pem,.crt,.cer,.der,.txt,application/x-x509-ca-cert,application/pkix-cert" onchange={file.chosen} />
-                <span>{ word("own.drop") }</span>
-            </div>
+            { chooser(file) }
             <div class="setting">
                 <label for="own-text">{ word("own.paste") }</label>
                 <textarea id="own-text" key={brought.chain.clone()} ref={chain} rows="6" spellcheck="false" autocomplete="off" defaultvalue={brought.chain.clone()}
@@ -83,6 +74,25 @@ pub fn Form(props: &Props) -> Html {
                 if !brought.chain.is_empty() { <button type="button" class="button" onclick={clear}>{ word("own.clear") }</button> }
             </p>
         </form>
+    }
+}
+
+/// Begins anew, with what is asked of the name and the authorities.
+fn clear(check: &Callback<(Brought, Ask)>, ask: &Ask) -> Callback<MouseEvent> {
+    let (check, ask) = (check.clone(), ask.clone());
+    Callback::from(move |_: MouseEvent| {
+        check.emit((Brought::default(), Ask { example: None, date: String::new(), ..ask.clone() }));
+    })
+}
+
+/// Where a file is chosen, or dropped.
+fn chooser(file: FileWays) -> Html {
+    html! {
+        <div class={classes!("drop", file.over.then_some("over"))} ondragover={file.enter} ondragleave={file.leave} ondrop={file.dropped}>
+            <label class="button primary" for="own-file">{ word("own.choose") }</label>
+            <input id="own-file" class="visually-hidden" type="file" accept=".pem,.crt,.cer,.der,.txt,application/x-x509-ca-cert,application/pkix-cert" onchange={file.chosen} />
+            <span>{ word("own.drop") }</span>
+        </div>
     }
 }
 
