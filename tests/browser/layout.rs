@@ -253,6 +253,20 @@ pub fn texts_that_lie_on_one_another_are_found() {
     });
 }
 
+/// What is shown beside a link to the page (docs/social.png, which crates/site/src/pack.rs packs).
+#[test]
+pub fn a_picture_for_links() {
+    browse(async |page| {
+        page.size(1200, 630).await;
+        page.open("/").await;
+        for message in ["ServerHello", "EncryptedExtensions", "Certificate"] {
+            let now = "document.querySelector('[aria-current=step] b')?.textContent ?? ''";
+            page.expect(&format!("({now}).startsWith({})", json!(message)), true).await;
+        }
+        page.screenshot("social.png").await;
+    });
+}
+
 #[test]
 pub fn a_picture_for_the_readme() {
     browse(async |page| {

@@ -61,6 +61,7 @@ fn is_for_a_host(name: &str) -> bool {
     // A lesson asks nobody whom Mozilla trusts.
     files.contains(&name)
         || name.starts_with("mozilla-roots")
+        || name.starts_with("social-")
         || [".br", ".gz", ".webmanifest"].iter().any(|end| name.ends_with(end))
 }
 

@@ -14,6 +14,8 @@ use std::path::Path;
 /// Starts the program.
 const BOOT: &str = include_str!("../../../www/boot.js");
 const MANIFEST: &str = include_str!("../../../www/app.webmanifest");
+/// Home, as it is shown beside a link to it: 1200 × 630. tests/browser/layout.rs takes it.
+const PICTURE: &[u8] = include_bytes!("../../../docs/social.png");
 
 /// How a site is packed.
 #[derive(Clone, Debug)]
@@ -98,8 +100,16 @@ pub fn files(page: &Page, how: &How, addresses: &[String], ahead: &[Drawn]) -> O
         <meta property=\"og:description\" content=\"Step through a real TLS handshake: every message, every key, every byte.\" />\n"
     );
     let mut robots = "User-agent: *\nAllow: /\n".to_owned();
+    // A picture of a link has a whole address, and so has the map of a site.
     if let Some(url) = &how.url {
-        head.push_str(&format!("<meta property=\"og:url\" content=\"{url}\" />\n"));
+        let picture = add("social", "png", PICTURE);
+        head.push_str(&format!(
+            "<meta property=\"og:url\" content=\"{url}\" />\n\
+            <meta property=\"og:image\" content=\"{url}{picture}\" />\n\
+            <meta property=\"og:image:width\" content=\"1200\" />\n\
+            <meta property=\"og:image:height\" content=\"630\" />\n\
+            <meta name=\"twitter:card\" content=\"summary_large_image\" />\n"
+        ));
         robots.push_str(&format!("Sitemap: {url}sitemap.xml\n"));
         files.insert("sitemap.xml".to_owned(), sitemap(url, addresses).into_bytes());
     }
@@ -224,6 +234,15 @@ mod tests {
         let packed = files(&page, &whole, &["/l/why-tls/1".to_owned()], &[]).unwrap();
         let sitemap = String::from_utf8(packed["sitemap.xml"].clone()).unwrap();
         assert!(sitemap.contains("<loc>https://a.example/lab/l/why-tls/1</loc>"), "{sitemap}");
+        // The picture that is shown beside a link is there, and as large as is said.
+        let html = String::from_utf8(packed["index.html"].clone()).unwrap();
+        let picture =
+            html.split("og:image\" content=\"https://a.example/lab/").nth(1).and_then(|rest| rest.split('"').next());
+        let picture = &packed[picture.unwrap()];
+        assert_eq!(picture[..8], *b"\x89PNG\r\n\x1a\n");
+        let size = |at: usize| u32::from_be_bytes(picture[at..at + 4].try_into().unwrap());
+        assert_eq!((size(16), size(20)), (1200, 630));
+        assert!(!packed.keys().any(|name| name.ends_with("png") && !html.contains(name.as_str())));
         fs::remove_dir_all(&folder).unwrap();
     }
 

@@ -8,8 +8,10 @@ const WORKER: &str = include_str!("../../../www/sw.js");
 
 /// The worker of a site: it names all that a page needs, and the version that these files are.
 pub fn script(files: &BTreeMap<String, Vec<u8>>) -> String {
-    let needed =
-        |name: &&String| !name.contains('/') && !matches!(name.as_str(), "index.html" | "robots.txt" | "sitemap.xml");
+    let needed = |name: &&String| {
+        let of_a_host = matches!(name.as_str(), "index.html" | "robots.txt" | "sitemap.xml");
+        !name.contains('/') && !of_a_host && !name.starts_with("social-")
+    };
     let mut hash = Sha256::new();
     for (name, bytes) in files {
         hash.update((name.len() as u64).to_be_bytes());
