@@ -323,13 +323,13 @@ fn sent(version: usize, side: Side, step: &Step) -> (String, usize, StateName) {
 
 /// The alert that went out last.
 fn sent_alert(steps: &[Step]) -> String {
-    let sent = steps.iter().flat_map(|step| &step.events).filter_map(|event| match event {
+    let mut sent = steps.iter().flat_map(|step| &step.events).filter_map(|event| match event {
         Event::Message(message) if message.dir == Dir::Sent && message.content_type == ContentType::ALERT => {
             message.bytes.get(1).map(|code| AlertDescription(*code).text())
         }
         _ => None,
     });
-    sent.last().unwrap_or_else(|| "no alert".to_owned())
+    sent.next_back().unwrap_or_else(|| "no alert".to_owned())
 }
 
 /// The place of a state in its machine, from the beginning to the end.

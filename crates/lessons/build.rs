@@ -199,6 +199,9 @@ struct Term {
     picture: String,
 }
 
+/// The languages that there are catalogues of.
+const TRANSLATIONS: &[&str] = &["es"];
+
 fn main() {
     println!("cargo:rerun-if-changed=content");
     let (content, out) = (Path::new("content"), PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")));
@@ -210,7 +213,7 @@ fn main() {
         english_tables.words.iter().copied().filter(|(key, _)| key.starts_with("finding.")).collect();
     english_tables.english_titles = slice(english_tables.terms.iter().map(|term| (term.key, term.title)));
     write(&out, "en", &english_tables);
-    for language in ["es"] {
+    for language in TRANSLATIONS {
         let mut tables = tables(&Reader::new(content, Some(language), &sections), content, &sections);
         tables.english_statements = slice(statements.iter().copied());
         tables.english_titles = english_tables.english_titles;
