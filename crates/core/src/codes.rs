@@ -1,9 +1,10 @@
 //! The numbers of the IANA registries that this engine names.
 
+use crate::extension_table::extensions;
 use handshake_wire::Code;
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident: $repr:ty, $width:literal { $($(#[$vdoc:meta])* $variant:ident = $number:literal $text:literal,)* })*) => {$(
+    ($names:ident; $($(#[$doc:meta])* $name:ident: $repr:ty, $width:literal { $($(#[$vdoc:meta])* $variant:ident = $number:literal $text:literal,)* })*) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub struct $name(pub $repr);
@@ -42,17 +43,30 @@ macro_rules! codes {
         }
     )*
 
-        /// The names of every registry, one list each.
-        const NAMES: &[&[&str]] = &[$(&[$($text),*]),*];
+        /// The names of each registry, one list each.
+        const $names: &[&[&str]] = &[$(&[$($text),*]),*];
     };
 }
 
 /// A name that some number of some registry has here, if this is one.
 pub fn any_name(text: &str) -> Option<&'static str> {
-    NAMES.iter().flat_map(|names| names.iter()).copied().find(|name| *name == text)
+    NAMES.iter().chain(EXTENSIONS).flat_map(|names| names.iter()).copied().find(|name| *name == text)
 }
 
+macro_rules! extension_types {
+    ($($constant:ident = $number:literal $text:literal in $places:tt $(empty $(in $void:tt)?)? { $($forms:tt)* })*) => {
+        codes! {
+            EXTENSIONS;
+            /// `ExtensionType`, RFC 8446 §4.2.
+            ExtensionType: u16, 2 { $($constant = $number $text,)* }
+        }
+    };
+}
+
+extensions!(extension_types);
+
 codes! {
+    NAMES;
     /// `ContentType`, RFC 8446 §5.1.
     ContentType: u8, 1 {
         CHANGE_CIPHER_SPEC = 20 "change_cipher_spec",
@@ -121,34 +135,6 @@ codes! {
         TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384 = 0xc030 "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
         TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256 = 0xcca8 "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
         TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256 = 0xcca9 "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
-    }
-
-    /// `ExtensionType`, RFC 8446 §4.2.
-    ExtensionType: u16, 2 {
-        SERVER_NAME = 0 "server_name",
-        MAX_FRAGMENT_LENGTH = 1 "max_fragment_length",
-        STATUS_REQUEST = 5 "status_request",
-        SUPPORTED_GROUPS = 10 "supported_groups",
-        EC_POINT_FORMATS = 11 "ec_point_formats",
-        SIGNATURE_ALGORITHMS = 13 "signature_algorithms",
-        ALPN = 16 "application_layer_protocol_negotiation",
-        SIGNED_CERTIFICATE_TIMESTAMP = 18 "signed_certificate_timestamp",
-        PADDING = 21 "padding",
-        ENCRYPT_THEN_MAC = 22 "encrypt_then_mac",
-        EXTENDED_MASTER_SECRET = 23 "extended_master_secret",
-        RECORD_SIZE_LIMIT = 28 "record_size_limit",
-        SESSION_TICKET = 35 "session_ticket",
-        PRE_SHARED_KEY = 41 "pre_shared_key",
-        EARLY_DATA = 42 "early_data",
-        SUPPORTED_VERSIONS = 43 "supported_versions",
-        COOKIE = 44 "cookie",
-        PSK_KEY_EXCHANGE_MODES = 45 "psk_key_exchange_modes",
-        CERTIFICATE_AUTHORITIES = 47 "certificate_authorities",
-        OID_FILTERS = 48 "oid_filters",
-        POST_HANDSHAKE_AUTH = 49 "post_handshake_auth",
-        SIGNATURE_ALGORITHMS_CERT = 50 "signature_algorithms_cert",
-        KEY_SHARE = 51 "key_share",
-        RENEGOTIATION_INFO = 0xff01 "renegotiation_info",
     }
 
     /// `NamedGroup`, RFC 8446 §4.2.7; the hybrid: draft-ietf-tls-ecdhe-mlkem §7.

@@ -11,6 +11,7 @@ pub mod connection;
 pub mod crypto;
 pub mod cx;
 pub mod epoch;
+mod extension_table;
 mod grease;
 mod handshake_signature;
 pub mod keys;
