@@ -5,10 +5,10 @@ use crate::{step_of, steps};
 use serde_json::Value;
 
 const TAB: &str = "document.querySelector('[role=tab][aria-selected=true]').id";
-const VIEW: &str = "document.querySelector('.views [aria-checked=true]').dataset.view";
+const VIEW: &str = "document.querySelector('[aria-label=\"Point of view\"] [aria-checked=true]').dataset.view";
 const FIELD: &str = "document.querySelector('[role=treeitem][aria-selected=true]')?.dataset.field";
 const NODE: &str = "document.querySelector('[data-node][aria-pressed=true]')?.dataset.node";
-const NOTICE: &str = "document.querySelector('.notice[role=status]')?.innerText ?? ''";
+const NOTICE: &str = "document.querySelector('[data-name=notice]')?.innerText ?? ''";
 
 #[test]
 pub fn a_link_opens_its_step_tab_view_and_selection() {
@@ -27,7 +27,11 @@ pub fn a_link_opens_its_step_tab_view_and_selection() {
         ),
         ("8?node=handshake_secret", NODE, "handshake_secret"),
         ("12?tab=record", TAB, "tab-record"),
-        ("12?layer=record", "document.querySelector('.layers [aria-checked=true]').dataset.view", "record"),
+        (
+            "12?layer=record",
+            "document.querySelector('#inspector [role=radio][aria-checked=true]').dataset.view",
+            "record",
+        ),
         ("5?tab=checks&view=server", TAB, "tab-checks"),
         (
             "13?name=my.example&seed=5",
@@ -53,7 +57,7 @@ pub fn steps_are_one_place_and_jumps_are_places_of_their_own() {
     browse(async |page| {
         let at = |step: usize| format!("Step {step} of {}", steps());
         page.open("/").await;
-        page.click("a.primary").await;
+        page.click("main a[href='/s/tls13-full/1']").await;
         for step in 1..4 {
             page.expect(STEP, at(step)).await;
             page.press(Key::Right).await;
@@ -88,7 +92,7 @@ pub fn steps_are_one_place_and_jumps_are_places_of_their_own() {
             page.back().await;
         }
         page.expect(ADDRESS, "/").await;
-        page.expect("document.querySelector('a.primary') !== null", true).await;
+        page.expect("document.querySelector('main a[href=\"/s/tls13-full/1\"]') !== null", true).await;
         page.forward().await;
         page.expect(STEP, at(4)).await;
     });
@@ -155,7 +159,7 @@ pub fn going_back_while_a_key_is_held_leaves_address_and_step_the_same() {
         let address = page.later(BACK).await;
         let step = address.as_str().and_then(|path| path.rsplit('/').next()).expect("a path").to_owned();
         page.expect(STEP, format!("Step {step} of {}", steps())).await;
-        page.expect("document.querySelector('.step-marker').dataset.at", step).await;
+        page.expect("document.querySelector('[data-at]')?.dataset.at", step).await;
     });
 }
 
@@ -186,8 +190,8 @@ pub fn a_bad_address_opens_something_and_says_what_is_wrong() {
             page.expect(&format!("({NOTICE}).includes({})", Value::from(said)), true).await;
             page.expect(STEP, format!("Step {step} of {last}")).await;
             assert!(!page.text(HEADING).await.is_empty(), "{address}");
-            page.click(".notice button").await;
-            page.expect("document.querySelector('.notice')", Value::Null).await;
+            page.click("[data-name=notice] button").await;
+            page.expect("document.querySelector('[data-name=notice]')", Value::Null).await;
             page.expect(STEP, format!("Step {step} of {last}")).await;
             assert_eq!(page.console().await, Vec::<String>::new(), "{address}");
         }
@@ -211,14 +215,14 @@ pub fn links_within_the_page_lead_where_they_say() {
         let step = step_of("server.send.ServerHello");
         let field = "ServerHello.extensions.key_share.server_share.key_exchange";
         page.open(&format!("/s/tls13-full/{step}?field={field}")).await;
-        page.click(".note .links a").await;
+        page.click("[data-name=note] [data-name=links] a").await;
         page.expect(NODE, "server_public").await;
         page.expect(TAB, "tab-keys").await;
         // A value of the key schedule leads on to what is computed from it.
-        let goes_into = page.text("document.querySelector('.detail .links a').innerText").await;
-        page.click(".detail .links a").await;
+        let goes_into = page.text("document.querySelector('[data-name=detail] [data-name=links] a').innerText").await;
+        page.click("[data-name=detail] [data-name=links] a").await;
         page.expect(NODE, "shared_secret").await;
-        let title = page.text("document.querySelector('.detail h3').textContent").await;
+        let title = page.text("document.querySelector('[data-name=detail] h3').textContent").await;
         assert!(goes_into.ends_with(&title), "“{goes_into}” led to “{title}”");
         page.back().await;
         page.expect(NODE, "server_public").await;

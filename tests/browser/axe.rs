@@ -97,11 +97,11 @@ async fn look_at_all(page: &Page, theme: &str) {
         page.expect("document.querySelector('dialog:modal') !== null", true).await;
         wrong.extend(complaints(page, button).await);
         if button == "Share" {
-            page.click(".to-large").await;
-            page.expect("document.querySelector('dialog.whole:modal') !== null", true).await;
+            page.click("[data-name=to-large]").await;
+            page.expect("document.querySelector('dialog:not(:has(#address)):modal') !== null", true).await;
             wrong.extend(complaints(page, "Share, for the room").await);
             page.press(Key::Escape).await;
-            page.expect("document.querySelector('dialog.whole')", Value::Null).await;
+            page.expect("document.querySelector('dialog:not(:has(#address))')", Value::Null).await;
         }
         page.press(Key::Escape).await;
         page.expect("document.querySelector('dialog') === null", true).await;

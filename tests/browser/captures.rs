@@ -94,10 +94,10 @@ pub fn a_record_that_is_pasted_is_taken_apart() {
     browse(async |page| {
         page.open("/open").await;
         page.fill("#trace-text", "15 0z 03").await;
-        page.click(".paste .button").await;
+        page.click("form:has(#trace-text) button").await;
         page.expect("document.querySelector('[role=alert]')?.textContent.includes('column 5')", true).await;
         page.fill("#trace-text", "15 03 03 00 02 02 28").await;
-        page.click(".paste .button").await;
+        page.click("form:has(#trace-text) button").await;
         page.expect("document.body.textContent.includes('handshake_failure')", true).await;
         page.screenshot("pasted-record").await;
     });

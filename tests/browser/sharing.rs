@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 
 /// What a camera would read off the picture.
 async fn photographed(page: &Page) -> String {
-    let size = page.text("document.querySelector('.qr').getAttribute('viewBox').split(' ')[2]").await;
+    let size = page.text("document.querySelector('svg[aria-label^=QR]').getAttribute('viewBox').split(' ')[2]").await;
     let size: usize = size.parse().expect("a size");
-    let path = page.text("document.querySelector('.qr path').getAttribute('d')").await;
+    let path = page.text("document.querySelector('svg[aria-label^=QR] path').getAttribute('d')").await;
     let mut dark = vec![false; size * size];
     for square in path.split('M').filter(|square| !square.is_empty()) {
         let (x, rest) = square.split_once(' ').expect("a place");
@@ -37,20 +37,24 @@ pub fn the_picture_holds_the_address() {
         for address in addresses {
             page.open(&address).await;
             page.click("[aria-label='Share']").await;
-            page.expect("document.querySelector('.qr') !== null", true).await;
+            page.expect("document.querySelector('svg[aria-label^=QR]') !== null", true).await;
             let shown = page.text("document.querySelector('#address').value").await;
             assert_eq!(photographed(page).await, shown);
             assert!(shown.ends_with(&address), "{shown}");
             // As large as the screen, and back.
-            let width = "document.querySelector('.qr').getBoundingClientRect().width";
+            let width = "document.querySelector('svg[aria-label^=QR]').getBoundingClientRect().width";
             let small = page.js(width).await.as_f64().expect("a width");
-            page.click(".to-large").await;
-            page.expect("document.querySelector('dialog.whole:modal') !== null", true).await;
+            page.click("[data-name=to-large]").await;
+            page.expect("document.querySelector('dialog:not(:has(#address)):modal') !== null", true).await;
             page.expect(&format!("{width} > {} && {width} <= innerWidth", small * 1.3), true).await;
-            page.expect("document.querySelector('.qr').getBoundingClientRect().bottom <= innerHeight", true).await;
+            page.expect(
+                "document.querySelector('svg[aria-label^=QR]').getBoundingClientRect().bottom <= innerHeight",
+                true,
+            )
+            .await;
             assert_eq!(photographed(page).await, shown);
             page.press(Key::Escape).await;
-            page.expect("document.querySelector('dialog.whole')", Value::Null).await;
+            page.expect("document.querySelector('dialog:not(:has(#address))')", Value::Null).await;
             page.expect("document.querySelector('dialog:modal #address') !== null", true).await;
             page.press(Key::Escape).await;
             page.expect("document.querySelector('dialog')", Value::Null).await;
@@ -64,14 +68,18 @@ pub fn a_short_code_typed_on_home_opens_the_same_view() {
         let address = format!("/s/tls13-full/{}?view=client&tab=keys", step_of("server.keys.handshake"));
         page.open(&address).await;
         page.click("[aria-label='Share']").await;
-        let shown = page.text("document.querySelector('.short-code').textContent").await;
+        let shown = page.text("document.querySelector('[data-name=short-code]').textContent").await;
         assert_eq!(short_code::address(&shown).as_deref(), Ok(address.as_str()));
-        let heading = page.text("document.querySelector('.told h2').textContent").await;
+        let heading = page.text("document.querySelector('[data-name=narration] h2').textContent").await;
         page.open("/").await;
         page.fill("#class-code", &shown.to_lowercase()).await;
-        page.click(".class-code button").await;
-        page.expect("document.querySelector('.told h2')?.textContent ?? ''", heading).await;
-        page.expect("document.querySelector('.views [aria-checked=true]').dataset.view", "client").await;
+        page.click("form:has(#class-code) button").await;
+        page.expect("document.querySelector('[data-name=narration] h2')?.textContent ?? ''", heading).await;
+        page.expect(
+            "document.querySelector('[aria-label=\"Point of view\"] [aria-checked=true]').dataset.view",
+            "client",
+        )
+        .await;
         page.expect("document.querySelector('#tab-keys').getAttribute('aria-selected')", "true").await;
         // A slip is told, and nothing else opens.
         let mut slip = shown.clone().into_bytes();
@@ -81,8 +89,8 @@ pub fn a_short_code_typed_on_home_opens_the_same_view() {
         page.open("/").await;
         page.fill("#class-code", &slip).await;
         page.press(Key::Enter).await;
-        page.click(".class-code button").await;
-        page.expect("document.querySelector('[role=alert], .notice') !== null", true).await;
+        page.click("form:has(#class-code) button").await;
+        page.expect("document.querySelector('[role=alert], [data-name=notice]') !== null", true).await;
     });
 }
 
@@ -122,7 +130,7 @@ pub fn a_surprise_is_the_same_twice() {
             page.open(start).await;
             page.click("[aria-label='Change the setup']").await;
             page.fill("#surprise-number", "4711").await;
-            page.click(".surprise-again .button").await;
+            page.click("form:has(#surprise-number) button").await;
             page.expect("new URLSearchParams(location.search).get('seed')", "4711").await;
             page.settle().await;
             found.push(page.text("location.search").await);
@@ -133,7 +141,7 @@ pub fn a_surprise_is_the_same_twice() {
         assert_eq!(story.run().settings, settings);
         assert!(story.address().ends_with(&found[0]), "{} {}", story.address(), found[0]);
         // By chance: another one, with its number as the seed, so that it can be had again.
-        page.click(".surprise").await;
+        page.click("[data-name=surprise]").await;
         page.expect("new URLSearchParams(location.search).get('seed') !== '4711'", true).await;
         page.settle().await;
         let (seed, query) =
@@ -142,7 +150,7 @@ pub fn a_surprise_is_the_same_twice() {
         page.open("/s/tls13-full/5").await;
         page.click("[aria-label='Change the setup']").await;
         page.fill("#surprise-number", &seed).await;
-        page.click(".surprise-again .button").await;
+        page.click("form:has(#surprise-number) button").await;
         page.expect("location.search", query).await;
     });
 }

@@ -8,7 +8,8 @@ use handshake_app::Story;
 async fn expect_step(page: &Page, step: usize) {
     page.expect(STEP, format!("Step {step} of {}", steps())).await;
     page.expect(ADDRESS, format!("/s/tls13-full/{step}")).await;
-    page.expect("document.querySelector('.row.now').dataset.step", step.to_string()).await;
+    page.expect("document.querySelector('[aria-current=step]').closest('[data-step]').dataset.step", step.to_string())
+        .await;
     page.expect("document.querySelectorAll('[aria-current=step]').length", 1).await;
 }
 
@@ -18,9 +19,9 @@ pub fn the_front_door_leads_to_the_first_step() {
         page.open("/").await;
         assert_eq!(page.console().await, Vec::<String>::new());
         assert!(!page.text("document.querySelector('h1').innerText").await.is_empty());
-        page.click("a.primary").await;
+        page.click("main a[href='/s/tls13-full/1']").await;
         expect_step(page, 1).await;
-        page.click("a.brand").await;
+        page.click("header a[href='/']").await;
         page.expect(ADDRESS, "/").await;
     });
 }
@@ -30,15 +31,15 @@ pub fn the_front_door_lists_every_scenario_and_each_can_be_walked_through() {
     browse(async |page| {
         page.open("/").await;
         let scenarios = handshake_lessons::scenarios();
-        page.expect("document.querySelectorAll('a.scenario:not(.place-link)').length", scenarios.len()).await;
+        page.expect("document.querySelectorAll('[aria-labelledby=scenarios] details a').length", scenarios.len()).await;
         for scenario in scenarios {
             page.open("/").await;
             // They are folded, group by group.
             let group = format!("details:has([href='/s/{}/1']) summary", scenario.id);
             page.click(&group).await;
-            page.click(&format!("a.scenario[href='/s/{}/1']", scenario.id)).await;
+            page.click(&format!("details a[href='/s/{}/1']", scenario.id)).await;
             page.expect(ADDRESS, format!("/s/{}/1", scenario.id)).await;
-            page.expect("document.querySelector('header.top h1').innerText", scenario.title).await;
+            page.expect("document.querySelector('header h1').innerText", scenario.title).await;
             let steps = Story::open(&format!("/s/{}/1", scenario.id)).position().1;
             page.press_often(Key::Right, steps - 1).await;
             page.expect(STEP, format!("Step {steps} of {steps}")).await;
@@ -60,7 +61,7 @@ pub fn a_choice_says_by_what_it_was_made() {
 /// Who has scrolled the stage to look at something else finds it there after looking at a tab.
 #[test]
 pub fn the_stage_stays_where_it_was_scrolled_until_another_step() {
-    const SCROLL: &str = "document.querySelector('.stage').scrollTop";
+    const SCROLL: &str = "document.querySelector('[aria-label=\"The handshake\"]').scrollTop";
     browse(async |page| {
         page.open("/s/tls13-full/3").await;
         let far = page.js(&format!("({SCROLL} = 10000, {SCROLL})")).await;
@@ -88,11 +89,11 @@ pub fn the_arrows_walk_through_the_whole_run() {
             let heading = page.text(HEADING).await;
             let raw = !heading.contains(' ') && heading.contains('.');
             assert!(!heading.trim().is_empty() && !raw, "step {step}: {heading:?}");
-            let told = page.text("document.querySelector('.told').innerText").await;
+            let told = page.text("document.querySelector('[data-name=narration]').innerText").await;
             assert!(told.len() > heading.len() + 20, "step {step} says nothing");
             // Bytes as characters may be anything.
             let shown = page
-                .text("[...document.querySelectorAll('.ascii')].reduce((text, line) => text.replace(line.innerText, ''), document.body.innerText)")
+                .text("[...document.querySelectorAll('[data-name=characters]')].reduce((text, line) => text.replace(line.innerText, ''), document.body.innerText)")
                 .await;
             for sign in ["{", "}", "undefined", "NaN"] {
                 assert!(!shown.contains(sign), "step {step} shows “{sign}”");
@@ -130,9 +131,9 @@ pub fn home_end_and_the_buttons_step_too() {
         expect_step(page, steps()).await;
         page.click("[aria-label='First step']").await;
         expect_step(page, 1).await;
-        page.click(".row[data-step='5'] button").await;
+        page.click("li[data-step='5'] button").await;
         expect_step(page, 5).await;
-        page.click(".dot:nth-of-type(12)").await;
+        page.click("[title^='12 · ']").await;
         expect_step(page, 12).await;
     });
 }
@@ -141,14 +142,16 @@ pub fn home_end_and_the_buttons_step_too() {
 pub fn the_slider_steps_by_keys() {
     browse(async |page| {
         page.open("/s/tls13-full/4").await;
-        page.focus(".scrub").await;
+        page.focus("[aria-label=Timeline] input[type=range]").await;
         page.press(Key::Right).await;
         expect_step(page, 5).await;
         page.press(Key::End).await;
         expect_step(page, steps()).await;
         page.press(Key::Left).await;
         expect_step(page, steps() - 1).await;
-        let said = page.text("document.querySelector('.scrub').getAttribute('aria-valuetext')").await;
+        let said = page
+            .text("document.querySelector('[aria-label=Timeline] input[type=range]').getAttribute('aria-valuetext')")
+            .await;
         assert!(said.starts_with(&format!("{} of {}: ", steps() - 1, steps())), "{said}");
     });
 }
@@ -170,6 +173,6 @@ pub fn a_step_taken_back_at_once_leaves_the_tab_at_work() {
         .await;
         page.settle().await;
         page.click("[role=treeitem][data-field='ClientHello.random']").await;
-        page.expect("document.querySelector('.note h3')?.textContent ?? ''", "random").await;
+        page.expect("document.querySelector('[data-name=note] h3')?.textContent ?? ''", "random").await;
     });
 }

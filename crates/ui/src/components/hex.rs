@@ -57,7 +57,7 @@ fn Line(props: &LineProps) -> Html {
             <span class="hex-digits">{ for line.runs.iter().enumerate().map(|(i, one)| html! {
                 <>{ if i > 0 { " " } else { "" } }{ run(one) }</>
             }) }</span>
-            <span class="ascii" aria-hidden="true">{ for line.runs.iter().map(|run| html! {
+            <span class="ascii" data-name="characters" aria-hidden="true">{ for line.runs.iter().map(|run| html! {
                 <span class={run.selected.then_some("selected")} data-field={run.field.clone()}>{ &run.ascii }</span>
             }) }</span>
         </div>

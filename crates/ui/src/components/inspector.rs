@@ -82,7 +82,7 @@ pub fn Inspector(props: &Props) -> Html {
     html! {
         <main class="inspector" id="inspector" tabindex="-1">
             <div class="panel">
-                <div class="told">
+                <div class="told" data-name="narration">
                     <h2>{ &narration.heading }</h2>
                     { blocks(&narration.body) }
                     if !narration.aside.is_empty() { <div class="aside">{ blocks(&narration.aside) }</div> }

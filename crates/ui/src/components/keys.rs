@@ -213,7 +213,7 @@ fn Detail(props: &DetailProps) -> Html {
         Some(false) => word("keys.the-browser-does-not"),
     };
     html! {
-        <section class="detail" aria-live="polite">
+        <section class="detail" data-name="detail" aria-live="polite">
             <h3>{ &detail.title }</h3>
             { match &detail.value {
                 Ok(value) => html! { <span class="value-hex">{ value }</span> },

@@ -20,7 +20,7 @@ pub struct Props {
 pub fn Note(props: &Props) -> Html {
     let Props { note, navigate, .. } = props;
     html! {
-        <section class="note" aria-live="polite">
+        <section class="note" data-name="note" aria-live="polite">
             <h3>{ &note.title }</h3>
             <div class="place">{ &note.place }</div>
             if let Some(meaning) = &note.meaning { <div class="meaning">{ meaning }</div> }

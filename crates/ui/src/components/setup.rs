@@ -162,7 +162,7 @@ fn begin(act: &Callback<Action>) -> Html {
                 }) }
             </select>
             <p class="begin-tools">
-                <button class="button surprise" onclick={surprise}>{ word("setup.surprise-me") }</button>
+                <button class="button surprise" data-name="surprise" onclick={surprise}>{ word("setup.surprise-me") }</button>
             </p>
             <form class="surprise-again" onsubmit={again}>
                 <label for="surprise-number">{ word("setup.surprise-by-number") }</label>

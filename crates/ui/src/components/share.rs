@@ -99,14 +99,14 @@ fn on_another_device(address: &str, href: &str, large: &Callback<()>) -> Html {
             <div class="setting">
                 <b>{ word("share.on-another-device") }</b>
                 if let Some(code) = &code {
-                    <span class="short-code">{ code }</span>
+                    <span class="short-code" data-name="short-code">{ code }</span>
                     <small>{ say("share.type-it-on-home", &[("base", &base), ("code", &code)]) }</small>
                 } else {
                     <small>{ word("share.this-view-holds-too") }</small>
                 }
             </div>
             { picture(href) }
-            <p><button class="button to-large" onclick={large.reform(|_: MouseEvent| ())}>{ word("share.whole-room") }</button></p>
+            <p><button class="button to-large" data-name="to-large" onclick={large.reform(|_: MouseEvent| ())}>{ word("share.whole-room") }</button></p>
         </div>
     }
 }
@@ -121,7 +121,7 @@ fn for_all(address: &str, href: &str) -> Html {
             <div class="to-type">
                 if let Some(code) = handshake_app::short_code::code(address) {
                     <p>{ word("share.photograph-or-type") }</p>
-                    <p class="short-code">{ code }</p>
+                    <p class="short-code" data-name="short-code">{ code }</p>
                     <p class="home-address">{ home.trim_start_matches("https://").trim_start_matches("http://") }</p>
                 } else {
                     <p>{ word("share.photograph") }</p>

@@ -101,5 +101,5 @@ pub fn links(links: &[Link], navigate: &Callback<String>) -> Html {
         return Html::default();
     }
     let one = |link: &Link| local_link(&link.href, html! { <>{ "→ " }{ &link.label }</> }, "", navigate);
-    html! { <div class="links">{ for links.iter().map(one) }</div> }
+    html! { <div class="links" data-name="links">{ for links.iter().map(one) }</div> }
 }

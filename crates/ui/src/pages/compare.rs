@@ -87,7 +87,7 @@ pub fn Compare(props: &Props) -> Html {
                 <h1>{ &view.title }</h1>
                 <div class="tools">{ language_choice() }<ThemeButton /></div>
             </header>
-            if let Some(notice) = &view.notice { <div class="notice" role="status"><p>{ notice }</p></div> }
+            if let Some(notice) = &view.notice { <div class="notice" data-name="notice" role="status"><p>{ notice }</p></div> }
             if let Some(attack) = view.attack.clone() {
                 <AttackBar {attack} {act} navigate={navigate.clone()} compare=false />
             }

@@ -114,7 +114,7 @@ fn Playing(props: &PlayingProps) -> Html {
             { skip("#lesson", "skip-to-lesson") }
             { skip("#inspector", "skip-to-look") }
             { top(&page, navigate, &run, &open_setup) }
-            if let Some(notice) = &page.notice { <div class="notice" role="status"><p>{ notice }</p></div> }
+            if let Some(notice) = &page.notice { <div class="notice" data-name="notice" role="status"><p>{ notice }</p></div> }
             if let Some(attack) = view.attack.clone() {
                 <AttackBar {attack} act={run.clone()} navigate={go.clone()} compare=false />
             }

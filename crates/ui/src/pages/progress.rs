@@ -161,7 +161,7 @@ pub fn Certificate(props: &Props) -> Html {
                 <article class="certificate">
                     <p class="certificate-brand">{ crate::components::brand() }{ "Handshake Lab" }</p>
                     <p>{ word("certificate.for") }</p>
-                    <p class="certificate-who">{ if name.is_empty() { "\u{a0}" } else { name.as_str() } }</p>
+                    <p class="certificate-who" data-name="who">{ if name.is_empty() { "\u{a0}" } else { name.as_str() } }</p>
                     <p>{ word("certificate.has") }</p>
                     <ol>{ for done.iter().map(line) }</ol>
                     <p class="certificate-day">{ today() }</p>

@@ -141,7 +141,7 @@ fn Notices(props: &NoticesProps) -> Html {
     let said = |what: Option<String>, close: &Callback<()>| {
         let onclick = close.reform(|_: MouseEvent| ());
         what.map(|what| {
-            html! { <div class="notice" role="status"><p>{ what }</p><button class="button" {onclick}>{ word("step.close") }</button></div> }
+            html! { <div class="notice" data-name="notice" role="status"><p>{ what }</p><button class="button" {onclick}>{ word("step.close") }</button></div> }
         })
     };
     html! { <>{ said(props.refused.clone(), &props.heard) }{ said(notice, &dismiss) }</> }

@@ -181,7 +181,7 @@ fn item(item: &Item, key: bool) -> Html {
     let option = |text: &Vec<markdown::Block>| html! { <li>{ blocks(text) }</li> };
     let bytes: Vec<FigureRow> = item.bytes.clone();
     html! {
-        <li class="sheet-item">
+        <li class="sheet-item" data-name="sheet-item">
             { blocks(&item.ask) }
             if let Some((number, title)) = item.step {
                 <p class="sheet-step">{ say("sheet.step", &[("n", &number), ("title", &title)]) }</p>
