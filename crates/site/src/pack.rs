@@ -75,15 +75,7 @@ pub fn files(page: &Page, how: &How, addresses: &[String], ahead: &[Drawn]) -> O
     let boot = add("boot", "js", BOOT.as_bytes());
     let program = add("program", "js", page.program.1.as_bytes());
     let engine = add("engine", "wasm", &page.engine.1);
-    // What comes when it is asked for: the page's name for it, and that of the file.
-    let asked_for: Vec<String> = asked_for::files()
-        .into_iter()
-        .map(|(name, bytes)| {
-            let (stem, end) = name.split_once('.').unwrap_or((name, "bin"));
-            format!("{name}={}", add(stem, end, &bytes))
-        })
-        .collect();
-    let asked_for = asked_for.join(" ");
+    let asked_for = asked_for(&mut add);
     let icon = add("icon", "svg", page.icon.as_bytes());
     let manifest = add("app", "webmanifest", MANIFEST.replace("ICON", &icon).replace("BASE", &how.base).as_bytes());
     let base = &how.base;
@@ -103,13 +95,7 @@ pub fn files(page: &Page, how: &How, addresses: &[String], ahead: &[Drawn]) -> O
     // A picture of a link has a whole address, and so has the map of a site.
     if let Some(url) = &how.url {
         let picture = add("social", "png", PICTURE);
-        head.push_str(&format!(
-            "<meta property=\"og:url\" content=\"{url}\" />\n\
-            <meta property=\"og:image\" content=\"{url}{picture}\" />\n\
-            <meta property=\"og:image:width\" content=\"1200\" />\n\
-            <meta property=\"og:image:height\" content=\"630\" />\n\
-            <meta name=\"twitter:card\" content=\"summary_large_image\" />\n"
-        ));
+        head.push_str(&of_links(url, &picture));
         robots.push_str(&format!("Sitemap: {url}sitemap.xml\n"));
         files.insert("sitemap.xml".to_owned(), sitemap(url, addresses).into_bytes());
     }
@@ -129,6 +115,26 @@ pub fn files(page: &Page, how: &How, addresses: &[String], ahead: &[Drawn]) -> O
         files.insert("sw.js".to_owned(), worker.into_bytes());
     }
     Ok(files)
+}
+
+/// Adds what comes when it is asked for: the page's name for each, and that of its file.
+fn asked_for(add: &mut impl FnMut(&str, &str, &[u8]) -> String) -> String {
+    let names = asked_for::files().into_iter().map(|(name, bytes)| {
+        let (stem, end) = name.split_once('.').unwrap_or((name, "bin"));
+        format!("{name}={}", add(stem, end, &bytes))
+    });
+    names.collect::<Vec<_>>().join(" ")
+}
+
+/// What is shown beside links to a site at this address.
+fn of_links(url: &str, picture: &str) -> String {
+    format!(
+        "<meta property=\"og:url\" content=\"{url}\" />\n\
+        <meta property=\"og:image\" content=\"{url}{picture}\" />\n\
+        <meta property=\"og:image:width\" content=\"1200\" />\n\
+        <meta property=\"og:image:height\" content=\"630\" />\n\
+        <meta name=\"twitter:card\" content=\"summary_large_image\" />\n"
+    )
 }
 
 fn with_base(html: &str, base: &str) -> Outcome<String> {
