@@ -130,8 +130,8 @@ fn a_class_that_is_styled_by_itself_belongs_to_one_part() {
     let shared: BTreeSet<&str> = SHARED.split_whitespace().collect();
     let styled: BTreeSet<String> =
         rules().into_iter().filter_map(|rule| rule.selector.strip_prefix('.').map(str::to_owned)).collect();
-    let mut several = parts.iter().filter(|(class, parts)| styled.contains(*class) && parts.len() > 1);
-    let wrong: Vec<_> = several.by_ref().filter(|(class, _)| !shared.contains(class.as_str())).collect();
+    let several = parts.iter().filter(|(class, parts)| styled.contains(*class) && parts.len() > 1);
+    let wrong: Vec<_> = several.filter(|(class, _)| !shared.contains(class.as_str())).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
     let gone = shared.iter().filter(|class| parts.get(**class).is_none_or(|parts| parts.len() < 2));
     assert_eq!(gone.collect::<Vec<_>>(), Vec::<&&str>::new(), "not shared any more");
